@@ -9,12 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from leadops_core.app import LeadOps
     from leadops_core.graph import LeadState, Toolbox, build_graph
-    from leadops_core.leadops import LeadOps
     from leadops_core.settings import Settings
 
 _LAZY = {
-    "LeadOps": "leadops_core.leadops",
+    "LeadOps": "leadops_core.app",
     "LeadState": "leadops_core.graph",
     "Settings": "leadops_core.settings",
     "Toolbox": "leadops_core.graph",

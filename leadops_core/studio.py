@@ -4,7 +4,7 @@ import asyncio
 from functools import cache
 from typing import TYPE_CHECKING
 
-from leadops_core.leadops import LeadOps
+from leadops_core.app import LeadOps
 
 if TYPE_CHECKING:
     from leadops_core.graph.build import LeadGraph

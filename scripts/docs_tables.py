@@ -211,7 +211,7 @@ def enumerations() -> str:
 
 def tables() -> str:
     """Return every database table with its columns."""
-    import leadops_core.store  # noqa: F401 - registers every table in the metadata
+    import leadops_core.services  # noqa: F401 - registers every table in the metadata
     from leadops_core.database.columns import metadata
 
     parts = []

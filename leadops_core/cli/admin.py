@@ -197,7 +197,7 @@ def db() -> None:
 def upgrade(ctx: click.Context, grant: tuple[str, ...]) -> None:
     """Create the database, or upgrade it to the version that this release needs."""
     output = Output(ctx)
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
     from leadops_core.schemas import RescoringPhase
 
     status = LeadOps.upgrade(output.url, grant=grant)
@@ -218,7 +218,7 @@ def upgrade(ctx: click.Context, grant: tuple[str, ...]) -> None:
 def db_status(ctx: click.Context) -> None:
     """Show the database location, its version and its contents."""
     output = Output(ctx)
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
     status = LeadOps.status(output.url)
     figures = None

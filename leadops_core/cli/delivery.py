@@ -11,7 +11,7 @@ from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argu
 from leadops_core.cli.output import CommandError, Output, plain
 
 if TYPE_CHECKING:
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
     from leadops_core.schemas import Cadence, DeliveryReport, DeliveryState
 
 _LONGEST_WAIT = 300.0

@@ -21,7 +21,7 @@ from leadops_core.errors import LeadOpsError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
     from leadops_core.schemas import (
         IngestReport,
         Lead,
@@ -89,7 +89,7 @@ def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
 
 def _was_used(url: str) -> bool:
     """Whether any file or lead was ever taken in; uploads stay on record when they are undone."""
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
     with LeadOps.open(url) as ops:
         return bool(ops.uploads.list()) or ops.leads.figures().total > 0
@@ -135,7 +135,7 @@ def begin_anew(url: str) -> None:
 
 
 def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
     try:
         ops = LeadOps.open(url)

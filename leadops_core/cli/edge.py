@@ -13,7 +13,7 @@ from leadops_core.cli.output import CommandError, Output, plain
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 
@@ -35,8 +35,8 @@ def pull(
     """
     output = Output(ctx)
     query = build_query(ctx, chosen) if any(value not in (None, ()) for value in chosen.values()) else None
+    from leadops_core.app import LeadOps
     from leadops_core.display.edge import pull_lines
-    from leadops_core.leadops import LeadOps
 
     with output.progress("Pulling leads") as progress:
         report = LeadOps.pull(source, file, query, by=by, limit=limit, progress=progress)
@@ -108,7 +108,7 @@ def push(
 
 
 def _opened(file: Path) -> "LeadOps":
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
     if not file.exists():
         raise CommandError(f"{file} does not exist. Create it with leadops pull.")

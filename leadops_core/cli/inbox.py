@@ -16,7 +16,7 @@ from leadops_core.texts import en
 from leadops_core.texts.sentences import in_sentence
 
 if TYPE_CHECKING:
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
 PAGE = 50
 

@@ -16,7 +16,7 @@ from leadops_core.errors import LeadOpsError
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
     from leadops_core.schemas.progress import Progress
     from leadops_core.settings import Settings
 
@@ -67,7 +67,7 @@ class Output:
     @contextmanager
     def leadops(self, config: "Settings | None" = None) -> "Iterator[LeadOps]":
         """The facade over the database that was named."""
-        from leadops_core.leadops import LeadOps
+        from leadops_core.app import LeadOps
 
         with LeadOps.open(self.url, config=config) as ops:
             yield ops

@@ -8,7 +8,7 @@ from leadops_core.cli.options import TEXT, Command, by_option
 from leadops_core.cli.output import Output, plain
 
 if TYPE_CHECKING:
-    from leadops_core.leadops import LeadOps
+    from leadops_core.app import LeadOps
 
 _PAGE = 200
 _HELP = """\

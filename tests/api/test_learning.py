@@ -15,6 +15,7 @@ from leadops_core.bundled import bundled_file
 from leadops_core.database.work_claims import LEARNING
 from tests.api.conftest import MakeClient
 from tests.integration.test_learning import with_rejected_version
+from tests.support.repositories import Repositories
 
 
 def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeClient) -> None:
@@ -109,7 +110,7 @@ def test_embedded_worker_rescores_after_a_change_over_http(make_client: MakeClie
 
 def test_learning_answers_409_while_another_process_learns(make_client: MakeClient) -> None:
     client = make_client()
-    with ops_of(client).store.work.holding(LEARNING, 60):
+    with Repositories(ops_of(client).database).work.holding(LEARNING, 60):
         refused = client.post("/api/learn")
     assert refused.status_code == 409
     assert "another process is already learning" in refused.json()["detail"].lower()

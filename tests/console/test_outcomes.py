@@ -8,6 +8,7 @@ from leadops_core import LeadOps
 from leadops_core.schemas import LeadQuery, Outcome
 from tests.console.conftest import Open
 from tests.console.test_pages import library, press
+from tests.support.repositories import Repositories
 
 
 def open_with(console: Open, file: Path, text: str) -> AppTest:
@@ -18,7 +19,7 @@ def open_with(console: Open, file: Path, text: str) -> AppTest:
 
 
 def labels(ops: LeadOps) -> list[Outcome]:
-    return [each.outcome for each in ops.store.labels.all()]
+    return [each.outcome for each in Repositories(ops.database).labels.all()]
 
 
 def emails(file: Path, count: int) -> list[str]:

@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     Thresholds,
 )
 from tests.console.conftest import DEMO_LEADS, Open
+from tests.support.repositories import Repositories
 
 
 @contextmanager
@@ -107,7 +108,7 @@ def test_outcomes_of_many_are_withdrawn_with_one_click(console: Open, file: Path
     assert "3 leads restored" in app.success[0].value
     with library(file) as ops:
         assert ops.leads.list(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items == ()
-        assert ops.store.labels.count() == 0
+        assert Repositories(ops.database).labels.count() == 0
 
 
 def test_an_outcome_is_withdrawn_on_the_page_of_its_lead(console: Open, file: Path) -> None:
@@ -121,7 +122,7 @@ def test_an_outcome_is_withdrawn_on_the_page_of_its_lead(console: Open, file: Pa
     assert "another lead" in app.dataframe[-1].value["withdrawn"][0]
     assert "withdraw" not in [button.key for button in app.button]
     with library(file) as ops:
-        assert ops.store.labels.count() == 0
+        assert Repositories(ops.database).labels.count() == 0
 
 
 def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> None:

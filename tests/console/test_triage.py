@@ -11,6 +11,7 @@ from leadops_core import LeadOps
 from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, Outcome, RecommendedAction
 from tests.console.conftest import Open
 from tests.console.test_pages import best, choose, library, press
+from tests.support.repositories import Repositories
 
 
 def disqualified(path: Path) -> set[str]:
@@ -160,7 +161,9 @@ def test_search_is_counted_ordered_and_chosen_over_all_matches(
     app.selectbox(key="outcome").set_value("no_response").run()
     press(app, "record")
     with library(file) as ops:
-        assert {each.lead_id for each in ops.store.labels.all()} == {lead.id for lead in wanted}
+        assert {each.lead_id for each in Repositories(ops.database).labels.all()} == {
+            lead.id for lead in wanted
+        }
 
 
 def test_large_batch_asks_once(console: Open, file: Path) -> None:
@@ -168,11 +171,11 @@ def test_large_batch_asks_once(console: Open, file: Path) -> None:
     app.selectbox(key="outcome").set_value("no_response").run()
     press(app, "record")
     with library(file) as ops:
-        assert ops.store.labels.count() == 0
+        assert Repositories(ops.database).labels.count() == 0
     press(app, "cancel")
     assert "confirm" not in [button.key for button in app.button]
     press(app, "record")
     press(app, "confirm")
     with library(file) as ops:
-        assert {each.outcome for each in ops.store.labels.all()} == {Outcome.NO_RESPONSE}
-        assert ops.store.labels.count() == 120
+        assert {each.outcome for each in Repositories(ops.database).labels.all()} == {Outcome.NO_RESPONSE}
+        assert Repositories(ops.database).labels.count() == 120

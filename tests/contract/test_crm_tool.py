@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from leadops_core.pipeline.crm import DatabaseCRM
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import CRMContract
 from leadops_core.testing.crm import InMemoryCRM
 from leadops_core.tools import CRMTool
+from tests.support.repositories import Repositories
 
 
 class TestInMemory(CRMContract):
@@ -20,7 +20,7 @@ class TestInMemory(CRMContract):
 class TestDatabase(CRMContract):
     @pytest.fixture(autouse=True)
     def _opened(self, database_url: str) -> Iterator[None]:
-        with Store.open(database_url, clock=FixedClock(), ids=CountingIds()) as self.store:
+        with Repositories.open(database_url, clock=FixedClock(), ids=CountingIds()) as self.store:
             yield
 
     def make_tool(self) -> CRMTool:

@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from leadops_core.schemas import Scorecard, ScorecardId, ScorecardVersion
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.scoring_config import ScoringConfigContract
 from leadops_core.testing.scoring_config import FixedScoringConfig
 from leadops_core.tools import ScoringConfigTool
+from tests.support.repositories import Repositories
 
 
 def version_of(scorecard: Scorecard, number: int) -> ScorecardVersion:
@@ -37,7 +37,7 @@ class TestFixed(ScoringConfigContract):
 class TestDatabase(ScoringConfigContract):
     @pytest.fixture(autouse=True)
     def _opened(self, database_url: str) -> Iterator[None]:
-        with Store.open(database_url, clock=FixedClock(), ids=CountingIds()) as self.store:
+        with Repositories.open(database_url, clock=FixedClock(), ids=CountingIds()) as self.store:
             yield
 
     def make_tool(self, scorecard: Scorecard) -> ScoringConfigTool:

@@ -29,6 +29,7 @@ from leadops_core.schemas import (
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.email import RecordingEmailTool
 from leadops_core.tools import HandOver
+from tests.support.repositories import Repositories
 
 FILE = (
     b"First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message\n"
@@ -166,8 +167,10 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
     clock, email = FixedClock(), RecordingEmailTool()
     ops, draft = opened(tmp_path, clock=clock, email=email)
     with ops:
-        ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
-        ops.store.deliveries.claim(draft.id, "dead worker", 60)
+        Repositories(ops.database).drafts.approve(
+            draft.id, by="rep", message_id="<a@b.example>", expected_version=None
+        )
+        Repositories(ops.database).deliveries.claim(draft.id, "dead worker", 60)
         assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.CLAIMED
         clock.advance(61)
         assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.SENT
@@ -177,9 +180,11 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
     (tmp_path / "second").mkdir()
     ops, draft = opened(tmp_path / "second", clock=clock, email=email)
     with ops:
-        ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
-        ops.store.deliveries.claim(draft.id, "dead worker", 60)
-        ops.store.deliveries.mark_transmitting(draft.id, "dead worker")
+        Repositories(ops.database).drafts.approve(
+            draft.id, by="rep", message_id="<a@b.example>", expected_version=None
+        )
+        Repositories(ops.database).deliveries.claim(draft.id, "dead worker", 60)
+        Repositories(ops.database).deliveries.mark_transmitting(draft.id, "dead worker")
         clock.advance(61)
         assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.UNKNOWN
     assert email.tried == []

@@ -16,6 +16,7 @@ from leadops_core.schemas import (
     Verdict,
 )
 from leadops_core.scoring import default_scorecard
+from tests.support.repositories import Repositories
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def keep_update(ops: LeadOps, *shifts: float, labels: int = 200) -> None:
         drift=drifts,
         created_at=ops.toolbox.clock.now(),
     )
-    ops.store.evaluations.add(evaluation, default_scorecard(), promote=False)
+    Repositories(ops.database).evaluations.add(evaluation, default_scorecard(), promote=False)
 
 
 def test_drift_reports_stable_leads_beside_shifted_outcomes(ops: LeadOps) -> None:

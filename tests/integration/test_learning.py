@@ -42,6 +42,7 @@ from leadops_core.scoring.errors import RejectedVersionError, ScorecardConflict
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run
+from tests.support.repositories import Repositories
 
 PLANS = {"gold": 0.75, "silver": 0.3, "free": 0.05}
 
@@ -195,7 +196,9 @@ def test_rescoring_stores_reasons_that_are_missing(sqlite_url: str, tmp_path: Pa
 def test_lead_shows_scorecard_version_and_active_score(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     [lead, *_] = all_leads(ops)
-    ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="one more for all", activate=True)
+    Repositories(ops.database).scorecards.add(
+        other_scorecard(), made_by="ann", reason="one more for all", activate=True
+    )
     shown = ops.leads.show(str(lead.id))
     assert shown.score is not None
     assert shown.active_score is not None
@@ -285,10 +288,10 @@ def test_learning_is_due_by_count_then_by_time(sqlite_url: str, tmp_path: Path) 
 
 def test_rescoring_that_was_cut_short_is_finished_in_the_background(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="x", activate=True)
-    assert not ops.store.scorecards.is_rescored()
+    Repositories(ops.database).scorecards.add(other_scorecard(), made_by="ann", reason="x", activate=True)
+    assert not Repositories(ops.database).scorecards.is_rescored()
     ops.learning.learn_if_due()
-    assert ops.store.scorecards.is_rescored()
+    assert Repositories(ops.database).scorecards.is_rescored()
     assert {lead.scorecard_version for lead in all_leads(ops)} == {3}
 
 
@@ -321,7 +324,7 @@ def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, t
     [evaluation] = ops.learning.evaluations()
     stale = evaluation.model_copy(update={"champion_number": 1})
     with pytest.raises(ScorecardConflict):
-        ops.store.evaluations.add(stale, other_scorecard(), promote=True)
+        Repositories(ops.database).evaluations.add(stale, other_scorecard(), promote=True)
     assert len(ops.scorecards.list()) == 2
     assert ops.learning.evaluations() == (evaluation,)
 
@@ -330,7 +333,7 @@ def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Pat
     learned(ops, tmp_path)
     assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == default_scorecard()
     mine = other_scorecard()
-    ops.store.scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
+    Repositories(ops.database).scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
     assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == mine
 
 
@@ -353,9 +356,16 @@ def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_ur
         ops.leads.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
         policy = LabelPolicy()
         assert (
-            list(training_examples(ops.store.labels, policy, written.created_at + timedelta(days=89))) == []
+            list(
+                training_examples(
+                    Repositories(ops.database).labels, policy, written.created_at + timedelta(days=89)
+                )
+            )
+            == []
         )
-        [silent] = training_examples(ops.store.labels, policy, written.created_at + timedelta(days=91))
+        [silent] = training_examples(
+            Repositories(ops.database).labels, policy, written.created_at + timedelta(days=91)
+        )
         assert (silent.lead_id, silent.is_positive) == (written.id, False)
         assert silent.lead_id != unwritten.id
 
@@ -365,7 +375,7 @@ def test_history_keeps_the_date_of_its_end_beside_its_arrival(ops: LeadOps, tmp_
     path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
     ops.ingest(path)
     ops.outcomes.import_file(path)
-    examples = list(training_examples(ops.store.labels, LabelPolicy(), datetime.now(UTC)))
+    examples = list(training_examples(Repositories(ops.database).labels, LabelPolicy(), datetime.now(UTC)))
     decided = {each.decided_at for each in examples}
     assert decided == {datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)}
     assert {each.at for each in examples} == {lead.created_at for lead in all_leads(ops)}
@@ -383,7 +393,7 @@ def test_learning_ignores_outcome_column_kept_as_attribute(ops: LeadOps, tmp_pat
 
 
 def moved_by(ops: LeadOps, base: float) -> None:
-    ops.store.scorecards.add(other_scorecard(base), made_by="ann", reason="x", activate=True)
+    Repositories(ops.database).scorecards.add(other_scorecard(base), made_by="ann", reason="x", activate=True)
 
 
 def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
@@ -407,7 +417,7 @@ def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
         card = default_scorecard()
         thresholds = card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})
         lower = card.model_copy(update={"thresholds": thresholds})
-        ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
+        Repositories(ops.database).scorecards.add(lower, made_by="ann", reason="x", activate=True)
         report = ops.scorecards.rescore()
         assert (report.moved, report.queued) == (1, 1)
         assert report.moves == (LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=1),)
@@ -436,7 +446,7 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
         lower = card.model_copy(
             update={"thresholds": card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})}
         )
-        ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
+        Repositories(ops.database).scorecards.add(lower, made_by="ann", reason="x", activate=True)
         report = ops.scorecards.rescore()
         assert (report.moved, report.queued) == (3, 1)
         after = {name: ops.leads.show(id).lead for name, id in ids.items()}
@@ -451,12 +461,12 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
 
 def test_run_that_was_overtaken_by_another_scorecard_is_done_again(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "a@a.example"})
-    [claimed] = ops.store.runs.claim(1, "worker", 60)
+    [claimed] = Repositories(ops.database).runs.claim(1, "worker", 60)
     run = make_run(claimed, "some run")
     began = NodeEvent(node="normalize_input", started_at=ops.toolbox.clock.now(), took_ms=1)
     run = run.model_copy(update={"trace": run.trace.model_copy(update={"node_events": (began,)})})
     moved_by(ops, 1)
-    ops.store.runs.record_runs([run], "worker")
+    Repositories(ops.database).runs.record_runs([run], "worker")
     assert ops.leads.show(str(lead.id)).lead.processing_state is ProcessingState.QUEUED
 
 
@@ -489,7 +499,7 @@ def with_rejected_version(ops: LeadOps) -> int:
         verdict_reason=NO_BETTER,
         created_at=ops.toolbox.clock.now(),
     )
-    kept = ops.store.evaluations.add(evaluation, other_scorecard(), promote=False)
+    kept = Repositories(ops.database).evaluations.add(evaluation, other_scorecard(), promote=False)
     assert kept is not None
     return kept.number
 

@@ -6,6 +6,7 @@ from leadops_core import LeadOps
 from leadops_core.database.errors import InvalidValueError
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DeliveryState, LeadStatus, Outcome
+from tests.support.repositories import Repositories
 
 LEAD = {
     "email": "ann@acme.example",
@@ -38,7 +39,7 @@ def ops(sqlite_url: str) -> LeadOps:
 
 def label(ops: LeadOps) -> Outcome | None:
     [lead] = ops.leads.iterate()
-    return ops.store.labels.outcomes([lead.id]).get(lead.id)
+    return Repositories(ops.database).labels.outcomes([lead.id]).get(lead.id)
 
 
 @pytest.mark.parametrize(("status", "outcome"), SETTLING)
@@ -119,7 +120,7 @@ def test_disqualification_by_a_rule_is_no_outcome(sqlite_url: str) -> None:
         ops.process()
         [lead] = ops.leads.iterate()
         assert lead.status is LeadStatus.DISQUALIFIED
-        assert ops.store.labels.count() == 0
+        assert Repositories(ops.database).labels.count() == 0
 
 
 def test_move_in_a_copy_is_pushed_with_its_outcome(ops: LeadOps, sqlite_url: str, tmp_path: object) -> None:

@@ -9,6 +9,7 @@ import pytest
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import LeadStatus, Outcome, OutcomeImportReport
+from tests.support.repositories import Repositories
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def outcomes_by(ops: LeadOps, name: str) -> dict[str, Outcome]:
     leads = {lead.id: lead for lead in ops.leads.iterate()}
     return {
         leads[each.lead_id].attributes.get(name, "") or str(leads[each.lead_id].email): each.outcome
-        for each in ops.store.labels.all()
+        for each in Repositories(ops.database).labels.all()
     }
 
 
@@ -50,7 +51,7 @@ def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_pa
     path = file(tmp_path, "bank.csv", BANK)
     assert ops.ingest(path).counts.accepted == 3
     rehearsed = ops.outcomes.import_file(path, dry_run=True)
-    assert (rehearsed.labelled, rehearsed.label_count, ops.store.labels.count()) == (3, 0, 0)
+    assert (rehearsed.labelled, rehearsed.label_count, Repositories(ops.database).labels.count()) == (3, 0, 0)
     report = ops.outcomes.import_file(path)
     assert (report.rows, report.labelled, report.outcome_column) == (3, 3, "y")
     assert adds_up(report)
@@ -176,10 +177,10 @@ def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Pa
         Outcome.CLOSED_WON,
         Outcome.BOOKED_DEMO,
     ]
-    assert [each.outcome for each in ops.store.labels.all()] == [Outcome.CLOSED_WON]
+    assert [each.outcome for each in Repositories(ops.database).labels.all()] == [Outcome.CLOSED_WON]
     # The first file again says nothing new.
     assert ops.outcomes.import_file(tmp_path / "one.csv").labelled == 0
-    assert [each.outcome for each in ops.store.labels.all()] == [Outcome.CLOSED_WON]
+    assert [each.outcome for each in Repositories(ops.database).labels.all()] == [Outcome.CLOSED_WON]
 
 
 def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps, tmp_path: Path) -> None:
@@ -191,12 +192,12 @@ def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps,
     ops.ingest(path)
     report = ops.outcomes.import_file(path)
     assert report.date_column == "Close Date"
-    assert {each.occurred_at for each in ops.store.labels.all()} == {
+    assert {each.occurred_at for each in Repositories(ops.database).labels.all()} == {
         datetime(2024, 5, 31, tzinfo=UTC),
         datetime(2024, 6, 1, tzinfo=UTC),
     }
     assert set(report.set_aside) == {"Outcome", "Close Date", "Lost Reason"}
-    assert set(ops.store.labels.excluded_columns()) == set(report.set_aside)
+    assert set(Repositories(ops.database).labels.excluded_columns()) == set(report.set_aside)
 
 
 def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None:
@@ -214,7 +215,7 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
     # What is said after the outcome changes nothing, nor does a second outcome.
     ops.leads.add({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
     ops.outcomes.record(str(bob.id), Outcome.CLOSED_LOST, by="ann")
-    labels = {each.lead_id: each for each in ops.store.labels.all()}
+    labels = {each.lead_id: each for each in Repositories(ops.database).labels.all()}
     assert labels[ann.id].content.job_title == "CEO"
     assert labels[ann.id].content.attributes == {"Plan": "free"}
     assert labels[ann.id].enrichment.facts
@@ -227,7 +228,7 @@ def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) 
     lead = ops.leads.add({"email": "ann@a.example", "job_title": "CEO"})
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     ops.leads.add({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
-    [label] = ops.store.labels.all()
+    [label] = Repositories(ops.database).labels.all()
     assert (label.content.job_title, label.run_key) == ("CEO", None)
 
 
@@ -237,7 +238,7 @@ def test_signals_are_kept_with_the_score_they_made(ops: LeadOps) -> None:
     ops.process()
     scored = ops.leads.show(str(lead.id)).score
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
-    [label] = ops.store.labels.all()
+    [label] = Repositories(ops.database).labels.all()
     assert scored is not None
     assert label.signals == scored.signals
     assert label.signals

@@ -12,6 +12,7 @@ from leadops_core.learning import LabelPolicy
 from leadops_core.learning.use_cases.training_data import training_examples
 from leadops_core.schemas import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, is_positive
+from tests.support.repositories import Repositories
 
 OUTCOMES = (
     Outcome.CLOSED_WON,
@@ -43,7 +44,9 @@ def test_calibration_counts_outcomes_as_learning_does(
     with labelled(database_url, weights) as ops:
         examples = list(
             training_examples(
-                ops.store.labels, LabelPolicy(weights=ops.config.outcome_weights), datetime.now(UTC)
+                Repositories(ops.database).labels,
+                LabelPolicy(weights=ops.config.outcome_weights),
+                datetime.now(UTC),
             )
         )
         plot = ops.learning.calibration()
@@ -80,5 +83,9 @@ def test_outcome_import_positive_value_becomes_positive_outcome(sqlite_url: str)
             outcome_column="Stage",
             positive=["Meeting booked"],
         )
-        [ann] = [each for each in ops.store.labels.all() if each.content.email == "ann0@firm0.example"]
+        [ann] = [
+            each
+            for each in Repositories(ops.database).labels.all()
+            if each.content.email == "ann0@firm0.example"
+        ]
     assert is_positive(ann.outcome, {**DEFAULT_OUTCOME_WEIGHTS, **OWN_WEIGHTS})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadops_core import LeadOps
+from tests.support.repositories import Repositories
 from tests.support.victims import Victims, victim_server
 
 LEADS = 300
@@ -46,7 +47,7 @@ def test_import_that_is_killed_labels_each_lead_once_when_it_is_run_again(
     assert kills, "nobody was killed"
     assert victims.run("import_outcomes", url, file=history)["code"] == 0
     with LeadOps.open(url) as ops:
-        assert ops.store.labels.count() == LEADS
+        assert Repositories(ops.database).labels.count() == LEADS
         assert {len(ops.leads.show(str(lead.id)).feedback) for lead in ops.leads.iterate()} == {1}
 
 
@@ -70,7 +71,7 @@ def test_learning_that_is_killed_leaves_a_whole_champion(
             kept = Counter(each.challenger_number for each in ops.learning.evaluations())
             # A version is there exactly with its evaluation.
             assert kept == Counter(version.number for version in versions if version.parent_number)
-            assert ops.store.labels.count() == LEADS
+            assert Repositories(ops.database).labels.count() == LEADS
     assert killed, "nobody was killed"
     with LeadOps.open(url) as ops:
         ops.learning.learn_if_due()

@@ -21,10 +21,10 @@ from leadops_core.schemas import (
     SuppressionKind,
     SuppressionReason,
 )
-from leadops_core.store import Store
 from leadops_core.suppressions.repository.entries import add_suppression
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store.rows import drafted
+from tests.support.repositories import Repositories
 from tests.support.senders import MOMENTS, MUTANTS, Senders, sender_server
 from tests.support.smtp import DROP, Sink, smtp_sink
 
@@ -47,15 +47,15 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    with Store.open(database_url, clock=SystemClock(), ids=TimeOrderedIds()) as opened:
+def store(database_url: str) -> Iterator[Repositories]:
+    with Repositories.open(database_url, clock=SystemClock(), ids=TimeOrderedIds()) as opened:
         yield opened
 
 
 class Scene:
     """One database, one mail server, and processes that come and go."""
 
-    def __init__(self, senders: Senders, store: Store, url: str, sink: Sink) -> None:
+    def __init__(self, senders: Senders, store: Repositories, url: str, sink: Sink) -> None:
         self.senders, self.store, self.url, self.sink = senders, store, url, sink
         self._numbers = itertools.count(1)
 
@@ -96,7 +96,7 @@ class Scene:
 
 
 @pytest.fixture
-def scene(senders: Senders, store: Store, database_url: str, sink: Sink) -> Scene:
+def scene(senders: Senders, store: Repositories, database_url: str, sink: Sink) -> Scene:
     return Scene(senders, store, database_url, sink)
 
 
@@ -282,7 +282,7 @@ def test_without_counting_the_cap_falls(scene: Scene) -> None:
 def test_without_the_lock_the_cap_falls_on_postgres(
     senders: Senders, postgres_database_url: str, sink: Sink
 ) -> None:
-    with Store.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
+    with Repositories.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
         scene = Scene(senders, store, postgres_database_url, sink)
         assert send_with_cap(scene, "claims all at once") > 3
 

@@ -7,31 +7,31 @@ from leadops_core.leads import add_lead as additions
 from leadops_core.leads import edit_lead as edits
 from leadops_core.leads import status_changes, undo_move
 from leadops_core.schemas import Lead, LeadContent, LeadId, LeadStatus
-from leadops_core.store import Store
+from tests.support.repositories import Repositories
 
 
-def add_lead(store: Store, content: LeadContent, *, by: str) -> Lead:
+def add_lead(store: Repositories, content: LeadContent, *, by: str) -> Lead:
     with store.database.writing() as transaction:
         return additions.add_lead(transaction, content, by=by, update_existing=True)
 
 
-def set_status(store: Store, lead_id: LeadId, to: LeadStatus, *, by: str, **options: Any) -> Lead:
+def set_status(store: Repositories, lead_id: LeadId, to: LeadStatus, *, by: str, **options: Any) -> Lead:
     with store.database.writing() as transaction:
         return status_changes.change_status(transaction, lead_id, to, by=by, **options)
 
 
-def hold(store: Store, lead_id: LeadId, *, by: str, **options: Any) -> Lead:
+def hold(store: Repositories, lead_id: LeadId, *, by: str, **options: Any) -> Lead:
     with store.database.writing() as transaction:
         return status_changes.put_on_hold(transaction, lead_id, by=by, **options)
 
 
-def undo(store: Store, lead_id: LeadId, *, by: str, **options: Any) -> Lead:
+def undo(store: Repositories, lead_id: LeadId, *, by: str, **options: Any) -> Lead:
     with store.database.writing() as transaction:
         return undo_move.undo_move(transaction, lead_id, by=by, **options)
 
 
 def edit(
-    store: Store, lead_id: LeadId, changes: Mapping[str, Any], version: int | None = None, *, by: str
+    store: Repositories, lead_id: LeadId, changes: Mapping[str, Any], version: int | None = None, *, by: str
 ) -> Lead:
     with store.database.writing() as transaction:
         return edits.edit_lead(transaction, lead_id, changes, by=by, expected_version=version)

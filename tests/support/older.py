@@ -5,13 +5,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from leadops_core.database import schema
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
+from tests.support.repositories import Repositories
 
 
-def opened(url: str) -> Store:
+def opened(url: str) -> Repositories:
     """The store over a database of any version."""
-    return Store.open(url, clock=FixedClock(), ids=CountingIds(), check=False)
+    return Repositories.open(url, clock=FixedClock(), ids=CountingIds(), check=False)
 
 
 def make_older_file(path: Path, version: str) -> None:
@@ -21,7 +21,7 @@ def make_older_file(path: Path, version: str) -> None:
         insert_leads_of(store, version)
 
 
-def insert_leads_of(store: Store, version: str) -> None:
+def insert_leads_of(store: Repositories, version: str) -> None:
     """Leads as a LeadOps of that version would have stored them."""
     columns = [
         *("id", "first_name", "last_name", "attributes", "outcome_attributes", "dedupe_key", "status"),

@@ -8,15 +8,20 @@ from leadops_core.learning.use_cases.outcomes import OutcomeService
 from leadops_core.learning.use_cases.record_outcomes import record_many
 from leadops_core.schemas import Feedback, FeedbackId, LeadId, OutcomeWithdrawal
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
-from leadops_core.store import Store
+from tests.support.repositories import Repositories
 
 
-def record(store: Store, *outcomes: Feedback) -> int:
+def record(store: Repositories, *outcomes: Feedback) -> int:
     return record_many(store.database, outcomes)
 
 
 def withdraw(
-    store: Store, lead_id: LeadId, outcome_id: FeedbackId | str | None = None, *, by: str, **options: Any
+    store: Repositories,
+    lead_id: LeadId,
+    outcome_id: FeedbackId | str | None = None,
+    *,
+    by: str,
+    **options: Any,
 ) -> OutcomeWithdrawal:
     service = OutcomeService(
         store.database,
@@ -33,6 +38,6 @@ def withdraw(
     return service.withdraw(lead_id, outcome_id, by=by, **options)
 
 
-def outcomes_of(store: Store, lead_id: LeadId) -> tuple[Feedback, ...]:
+def outcomes_of(store: Repositories, lead_id: LeadId) -> tuple[Feedback, ...]:
     with store.database.reading() as connection:
         return read_outcomes(connection, lead_id)

@@ -67,7 +67,7 @@ class Senders:
 
 
 def _serve() -> None:
-    import leadops_core.leadops  # noqa: F401 - loaded here, so that no child has to
+    import leadops_core.app  # noqa: F401 - loaded here, so that no child has to
 
     for line in sys.stdin:
         order = json.loads(line)

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, make_url, text
 
-from leadops_core.store import Store
+from leadops_core.database.database import Database
 
 
-def found_in_tables(store: Store, tokens: Iterable[str]) -> list[str]:
+def found_in_tables(database: Database, tokens: Iterable[str]) -> list[str]:
     """Each `table.column: token` where one of the tokens stands, however its letters are written."""
-    with store.database.reading() as connection:
+    with database.reading() as connection:
         # The full-text index is a face of the tables beside it, and cannot be read whole itself.
         names = [name for name in inspect(connection).get_table_names() if name != "leads_fts"]
         return [found for name in names for found in _in_table(connection, name, list(tokens))]

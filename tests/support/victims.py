@@ -44,7 +44,7 @@ class Victims:
 
 
 def _serve() -> None:
-    import leadops_core.leadops  # noqa: F401 - loaded here, so that no child has to
+    import leadops_core.app  # noqa: F401 - loaded here, so that no child has to
     from leadops_core.graph import build_bulk_graph
 
     build_bulk_graph()

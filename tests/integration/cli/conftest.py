@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from leadops_core.app import LeadOps
 from leadops_core.cli import main
-from leadops_core.leadops import LeadOps
 from leadops_core.settings import settings
 
 DEMO_LEADS = Path(__file__).parents[3] / "data" / "demo_leads.csv"

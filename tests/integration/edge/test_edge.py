@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     ScoreLabel,
     Thresholds,
 )
+from tests.support.repositories import Repositories
 
 CONFIG = Settings(_env_file=None)
 HEAD = "First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message,Region\n"
@@ -426,7 +427,7 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
 ) -> None:
     copy.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="ann")
     push(copy, database_url)
-    assert source.store.labels.count() == 1
+    assert Repositories(source.database).labels.count() == 1
     copy.outcomes.withdraw("di@other.example", by="ann", reason="another Di")
     (change,) = copy.edge.status().pending[0].changes
     assert (change.kind, change.summary) == (
@@ -436,7 +437,7 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
     assert push(copy, database_url).counts == {"pushed": 1}
     (said,) = source.leads.show("di@other.example").feedback
     assert (said.withdrawn_by, said.withdrawn_reason) == ("ann", "another Di")
-    assert source.store.labels.count() == 0
+    assert Repositories(source.database).labels.count() == 0
     assert source.leads.show("di@other.example").lead.status is LeadStatus.QUALIFIED
     assert same(source, copy, "di@other.example")
     assert push(copy, database_url).leads == ()
@@ -455,7 +456,9 @@ def test_push_of_withdrawn_outcome_adds_history_at_source(
         (Outcome.CLOSED_LOST, True),
         (Outcome.CLOSED_WON, False),
     ]
-    assert source.store.labels.outcomes([theirs.lead.id]) == {theirs.lead.id: Outcome.CLOSED_LOST}
+    assert Repositories(source.database).labels.outcomes([theirs.lead.id]) == {
+        theirs.lead.id: Outcome.CLOSED_LOST
+    }
     assert theirs.lead.status is LeadStatus.CLOSED_LOST
 
 
@@ -464,8 +467,8 @@ def test_an_outcome_withdrawn_at_the_source_comes_with_the_next_pull(
 ) -> None:
     source.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="rep")
     LeadOps.pull(database_url, file, by="ann", config=CONFIG)
-    assert copy.store.labels.count() == 1
+    assert Repositories(copy.database).labels.count() == 1
     source.outcomes.withdraw("di@other.example", by="rep")
     LeadOps.pull(database_url, file, by="ann", config=CONFIG)
-    assert copy.store.labels.count() == 0
+    assert Repositories(copy.database).labels.count() == 0
     assert same(source, copy, "di@other.example")

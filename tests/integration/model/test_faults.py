@@ -17,6 +17,7 @@ from leadops_core.schemas import CallOutcome, LeadContent, LeadDetail, LeadQuery
 from leadops_core.settings import Settings
 from leadops_core.testing.model_server import Fault, Kind, ModelServer
 from tests.support.models import leadops_with, model_settings, remote
+from tests.support.repositories import Repositories
 
 STATUSES = (
     Fault(status=429, headers={"retry-after": "0"}),
@@ -153,7 +154,7 @@ def test_every_fault_leaves_each_lead_with_action_and_trace() -> None:
 def _calls(ops: LeadOps) -> list[Any]:
     from leadops_core.tables import model_calls
 
-    with ops.store.database.reading() as connection:
+    with Repositories(ops.database).database.reading() as connection:
         return list(connection.execute(model_calls.select()))
 
 

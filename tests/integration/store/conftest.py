@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
+from tests.support.repositories import Repositories
 
 
 @pytest.fixture
@@ -14,6 +14,6 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def store(database_url: str, clock: FixedClock) -> Iterator[Store]:
-    with Store.open(database_url, clock=clock, ids=CountingIds()) as opened:
+def store(database_url: str, clock: FixedClock) -> Iterator[Repositories]:
+    with Repositories.open(database_url, clock=clock, ids=CountingIds()) as opened:
         yield opened

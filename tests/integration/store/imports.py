@@ -18,13 +18,13 @@ from leadops_core.schemas import (
     UploadState,
 )
 from leadops_core.schemas.progress import Progress
-from leadops_core.store import Store
+from tests.support.repositories import Repositories
 
 
 class Imports:
     """Each method is one transaction, except on the object that `transaction` yields."""
 
-    def __init__(self, store: Store, transaction: Transaction | None = None) -> None:
+    def __init__(self, store: Repositories, transaction: Transaction | None = None) -> None:
         self._repository = store.uploads
         self._store = store
         self._transaction = transaction

@@ -16,10 +16,10 @@ from leadops_core.schemas import (
     Upload,
     UploadCounts,
 )
-from leadops_core.store import Store
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
 from tests.support.leads import add_lead
+from tests.support.repositories import Repositories
 
 MAPPING = ColumnMapping(dialect=Dialect(encoding="utf-8", delimiter=",", header_line=1), columns=())
 ALL = LeadQuery(sort=LeadSort.OLDEST, limit=1000)
@@ -38,18 +38,18 @@ def bad_row(line: int = 9) -> RejectedRow:
 
 
 def take_in(
-    store: Store, taken: Sequence[IntakeRow], *, file: str = "a.csv", by: str = "ann"
+    store: Repositories, taken: Sequence[IntakeRow], *, file: str = "a.csv", by: str = "ann"
 ) -> tuple[Upload, UploadCounts]:
     upload, _ = Imports(store).begin(file, f"sha of {file}", by, MAPPING)
     counts = Imports(store).add_chunk(upload.id, taken, [], len(taken))
     return Imports(store).finish(upload.id), counts
 
 
-def all_leads(store: Store) -> list[Lead]:
+def all_leads(store: Repositories) -> list[Lead]:
     return list(store.leads.iterate(ALL))
 
 
-def drafted(store: Store, number: int = 1, score: float = 71.5) -> EmailDraft:
+def drafted(store: Repositories, number: int = 1, score: float = 71.5) -> EmailDraft:
     """A lead that was taken in and run: its draft."""
     lead = add_lead(store, make_content(number), by="leadops")
     run = make_run(lead, f"run {number}", first_id=16 * number)

@@ -8,14 +8,14 @@ from alembic.script import ScriptDirectory
 from leadops_core import LeadOps, Settings
 from leadops_core.database import schema
 from leadops_core.database.errors import SchemaVersionError
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.newer import NEXT, upgrade_as_newer
 from tests.support.older import opened as opened_unchecked
+from tests.support.repositories import Repositories
 
 
-def opened(url: str) -> Store:
-    return Store.open(url, clock=FixedClock(), ids=CountingIds())
+def opened(url: str) -> Repositories:
+    return Repositories.open(url, clock=FixedClock(), ids=CountingIds())
 
 
 def test_compatible_newer_database_opens_and_takes_leads(database_url: str, tmp_path: Path) -> None:

@@ -23,31 +23,31 @@ from leadops_core.schemas import (
     SendReceipt,
     SendStatus,
 )
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.rows import drafted
 from tests.support.leads import set_status
+from tests.support.repositories import Repositories
 
 SENT = SendReceipt(status=SendStatus.SIMULATED, provider="mock", provider_message_id="17")
 REFUSED = SendReceipt(status=SendStatus.REFUSED, provider="mock", note="no such user")
 
 
-def timeline(store: Store, draft: EmailDraft) -> tuple[Activity, ...]:
+def timeline(store: Repositories, draft: EmailDraft) -> tuple[Activity, ...]:
     return store.leads.detail(draft.lead_id).activities
 
 
-def approved(store: Store, number: int = 1) -> EmailDraft:
+def approved(store: Repositories, number: int = 1) -> EmailDraft:
     draft = drafted(store, number)
     return store.drafts.approve(draft.id, by="ann", message_id=f"<{number}@b.example>")
 
 
-def transmitting(store: Store) -> EmailDraft:
+def transmitting(store: Repositories) -> EmailDraft:
     draft = approved(store)
     assert store.deliveries.claim(draft.id, "w", 60) is not None
     return store.deliveries.mark_transmitting(draft.id, "w")
 
 
-def test_inbox_shows_the_best_first_page_by_page(store: Store) -> None:
+def test_inbox_shows_the_best_first_page_by_page(store: Repositories) -> None:
     scores = [50.0, 90.5, 90.5, 10.0, 70.25]
     for number, score in enumerate(scores, 1):
         drafted(store, number, score)
@@ -68,7 +68,7 @@ def test_inbox_shows_the_best_first_page_by_page(store: Store) -> None:
         store.drafts.list_waiting("bm8")
 
 
-def test_draft_is_named_by_the_beginning_of_its_id(store: Store) -> None:
+def test_draft_is_named_by_the_beginning_of_its_id(store: Repositories) -> None:
     first = drafted(store)
     assert store.drafts.find(str(first.id)[:10]) == store.drafts.get(first.id) == first
     with pytest.raises(NotFoundError):
@@ -78,7 +78,7 @@ def test_draft_is_named_by_the_beginning_of_its_id(store: Store) -> None:
         store.drafts.find(str(first.id)[:6])
 
 
-def test_edit_keeps_what_stood_before(store: Store) -> None:
+def test_edit_keeps_what_stood_before(store: Repositories) -> None:
     draft = drafted(store)
     checks = (CheckResult(name="length", passed=True),)
     edited = store.drafts.edit(draft.id, subject="New", body="Hello.", by="ann", checks=checks)
@@ -92,14 +92,14 @@ def test_edit_keeps_what_stood_before(store: Store) -> None:
 
 
 @pytest.mark.parametrize("subject", ["", "a\r\nBcc: x@b.example", "x" * 201])
-def test_subject_that_cannot_be_sent_is_refused(store: Store, subject: str) -> None:
+def test_subject_that_cannot_be_sent_is_refused(store: Repositories, subject: str) -> None:
     draft = drafted(store)
     with pytest.raises(InvalidValueError, match="The subject cannot be sent"):
         store.drafts.edit(draft.id, subject=subject, by="ann")
     assert store.drafts.get(draft.id) == draft
 
 
-def test_approval_fixes_the_message_id_once(store: Store) -> None:
+def test_approval_fixes_the_message_id_once(store: Repositories) -> None:
     draft = approved(store)
     assert (draft.state, draft.approved, draft.approved_by) == (DeliveryState.APPROVED, True, "ann")
     assert draft.approved_at is not None
@@ -110,21 +110,21 @@ def test_approval_fixes_the_message_id_once(store: Store) -> None:
     assert store.drafts.list_waiting().items == ()
 
 
-def test_approval_of_words_that_were_changed_is_refused(store: Store) -> None:
+def test_approval_of_words_that_were_changed_is_refused(store: Repositories) -> None:
     draft = drafted(store)
     store.drafts.edit(draft.id, subject="Other", by="bob")
     with pytest.raises(VersionConflict):
         store.drafts.approve(draft.id, by="ann", message_id="<1@b.example>", expected_version=draft.version)
 
 
-def test_approved_draft_that_is_edited_needs_approval_again(store: Store) -> None:
+def test_approved_draft_that_is_edited_needs_approval_again(store: Repositories) -> None:
     draft = approved(store)
     edited = store.drafts.edit(draft.id, subject="Other", by="bob")
     assert (edited.state, edited.approved, edited.message_id) == (DeliveryState.DRAFT, False, None)
     assert store.deliveries.claim(draft.id, "w", 60) is None
 
 
-def test_approval_can_be_taken_back_until_somebody_sends(store: Store) -> None:
+def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) -> None:
     draft = approved(store)
     back = store.drafts.unapprove(draft.id, by="ann")
     assert (back.state, back.approved, back.approved_by) == (DeliveryState.DRAFT, False, None)
@@ -135,7 +135,7 @@ def test_approval_can_be_taken_back_until_somebody_sends(store: Store) -> None:
             MOVES[late](store, draft.id)
 
 
-def test_rejection_keeps_its_reason_and_can_be_reopened(store: Store) -> None:
+def test_rejection_keeps_its_reason_and_can_be_reopened(store: Repositories) -> None:
     draft = drafted(store)
     rejected = store.drafts.reject(draft.id, reason="wrong person", by="ann")
     assert (rejected.state, rejected.rejected_reason) == (DeliveryState.REJECTED, "wrong person")
@@ -146,7 +146,7 @@ def test_rejection_keeps_its_reason_and_can_be_reopened(store: Store) -> None:
     assert store.drafts.reopen(draft.id, by="ann").state is DeliveryState.DRAFT
 
 
-def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Store) -> None:
+def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Repositories) -> None:
     draft = transmitting(store)
     before = store.leads.get(draft.lead_id)
     sent = store.deliveries.mark_sent(draft.id, "w", SENT)
@@ -161,7 +161,7 @@ def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Store) -> N
     assert len([each for each in timeline(store, draft) if each.type is ActivityType.EMAIL_SENT]) == 1
 
 
-def test_draft_is_claimed_by_one_only(store: Store) -> None:
+def test_draft_is_claimed_by_one_only(store: Repositories) -> None:
     draft = approved(store)
     assert store.deliveries.claim(draft.id, "a", 60) is not None
     assert store.deliveries.claim(draft.id, "b", 60) is None
@@ -172,7 +172,7 @@ def test_draft_is_claimed_by_one_only(store: Store) -> None:
         store.deliveries.mark_transmitting(draft.id, "a")
 
 
-def test_nothing_may_be_sent_after_the_lease(store: Store, clock: FixedClock) -> None:
+def test_nothing_may_be_sent_after_the_lease(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
     store.deliveries.claim(draft.id, "a", 60)
     clock.advance(61)
@@ -180,7 +180,7 @@ def test_nothing_may_be_sent_after_the_lease(store: Store, clock: FixedClock) ->
         store.deliveries.mark_transmitting(draft.id, "a")
 
 
-def test_claim_that_ran_out_is_approved_again(store: Store, clock: FixedClock) -> None:
+def test_claim_that_ran_out_is_approved_again(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
     store.deliveries.claim(draft.id, "a", 60)
     assert store.deliveries.expired_claims() == (0, 0)
@@ -190,7 +190,7 @@ def test_claim_that_ran_out_is_approved_again(store: Store, clock: FixedClock) -
 
 
 def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
-    store: Store, clock: FixedClock
+    store: Repositories, clock: FixedClock
 ) -> None:
     draft = transmitting(store)
     clock.advance(61)
@@ -204,7 +204,9 @@ def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
     assert store.deliveries.expired_claims() == (0, 0)
 
 
-def test_sender_that_comes_back_late_still_says_that_it_was_sent(store: Store, clock: FixedClock) -> None:
+def test_sender_that_comes_back_late_still_says_that_it_was_sent(
+    store: Repositories, clock: FixedClock
+) -> None:
     draft = transmitting(store)
     clock.advance(61)
     store.deliveries.expired_claims()
@@ -213,7 +215,7 @@ def test_sender_that_comes_back_late_still_says_that_it_was_sent(store: Store, c
 
 
 @pytest.mark.parametrize("was_sent", [True, False])
-def test_person_settles_what_is_unknown(store: Store, was_sent: bool) -> None:
+def test_person_settles_what_is_unknown(store: Repositories, was_sent: bool) -> None:
     draft = transmitting(store)
     store.deliveries.mark_unknown(draft.id, "w", SendReceipt(status=SendStatus.UNKNOWN, provider="mock"))
     settled = store.deliveries.settle(draft.id, was_sent=was_sent, by="ann")
@@ -222,7 +224,7 @@ def test_person_settles_what_is_unknown(store: Store, was_sent: bool) -> None:
     assert timeline(store, draft)[0].actor == "ann"
 
 
-def test_refused_message_is_failed_and_can_be_mended(store: Store) -> None:
+def test_refused_message_is_failed_and_can_be_mended(store: Repositories) -> None:
     draft = transmitting(store)
     failed = store.deliveries.mark_failed(draft.id, "w", REFUSED)
     assert (failed.state, failed.delivery_note) == (DeliveryState.FAILED, "no such user")
@@ -231,14 +233,14 @@ def test_refused_message_is_failed_and_can_be_mended(store: Store) -> None:
     assert store.drafts.reopen(draft.id, by="ann").approved is False
 
 
-def test_message_that_shall_be_tried_later_is_approved_as_before(store: Store) -> None:
+def test_message_that_shall_be_tried_later_is_approved_as_before(store: Repositories) -> None:
     draft = transmitting(store)
     back = store.deliveries.release_claim(draft.id, "w", note="try later")
     assert (back.state, back.message_id) == (DeliveryState.APPROVED, draft.message_id)
     assert store.deliveries.claim(draft.id, "w", 60) is not None
 
 
-MOVES: dict[str, Callable[[Store, DraftId], object]] = {
+MOVES: dict[str, Callable[[Repositories, DraftId], object]] = {
     "claim": lambda store, id: store.deliveries.claim(id, "w", 60),
     "transmit": lambda store, id: store.deliveries.mark_transmitting(id, "w"),
     "sent": lambda store, id: store.deliveries.mark_sent(id, "w", SENT),
@@ -253,7 +255,7 @@ MOVES: dict[str, Callable[[Store, DraftId], object]] = {
 }
 
 
-def test_what_was_sent_stays_sent(store: Store) -> None:
+def test_what_was_sent_stays_sent(store: Repositories) -> None:
     draft = transmitting(store)
     sent = store.deliveries.mark_sent(draft.id, "w", SENT)
     for name in MOVES.keys() - {"claim", "sent", "settle"}:
@@ -266,7 +268,7 @@ def test_what_was_sent_stays_sent(store: Store) -> None:
     assert store.drafts.get(draft.id) == sent
 
 
-def test_draft_that_is_not_there_is_not_found(store: Store) -> None:
+def test_draft_that_is_not_there_is_not_found(store: Repositories) -> None:
     nobody = DraftId(CountingIds(999).new())
     assert store.deliveries.claim(nobody, "w", 60) is None
     for name in MOVES.keys() - {"claim"}:
@@ -274,7 +276,7 @@ def test_draft_that_is_not_there_is_not_found(store: Store) -> None:
             MOVES[name](store, nobody)
 
 
-def test_disqualified_lead_leaves_the_inbox(store: Store) -> None:
+def test_disqualified_lead_leaves_the_inbox(store: Repositories) -> None:
     draft = drafted(store)
     set_status(store, draft.lead_id, LeadStatus.DISQUALIFIED, by="ann")
     assert store.drafts.list_waiting().items == ()

@@ -7,8 +7,8 @@ from azure.core.exceptions import ClientAuthenticationError
 from leadops_core.database.engine import Connecting
 from leadops_core.database.entra import SCOPE, entra_password
 from leadops_core.database.errors import DatabaseUnreachableError
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
+from tests.support.repositories import Repositories
 
 
 class Credential:
@@ -25,8 +25,8 @@ class Credential:
         return AccessToken(self.tokens.pop(0), 0)
 
 
-def open_store(url: str, credential: Credential) -> Store:
-    return Store.open(
+def open_store(url: str, credential: Credential) -> Repositories:
+    return Repositories.open(
         url, clock=FixedClock(), ids=CountingIds(), connecting=Connecting(password=entra_password(credential))
     )
 

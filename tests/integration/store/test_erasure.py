@@ -38,6 +38,7 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.tables import drafts, leads, model_calls, staged_parts
+from tests.support.repositories import Repositories
 from tests.support.traces import found_in_files, found_in_tables
 
 ADDRESS = "zephyrine.quillfeather@norrvik.example"
@@ -86,7 +87,7 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
     """The person in every column that can hold them of every table there is, on rows of theirs and on others'."""
     hanging = dict(lead_tables())
     numbers = count(1_000)
-    with ops.store.database.writing() as transaction:
+    with Repositories(ops.database).database.writing() as transaction:
         upload = transaction.connection.execute(
             select(leads.c.upload_id).where(leads.c.id == of_person)
         ).scalar()
@@ -140,7 +141,7 @@ def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, t
     live(ops)
     person, other = lead_ids(ops)
     plant(ops, person, other)
-    planted = {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)}
+    planted = {found.partition(":")[0] for found in found_in_tables(ops.database, TOKENS)}
     texts = {
         f"{table.name}.{column.name}"
         for table in metadata.sorted_tables
@@ -152,9 +153,9 @@ def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, t
     assert list((tmp_path / "outbox").glob("*.eml"))
 
     rehearsed = ops.privacy.erase(ADDRESS, by="dpo", dry_run=True)
-    assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == planted
+    assert {found.partition(":")[0] for found in found_in_tables(ops.database, TOKENS)} == planted
     report = ops.privacy.erase(ADDRESS, by="dpo")
-    assert found_in_tables(ops.store, TOKENS) == []
+    assert found_in_tables(ops.database, TOKENS) == []
     assert list((tmp_path / "outbox").glob("*.eml")) == []
     assert (rehearsed.removed, rehearsed.cleaned) == (report.removed, report.cleaned)
     assert (report.lead_ids, report.file_count, report.suppressed) == ((person,), 1, True)
@@ -177,7 +178,9 @@ def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
         lambda table: [column for column in text_columns(table) if column.name != "file_name"],
     )
     ops.privacy.erase(ADDRESS, by="dpo")
-    assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == {"uploads.file_name"}
+    assert {found.partition(":")[0] for found in found_in_tables(ops.database, TOKENS)} == {
+        "uploads.file_name"
+    }
 
 
 def test_others_stay_as_they_are(ops: LeadOps) -> None:
@@ -251,13 +254,13 @@ def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
     ops.suppressions.add("old@gone.example", reason=SuppressionReason.OPT_OUT)
     report = ops.privacy.erase(email="old@gone.example", by="dpo")
     assert (report.lead_ids, report.is_new, report.cleaned) == ((), True, {"suppressions": 1})
-    assert found_in_tables(ops.store, ["old@gone.example"]) == []
+    assert found_in_tables(ops.database, ["old@gone.example"]) == []
 
 
 @pytest.mark.parametrize("state", [DeliveryState.CLAIMED, DeliveryState.TRANSMITTING])
 def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, state: DeliveryState) -> None:
     before = ops.leads.show(ADDRESS)
-    with ops.store.database.writing() as transaction:
+    with Repositories(ops.database).database.writing() as transaction:
         transaction.connection.execute(
             update(drafts).where(drafts.c.lead_id == before.lead.id).values(state=state.value)
         )
@@ -276,20 +279,20 @@ def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp
 
 def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
-    with ops.store.database.writing() as transaction:
+    with Repositories(ops.database).database.writing() as transaction:
         soon = transaction.now + timedelta(minutes=1)
         running = {"processing_state": "running", "lease_expires_at": soon}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(running))
     with pytest.raises(IllegalStateError, match="being processed"):
         ops.privacy.erase(ADDRESS, by="dpo")
-    with ops.store.database.writing() as transaction:
+    with Repositories(ops.database).database.writing() as transaction:
         done = {"processing_state": "done", "lease_expires_at": None}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(done))
     upload = ops.uploads.list()[0].id
-    ops.store.staging.put(upload, [FILE.encode("utf-16")])
+    Repositories(ops.database).staging.put(upload, [FILE.encode("utf-16")])
     with pytest.raises(IllegalStateError, match="is being imported"):
         ops.privacy.erase(ADDRESS, by="dpo")
-    with ops.store.database.writing() as transaction:
+    with Repositories(ops.database).database.writing() as transaction:
         transaction.connection.execute(metadata.tables["staged_files"].delete())
         old = {"created_at": transaction.now - timedelta(hours=2)}
         transaction.connection.execute(update(staged_parts).values(old))
@@ -323,7 +326,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
         "took_ms": 1.0,
     }
     kept = {"caller": "ann", "fingerprint": "f", "status_code": 201, "headers": {}, "created_at": now}
-    with ops.store.database.writing() as transaction:
+    with Repositories(ops.database).database.writing() as transaction:
         for id, reply in ((1, theirs), (2, others)):
             row = {**call, "id": UUID(int=id), "reply": reply, "created_at": now}
             transaction.connection.execute(insert(model_calls).values(row))
@@ -331,7 +334,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
             row = {**kept, "id": UUID(int=id), "key": f"key {id}", "body": answer, "expires_at": now}
             transaction.connection.execute(insert(replies).values(row))
     ops.privacy.erase(ADDRESS, by="dpo")
-    with ops.store.database.reading() as connection:
+    with Repositories(ops.database).database.reading() as connection:
         answers = list(connection.execute(select(model_calls.c.reply).order_by(model_calls.c.id)).scalars())
         statuses = list(connection.execute(select(replies.c.status_code).order_by(replies.c.id)).scalars())
     assert answers == [None, others]
@@ -347,7 +350,7 @@ def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp
             copy.privacy.erase(ADDRESS, by="ann")
         ops.privacy.erase(ADDRESS, by="dpo")
         LeadOps.pull(database_url, file, by="ann", config=ops.config)
-        assert found_in_tables(copy.store, ["quillfeather", ADDRESS]) == []
+        assert found_in_tables(copy.database, ["quillfeather", ADDRESS]) == []
 
 
 def test_a_message_that_anybody_could_have_written_stays_with_others(ops: LeadOps) -> None:

@@ -20,11 +20,11 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
-from leadops_core.store import Store
 from leadops_core.tables import leads
 from leadops_core.testing.contracts.crm import make_run
 from tests.integration.store.rows import rows, take_in
 from tests.support.leads import set_status
+from tests.support.repositories import Repositories
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 STATUSES = (LeadStatus.NEW, LeadStatus.QUALIFIED, LeadStatus.CONTACTED)
@@ -63,7 +63,7 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def filled(store: Store) -> Store:
+def filled(store: Repositories) -> Repositories:
     """Sixty leads over four days, in every mixture of status, label, and source; some without score and label."""
     take_in(store, rows(range(60)))
     with store.database.writing() as transaction:
@@ -81,7 +81,7 @@ def filled(store: Store) -> Store:
     return store
 
 
-def json_pages(store: Store, query: LeadQuery) -> list[list[dict[str, Any]]]:
+def json_pages(store: Repositories, query: LeadQuery) -> list[list[dict[str, Any]]]:
     pages: list[list[dict[str, Any]]] = []
     cursor: str | None = None
     while cursor is not None or not pages:
@@ -91,7 +91,7 @@ def json_pages(store: Store, query: LeadQuery) -> list[list[dict[str, Any]]]:
     return pages
 
 
-def record_pages(store: Store, query: LeadQuery) -> list[tuple[Lead, ...]]:
+def record_pages(store: Repositories, query: LeadQuery) -> list[tuple[Lead, ...]]:
     pages: list[tuple[Lead, ...]] = []
     cursor: str | None = None
     while cursor is not None or not pages:
@@ -131,7 +131,7 @@ def sort_key(lead: Lead, sort: LeadSort, company_keys: dict[Any, str | None]) ->
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_list_finds_its_leads_page_by_page_in_every_order(filled: Store, name: str) -> None:
+def test_list_finds_its_leads_page_by_page_in_every_order(filled: Repositories, name: str) -> None:
     everybody = list(filled.leads.iterate(LeadQuery()))
     with filled.database.reading() as connection:
         company_keys = {
@@ -153,7 +153,7 @@ def test_list_finds_its_leads_page_by_page_in_every_order(filled: Store, name: s
             assert all(len(page) == limit for page in pages[:-1])
 
 
-def test_list_of_ids_keeps_filters_and_order(filled: Store) -> None:
+def test_list_of_ids_keeps_filters_and_order(filled: Repositories) -> None:
     some = [lead.id for lead in filled.leads.iterate(LeadQuery())][5:25]
     query = LeadQuery(ids=tuple(some), statuses=STATUSES[:2], sort=LeadSort.SCORE, limit=3)
     found = [lead for page in record_pages(filled, query) for lead in page]
@@ -164,7 +164,7 @@ def test_list_of_ids_keeps_filters_and_order(filled: Store) -> None:
     ]
 
 
-def test_json_list_has_the_values_of_the_records(store: Store) -> None:
+def test_json_list_has_the_values_of_the_records(store: Repositories) -> None:
     take_in(store, rows(range(1, 18)))
     for number, lead in enumerate(store.runs.claim(9, "w", 60)):
         store.runs.record_runs([make_run(lead, f"run {number}", first_id=100 * number)], "w")
@@ -179,7 +179,7 @@ def test_json_list_has_the_values_of_the_records(store: Store) -> None:
 
 
 @pytest.mark.parametrize("sort", LeadSort)
-def test_cursors_of_records_and_json_are_interchangeable(filled: Store, sort: LeadSort) -> None:
+def test_cursors_of_records_and_json_are_interchangeable(filled: Repositories, sort: LeadSort) -> None:
     query = LeadQuery(sort=sort, limit=11)
     from_json = orjson.loads(filled.leads.list_json(query))["next_cursor"]
     from_records = filled.leads.list(query).next_cursor
@@ -190,7 +190,7 @@ def test_cursors_of_records_and_json_are_interchangeable(filled: Store, sort: Le
     assert pages[0] == pages[1]
 
 
-def test_page_shows_a_change_at_once(filled: Store) -> None:
+def test_page_shows_a_change_at_once(filled: Repositories) -> None:
     query = LeadQuery(statuses=STATUSES[:2], limit=5)
     first = orjson.loads(filled.leads.list_json(query))["items"][0]["id"]
     [lead] = filled.leads.list(LeadQuery(ids=(first,))).items

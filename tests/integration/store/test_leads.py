@@ -36,21 +36,21 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support.leads import add_lead, edit, set_status
+from tests.support.repositories import Repositories
 
 NOBODY = LeadId(UUID(int=99))
 
 
-def found(store: Store, query: LeadQuery) -> list[str]:
+def found(store: Repositories, query: LeadQuery) -> list[str]:
     return sorted(lead.last_name or "" for lead in store.leads.iterate(query))
 
 
-def pages(store: Store, query: LeadQuery) -> Iterator[Lead]:
+def pages(store: Repositories, query: LeadQuery) -> Iterator[Lead]:
     while True:
         page = store.leads.list(query)
         assert len(page.items) <= query.limit
@@ -81,16 +81,16 @@ def expected_order(leads: list[Lead], sort: LeadSort) -> list[Lead]:
 
 
 @pytest.fixture(scope="module")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repositories]:
     """Leads with ties and gaps in every key."""
     path = tmp_path_factory.mktemp("listed") / "a.db"
     clock = FixedClock()
-    with Store.open(f"sqlite:///{path}", clock=clock, ids=CountingIds()) as store:
+    with Repositories.open(f"sqlite:///{path}", clock=clock, ids=CountingIds()) as store:
         fill(store, clock)
         yield store
 
 
-def fill(store: Store, clock: FixedClock) -> None:
+def fill(store: Repositories, clock: FixedClock) -> None:
     companies = itertools.cycle([None, "Zebra", "apple", "Äpfel", "Apple", "beta 2", "beta-10", "ÄPFEL"])
     scores = itertools.cycle([71.5, 40.25, None, 71.5, 12.0, None, 99.0])
     for chunk in range(6):
@@ -112,7 +112,7 @@ def fill(store: Store, clock: FixedClock) -> None:
 
 
 @given(sort=st.sampled_from(LeadSort), limit=st.integers(1, 60), is_hot=st.booleans())
-def test_pages_are_the_full_sort(sort: LeadSort, limit: int, is_hot: bool, listed: Store) -> None:
+def test_pages_are_the_full_sort(sort: LeadSort, limit: int, is_hot: bool, listed: Repositories) -> None:
     query = LeadQuery(sort=sort, limit=limit, labels=(ScoreLabel.HOT,) if is_hot else ())
     paged = list(pages(listed, query))
     wanted = [lead for lead in all_leads(listed) if not is_hot or lead.score_label is ScoreLabel.HOT]
@@ -124,7 +124,7 @@ def test_pages_are_the_full_sort(sort: LeadSort, limit: int, is_hot: bool, liste
     assert paged == expected_order(wanted, sort)
 
 
-def test_pages_are_the_full_sort_on_both_databases(store: Store, clock: FixedClock) -> None:
+def test_pages_are_the_full_sort_on_both_databases(store: Repositories, clock: FixedClock) -> None:
     fill(store, clock)
     everybody = all_leads(store)
     for sort, limit in itertools.product(LeadSort, (1, 7, 54, 60)):
@@ -137,7 +137,7 @@ def test_pages_are_the_full_sort_on_both_databases(store: Store, clock: FixedClo
     assert in_order == ["apfel", "apple", "beta 2", "beta-10", "zebra", "-"]
 
 
-def test_cursor_is_good_for_its_own_query_only(store: Store) -> None:
+def test_cursor_is_good_for_its_own_query_only(store: Repositories) -> None:
     take_in(store, rows(range(1, 5)))
     query = LeadQuery(limit=2)
     cursor = store.leads.list(query).next_cursor
@@ -156,7 +156,7 @@ def test_cursor_is_good_for_its_own_query_only(store: Store) -> None:
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday", 7])
-def test_cursor_with_an_impossible_time_is_refused(store: Store, moment: object) -> None:
+def test_cursor_with_an_impossible_time_is_refused(store: Repositories, moment: object) -> None:
     take_in(store, rows(range(1, 5)))
     query = LeadQuery(limit=2)
     cursor = store.leads.list(query).next_cursor
@@ -169,7 +169,7 @@ def test_cursor_with_an_impossible_time_is_refused(store: Store, moment: object)
         store.leads.list_json(query.model_copy(update={"cursor": forged}))
 
 
-def test_filters_add_up(store: Store, clock: FixedClock) -> None:
+def test_filters_add_up(store: Repositories, clock: FixedClock) -> None:
     take_in(store, rows([1], source="event"))
     clock.advance(3600)
     noon = clock.now()
@@ -190,7 +190,7 @@ def test_filters_add_up(store: Store, clock: FixedClock) -> None:
     assert found(store, LeadQuery(created_from=noon + timedelta(days=1))) == []
 
 
-def searched(store: Store) -> None:
+def searched(store: Repositories) -> None:
     said: list[dict[str, object]] = [
         {"last_name": "Müller", "company_name": "Acme-Werke GmbH", "lead_message": "We need a DEMO."},
         {"last_name": "MULLER", "company_name": "Beta", "lead_message": "demonstration, please"},
@@ -240,20 +240,20 @@ FOUND = {
 }
 
 
-def test_words_are_found_alike_on_both_databases(store: Store) -> None:
+def test_words_are_found_alike_on_both_databases(store: Repositories) -> None:
     searched(store)
     assert {words: found(store, LeadQuery(text=words)) for words in FOUND} == FOUND
 
 
 @given(st.text(max_size=200))
-def test_more_words_never_find_more_leads(listed: Store, words: str) -> None:
+def test_more_words_never_find_more_leads(listed: Repositories, words: str) -> None:
     everybody, some = found(listed, LeadQuery()), found(listed, LeadQuery(text="zoe1"))
     assert 0 < len(some) < len(everybody)
     assert set(found(listed, LeadQuery(text=words))) <= set(everybody)
     assert set(found(listed, LeadQuery(text=f"zoe1 {words}"))) <= set(some)
 
 
-def test_search_follows_every_change(store: Store) -> None:
+def test_search_follows_every_change(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     lead = all_leads(store)[0]
     edit(store, lead.id, {"company_name": "Zenith", "lead_message": "pricing"}, by="ann")
@@ -267,7 +267,7 @@ def test_search_follows_every_change(store: Store) -> None:
 
 def test_search_survives_a_vacuum(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
-    with Store.open(url, clock=FixedClock(), ids=CountingIds()) as store:
+    with Repositories.open(url, clock=FixedClock(), ids=CountingIds()) as store:
         first, _ = take_in(store, rows([1, 2]))
         take_in(store, rows([3, 4]), file="b.csv")
         Imports(store).undo(first.id, by="ann")
@@ -280,7 +280,7 @@ def test_search_survives_a_vacuum(tmp_path: Path) -> None:
         assert found(store, LeadQuery(text="company 5")) == ["Łukasz5"]
 
 
-def test_lead_is_named_by_id_beginning_or_address(store: Store) -> None:
+def test_lead_is_named_by_id_beginning_or_address(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     lead = all_leads(store)[0]
     for name in (
@@ -298,7 +298,7 @@ def test_lead_is_named_by_id_beginning_or_address(store: Store) -> None:
         store.leads.find("000000")
 
 
-def test_lead_entered_by_hand_is_merged_like_a_row(store: Store) -> None:
+def test_lead_entered_by_hand_is_merged_like_a_row(store: Repositories) -> None:
     content = make_content()
     lead = add_lead(store, content, by="rep")
     assert (lead.upload_id, lead.content) == (None, content)
@@ -309,7 +309,7 @@ def test_lead_entered_by_hand_is_merged_like_a_row(store: Store) -> None:
     assert (arrived.type, arrived.payload) == (ActivityType.INGESTED, {"merged": False})
 
 
-def test_edit_of_an_older_version_loses_and_says_both(store: Store) -> None:
+def test_edit_of_an_older_version_loses_and_says_both(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     edited = edit(store, lead.id, {"country": "DE"}, lead.version, by="ann")
@@ -326,7 +326,7 @@ def test_edit_of_an_older_version_loses_and_says_both(store: Store) -> None:
     assert edit(store, lead.id, {"country": "DE"}, 2, by="ann") == edited
 
 
-def test_edit_to_somebody_else_is_refused(store: Store) -> None:
+def test_edit_to_somebody_else_is_refused(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
     with pytest.raises(DuplicateLeadError, match=str(other.id)):
@@ -340,14 +340,14 @@ def test_edit_to_somebody_else_is_refused(store: Store) -> None:
     assert all_leads(store) == [lead, other]
 
 
-def test_edit_stores_normalized_values_and_leaves_other_fields(store: Store) -> None:
+def test_edit_stores_normalized_values_and_leaves_other_fields(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     edited = edit(store, lead.id, {"email": " Ann@Kite.EXAMPLE ", "first_name": " Ann "}, by="ann")
     assert (edited.email, edited.first_name, edited.last_name) == ("ann@kite.example", "Ann", lead.last_name)
 
 
-def test_illegal_move_names_the_legal_ones(store: Store) -> None:
+def test_illegal_move_names_the_legal_ones(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     won = set_status(store, lead.id, LeadStatus.CLOSED_WON, reason="signed", by="ann")
@@ -365,7 +365,7 @@ def test_illegal_move_names_the_legal_ones(store: Store) -> None:
         set_status(store, lead.id, LeadStatus.NEW, by="ann")
 
 
-def test_note_stays_on_the_timeline(store: Store) -> None:
+def test_note_stays_on_the_timeline(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     store.leads.add_note(lead.id, "called <b>twice</b>", by="rep")
@@ -378,7 +378,7 @@ def test_note_stays_on_the_timeline(store: Store) -> None:
     assert store.leads.get(lead.id) == lead
 
 
-def test_figures_count_every_lead_once_in_each_dictionary(store: Store, clock: FixedClock) -> None:
+def test_figures_count_every_lead_once_in_each_dictionary(store: Repositories, clock: FixedClock) -> None:
     fill(store, clock)
     figures = store.leads.figures()
     assert figures.total == 54
@@ -394,7 +394,7 @@ def test_figures_count_every_lead_once_in_each_dictionary(store: Store, clock: F
     )
 
 
-def test_lead_that_is_not_there_is_not_found(store: Store) -> None:
+def test_lead_that_is_not_there_is_not_found(store: Repositories) -> None:
     acts: tuple[Callable[[], object], ...] = (
         lambda: store.leads.get(NOBODY),
         lambda: store.leads.detail(NOBODY),
@@ -407,7 +407,7 @@ def test_lead_that_is_not_there_is_not_found(store: Store) -> None:
             act()
 
 
-def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Store) -> None:
+def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Repositories) -> None:
     content = make_content(lead_message="a\x00b")
     if store.is_local:
         take_in(store, [row(content)])
@@ -418,7 +418,7 @@ def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Store) -
         assert all_leads(store) == []
 
 
-def test_deleting_rows_by_hand_takes_their_children_along(store: Store) -> None:
+def test_deleting_rows_by_hand_takes_their_children_along(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     with store.database.writing() as transaction:

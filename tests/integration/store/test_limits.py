@@ -8,13 +8,13 @@ from leadops_core.database.database import retried
 from leadops_core.database.engine import Connecting
 from leadops_core.database.errors import DatabaseBusyError, DeadlockError
 from leadops_core.errors import ErrorKind
-from leadops_core.store import Store
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
+from tests.support.repositories import Repositories
 
 
 def test_statement_that_takes_too_long_is_given_up_and_said_so(postgres_database_url: str) -> None:
     connecting = Connecting(statement_seconds=0.2)
-    with Store.open(
+    with Repositories.open(
         postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds(), connecting=connecting
     ) as store:
         with (
@@ -35,7 +35,7 @@ def test_pool_and_time_limits_are_those_of_the_settings(postgres_database_url: s
         database_statement_seconds=7,
     )
     with LeadOps.open(config=config) as ops:
-        database = ops.store.database
+        database = Repositories(ops.database).database
         pool = database.engine.pool
         assert pool.size() == 2  # type: ignore[attr-defined]
         assert pool._max_overflow == 1  # type: ignore[attr-defined]
@@ -47,7 +47,7 @@ def test_pool_and_time_limits_are_those_of_the_settings(postgres_database_url: s
 def test_transaction_that_the_database_ended_for_another_is_done_again(
     postgres_database_url: str, state: str
 ) -> None:
-    with Store.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
+    with Repositories.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
         tries: list[int] = []
 
         @retried

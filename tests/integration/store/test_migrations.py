@@ -12,9 +12,9 @@ from sqlalchemy import text
 from leadops_core.database import schema
 from leadops_core.database.columns import metadata
 from leadops_core.schemas import LeadQuery
-from leadops_core.store import Store
 from leadops_core.tables.search import is_search_table
 from tests.support.older import insert_leads_of, opened
+from tests.support.repositories import Repositories
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
 VERSIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
@@ -120,7 +120,7 @@ def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) 
         assert {each.label_order for each in store.evaluations.newest(100)} == {None}
 
 
-def insert_rescored_scorecard(store: Store) -> None:
+def insert_rescored_scorecard(store: Repositories) -> None:
     with store.database.engine.begin() as connection:
         connection.execute(
             text(

@@ -6,12 +6,12 @@ import pytest
 
 from leadops_core.database.errors import IllegalStateError, NotFoundError, VersionConflict
 from leadops_core.schemas import DeliveryState, Lead, LeadId, LeadStatus, RecommendedAction
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from tests.integration.store.rows import drafted
 from tests.support.leads import edit, hold, set_status, undo
+from tests.support.repositories import Repositories
 
-MOVES: dict[str, Callable[[Store, LeadId], Lead]] = {
+MOVES: dict[str, Callable[[Repositories, LeadId], Lead]] = {
     "disqualified": lambda store, lead: set_status(store, lead, LeadStatus.DISQUALIFIED, by="ann"),
     "lost": lambda store, lead: set_status(store, lead, LeadStatus.CLOSED_LOST, by="ann"),
     "needs info": lambda store, lead: set_status(store, lead, LeadStatus.NEEDS_INFO, by="ann"),
@@ -19,7 +19,7 @@ MOVES: dict[str, Callable[[Store, LeadId], Lead]] = {
 }
 
 
-def test_held_lead_leaves_the_inbox_and_says_why(store: Store) -> None:
+def test_held_lead_leaves_the_inbox_and_says_why(store: Repositories) -> None:
     draft = drafted(store)
     held = hold(store, draft.lead_id, reason="call in May", by="ann")
     assert held.recommended_action is RecommendedAction.HOLD
@@ -34,7 +34,7 @@ def test_held_lead_leaves_the_inbox_and_says_why(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Store, name: str) -> None:
+def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Repositories, name: str) -> None:
     draft = drafted(store)
     before = store.leads.get(draft.lead_id)
     MOVES[name](store, draft.lead_id)
@@ -44,7 +44,7 @@ def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Store, name: str
     assert [item.draft.id for item in store.drafts.list_waiting().items] == [draft.id]
 
 
-def test_draft_that_a_move_took_out_says_why(store: Store) -> None:
+def test_draft_that_a_move_took_out_says_why(store: Repositories) -> None:
     draft = drafted(store)
     set_status(store, draft.lead_id, LeadStatus.NEEDS_INFO, reason="which team?", by="ann")
     gone = store.drafts.get(draft.id)
@@ -56,7 +56,7 @@ def test_draft_that_a_move_took_out_says_why(store: Store) -> None:
     assert store.drafts.get(draft.id).delivery_note is None
 
 
-def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Store) -> None:
+def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Repositories) -> None:
     draft = drafted(store)
     store.drafts.reject(draft.id, reason="wrong tone", by="ann")
     hold(store, draft.lead_id, by="ann")
@@ -64,7 +64,7 @@ def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Store) -> None
     assert store.drafts.get(draft.id).state is DeliveryState.REJECTED
 
 
-def test_only_the_last_move_is_taken_back_and_only_once(store: Store) -> None:
+def test_only_the_last_move_is_taken_back_and_only_once(store: Repositories) -> None:
     lead = drafted(store).lead_id
     with pytest.raises(IllegalStateError, match="nothing to undo"):
         undo(store, lead, by="ann")
@@ -74,7 +74,7 @@ def test_only_the_last_move_is_taken_back_and_only_once(store: Store) -> None:
         undo(store, lead, by="ann")
 
 
-def test_lead_that_somebody_changed_since_is_not_taken_back(store: Store) -> None:
+def test_lead_that_somebody_changed_since_is_not_taken_back(store: Repositories) -> None:
     lead = drafted(store).lead_id
     set_status(store, lead, LeadStatus.DISQUALIFIED, by="ann")
     edit(store, lead, {"country": "FR"}, by="bob")
@@ -83,14 +83,14 @@ def test_lead_that_somebody_changed_since_is_not_taken_back(store: Store) -> Non
     assert store.leads.get(lead).status is LeadStatus.DISQUALIFIED
 
 
-def test_lead_at_its_end_has_nothing_to_hold(store: Store) -> None:
+def test_lead_at_its_end_has_nothing_to_hold(store: Repositories) -> None:
     lead = drafted(store).lead_id
     set_status(store, lead, LeadStatus.CLOSED_WON, by="ann")
     with pytest.raises(IllegalStateError, match="CLOSED_WON"):
         hold(store, lead, by="ann")
 
 
-def test_move_of_a_lead_seen_in_another_version_is_refused(store: Store) -> None:
+def test_move_of_a_lead_seen_in_another_version_is_refused(store: Repositories) -> None:
     lead = store.leads.get(drafted(store).lead_id)
     stale = lead.version - 1
     with pytest.raises(VersionConflict):
@@ -100,7 +100,7 @@ def test_move_of_a_lead_seen_in_another_version_is_refused(store: Store) -> None
     assert store.leads.get(lead.id) == lead
 
 
-def test_move_of_nobody_is_not_found(store: Store) -> None:
+def test_move_of_nobody_is_not_found(store: Repositories) -> None:
     nobody = LeadId(CountingIds(999).new())
     with pytest.raises(NotFoundError):
         hold(store, nobody, by="ann")

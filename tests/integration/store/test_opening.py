@@ -20,15 +20,15 @@ from leadops_core.database.errors import (
     StoreError,
 )
 from leadops_core.schemas import LeadQuery, SuppressionKind
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_suppression
 from leadops_core.tools import TransientToolError
 from tests.integration.store.rows import row, take_in
+from tests.support.repositories import Repositories
 
 
-def opened(url: str, *, create: bool = True, check: bool = True) -> Store:
-    return Store.open(url, clock=FixedClock(), ids=CountingIds(), create=create, check=check)
+def opened(url: str, *, create: bool = True, check: bool = True) -> Repositories:
+    return Repositories.open(url, clock=FixedClock(), ids=CountingIds(), create=create, check=check)
 
 
 def test_empty_database_is_set_up_and_kept(database_url: str) -> None:
@@ -181,7 +181,7 @@ def test_naive_time_is_refused(database_url: str) -> None:
     with opened(database_url) as store, pytest.raises(InvalidValueError, match="time zone"):
         store.suppressions.add(naive)
     with (
-        Store.open(database_url, clock=NaiveClock(), ids=CountingIds()) as store,
+        Repositories.open(database_url, clock=NaiveClock(), ids=CountingIds()) as store,
         pytest.raises(InvalidValueError, match="time zone"),
     ):
         take_in(store, [])

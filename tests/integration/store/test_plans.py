@@ -21,8 +21,8 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
-from leadops_core.store import Store
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
+from tests.support.repositories import Repositories
 
 LEADS = 100_000
 _MANY = """
@@ -66,13 +66,13 @@ QUERIES = {
 
 
 @pytest.fixture(scope="module")
-def many(postgres_url: str) -> Iterator[Store]:
+def many(postgres_url: str) -> Iterator[Repositories]:
     """A Postgres database with 100,000 leads, known to its planner."""
     server = create_engine(postgres_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with server.connect() as connection:
         connection.execute(text("CREATE DATABASE plans TEMPLATE template0"))
     url = make_url(postgres_url).set(database="plans").render_as_string(hide_password=False)
-    with Store.open(url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
+    with Repositories.open(url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
         with store.database.writing() as transaction:
             transaction.connection.execute(text(_MANY), {"leads": LEADS})
             transaction.connection.execute(text("ANALYZE leads"))
@@ -101,7 +101,7 @@ def explained() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_no_list_reads_through_all_leads(many: Store, name: str) -> None:
+def test_no_list_reads_through_all_leads(many: Repositories, name: str) -> None:
     query = QUERIES[name]
     with explained() as plans:
         page = orjson.loads(many.leads.list_json(query))
@@ -113,14 +113,14 @@ def test_no_list_reads_through_all_leads(many: Store, name: str) -> None:
         assert "Seq Scan on leads" not in plan, plan
 
 
-def test_without_its_index_a_list_would_read_through_all_leads(many: Store) -> None:
+def test_without_its_index_a_list_would_read_through_all_leads(many: Repositories) -> None:
     with many.database.rehearsing() as transaction, explained() as plans:
         transaction.connection.execute(text("DROP INDEX ix_leads_company_key_id"))
         transaction.connection.execute(text("SELECT id FROM leads ORDER BY company_key, id LIMIT 50"))
     assert "Seq Scan on leads" in plans[0]
 
 
-def test_backlog_asks_only_indexes(many: Store) -> None:
+def test_backlog_asks_only_indexes(many: Repositories) -> None:
     with explained() as plans:
         backlog = many.runs.backlog()
     assert (backlog.failed, backlog.queued, backlog.running) == (50, 200, 0)

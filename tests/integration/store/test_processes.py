@@ -4,14 +4,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from leadops_core.schemas import ActivityType, DeliveryState, LeadQuery, ProcessingState
-from leadops_core.store import Store
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store import workers
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
+from tests.support.repositories import Repositories
 
 
-def opened(url: str) -> Store:
-    return Store.open(url, clock=SystemClock(), ids=TimeOrderedIds())
+def opened(url: str) -> Repositories:
+    return Repositories.open(url, clock=SystemClock(), ids=TimeOrderedIds())
 
 
 def test_no_update_is_lost(database_url: str) -> None:

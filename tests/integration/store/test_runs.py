@@ -27,23 +27,23 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.schemas.trace import ScoreGiven
-from leadops_core.store import Store
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in
 from tests.support.leads import edit, set_status
+from tests.support.repositories import Repositories
 
 
-def statuses(store: Store, runs: list[RunRecord], worker: str | None = "w") -> list[RecordStatus]:
+def statuses(store: Repositories, runs: list[RunRecord], worker: str | None = "w") -> list[RecordStatus]:
     return [result.status for result in store.runs.record_runs(runs, worker)]
 
 
-def claimed(store: Store, count: int = 1, worker: str = "w") -> list[Lead]:
+def claimed(store: Repositories, count: int = 1, worker: str = "w") -> list[Lead]:
     take_in(store, rows(range(1, count + 1)))
     return store.runs.claim(count, worker, 60)
 
 
-def test_claim_takes_the_oldest_and_no_lead_twice(store: Store) -> None:
+def test_claim_takes_the_oldest_and_no_lead_twice(store: Repositories) -> None:
     take_in(store, rows(range(1, 6)))
     first = store.runs.claim(2, "a", 60)
     second = store.runs.claim(10, "b", 60)
@@ -53,7 +53,7 @@ def test_claim_takes_the_oldest_and_no_lead_twice(store: Store) -> None:
     assert store.runs.claim(10, "c", 60) == []
 
 
-def test_lease_that_ran_out_gives_the_lead_to_the_next(store: Store, clock: FixedClock) -> None:
+def test_lease_that_ran_out_gives_the_lead_to_the_next(store: Repositories, clock: FixedClock) -> None:
     [lead] = claimed(store, worker="a")
     assert store.runs.running() == 1
     assert store.runs.claim(1, "b", 60) == []
@@ -65,7 +65,7 @@ def test_lease_that_ran_out_gives_the_lead_to_the_next(store: Store, clock: Fixe
     assert store.runs.running() == 0
 
 
-def test_lease_can_be_extended(store: Store, clock: FixedClock) -> None:
+def test_lease_can_be_extended(store: Repositories, clock: FixedClock) -> None:
     claimed(store, 2)
     clock.advance(50)
     assert store.runs.extend("w", 60) == 2
@@ -73,7 +73,7 @@ def test_lease_can_be_extended(store: Store, clock: FixedClock) -> None:
     assert store.runs.claim(5, "b", 60) == []
 
 
-def test_lead_that_kills_its_workers_fails_in_the_end(store: Store, clock: FixedClock) -> None:
+def test_lead_that_kills_its_workers_fails_in_the_end(store: Repositories, clock: FixedClock) -> None:
     [lead] = claimed(store)
     for attempt in (2, 3):
         clock.advance(61)
@@ -89,7 +89,7 @@ def test_lead_that_kills_its_workers_fails_in_the_end(store: Store, clock: Fixed
     assert store.runs.claim(1, "w", 60, max_attempts=3)[0].attempt_count == 1
 
 
-def test_leads_of_dead_workers_are_free_at_once(store: Store) -> None:
+def test_leads_of_dead_workers_are_free_at_once(store: Repositories) -> None:
     take_in(store, rows(range(1, 4)))
     store.runs.claim(1, "dead", 600)
     store.runs.claim(1, "alive", 600)
@@ -98,7 +98,7 @@ def test_leads_of_dead_workers_are_free_at_once(store: Store) -> None:
     assert len(store.runs.claim(5, "next", 60)) == 2
 
 
-def test_released_leads_wait_as_if_never_taken(store: Store) -> None:
+def test_released_leads_wait_as_if_never_taken(store: Repositories) -> None:
     take_in(store, rows(range(1, 4)))
     store.runs.claim(2, "a", 600)
     store.runs.claim(1, "b", 600)
@@ -106,7 +106,7 @@ def test_released_leads_wait_as_if_never_taken(store: Store) -> None:
     assert [lead.attempt_count for lead in store.runs.claim(5, "c", 60)] == [1, 1]
 
 
-def test_requeue_leaves_leads_alone_that_are_worked_on(store: Store) -> None:
+def test_requeue_leaves_leads_alone_that_are_worked_on(store: Repositories) -> None:
     first, second, third = claimed(store, 3)
     store.runs.record_runs([make_run(first), make_run(second, "second", first_id=100)], "w")
     assert store.runs.requeue([first.id, third.id], only_failed=False) == 1
@@ -115,7 +115,7 @@ def test_requeue_leaves_leads_alone_that_are_worked_on(store: Store) -> None:
     assert store.leads.get(third.id).processing_state is ProcessingState.RUNNING
 
 
-def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> None:
+def test_run_is_kept_with_all_that_it_says(store: Repositories, clock: FixedClock) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
     decision = DecisionResult(
@@ -165,7 +165,7 @@ def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> N
     assert (detail.decision, detail.score) == (decision, None)
 
 
-def test_outdated_run_is_skipped_and_its_lead_queued_again(store: Store) -> None:
+def test_outdated_run_is_skipped_and_its_lead_queued_again(store: Repositories) -> None:
     first, second = claimed(store, 2)
     edit(store, first.id, {"country": "DE"}, by="ann")
     runs = [make_run(first), make_run(second, first_id=100)]
@@ -175,7 +175,7 @@ def test_outdated_run_is_skipped_and_its_lead_queued_again(store: Store) -> None
     assert [lead.id for lead in store.runs.claim(5, "w", 60)] == [first.id]
 
 
-def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: Store) -> None:
+def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: Repositories) -> None:
     [lead] = claimed(store)
     store.runs.record_runs([make_run(lead)], "w")
     set_status(store, lead.id, LeadStatus.CONTACTED, by="ann")
@@ -184,7 +184,7 @@ def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: 
     assert store.leads.get(lead.id).processing_state is ProcessingState.QUEUED
 
 
-def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Store) -> None:
+def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Repositories) -> None:
     [lead] = claimed(store)
     store.runs.record_runs([make_run(lead)], "w")
     store.runs.requeue(None, only_failed=False)
@@ -197,7 +197,7 @@ def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Sto
     assert after.lead.version == before.lead.version
 
 
-def test_failed_run_can_be_tried_again(store: Store) -> None:
+def test_failed_run_can_be_tried_again(store: Repositories) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
     failed = run.lead.model_copy(update={"processing_state": ProcessingState.FAILED, "last_error": "no"})
@@ -208,7 +208,7 @@ def test_failed_run_can_be_tried_again(store: Store) -> None:
     assert statuses(store, [make_run(again, first_id=100)]) == [RecordStatus.RECORDED]
 
 
-def test_newer_draft_supersedes_one_that_waits(store: Store) -> None:
+def test_newer_draft_supersedes_one_that_waits(store: Repositories) -> None:
     [lead] = claimed(store)
     store.runs.record_runs([make_run(lead)], "w")
     seen = store.leads.get(lead.id)
@@ -217,7 +217,7 @@ def test_newer_draft_supersedes_one_that_waits(store: Store) -> None:
     assert sorted(states) == [DeliveryState.DRAFT, DeliveryState.SUPERSEDED]
 
 
-def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Store) -> None:
+def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Repositories) -> None:
     [lead] = claimed(store)
     store.runs.record_runs([make_run(lead)], "w")
     seen = store.leads.get(lead.id)
@@ -225,7 +225,7 @@ def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Store) -> N
     assert store.drafts.list_waiting().items == ()
 
 
-def test_what_a_person_let_go_is_not_drafted_again(store: Store) -> None:
+def test_what_a_person_let_go_is_not_drafted_again(store: Repositories) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
     store.runs.record_runs([run], "w")
@@ -243,7 +243,7 @@ def test_what_a_person_let_go_is_not_drafted_again(store: Store) -> None:
     assert len(store.drafts.for_lead(lead.id)) == 2
 
 
-def test_stronger_reason_to_suppress_stays(store: Store) -> None:
+def test_stronger_reason_to_suppress_stays(store: Repositories) -> None:
     first, second = claimed(store, 2)
     opt_out = make_suppression(1, SuppressionKind.ADDRESS, "a@b.example")
     bounce = make_suppression(2, SuppressionKind.ADDRESS, "a@b.example").model_copy(
@@ -260,7 +260,7 @@ def test_stronger_reason_to_suppress_stays(store: Store) -> None:
         store.suppressions.remove(entry.id)
 
 
-def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Store) -> None:
+def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Repositories) -> None:
     first, second = claimed(store, 2)
     broken = make_run(second, first_id=100)
     strange = broken.activities[0].model_copy(update={"payload": {"what": object()}})
@@ -271,7 +271,7 @@ def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Store) -> None
     assert {lead.processing_state for lead in all_leads(store)} == {ProcessingState.RUNNING}
 
 
-def test_leads_of_which_workers_died_are_taken_in_ever_smaller_numbers(store: Store) -> None:
+def test_leads_of_which_workers_died_are_taken_in_ever_smaller_numbers(store: Repositories) -> None:
     take_in(store, rows(range(1, 41)))
     taken = []
     for _ in range(4):
@@ -283,7 +283,7 @@ def test_leads_of_which_workers_died_are_taken_in_ever_smaller_numbers(store: St
     assert taken[3][0].id in {lead.id for lead in taken[2]}
 
 
-def test_backlog_says_what_waits_and_since_when(store: Store, clock: FixedClock) -> None:
+def test_backlog_says_what_waits_and_since_when(store: Repositories, clock: FixedClock) -> None:
     assert store.runs.backlog().oldest_queued_at is None
     began = clock.now()
     take_in(store, rows(range(1, 4)))

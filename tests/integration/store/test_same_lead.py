@@ -11,6 +11,7 @@ from leadops_core.errors import LeadExistsError
 from leadops_core.schemas import LeadContent, LeadStatus, RecommendedAction
 from tests.integration.store.rows import all_leads, row, take_in
 from tests.support.leads import edit
+from tests.support.repositories import Repositories
 
 SHARED = "Ann,Lee,info@acme.example,Acme,DE,\n"
 HEADER = "First Name,Last Name,Email,Company,Country,Phone\n"
@@ -97,7 +98,7 @@ def test_name_and_company_that_nothing_contradicts_are_one_lead(
 
 
 def test_lead_stored_under_the_mailbox_alone_is_found_again(ops: LeadOps) -> None:
-    store = ops.store
+    store = Repositories(ops.database)
     content = LeadContent(
         first_name="Ann", last_name="Lee", email="info@acme.example", company_name="Acme", country="DE"
     )

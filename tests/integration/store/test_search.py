@@ -8,11 +8,11 @@ from sqlalchemy import text
 
 from leadops_core.database import schema
 from leadops_core.schemas import Lead, LeadContent, LeadQuery, LeadSort
-from leadops_core.store import Store
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import row, take_in
 from tests.support.leads import add_lead
 from tests.support.older import opened
+from tests.support.repositories import Repositories
 
 MESSAGES = {
     "title": "Head of Marketing",
@@ -57,17 +57,17 @@ FOUND: dict[str, set[str]] = {
 }
 
 
-def find(store: Store, wanted: str) -> list[Lead]:
+def find(store: Repositories, wanted: str) -> list[Lead]:
     return list(store.leads.iterate(LeadQuery(text=wanted)))
 
 
-def add(store: Store, **content: Any) -> Lead:
+def add(store: Repositories, **content: Any) -> Lead:
     lead = LeadContent.model_validate(content)
     return add_lead(store, lead, by="test")
 
 
 @pytest.mark.parametrize("field", ["lead_message", "company_name"])
-def test_search_splits_and_folds_words_alike_on_both_databases(store: Store, field: str) -> None:
+def test_search_splits_and_folds_words_alike_on_both_databases(store: Repositories, field: str) -> None:
     names = {
         add(store, email=f"p{n}@beta.example", **{field: message or None}).id: name
         for n, (name, message) in enumerate(MESSAGES.items())
@@ -79,7 +79,7 @@ def test_search_splits_and_folds_words_alike_on_both_databases(store: Store, fie
 
 @pytest.mark.parametrize("sort", LeadSort)
 def test_search_for_a_common_word_finds_what_a_rare_one_does(
-    store: Store, sort: LeadSort, monkeypatch: pytest.MonkeyPatch
+    store: Repositories, sort: LeadSort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take_in(
         store,
@@ -95,7 +95,7 @@ def test_search_for_a_common_word_finds_what_a_rare_one_does(
     assert len(few) == 40
 
 
-def test_search_finds_what_an_update_by_sql_wrote(store: Store) -> None:
+def test_search_finds_what_an_update_by_sql_wrote(store: Repositories) -> None:
     lead = add(store, email="ann@beta.example", lead_message="before")
     with store.database.writing() as transaction:
         transaction.connection.execute(
@@ -105,7 +105,7 @@ def test_search_finds_what_an_update_by_sql_wrote(store: Store) -> None:
     assert [found.id for found in find(store, "spater")] == [lead.id]
 
 
-def test_search_finds_a_lead_that_sql_inserted_until_sql_deletes_it(store: Store) -> None:
+def test_search_finds_a_lead_that_sql_inserted_until_sql_deletes_it(store: Repositories) -> None:
     add(store, email="ann@beta.example", lead_message="first")
     columns = "id, email, lead_message, attributes, outcome_attributes, dedupe_key, status, enrichment, processing_state"
     values = "'{}', '{}', 'k', 'NEW', '{\"facts\":[]}', 'queued'"
@@ -123,7 +123,7 @@ def test_search_finds_a_lead_that_sql_inserted_until_sql_deletes_it(store: Store
     assert len(find(store, "beta")) == 1
 
 
-def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: Store) -> None:
+def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: Repositories) -> None:
     take_in(store, [row(LeadContent(email="ann@beta.example", job_title="Analyst"))])
     upload, _ = take_in(
         store, [row(LeadContent(email="ann@beta.example", job_title="Chemist"))], file="b.csv"
@@ -133,7 +133,7 @@ def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: St
     assert (len(find(store, "analyst")), len(find(store, "chemist"))) == (1, 0)
 
 
-def test_update_of_other_columns_leaves_the_index_alone(store: Store) -> None:
+def test_update_of_other_columns_leaves_the_index_alone(store: Repositories) -> None:
     add(store, email="ann@beta.example", lead_message="first")
     with store.database.writing() as transaction:
         connection = transaction.connection

@@ -8,6 +8,7 @@ import pytest
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import UploadId, UploadState
+from tests.support.repositories import Repositories
 
 COUNT = 1_300
 ROWS = "Mail,Firma\n" + "".join(f"a{number}@b{number}.example,B{number}\n" for number in range(COUNT))
@@ -25,11 +26,13 @@ def staged(ops: LeadOps, text: str = ROWS) -> UploadId:
 
 
 def claim(ops: LeadOps, worker: str, *, seconds: float = 60, dead: str = "") -> UploadId | None:
-    return ops.store.staging.claim(worker, seconds, max_attempts=2, is_dead=lambda each: each == dead)
+    return Repositories(ops.database).staging.claim(
+        worker, seconds, max_attempts=2, is_dead=lambda each: each == dead
+    )
 
 
 def waiting(ops: LeadOps) -> int:
-    with ops.store.database.reading() as connection:
+    with Repositories(ops.database).database.reading() as connection:
         counts = [
             connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
             for table in ("staged_files", "staged_parts")
@@ -51,10 +54,10 @@ def test_staged_upload_is_claimed_until_holder_dead_or_lease_expired(ops: LeadOp
     id = staged(ops)
     assert claim(ops, "one", seconds=60) == id
     assert claim(ops, "two") is None
-    assert ops.store.staging.extend(id, "one", 60)
+    assert Repositories(ops.database).staging.extend(id, "one", 60)
     assert claim(ops, "two", seconds=-1, dead="one") == id
-    assert not ops.store.staging.extend(id, "one", 60)
-    ops.store.staging.release(id, "two", is_tried=False)
+    assert not Repositories(ops.database).staging.extend(id, "one", 60)
+    Repositories(ops.database).staging.release(id, "two", is_tried=False)
     assert claim(ops, "three", seconds=-1) == id
 
 

@@ -15,16 +15,16 @@ from leadops_core.schemas import (
     UploadId,
     UploadState,
 )
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support import outcomes
 from tests.support.leads import add_lead, edit, set_status
+from tests.support.repositories import Repositories
 
 
-def processed(store: Store, first_id: int = 1_000_000) -> list[Lead]:
+def processed(store: Repositories, first_id: int = 1_000_000) -> list[Lead]:
     leads = store.runs.claim(100, "w", 60)
     runs = [
         make_run(lead, f"run {number}", first_id=first_id + 100 * number) for number, lead in enumerate(leads)
@@ -33,7 +33,7 @@ def processed(store: Store, first_id: int = 1_000_000) -> list[Lead]:
     return leads
 
 
-def test_what_it_created_goes_with_all_that_hangs_on_it(store: Store) -> None:
+def test_what_it_created_goes_with_all_that_hangs_on_it(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1, 2]))
     leads = processed(store)
     report = Imports(store).undo(upload.id, by="ann")
@@ -49,7 +49,7 @@ def test_what_it_created_goes_with_all_that_hangs_on_it(store: Store) -> None:
     assert len(store.leads.list(LeadQuery(text="company")).items) == 2
 
 
-def test_what_it_changed_is_as_it_was(store: Store) -> None:
+def test_what_it_changed_is_as_it_was(store: Repositories) -> None:
     take_in(store, rows([1]))
     processed(store)
     [before] = all_leads(store)
@@ -67,7 +67,7 @@ def test_what_it_changed_is_as_it_was(store: Store) -> None:
     assert store.leads.list(LeadQuery(text="CEO")).items == ()
 
 
-def test_address_that_it_brought_is_taken_away_again(store: Store) -> None:
+def test_address_that_it_brought_is_taken_away_again(store: Repositories) -> None:
     take_in(store, rows([1], email=None))
     [before] = all_leads(store)
     upload, _ = take_in(store, rows([1]), file="b.csv")
@@ -78,7 +78,7 @@ def test_address_that_it_brought_is_taken_away_again(store: Store) -> None:
     assert len(all_leads(store)) == 1
 
 
-def test_lead_whose_old_key_another_has_taken_is_kept(store: Store) -> None:
+def test_lead_whose_old_key_another_has_taken_is_kept(store: Repositories) -> None:
     take_in(store, rows([1], email=None))
     upload, _ = take_in(store, rows([1]), file="b.csv")
     take_in(store, [row(make_content(1, email="other@b.example"))], file="c.csv")
@@ -93,11 +93,11 @@ def test_lead_whose_old_key_another_has_taken_is_kept(store: Store) -> None:
     ]
 
 
-def _draft_of(store: Store, lead: Lead) -> DraftId:
+def _draft_of(store: Repositories, lead: Lead) -> DraftId:
     return store.drafts.for_lead(lead.id)[0].id
 
 
-TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
+TOUCHES: dict[str, Callable[[Repositories, Lead], object]] = {
     "note": lambda store, lead: store.leads.add_note(lead.id, "called", by="rep"),
     "status": lambda store, lead: set_status(store, lead.id, LeadStatus.CONTACTED, by="rep"),
     "edit": lambda store, lead: edit(store, lead.id, {"country": "FR"}, by="rep"),
@@ -121,7 +121,7 @@ TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
 
 
 @pytest.mark.parametrize("touch", TOUCHES)
-def test_what_a_person_has_touched_stays_and_is_named(store: Store, touch: str) -> None:
+def test_what_a_person_has_touched_stays_and_is_named(store: Repositories, touch: str) -> None:
     created, _ = take_in(store, rows([1, 2]))
     changed, _ = take_in(store, rows([1, 2], country="DE"), file="b.csv")
     leads = {lead.last_name: lead for lead in processed(store)}
@@ -135,7 +135,7 @@ def test_what_a_person_has_touched_stays_and_is_named(store: Store, touch: str) 
     assert all_leads(store) == [stands.model_copy(update={"upload_id": all_leads(store)[0].upload_id})]
 
 
-def test_touch_before_the_import_does_not_hold_it_back(store: Store) -> None:
+def test_touch_before_the_import_does_not_hold_it_back(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     store.leads.add_note(lead.id, "called", by="rep")
@@ -144,7 +144,7 @@ def test_touch_before_the_import_does_not_hold_it_back(store: Store) -> None:
     assert all_leads(store)[0].country is None
 
 
-def test_values_of_a_later_import_stay(store: Store) -> None:
+def test_values_of_a_later_import_stay(store: Repositories) -> None:
     take_in(store, rows([1]))
     first, _ = take_in(store, rows([1], job_title="CTO", country="DE"), file="b.csv")
     take_in(store, rows([1], job_title="CEO"), file="c.csv")
@@ -153,7 +153,7 @@ def test_values_of_a_later_import_stay(store: Store) -> None:
     assert (lead.job_title, lead.country) == ("CEO", None)
 
 
-def test_value_that_a_later_import_wrote_anew_stays(store: Store) -> None:
+def test_value_that_a_later_import_wrote_anew_stays(store: Repositories) -> None:
     take_in(store, rows([1]))
     first, _ = take_in(store, rows([1], job_title="CTO"), file="b.csv")
     take_in(store, rows([1], job_title="CEO"), file="c.csv")
@@ -163,7 +163,9 @@ def test_value_that_a_later_import_wrote_anew_stays(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_both_undone_in_any_order_give_what_was_before_both(store: Store, order: tuple[int, int]) -> None:
+def test_both_undone_in_any_order_give_what_was_before_both(
+    store: Repositories, order: tuple[int, int]
+) -> None:
     take_in(store, rows([1]))
     [before] = all_leads(store)
     uploads = [
@@ -177,7 +179,7 @@ def test_both_undone_in_any_order_give_what_was_before_both(store: Store, order:
     assert all_leads(store)[0].content == before.content
 
 
-def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: Store) -> None:
+def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: Repositories) -> None:
     first, _ = take_in(store, rows([1, 2]))
     second, _ = take_in(store, rows([1]), file="b.csv")
     report = Imports(store).undo(first.id, by="ann")
@@ -188,7 +190,7 @@ def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: 
     assert all_leads(store) == []
 
 
-def test_later_file_undone_first_lets_go_of_the_lead(store: Store) -> None:
+def test_later_file_undone_first_lets_go_of_the_lead(store: Repositories) -> None:
     first, _ = take_in(store, rows([1]))
     second, _ = take_in(store, rows([1], country="DE"), file="b.csv")
     assert Imports(store).undo(second.id, by="ann").restored == 1
@@ -198,7 +200,7 @@ def test_later_file_undone_first_lets_go_of_the_lead(store: Store) -> None:
 
 @pytest.mark.parametrize("first_undone", [0, 1, 2])
 def test_undo_keeps_leads_that_another_upload_of_the_same_bytes_holds(
-    store: Store, first_undone: int
+    store: Repositories, first_undone: int
 ) -> None:
     uploads = [take_in(store, rows([1, 2]), file="a.csv")[0] for _ in range(3)]
     order = [uploads.pop(first_undone), *uploads]
@@ -210,7 +212,7 @@ def test_undo_keeps_leads_that_another_upload_of_the_same_bytes_holds(
     assert all_leads(store) == []
 
 
-def test_undo_keeps_values_that_another_upload_of_the_same_bytes_holds(store: Store) -> None:
+def test_undo_keeps_values_that_another_upload_of_the_same_bytes_holds(store: Repositories) -> None:
     take_in(store, rows([1]))
     [before] = all_leads(store)
     first, again = (take_in(store, rows([1], job_title="CEO"), file="b.csv")[0] for _ in range(2))
@@ -223,7 +225,7 @@ def test_undo_keeps_values_that_another_upload_of_the_same_bytes_holds(store: St
 
 @pytest.mark.parametrize("order", [(2, 0), (0, 2), (0,), (2, 1)])
 def test_undo_keeps_a_lead_as_long_as_any_of_three_files_holds_it(
-    store: Store, order: tuple[int, ...]
+    store: Repositories, order: tuple[int, ...]
 ) -> None:
     uploads = [take_in(store, rows([1]), file=f"{name}.csv")[0] for name in "abc"]
     for number in order:
@@ -234,7 +236,7 @@ def test_undo_keeps_a_lead_as_long_as_any_of_three_files_holds_it(
     assert removed == [0] * len(others) + [1]
 
 
-def test_undone_twice_is_refused_with_the_day(store: Store) -> None:
+def test_undone_twice_is_refused_with_the_day(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1]))
     Imports(store).undo(upload.id, by="ann")
     with pytest.raises(UploadNotUndoableError, match=r"'a\.csv' was already undone on 2026-11-02"):
@@ -243,7 +245,7 @@ def test_undone_twice_is_refused_with_the_day(store: Store) -> None:
         Imports(store).undo(UploadId(CountingIds(999).new()), by="ann")
 
 
-def test_upload_that_broke_off_is_taken_back_and_says_why(store: Store) -> None:
+def test_upload_that_broke_off_is_taken_back_and_says_why(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", take_in(store, [])[0].mapping)
     Imports(store).add_chunk(upload.id, rows([1]), [], 1)
     Imports(store).undo(upload.id, by="ann")
@@ -254,7 +256,7 @@ def test_upload_that_broke_off_is_taken_back_and_says_why(store: Store) -> None:
         Imports(store).undo(upload.id, by="ann")
 
 
-def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Store) -> None:
+def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     Imports(store).undo(upload.id, by="ann")
@@ -266,7 +268,7 @@ def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Store) -
 @pytest.mark.parametrize("touch", [None, *TOUCHES])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_preview_of_an_undo_says_what_the_undo_does(
-    store: Store, touch: str | None, order: tuple[int, int]
+    store: Repositories, touch: str | None, order: tuple[int, int]
 ) -> None:
     created, _ = take_in(store, rows([1, 2, 3]))
     changed, _ = take_in(store, rows([2, 3, 4], country="DE"), file="b.csv")
@@ -283,7 +285,7 @@ def test_preview_of_an_undo_says_what_the_undo_does(
             Imports(store).preview_undo(upload_id)
 
 
-def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Store) -> None:
+def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Repositories) -> None:
     first, _ = take_in(store, rows([1, 2]))
     take_in(store, rows([1, 2]))
     preview = Imports(store).preview_undo(first.id)
@@ -291,7 +293,7 @@ def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Store) -> None
     assert Imports(store).undo(first.id, by="ann") == preview
 
 
-def test_undo_tells_how_far_it_is(store: Store) -> None:
+def test_undo_tells_how_far_it_is(store: Repositories) -> None:
     upload, _ = take_in(store, rows(range(1, 1_203)))
     told: list[tuple[int, int | None]] = []
     Imports(store).undo(upload.id, by="ann", progress=lambda done, total: told.append((done, total)))
@@ -299,7 +301,7 @@ def test_undo_tells_how_far_it_is(store: Store) -> None:
     assert [done for done, _ in told] == [0, 0, 500, 1_000, 1_202]
 
 
-def test_undo_that_is_broken_off_changes_nothing(store: Store) -> None:
+def test_undo_that_is_broken_off_changes_nothing(store: Repositories) -> None:
     upload, _ = take_in(store, rows(range(1, 603)))
     before = len(all_leads(store))
 

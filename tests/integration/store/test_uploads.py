@@ -22,15 +22,15 @@ from leadops_core.schemas import (
     UploadId,
     UploadState,
 )
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import MAPPING, all_leads, bad_row, row, rows, take_in
 from tests.support.leads import add_lead, set_status
+from tests.support.repositories import Repositories
 
 
-def test_new_rows_become_leads_that_wait(store: Store) -> None:
+def test_new_rows_become_leads_that_wait(store: Repositories) -> None:
     upload, counts = take_in(store, rows(range(1, 4)))
     assert counts == UploadCounts(rows=3, accepted=3)
     leads = all_leads(store)
@@ -42,7 +42,7 @@ def test_new_rows_become_leads_that_wait(store: Store) -> None:
     assert arrived.payload == {"upload_id": str(upload.id), "line": 2, "merged": False, "by": "ann"}
 
 
-def test_all_that_a_lead_says_comes_back(store: Store) -> None:
+def test_all_that_a_lead_says_comes_back(store: Repositories) -> None:
     content = LeadContent.model_validate(
         {
             "first_name": "Ann",
@@ -65,7 +65,7 @@ def test_all_that_a_lead_says_comes_back(store: Store) -> None:
     assert type(lead.industry) is type(content.industry)
 
 
-def test_same_file_twice_adds_nothing(store: Store) -> None:
+def test_same_file_twice_adds_nothing(store: Repositories) -> None:
     take_in(store, rows(range(1, 4)))
     before = all_leads(store)
     _, counts = take_in(store, rows(range(1, 4)))
@@ -73,7 +73,7 @@ def test_same_file_twice_adds_nothing(store: Store) -> None:
     assert all_leads(store) == before
 
 
-def test_changed_row_updates_its_lead_and_sends_it_round_again(store: Store) -> None:
+def test_changed_row_updates_its_lead_and_sends_it_round_again(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
@@ -89,7 +89,7 @@ def test_changed_row_updates_its_lead_and_sends_it_round_again(store: Store) -> 
 
 @pytest.mark.parametrize("status", [LeadStatus.CONTACTED, LeadStatus.CLOSED_WON, LeadStatus.DISQUALIFIED])
 def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
-    store: Store, status: LeadStatus
+    store: Repositories, status: LeadStatus
 ) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
@@ -100,7 +100,7 @@ def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
     assert (changed.job_title, changed.processing_state) == ("CEO", ProcessingState.DONE)
 
 
-def test_row_without_address_is_the_only_lead_of_its_name(store: Store) -> None:
+def test_row_without_address_is_the_only_lead_of_its_name(store: Repositories) -> None:
     take_in(store, rows([1]))
     _, counts = take_in(store, rows([1], email=None, job_title="CEO"), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
@@ -108,7 +108,7 @@ def test_row_without_address_is_the_only_lead_of_its_name(store: Store) -> None:
     assert (lead.email, lead.job_title) == ("zoe1@company1.example", "CEO")
 
 
-def test_lead_without_address_gets_the_address_of_its_name(store: Store) -> None:
+def test_lead_without_address_gets_the_address_of_its_name(store: Repositories) -> None:
     take_in(store, rows([1], email=None))
     _, counts = take_in(store, rows([1]), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
@@ -119,7 +119,7 @@ def test_lead_without_address_gets_the_address_of_its_name(store: Store) -> None
     assert len(all_leads(store)) == 1
 
 
-def test_two_of_one_name_are_told_apart_by_address(store: Store) -> None:
+def test_two_of_one_name_are_told_apart_by_address(store: Repositories) -> None:
     two = [row(make_content(email=f"{name}@b.example")) for name in ("a", "b")]
     take_in(store, two)
     _, counts = take_in(store, [row(make_content(email=None))], file="b.csv")
@@ -129,7 +129,7 @@ def test_two_of_one_name_are_told_apart_by_address(store: Store) -> None:
     assert len(all_leads(store)) == 3
 
 
-def test_duplicates_within_a_chunk_merge_into_the_first(store: Store) -> None:
+def test_duplicates_within_a_chunk_merge_into_the_first(store: Repositories) -> None:
     taken = [*rows([1], job_title=None), *rows([1], job_title="CTO"), *rows([1], job_title="CEO"), *rows([1])]
     _, counts = take_in(store, taken)
     assert counts == UploadCounts(rows=4, accepted=1, merged=3, changed=3)
@@ -159,7 +159,7 @@ _CONTENTS = st.builds(
 @pytest.fixture(scope="module")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "empty.db"
-    Store.open(f"sqlite:///{path}", clock=FixedClock(), ids=CountingIds()).close()
+    Repositories.open(f"sqlite:///{path}", clock=FixedClock(), ids=CountingIds()).close()
     return path
 
 
@@ -175,7 +175,7 @@ def test_chunks_do_not_matter(contents: list[LeadContent], data: st.DataObject, 
 
 def _leads_of(empty: Path, taken: Sequence[IntakeRow], cuts: list[int]) -> object:
     path = shutil.copy(empty, empty.with_name("copy.db"))
-    with Store.open(f"sqlite:///{path}", clock=FixedClock(), ids=CountingIds()) as store:
+    with Repositories.open(f"sqlite:///{path}", clock=FixedClock(), ids=CountingIds()) as store:
         upload, done = Imports(store).begin("a.csv", "x", "ann", MAPPING)
         counts = upload.counts
         for cut in cuts:
@@ -191,7 +191,7 @@ def _leads_of(empty: Path, taken: Sequence[IntakeRow], cuts: list[int]) -> objec
         return counts, found
 
 
-def test_counts_add_up_to_the_rows_of_the_file(store: Store) -> None:
+def test_counts_add_up_to_the_rows_of_the_file(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     Imports(store).add_chunk(upload.id, rows([1, 2, 1]), [bad_row(5), bad_row(6)], 5)
     counts = Imports(store).add_chunk(upload.id, rows([3]), [bad_row(8)], 7)
@@ -201,7 +201,7 @@ def test_counts_add_up_to_the_rows_of_the_file(store: Store) -> None:
     assert store.uploads.get(upload.id) == stored == Imports(store).finish(upload.id)
 
 
-def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Store) -> None:
+def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     rejected = [bad_row(line) for line in (2, 3, 3, 5, 8)]
     Imports(store).add_chunk(upload.id, [], rejected, 5)
@@ -214,11 +214,11 @@ def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Store) -> None:
         store.uploads.rejections(UploadId(CountingIds(77).new()), first.next_cursor)
 
 
-def test_file_that_was_cut_short_goes_on_where_it_stopped(store: Store, database_url: str) -> None:
+def test_file_that_was_cut_short_goes_on_where_it_stopped(store: Repositories, database_url: str) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     Imports(store).add_chunk(upload.id, rows([1, 2]), [bad_row()], 3)
     store.close()
-    with Store.open(database_url, clock=FixedClock(), ids=CountingIds(50_000)) as again:
+    with Repositories.open(database_url, clock=FixedClock(), ids=CountingIds(50_000)) as again:
         resumed, done = Imports(again).begin("a.csv", "x", "ann", MAPPING)
         assert (resumed.id, done) == (upload.id, 3)
         assert Imports(again).add_chunk(upload.id, rows([3]), [], 4).rows == 4
@@ -226,7 +226,7 @@ def test_file_that_was_cut_short_goes_on_where_it_stopped(store: Store, database
         assert Imports(again).begin("a.csv", "x", "ann", MAPPING)[0].id != upload.id
 
 
-def test_another_mapping_is_another_upload(store: Store) -> None:
+def test_another_mapping_is_another_upload(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     other, done = Imports(store).begin(
         "a.csv", "x", "ann", MAPPING.model_copy(update={"exported_by": "Odoo"})
@@ -234,7 +234,7 @@ def test_another_mapping_is_another_upload(store: Store) -> None:
     assert (other.id != upload.id, done) == (True, 0)
 
 
-def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Store) -> None:
+def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Repositories) -> None:
     mine, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     theirs, _ = Imports(store).begin("a.csv", "x", "bob", MAPPING)
     assert mine.id == theirs.id
@@ -247,7 +247,7 @@ def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Store) -> N
         Imports(store).add_chunk(theirs.id, rows([3]), [], 3)
 
 
-def test_chunk_that_fails_leaves_nothing_behind(store: Store) -> None:
+def test_chunk_that_fails_leaves_nothing_behind(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     broken = bad_row().model_copy(update={"reason": None})
     with pytest.raises(Exception, match=r"contradicts|refused"):
@@ -256,7 +256,7 @@ def test_chunk_that_fails_leaves_nothing_behind(store: Store) -> None:
     assert store.uploads.get(upload.id).counts == UploadCounts()
 
 
-def test_rehearsal_says_what_the_real_run_then_does(store: Store) -> None:
+def test_rehearsal_says_what_the_real_run_then_does(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     before = all_leads(store)
     taken = [*rows([1], job_title="CEO"), *rows([3, 3]), *rows([2])]
@@ -275,7 +275,7 @@ def test_rehearsal_says_what_the_real_run_then_does(store: Store) -> None:
     assert said == UploadCounts(rows=6, accepted=1, merged=4, changed=2, rejected=1)
 
 
-def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Store) -> None:
+def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Repositories) -> None:
     def break_off() -> None:
         with Imports(store).transaction(dry_run=True) as rehearsal:
             upload, _ = rehearsal.begin("b.csv", "y", "ann", MAPPING)
@@ -288,7 +288,7 @@ def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Store) -> None:
     assert store.uploads.list() == ()
 
 
-def test_uploads_are_named_by_the_beginning_of_their_id(store: Store) -> None:
+def test_uploads_are_named_by_the_beginning_of_their_id(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1]))
     assert store.uploads.find(str(upload.id)[:8]) == upload == store.uploads.find(str(upload.id).upper())
     for reference in ("ffffff", "12", "a.csv", "%"):
@@ -298,7 +298,7 @@ def test_uploads_are_named_by_the_beginning_of_their_id(store: Store) -> None:
         store.uploads.get(UploadId(CountingIds(999).new()))
 
 
-def test_failed_upload_says_why(store: Store) -> None:
+def test_failed_upload_says_why(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     failed = Imports(store).fail(upload.id, "line 7: more than 500 columns")
     assert (failed.state, failed.error) == (UploadState.FAILED, "line 7: more than 500 columns")
@@ -308,7 +308,7 @@ def test_failed_upload_says_why(store: Store) -> None:
     assert done == 0
 
 
-def test_draft_of_a_lead_survives_its_update(store: Store) -> None:
+def test_draft_of_a_lead_survives_its_update(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     run = make_run(lead, first_id=10_000)
@@ -318,7 +318,7 @@ def test_draft_of_a_lead_survives_its_update(store: Store) -> None:
     assert store.drafts.get(DraftId(run.draft.id)).lead_id == lead.id
 
 
-def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Store) -> None:
+def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "sha", "ann", MAPPING)
 
     def fail() -> None:
@@ -336,7 +336,7 @@ def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Stor
     assert len(all_leads(store)) == 3
 
 
-def test_row_merges_into_a_lead_entered_by_hand_during_the_upload(store: Store) -> None:
+def test_row_merges_into_a_lead_entered_by_hand_during_the_upload(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "sha", "ann", MAPPING)
     Imports(store).add_chunk(upload.id, rows([1, 2]), [], 2)
     [by_hand] = rows([3])

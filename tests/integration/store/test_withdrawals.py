@@ -17,7 +17,6 @@ from leadops_core.schemas import (
     StopReason,
 )
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
-from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback
 from tests.integration.store.imports import Imports
@@ -25,22 +24,25 @@ from tests.integration.store.rows import all_leads, drafted, rows, take_in
 from tests.support import outcomes
 from tests.support.leads import edit, set_status
 from tests.support.outcomes import withdraw
+from tests.support.repositories import Repositories
 
 
 @pytest.fixture
-def lead(store: Store) -> Lead:
+def lead(store: Repositories) -> Lead:
     take_in(store, rows([1]))
     [found] = all_leads(store)
     return found
 
 
-def record(store: Store, lead: Lead, clock: FixedClock, number: int, outcome: Outcome) -> Feedback:
+def record(store: Repositories, lead: Lead, clock: FixedClock, number: int, outcome: Outcome) -> Feedback:
     said = make_feedback(lead.id, number, outcome).model_copy(update={"created_at": clock.now()})
     outcomes.record(store, said)
     return said
 
 
-def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_the_only_outcome_goes_and_the_lead_is_as_before(
+    store: Repositories, lead: Lead, clock: FixedClock
+) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     done = withdraw(store, said.lead_id, said.id, by="ann", reason="wrong lead")
     assert (done.is_new, done.label, done.status, done.status_moved) == (True, None, LeadStatus.NEW, True)
@@ -61,7 +63,7 @@ def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lea
     }  # fmt: skip
 
 
-def test_the_same_withdrawal_twice_is_once(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_the_same_withdrawal_twice_is_once(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     first = withdraw(store, said.lead_id, said.id, by="ann")
     before = store.leads.detail(lead.id)
@@ -70,7 +72,7 @@ def test_the_same_withdrawal_twice_is_once(store: Store, lead: Lead, clock: Fixe
     assert store.leads.detail(lead.id) == before
 
 
-def test_two_at_once_are_one(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_two_at_once_are_one(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda name: withdraw(store, said.lead_id, said.id, by=name), "abcd"))
@@ -78,7 +80,9 @@ def test_two_at_once_are_one(store: Store, lead: Lead, clock: FixedClock) -> Non
     assert len({each.feedback.withdrawn_by for each in done}) == 1
 
 
-def test_the_newest_outcome_that_stands_is_the_label(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_the_newest_outcome_that_stands_is_the_label(
+    store: Repositories, lead: Lead, clock: FixedClock
+) -> None:
     first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     second = record(store, lead, clock, 2, Outcome.CLOSED_LOST)
     [label] = store.labels.all()
@@ -91,7 +95,7 @@ def test_the_newest_outcome_that_stands_is_the_label(store: Store, lead: Lead, c
 
 
 def test_an_older_outcome_goes_without_touching_label_or_status(
-    store: Store, lead: Lead, clock: FixedClock
+    store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     second = record(store, lead, clock, 2, Outcome.CLOSED_LOST)
@@ -107,7 +111,7 @@ def test_an_older_outcome_goes_without_touching_label_or_status(
 
 
 def test_the_status_stays_where_a_person_moved_the_lead_since(
-    store: Store, lead: Lead, clock: FixedClock
+    store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
@@ -115,13 +119,15 @@ def test_the_status_stays_where_a_person_moved_the_lead_since(
     assert (done.label, done.status, done.status_moved) == (None, LeadStatus.CONTACTED, False)
 
 
-def test_a_note_since_does_not_keep_the_status(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_a_note_since_does_not_keep_the_status(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     store.leads.add_note(lead.id, "called them", by="rep")
     assert withdraw(store, said.lead_id, said.id, by="ann").status is LeadStatus.NEW
 
 
-def test_what_the_outcome_had_stopped_waits_for_approval_again(store: Store, clock: FixedClock) -> None:
+def test_what_the_outcome_had_stopped_waits_for_approval_again(
+    store: Repositories, clock: FixedClock
+) -> None:
     draft = drafted(store)
     said = make_feedback(draft.lead_id, 1, Outcome.CLOSED_LOST)
     outcomes.record(store, said)
@@ -136,7 +142,9 @@ def test_what_the_outcome_had_stopped_waits_for_approval_again(store: Store, clo
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
 
 
-def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(store: Store, clock: FixedClock) -> None:
+def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(
+    store: Repositories, clock: FixedClock
+) -> None:
     draft = drafted(store)
     lead = store.leads.get(draft.lead_id)
     said = record(store, lead, clock, 1, Outcome.CLOSED_LOST)
@@ -151,7 +159,7 @@ def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(store: Store
 
 
 def test_a_withdrawn_outcome_does_not_come_back_with_its_file(
-    store: Store, lead: Lead, clock: FixedClock
+    store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     withdraw(store, said.lead_id, said.id, by="ann")
@@ -159,7 +167,7 @@ def test_a_withdrawn_outcome_does_not_come_back_with_its_file(
     assert store.labels.count() == 0
 
 
-def test_a_lead_of_another_version_is_left_alone(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_a_lead_of_another_version_is_left_alone(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     with pytest.raises(VersionConflict):
         withdraw(store, said.lead_id, said.id, by="ann", expected_version=lead.version)
@@ -167,7 +175,7 @@ def test_a_lead_of_another_version_is_left_alone(store: Store, lead: Lead, clock
 
 
 def test_an_outcome_is_named_by_its_id_unless_only_one_is_valid(
-    store: Store, lead: Lead, clock: FixedClock
+    store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     with pytest.raises(NotFoundError, match="has no recorded outcome"):
         withdraw(store, lead.id, by="ann")
@@ -188,7 +196,7 @@ def test_an_outcome_is_named_by_its_id_unless_only_one_is_valid(
         withdraw(store, other.id, str(first.id), by="ann")
 
 
-def test_an_upload_is_undone_as_ever(store: Store, clock: FixedClock) -> None:
+def test_an_upload_is_undone_as_ever(store: Repositories, clock: FixedClock) -> None:
     upload, _ = take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
@@ -199,7 +207,9 @@ def test_an_upload_is_undone_as_ever(store: Store, clock: FixedClock) -> None:
     assert [each.id for each in all_leads(store)] == [lead.id] != [other.id]
 
 
-def test_silence_counts_again_once_the_outcome_is_gone(store: Store, lead: Lead, clock: FixedClock) -> None:
+def test_silence_counts_again_once_the_outcome_is_gone(
+    store: Repositories, lead: Lead, clock: FixedClock
+) -> None:
     set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
     later = clock.now() + timedelta(days=200)
     assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]

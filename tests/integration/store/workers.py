@@ -21,12 +21,12 @@ from leadops_core.schemas import (
     TraceId,
 )
 from leadops_core.scoring import default_scorecard
-from leadops_core.store import Store
 from leadops_core.tables import leads
 from leadops_core.testing.contracts.crm import make_run
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store.rows import rows, take_in
 from tests.support.leads import edit
+from tests.support.repositories import Repositories
 
 ROOT = Path(__file__).parents[3]
 STEPS = 20
@@ -54,7 +54,7 @@ def run_all(act: str, url: str, count: int = 6) -> list[str]:
     return said
 
 
-def add_up(store: Store, number: int) -> None:
+def add_up(store: Repositories, number: int) -> None:
     """Read a number from each of two leads, add one, write it back."""
     both = store.leads.list(LeadQuery()).items
     for step in range(STEPS):
@@ -63,7 +63,7 @@ def add_up(store: Store, number: int) -> None:
             pass
 
 
-def _add_one(store: Store, lead_id: LeadId) -> bool:
+def _add_one(store: Repositories, lead_id: LeadId) -> bool:
     lead = store.leads.get(lead_id)
     count = int(lead.attributes.get("count", "0")) + 1
     try:
@@ -75,7 +75,7 @@ def _add_one(store: Store, lead_id: LeadId) -> bool:
     return True
 
 
-def count_up(store: Store, number: int) -> None:
+def count_up(store: Repositories, number: int) -> None:
     """Read a number and write the next one in a transaction, with no version to tell that it changed in between."""
     for _ in range(10 * STEPS):
         with store.database.writing() as transaction:
@@ -85,7 +85,7 @@ def count_up(store: Store, number: int) -> None:
             transaction.connection.execute(update(leads).values(attempt_count=found + 1))
 
 
-def process(store: Store, number: int) -> None:
+def process(store: Repositories, number: int) -> None:
     """Claim leads and record their runs until none is left."""
     recorded = 0
     while claimed := store.runs.claim(7, f"worker {number}", 60):
@@ -95,7 +95,7 @@ def process(store: Store, number: int) -> None:
     print(recorded)
 
 
-def fresh_run(store: Store, run: RunRecord) -> RunRecord:
+def fresh_run(store: Repositories, run: RunRecord) -> RunRecord:
     """The run with ids that no other process has."""
     new = store.database.ids.new
     assert run.draft is not None
@@ -108,14 +108,14 @@ def fresh_run(store: Store, run: RunRecord) -> RunRecord:
     )
 
 
-def ingest(store: Store, number: int) -> None:
+def ingest(store: Repositories, number: int) -> None:
     """Take in files of which each holds half of another's leads."""
     for chunk in range(4):
         first = 1 + 10 * number
         take_in(store, rows(range(first, first + 20)), file=f"{number} {chunk}.csv")
 
 
-def send(store: Store, number: int) -> None:
+def send(store: Repositories, number: int) -> None:
     """Send every approved draft that nobody else has."""
     sent = 0
     receipt = SendReceipt(status=SendStatus.SIMULATED, provider="mock")
@@ -132,12 +132,12 @@ def send(store: Store, number: int) -> None:
     print(sent)
 
 
-def set_up(store: Store, number: int) -> None:
+def set_up(store: Repositories, number: int) -> None:
     """Make sure that there is a scorecard."""
     print(store.scorecards.ensure(default_scorecard(), made_by=f"worker {number}", reason="test").id)
 
 
-ACTS: dict[str, Callable[[Store, int], None]] = {
+ACTS: dict[str, Callable[[Repositories, int], None]] = {
     "add_up": add_up,
     "count_up": count_up,
     "process": process,
@@ -147,5 +147,5 @@ ACTS: dict[str, Callable[[Store, int], None]] = {
 }
 
 if __name__ == "__main__":
-    with Store.open(sys.argv[2], clock=SystemClock(), ids=TimeOrderedIds()) as opened:
+    with Repositories.open(sys.argv[2], clock=SystemClock(), ids=TimeOrderedIds()) as opened:
         ACTS[sys.argv[1]](opened, int(sys.argv[3]))

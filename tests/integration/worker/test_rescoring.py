@@ -15,7 +15,7 @@ import pytest
 from leadops_api.queue import LocalQueue
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
-from leadops_core.database.work_claims import LEARNING, RESCORING
+from leadops_core.database.work_claims import LEARNING, RESCORING, WorkClaims
 from leadops_core.learning.errors import LearningBusyError
 from leadops_core.schemas import (
     DeliveryState,
@@ -29,6 +29,7 @@ from leadops_core.scoring.use_cases import rescoring
 from leadops_core.testing.clock import FixedClock
 from tests.integration.worker.conftest import add_leads
 from tests.integration.worker.test_worker import SECONDS, until
+from tests.support.repositories import Repositories
 
 ROOT = Path(__file__).parents[3]
 
@@ -91,7 +92,7 @@ def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, conf
     ops.process()
     [item, *_] = ops.review().items
     change(ops)
-    ops.store.drafts.approve(
+    Repositories(ops.database).drafts.approve(
         item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
     )
     add_leads(ops, 5, first=500)
@@ -168,14 +169,15 @@ def test_rescoring_that_was_finished_before_the_claim_is_not_repeated(
     add_leads(ops, 10)
     ops.process()
     change(ops)
-    real = ops.store.work.take
+    real = WorkClaims.take
     with LeadOps.open(config=config) as other:
 
         def take(*given: Any, **more: Any) -> bool:
+            monkeypatch.undo()
             assert other.scorecards.rescore_if_due() is not None
             return real(*given, **more)
 
-        monkeypatch.setattr(ops.store.work, "take", take)
+        monkeypatch.setattr(WorkClaims, "take", take)
         ops.scorecards.rescore_if_due()
     assert ops.scorecards.rescoring().changed == 10
 
@@ -183,6 +185,7 @@ def test_rescoring_that_was_finished_before_the_claim_is_not_repeated(
 _KILLED = """
 import sys, time
 from leadops_core import LeadOps, Settings
+from tests.support.repositories import Repositories
 def pause(done, total):
     print(done, flush=True)
     time.sleep(600)
@@ -215,17 +218,19 @@ def test_claim_of_another_host_is_taken_over_when_its_lease_ends(database_url: s
     with LeadOps.open(database_url, config=Settings(_env_file=None), clock=clock) as ops:
         add_leads(ops, 3)
         change(ops)
-        assert ops.store.work.take(RESCORING, "elsewhere:1:1:1", 60, is_dead=lambda _worker: False)
+        assert Repositories(ops.database).work.take(
+            RESCORING, "elsewhere:1:1:1", 60, is_dead=lambda _worker: False
+        )
         clock.advance(59)
         assert ops.scorecards.rescore_if_due() is None
-        assert ops.store.work.extend(RESCORING, "elsewhere:1:1:1", 60)
+        assert Repositories(ops.database).work.extend(RESCORING, "elsewhere:1:1:1", 60)
         clock.advance(59)
         assert ops.scorecards.rescore_if_due() is None
         clock.advance(2)
         state = ops.scorecards.rescore_if_due()
         assert state is not None
         assert state.phase is RescoringPhase.DONE
-        assert not ops.store.work.extend(RESCORING, "elsewhere:1:1:1", 60)
+        assert not Repositories(ops.database).work.extend(RESCORING, "elsewhere:1:1:1", 60)
 
 
 def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Settings) -> None:
@@ -233,7 +238,9 @@ def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Se
     ops.process()
     change(ops)
     with rescoring_halfway(config):
-        assert ops.store.work.take(RESCORING, "thief:1:1:1", 60, is_dead=lambda _worker: True)
+        assert Repositories(ops.database).work.take(
+            RESCORING, "thief:1:1:1", 60, is_dead=lambda _worker: True
+        )
     assert ops.scorecards.rescoring().rescored == 20
     assert versions_of(ops) == {1, 2}
 
@@ -323,7 +330,10 @@ def test_learning_is_refused_or_left_alone_while_another_worker_learns(
     ops: LeadOps, config: Settings, tmp_path: Path
 ) -> None:
     with_outcomes(ops, tmp_path)
-    with LeadOps.open(config=config) as other, other.store.work.holding(LEARNING, 60) as is_held:
+    with (
+        LeadOps.open(config=config) as other,
+        Repositories(other.database).work.holding(LEARNING, 60) as is_held,
+    ):
         assert is_held
         assert ops.learning.learn_if_due() is None
         with pytest.raises(LearningBusyError, match="Another process is already learning"):

@@ -1,4 +1,4 @@
-"""The store: one database, its tables by topic."""
+"""The repositories of one database, for tests that look below the services."""
 
 from types import TracebackType
 from typing import Self
@@ -30,12 +30,8 @@ from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.tools.clock import Clock, IdSource
 
 
-class Store:
-    """Everything that is kept, on SQLite or Postgres alike.
-
-    Every method is one transaction: written whole or not at all. May be used from several threads and processes at once.
-    Raises `StoreError`, and for what may pass by itself one that is a `TransientToolError` too.
-    """
+class Repositories:
+    """All repositories over one database."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

@@ -1,0 +1,275 @@
+"""The services of one database, each with the repositories, tools, and settings that it needs."""
+
+from collections.abc import Callable
+from functools import partial
+
+from leadops_core.database.database import Database
+from leadops_core.database.idempotency import IdempotencyKeys
+from leadops_core.database.work_claims import WorkClaims
+from leadops_core.delivery.follow_ups import FollowUpService
+from leadops_core.delivery.letterhead import Letterhead
+from leadops_core.delivery.providers import MockEmailTool, mock_if_chosen
+from leadops_core.delivery.repository.deliveries import DeliveryRepository
+from leadops_core.delivery.repository.reports import ReportRepository
+from leadops_core.delivery.sending import SendingLimits
+from leadops_core.delivery.service import DeliveryService
+from leadops_core.drafts.repository import DraftRepository
+from leadops_core.drafts.service import DraftService
+from leadops_core.edge.pull import open_source
+from leadops_core.edge.repository import EdgeRepository
+from leadops_core.edge.service import EdgeService
+from leadops_core.graph import Toolbox
+from leadops_core.intake.limits import limits_of
+from leadops_core.intake.repository.lookups import LeadLookupRepository
+from leadops_core.intake.repository.staging import StagedFileRepository
+from leadops_core.intake.repository.uploads import UploadRepository
+from leadops_core.intake.service import UploadService
+from leadops_core.leads.repository.leads import LeadRepository
+from leadops_core.leads.service import LeadService
+from leadops_core.learning import LabelPolicy
+from leadops_core.learning.repository.evaluations import EvaluationRepository
+from leadops_core.learning.repository.labels import LabelRepository
+from leadops_core.learning.service import LearningService
+from leadops_core.learning.use_cases.outcomes import OutcomeService
+from leadops_core.llm.providers import describe_model
+from leadops_core.llm.repository import ModelCallRepository
+from leadops_core.llm.service import ModelService
+from leadops_core.outreach.repository.follow_ups import FollowUpRepository
+from leadops_core.pipeline.crm import DatabaseCRM
+from leadops_core.pipeline.lead_worker import ClaimLimits
+from leadops_core.pipeline.repository.runs import RunRepository
+from leadops_core.pipeline.service import PipelineService
+from leadops_core.preferences.repository import PreferenceRepository
+from leadops_core.preferences.service import PreferenceService
+from leadops_core.privacy.repository import ErasureRepository
+from leadops_core.privacy.service import PrivacyService
+from leadops_core.scoring.repository.rescoring import RescoringRepository
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
+from leadops_core.scoring.service import ScorecardService
+from leadops_core.settings import Settings
+from leadops_core.suppressions.repository.entries import SuppressionRepository
+from leadops_core.suppressions.service import SuppressionService
+from leadops_core.tools import EmailTool
+
+
+class Services:
+    """All use cases over one database, by feature."""
+
+    def __init__(
+        self,
+        database: Database,
+        scorecards: ScorecardRepository,
+        toolbox: Toolbox,
+        email: EmailTool,
+        config: Settings,
+        find_worker_url: Callable[[], str],
+    ) -> None:
+        self.database = database
+        self.toolbox = toolbox
+        self.config = config
+        self._scorecards = scorecards
+        self._copy = EdgeRepository(database)
+        self._find_lead = LeadRepository(database).find
+
+        self.idempotency = IdempotencyKeys(database)
+        self.settings = PreferenceService(PreferenceRepository(database))
+        self.edge = self._make_edge()
+        self.uploads = self._make_uploads()
+        self.leads = self._make_leads()
+        self.suppressions = self._make_suppressions()
+        self.scorecards = self._make_scorecards()
+        self.outcomes = self._make_outcomes()
+        self.learning = self._make_learning()
+        self.models = self._make_models()
+        self.pipeline = self._make_pipeline(find_worker_url)
+        self.drafts = self._make_drafts()
+        self.delivery = self._make_delivery(email)
+        self.follow_ups = self._make_follow_ups()
+        self.privacy = self._make_privacy()
+
+    def _is_copy(self) -> bool:
+        return self._copy.origin() is not None
+
+    def _make_edge(self) -> EdgeService:
+        clock, ids = self.toolbox.clock, self.toolbox.ids
+        return EdgeService(
+            self._copy,
+            find_lead=self._find_lead,
+            open_source=partial(open_source, config=self.config, clock=clock, ids=ids),
+            sender=self.config.sender,
+            undo_seconds=self.config.undo_seconds,
+        )
+
+    def _make_uploads(self) -> UploadService:
+        return UploadService(
+            UploadRepository(self.database),
+            StagedFileRepository(self.database),
+            limits=limits_of(self.config),
+            chunk_rows=self.config.ingest_chunk_size,
+            lease_seconds=self.config.lease_seconds,
+            max_attempts=self.config.max_attempts,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_leads(self) -> LeadService:
+        return LeadService(
+            self.database,
+            LeadRepository(self.database),
+            scorecards=self._scorecards,
+            follow_ups=FollowUpRepository(self.database),
+            suppressions=SuppressionRepository(self.database),
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
+            policy=self.toolbox.policy,
+            sender=self.toolbox.sender,
+            new_draft=self.toolbox.new_draft,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_suppressions(self) -> SuppressionService:
+        return SuppressionService(
+            SuppressionRepository(self.database),
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
+            limits=limits_of(self.config),
+            unsubscribe_secrets=self.config.unsubscribe_secrets,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_scorecards(self) -> ScorecardService:
+        return ScorecardService(
+            self._scorecards,
+            RescoringRepository(self.database),
+            WorkClaims(self.database),
+            clock=self.toolbox.clock,
+            lease_seconds=self.config.lease_seconds,
+            is_copy=self._is_copy,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_outcomes(self) -> OutcomeService:
+        return OutcomeService(
+            self.database,
+            LabelRepository(self.database),
+            LeadLookupRepository(self.database),
+            UploadRepository(self.database),
+            self._scorecards,
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
+            limits=limits_of(self.config),
+            weights=self.config.outcome_weights,
+            find_lead=self._find_lead,
+        )
+
+    def _make_learning(self) -> LearningService:
+        config = self.config
+        return LearningService(
+            LabelRepository(self.database),
+            EvaluationRepository(self.database),
+            RescoringRepository(self.database),
+            WorkClaims(self.database),
+            self.scorecards,
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
+            policy=LabelPolicy(weights=config.outcome_weights, horizon_days=config.outcome_horizon_days),
+            mode=config.learning_mode,
+            after_labels=config.learning_after_labels,
+            after_days=config.learning_after_days,
+            min_labels=config.learning_least_labels,
+            use=config.learning_use,
+            leave_out=config.learning_leave_out,
+            lease_seconds=config.lease_seconds,
+            is_copy=self._is_copy,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_models(self) -> ModelService:
+        return ModelService(
+            ModelCallRepository(self.database),
+            self.toolbox,
+            name=describe_model(self.config, self.toolbox.model),
+            keep_days=self.config.llm_keep_days,
+            budget_per_day=self.config.llm_budget_per_day,
+            budget_per_run=self.config.llm_budget_per_run,
+        )
+
+    def _make_pipeline(self, find_worker_url: Callable[[], str]) -> PipelineService:
+        config = self.config
+        return PipelineService(
+            make_crm(self.database, self._scorecards),
+            self.toolbox,
+            limits=ClaimLimits(config.process_chunk_size, config.lease_seconds, config.max_attempts),
+            forget_old_replies=self.models.forget_old_replies,
+            find_worker_url=find_worker_url,
+        )
+
+    def _make_drafts(self) -> DraftService:
+        return DraftService(
+            DraftRepository(self.database),
+            self._scorecards,
+            RescoringRepository(self.database),
+            find_lead=self._find_lead,
+            model=self.toolbox.model,
+            policy=self.toolbox.policy,
+            sender=self.toolbox.sender,
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
+            undo_seconds=self.config.undo_seconds,
+        )
+
+    def _make_delivery(self, email: EmailTool) -> DeliveryService:
+        config = self.config
+        secret = config.unsubscribe_secret
+        return DeliveryService(
+            DeliveryRepository(self.database),
+            ReportRepository(self.database),
+            self.drafts,
+            choose_email=partial(mock_if_chosen, email, config, self.settings.get),
+            letterhead=Letterhead(
+                self.toolbox.sender,
+                reply_to=config.reply_to,
+                unsubscribe_mailto=config.unsubscribe_mailto,
+                unsubscribe_url=config.unsubscribe_url,
+                unsubscribe_secret=None if secret is None else secret.get_secret_value(),
+            ),
+            limits=SendingLimits(
+                lease_seconds=config.delivery_lease_seconds,
+                daily_cap=config.daily_cap,
+                attempts=config.delivery_attempts,
+                concurrency=config.delivery_concurrency,
+            ),
+            clock=self.toolbox.clock,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_follow_ups(self) -> FollowUpService:
+        return FollowUpService(
+            FollowUpRepository(self.database),
+            SuppressionRepository(self.database),
+            find_lead=self._find_lead,
+            model=self.toolbox.model,
+            sender=self.toolbox.sender,
+            gaps=self.config.cadence_gaps,
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_privacy(self) -> PrivacyService:
+        return PrivacyService(
+            ErasureRepository(self.database),
+            find_lead=self._find_lead,
+            delete_emails=MockEmailTool(self.config.outbox_dir).forget,
+            compact=self.database.compact,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+
+def make_crm(database: Database, scorecards: ScorecardRepository) -> DatabaseCRM:
+    return DatabaseCRM(
+        database,
+        LeadRepository(database),
+        RunRepository(database),
+        SuppressionRepository(database),
+        scorecards,
+    )
