@@ -104,8 +104,8 @@ def in_turns(
     """Measure the sides one after the other, several times; return the results of each side."""
     results: list[list[dict[str, float]]] = [[] for _ in sides]
     for _ in range(rounds):
-        for side, found in zip(sides, results, strict=True):
-            found.append(measure(side))
+        for side, result in zip(sides, results, strict=True):
+            result.append(measure(side))
     return results
 
 

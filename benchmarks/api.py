@@ -258,14 +258,14 @@ def show_growth(
 
 
 def measure(
-    wanted: argparse.Namespace, database: str, leads: int, folder: Path
+    options: argparse.Namespace, database: str, leads: int, folder: Path
 ) -> dict[str, tuple[bool, Answers]]:
     """Fill a database for each side, serve it, and send the requests."""
     source = folder / "leads.csv"
     write_leads(source, leads)
     with ExitStack() as stack:
         servers = []
-        for side in wanted.sides:
+        for side in options.sides:
             url = f"sqlite:///{folder}/{side.name}-{leads}.db"
             if database == "postgres":
                 from tests.support.postgres import running_postgres
@@ -278,8 +278,8 @@ def measure(
             servers.append(stack.enter_context(serving_api(side, url)))
         port = free_port()
         command = [sys.executable, __file__, "--child", json.dumps(["serve_bare", {"port": port}])]
-        bare = stack.enter_context(serving(wanted.sides[0], command, port))
-        return asyncio.run(ask_all(servers, bare, leads, wanted.requests, wanted.rounds))
+        bare = stack.enter_context(serving(options.sides[0], command, port))
+        return asyncio.run(ask_all(servers, bare, leads, options.requests, options.rounds))
 
 
 def main() -> None:
@@ -288,16 +288,16 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     parser = make_parser(__doc__)
     parser.add_argument("--database", choices=DATABASES, help="default sqlite, both with --full")
-    wanted = parse_arguments(parser, leads=(5_000, 100_000), requests=(200, 400), rounds=(1, 3))
-    default = DATABASES if wanted.full else DATABASES[:1]
-    for database in [wanted.database] if wanted.database else default:
+    options = parse_arguments(parser, leads=(5_000, 100_000), requests=(200, 400), rounds=(1, 3))
+    default = DATABASES if options.full else DATABASES[:1]
+    for database in [options.database] if options.database else default:
         fewer = None
-        for leads in (wanted.leads, 10 * wanted.leads) if wanted.full else (wanted.leads,):
+        for leads in (options.leads, 10 * options.leads) if options.full else (options.leads,):
             with tempfile.TemporaryDirectory() as folder:
-                answers = measure(wanted, database, leads, Path(folder))
-            show(f"{database}, {leads:,} leads", wanted.sides, answers)
+                answers = measure(options, database, leads, Path(folder))
+            show(f"{database}, {leads:,} leads", options.sides, answers)
             if fewer is not None:
-                show_growth(wanted.sides, fewer, answers)
+                show_growth(options.sides, fewer, answers)
             fewer = answers
 
 

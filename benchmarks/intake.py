@@ -142,8 +142,8 @@ class Memory:
 
 def main() -> None:
     run_child({"job": run_job})
-    wanted = parse_arguments(make_parser(__doc__), rows=(100_000, 1_000_000), rounds=(1, 3))
-    sides = wanted.sides
+    options = parse_arguments(make_parser(__doc__), rows=(100_000, 1_000_000), rounds=(1, 3))
+    sides = options.sides
     with tempfile.TemporaryDirectory() as folder:
 
         def measure(name: str, rows: int, rounds: int) -> list[dict[str, float]]:
@@ -156,17 +156,17 @@ def main() -> None:
 
             return [fastest(results, "cpu") for results in in_turns(sides, rounds, call)]
 
-        large = {name: measure(name, wanted.rows, wanted.rounds) for name in JOBS}
+        large = {name: measure(name, options.rows, options.rounds) for name in JOBS}
         small = {name: measure(name, SMALL_ROWS, 1) for name in JOBS}
     floor, parsed, stored = large.values()
     names = list(JOBS)
-    cpu = Table(f"{wanted.rows:,} rows, processor time", "s", sides)
+    cpu = Table(f"{options.rows:,} rows, processor time", "s", sides)
     for name, results, aim in ((names[1], parsed, Aim(9)), (names[2], stored, Aim(35))):
         ratios = [result["cpu"] / base["cpu"] for result, base in zip(results, floor, strict=True)]
         cpu.add(name, [result["cpu"] for result in results], ratios, floor[0]["cpu"], aim)
     cpu.print()
     wall = Table("Waiting time", "s", sides)
-    goal = Aim(90) if wanted.rows >= 1_000_000 else None
+    goal = Aim(90) if options.rows >= 1_000_000 else None
     wall.add(names[2], [result["wall"] for result in stored], goal=goal)
     wall.print()
     memory = Table(f"Peak memory above that of {SMALL_ROWS:,} rows", "MB", sides)

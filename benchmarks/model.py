@@ -80,13 +80,13 @@ def process(leads: int) -> dict[str, float]:
 
 def main() -> None:
     run_child({"process": process})
-    wanted = parse_arguments(make_parser(__doc__), leads=(300, 1_000), rounds=(1, 3))
-    ideal = wanted.leads * LATENCY_SECONDS / CONCURRENCY
+    options = parse_arguments(make_parser(__doc__), leads=(300, 1_000), rounds=(1, 3))
+    ideal = options.leads * LATENCY_SECONDS / CONCURRENCY
     results = in_turns(
-        wanted.sides, wanted.rounds, lambda side: side.call(__file__, "process", leads=wanted.leads)
+        options.sides, options.rounds, lambda side: side.call(__file__, "process", leads=options.leads)
     )
-    best = [fastest(found) for found in results]
-    table = Table(f"{wanted.leads:,} leads, 300 ms a request, {CONCURRENCY} at once", "s", wanted.sides)
+    best = [fastest(result) for result in results]
+    table = Table(f"{options.leads:,} leads, 300 ms a request, {CONCURRENCY} at once", "s", options.sides)
     walls = [result["wall"] for result in best]
     table.add("leadops process", walls, [wall / ideal for wall in walls], ideal, Aim(1.15))
     table.add("processor time", [result["cpu"] for result in best])

@@ -28,9 +28,9 @@ class _Team:
             passed = [value]
             if name == "stage":
                 passed = list(stages if won else [stage for stage in stages if stage <= int(str(value))])
-            for each in passed:
-                self.seen[name, each] = None
-                counts[name, each] += 1
+            for counted in passed:
+                self.seen[name, counted] = None
+                counts[name, counted] += 1
 
 
 class OdooScoring:
@@ -77,7 +77,7 @@ class OdooScoring:
             own = self._teams.get(team) if team is not None else None
             teams = [own] if own is not None else list(self._teams.values())
             # Each team starts its own counts, so a pool of teams starts with that many times the smoothing.
-            seen = Counter(key for each in teams for key in each.seen)
+            seen = Counter(key for counted in teams for key in counted.seen)
             by_field: dict[str, list[tuple[str, object]]] = {}
             for key in seen:
                 by_field.setdefault(key[0], []).append(key)
@@ -104,8 +104,8 @@ def _lost(team: _Team) -> Counter[tuple[str, object]]:
 
 def _total(counts: Iterable[Counter[tuple[str, object]]]) -> Counter[tuple[str, object]]:
     total: Counter[tuple[str, object]] = Counter()
-    for each in counts:
-        total.update(each)
+    for counted in counts:
+        total.update(counted)
     return total
 
 

@@ -120,11 +120,11 @@ def _load_engine() -> None:
 
 def main() -> None:
     run_child({"ingest": ingest, "process": process, "run_singly": run_singly, "write_raw": write_raw})
-    wanted = parse_arguments(make_parser(__doc__), leads=(5_000, 20_000), singles=(200, 400), rounds=(1, 3))
-    sides = wanted.sides
+    options = parse_arguments(make_parser(__doc__), leads=(5_000, 20_000), singles=(200, 400), rounds=(1, 3))
+    sides = options.sides
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "leads.csv")
-        write_leads(source, wanted.leads)
+        write_leads(source, options.leads)
         waiting = {side: Path(folder, f"{side.name}-waiting.db") for side in sides}
         database = Path(folder, "used.db")
         counts = {
@@ -132,7 +132,7 @@ def main() -> None:
             for side, path in waiting.items()
         }
 
-        def measure(job: str, leads: int | None = None, rounds: int = wanted.rounds) -> list[float]:
+        def measure(job: str, leads: int | None = None, rounds: int = options.rounds) -> list[float]:
             def call(side: Side) -> dict[str, float]:
                 copy_database(waiting[side], database)
                 return side.call(__file__, job, database=str(database), leads=leads or counts[side])
@@ -149,12 +149,12 @@ def main() -> None:
         bulk = [
             seconds / counts[side] * 1000 for side, seconds in zip(sides, measure("process"), strict=True)
         ]
-        single = [seconds / wanted.singles * 1000 for seconds in measure("run_singly", wanted.singles)]
+        single = [seconds / options.singles * 1000 for seconds in measure("run_singly", options.singles)]
         raw = [
             fastest(results)["wall"] / counts[side] * 1000
-            for side, results in zip(sides, in_turns(sides, wanted.rounds, write), strict=True)
+            for side, results in zip(sides, in_turns(sides, options.rounds, write), strict=True)
         ]
-    table = Table(f"{wanted.leads:,} leads on SQLite, one process, milliseconds a lead", "ms", sides)
+    table = Table(f"{options.leads:,} leads on SQLite, one process, milliseconds a lead", "ms", sides)
     table.add("raw sqlite3 writing the same rows", raw)
     ratios = [one / floor for one, floor in zip(bulk, raw, strict=True)]
     table.add("bulk run (goal: 2,000 leads/s)", bulk, ratios, raw[0], Aim(6), Aim(0.5))

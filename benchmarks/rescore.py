@@ -86,11 +86,11 @@ def read_and_write(before: str, after: str) -> dict[str, float]:
 
 def main() -> None:
     run_child({"fill": fill, "rescore": rescore, "read_and_write": read_and_write})
-    wanted = parse_arguments(make_parser(__doc__), leads=(5_000, 1_000_000), rounds=(1, 1))
+    options = parse_arguments(make_parser(__doc__), leads=(5_000, 1_000_000), rounds=(1, 1))
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "leads.csv")
-        write_leads(source, wanted.leads)
-        filled = {side: Path(folder, f"{side.name}.db") for side in wanted.sides}
+        write_leads(source, options.leads)
+        filled = {side: Path(folder, f"{side.name}.db") for side in options.sides}
         for side, path in filled.items():
             side.call(__file__, "fill", source=str(source), database=str(path))
         before, after = Path(folder, "before.db"), Path(folder, "after.db")
@@ -102,13 +102,13 @@ def main() -> None:
             floor = side.call(__file__, "read_and_write", before=str(before), after=str(after))
             return figures | {"floor": floor["cpu"]}
 
-        best = [fastest(results, "cpu") for results in in_turns(wanted.sides, wanted.rounds, measure)]
-    table = Table(f"{wanted.leads:,} leads on SQLite, seconds", "s", wanted.sides)
+        best = [fastest(results, "cpu") for results in in_turns(options.sides, options.rounds, measure)]
+    table = Table(f"{options.leads:,} leads on SQLite, seconds", "s", options.sides)
     ratios = [result["cpu"] / result["floor"] for result in best]
     table.add(
         "rescored, processor time", [result["cpu"] for result in best], ratios, best[0]["floor"], Aim(2.5)
     )
-    goal = Aim(90) if wanted.leads >= 1_000_000 else None
+    goal = Aim(90) if options.leads >= 1_000_000 else None
     table.add("rescored, waiting time", [result["wall"] for result in best], goal=goal)
     table.print()
 

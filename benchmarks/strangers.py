@@ -189,8 +189,8 @@ def show(sides: Sequence[Side], felt: Sequence[dict[str, Felt]]) -> None:
     memory = Table("memory beside the service that nobody attacks", "MB", sides)
     for name in felt[0]:
         goal = None if name == "nobody" else Aim(100)
-        latency.add(name, [each[name].p95 for each in felt], goal=goal)
-        more = [each[name].megabytes - each["nobody"].megabytes for each in felt]
+        latency.add(name, [run[name].p95 for run in felt], goal=goal)
+        more = [run[name].megabytes - run["nobody"].megabytes for run in felt]
         memory.add(name, more, goal=goal)
     latency.print()
     memory.print()
@@ -198,8 +198,10 @@ def show(sides: Sequence[Side], felt: Sequence[dict[str, Felt]]) -> None:
 
 def main() -> None:
     run_child({"ingest": ingest, "attack": attack})
-    wanted: argparse.Namespace = parse_arguments(make_parser(__doc__), leads=(1_000, 20_000), seconds=(5, 20))
-    show(wanted.sides, [measure(side, wanted.leads, wanted.seconds) for side in wanted.sides])
+    options: argparse.Namespace = parse_arguments(
+        make_parser(__doc__), leads=(1_000, 20_000), seconds=(5, 20)
+    )
+    show(options.sides, [measure(side, options.leads, options.seconds) for side in options.sides])
 
 
 if __name__ == "__main__":

@@ -25,10 +25,10 @@ MOVES = 20
 
 
 def main() -> None:
-    wanted = parse_arguments(make_parser(__doc__), leads=(5_000, 100_000))
+    options = parse_arguments(make_parser(__doc__), leads=(5_000, 100_000))
     with tempfile.TemporaryDirectory() as folder:
         source, path = Path(folder) / "leads.csv", Path(folder) / "leads.db"
-        write_leads(source, wanted.leads)
+        write_leads(source, options.leads)
         with LeadOps.open(f"sqlite:///{path}") as ops:
             ops.ingest(source)
             ops.process()
@@ -47,7 +47,7 @@ def main() -> None:
         after = field.leads.scores(with_changes(card, ScorecardChanges(points=(points,))))
         whatif.movers(field.before, after, 50)
         moves.append(time.perf_counter() - began)
-    table = Table(f"{wanted.leads:,} leads, milliseconds", "ms", wanted.sides[:1])
+    table = Table(f"{options.leads:,} leads, milliseconds", "ms", options.sides[:1])
     table.add("read once from the file", [loading * 1000])
     table.add("scored again at a move, median", [median(moves) * 1000], goal=Aim(1_000))
     table.add("scored again at a move, longest", [max(moves) * 1000], goal=Aim(1_000))

@@ -43,10 +43,10 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     from tests.support.postgres import running_postgres
 
-    wanted = parse_arguments(make_parser(__doc__), leads=(4_000, 20_000), rounds=(1, 3))
+    options = parse_arguments(make_parser(__doc__), leads=(4_000, 20_000), rounds=(1, 3))
     with running_postgres(shared_buffers="512MB") as server, tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "leads.csv")
-        write_leads(source, wanted.leads)
+        write_leads(source, options.leads)
         counts: dict[str, int] = {}
 
         def create_database(name: str, template: str = "template1") -> str:
@@ -55,7 +55,7 @@ def main() -> None:
                 connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
             return _text(server.set(database=name))
 
-        for side in wanted.sides:
+        for side in options.sides:
             url = create_database(f"waiting-{side.name}")
             counts[side.name] = int(side.call(__file__, "ingest", source=str(source), url=url)["leads"])
 
@@ -67,9 +67,9 @@ def main() -> None:
                 figures[str(count)] = counts[side.name] / (seconds - work(side, url, count))
             return figures
 
-        results = in_turns(wanted.sides, wanted.rounds, measure)
+        results = in_turns(options.sides, options.rounds, measure)
     one, two = ([max(rates[count] for rates in rounds) for rounds in results] for count in ("1", "2"))
-    table = Table(f"{wanted.leads:,} leads on Postgres, leads/s", "leads/s", wanted.sides)
+    table = Table(f"{options.leads:,} leads on Postgres, leads/s", "leads/s", options.sides)
     table.add("one worker", one, goal=Aim(1_000, is_minimum=True))
     ratios = [both / alone for both, alone in zip(two, one, strict=True)]
     table.add("two workers", two, ratios, one[0], Aim(1.8, is_minimum=True), Aim(2_000, is_minimum=True))

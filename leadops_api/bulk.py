@@ -92,20 +92,20 @@ class NoDraftToReview(LeadOpsError):
     kind = ErrorKind.CONFLICT
 
 
-def run_bulk_action(ops: LeadOps, wanted: BulkIn, *, by: str) -> BulkOut:
+def run_bulk_action(ops: LeadOps, request: BulkIn, *, by: str) -> BulkOut:
     """Return one result per lead, in the order given. A lead that is listed twice is handled once."""
     done: dict[LeadId, BulkResult] = {}
-    for lead_id in wanted.lead_ids:
+    for lead_id in request.lead_ids:
         if lead_id not in done:
-            done[lead_id] = _act(ops, wanted, lead_id, by)
-    results = [done[lead_id] for lead_id in wanted.lead_ids]
+            done[lead_id] = _act(ops, request, lead_id, by)
+    results = [done[lead_id] for lead_id in request.lead_ids]
     ok_count = sum(result.ok for result in results)
     return BulkOut(done=ok_count, refused=len(results) - ok_count, results=results)
 
 
-def _act(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
+def _act(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
     try:
-        draft_id = _do(ops, wanted, lead_id, by)
+        draft_id = _do(ops, request, lead_id, by)
     except FailingChecksError as error:
         return BulkResult(
             lead_id=lead_id,
@@ -120,19 +120,19 @@ def _act(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
     return BulkResult(lead_id=lead_id, ok=True, status=200, draft_id=draft_id)
 
 
-def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | None:
+def _do(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> DraftId | None:
     lead = str(lead_id)
-    match wanted.action:
+    match request.action:
         case BulkAction.APPROVE:
             return ops.drafts.approve(_waiting(ops, lead_id), by=by).id
         case BulkAction.REJECT:
-            return ops.drafts.reject(_waiting(ops, lead_id), by=by, reason=wanted.reason or "").id
+            return ops.drafts.reject(_waiting(ops, lead_id), by=by, reason=request.reason or "").id
         case BulkAction.DISQUALIFY:
-            ops.leads.set_status(lead, LeadStatus.DISQUALIFIED, by=by, reason=wanted.reason)
+            ops.leads.set_status(lead, LeadStatus.DISQUALIFIED, by=by, reason=request.reason)
         case BulkAction.HOLD:
-            ops.leads.hold(lead, by=by, reason=wanted.reason)
-        case BulkAction.ASSIGN_LABEL if wanted.outcome is not None:
-            ops.outcomes.record(lead, wanted.outcome, by=by, notes=wanted.reason)
+            ops.leads.hold(lead, by=by, reason=request.reason)
+        case BulkAction.ASSIGN_LABEL if request.outcome is not None:
+            ops.outcomes.record(lead, request.outcome, by=by, notes=request.reason)
         case BulkAction.RUN:
             ops.pipeline.run(lead)
     return None

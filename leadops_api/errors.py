@@ -214,10 +214,12 @@ def _tell_draft_refusal(
 
 def _invalid_request_response(request: Request, error: RequestValidationError) -> Response:
     errors = [_field_error(detail) for detail in error.errors()[:_MAX_ERRORS]]
-    if any(found["type"] == "missing" and found["loc"] == ("header", "If-Match") for found in error.errors()):
+    if any(
+        detail["type"] == "missing" and detail["loc"] == ("header", "If-Match") for detail in error.errors()
+    ):
         detail = "The If-Match header is missing. Send the ETag that you read, so that no other change is overwritten."
         return problem_response(request, 428, detail, errors=errors)
-    if any(found["type"] == "json_invalid" for found in error.errors()):
+    if any(detail["type"] == "json_invalid" for detail in error.errors()):
         return problem_response(request, 400, "The request body is not valid JSON.", errors=errors)
     summary = "; ".join(f"{field.pointer}: {field.message}" for field in errors[:3])
     return problem_response(request, 422, f"{summary}.", errors=errors)

@@ -254,7 +254,7 @@ def _max_connections(wanted: int) -> int:
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if allowed == resource.RLIM_INFINITY:
         return wanted
-    most = max(10, min(wanted, allowed - _OTHER_FILES - BACKLOG))
-    if most < wanted:
-        log.warning("fewer_connections", wanted=wanted, most=most, open_files=allowed)
-    return most
+    limit = max(10, min(wanted, allowed - _OTHER_FILES - BACKLOG))
+    if limit < wanted:
+        log.warning("fewer_connections", wanted=wanted, limit=limit, open_files=allowed)
+    return limit

@@ -11,7 +11,7 @@ def bundled_file(name: str) -> Traversable:
     """
     package = files("leadops_core")
     places = (package / "_data" / name, package / ".." / "data" / name)
-    for place in places:
-        if place.is_file():
-            return place
+    for path in places:
+        if path.is_file():
+            return path
     raise FileNotFoundError(f"{name} is missing. Looked in {' and '.join(map(str, places))}.")

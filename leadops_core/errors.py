@@ -37,8 +37,8 @@ class LeadExistsError(LeadOpsError):
     kind = ErrorKind.CONFLICT
 
     def __init__(self, lead_id: UUID, name: str, *, same_email: bool) -> None:
-        what = "this email address" if same_email else "this name and company"
-        super().__init__(f"A lead with {what} already exists. Open it, or choose to update it.")
+        match = "this email address" if same_email else "this name and company"
+        super().__init__(f"A lead with {match} already exists. Open it, or choose to update it.")
         self.lead_id = lead_id
         self.name = name
         self.same_email = same_email

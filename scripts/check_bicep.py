@@ -120,13 +120,13 @@ def faults(path: Path) -> list[str]:
     broken = [node for node in walk(file.root) if node.is_error or node.is_missing]
     if broken:
         return [f"{file.at(node)}: this is not Bicep: {text(node)[:60]}" for node in broken]
-    found = [*_symbols(file), *_secrets(file)]
+    faults_found = [*_symbols(file), *_secrets(file)]
     for name, kind in file.symbols.items():
         if kind == "module":
-            found += _module(file, name)
+            faults_found += _module(file, name)
         if kind == "resource":
-            found += _resource(file, name)
-    return found
+            faults_found += _resource(file, name)
+    return faults_found
 
 
 # Names
@@ -184,7 +184,7 @@ def _is_in(node: Node, kind: str) -> bool:
 
 def _secrets(file: File) -> Iterator[str]:
     for name, node in file.outputs.items():
-        leaked = {text(each) for each in walk(node) if each.type == "identifier"} & file.secure
+        leaked = {text(node) for node in walk(node) if node.type == "identifier"} & file.secure
         if leaked:
             yield f"{file.at(node)}: output {name} would show the secret {', '.join(sorted(leaked))}"
 
@@ -226,11 +226,11 @@ class _Properties(dict[str, Node]):
 
 
 def _properties(node: Node | None) -> _Properties:
-    found = _Properties()
+    faults_found = _Properties()
     for child in node.named_children if node is not None and node.type == "object" else ():
         if child.type == "object_property":
-            found[text(child.named_children[0])] = child.named_children[-1]
-    return found
+            faults_found[text(child.named_children[0])] = child.named_children[-1]
+    return faults_found
 
 
 # Resources
@@ -277,7 +277,7 @@ def _fits(file: File, value: Node, shape: Any, where: str) -> Iterator[str]:
     is_enum = isinstance(shape, dict) and list(shape) == ["enum"]
     if value.type == "string" and is_enum:
         word = text(value)
-        if "${" not in word and word.lower() not in [each.lower() for each in shape["enum"]]:
+        if "${" not in word and word.lower() not in [node.lower() for node in shape["enum"]]:
             yield f"{file.at(value)}: {where} is one of {', '.join(shape['enum'])}, not {word}"
         return
     wanted = (
@@ -328,20 +328,20 @@ def faults_of_parameters(path: Path) -> list[str]:
 
 def check(folder: Path) -> list[str]:
     """Return the faults of all files in a folder."""
-    found = [fault for path in sorted(folder.rglob("*.bicep")) for fault in faults(path)]
+    faults_found = [fault for path in sorted(folder.rglob("*.bicep")) for fault in faults(path)]
     parameters = [*sorted(folder.glob("*.bicepparam")), *sorted(folder.glob("*.parameters.json"))]
-    return found + [fault for path in parameters for fault in faults_of_parameters(path)]
+    return faults_found + [fault for path in parameters for fault in faults_of_parameters(path)]
 
 
 def main() -> int:
     """Print the faults. Return 1 if there are any."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else INFRA
-    found = check(folder)
-    for fault in found:
+    faults_found = check(folder)
+    for fault in faults_found:
         print(fault)
     files = len(list(folder.rglob("*.bicep")))
-    print(f"{files} Bicep files: " + (f"{len(found)} faults" if found else "nothing wrong"))
-    return 1 if found else 0
+    print(f"{files} Bicep files: " + (f"{len(faults_found)} faults" if faults_found else "nothing wrong"))
+    return 1 if faults_found else 0
 
 
 if __name__ == "__main__":

@@ -69,11 +69,11 @@ def main(arguments: Sequence[str] | None = None, repository: Path = ROOT, base: 
     options = parser.parse_args(arguments)
     if options.message:
         subjects = [("message", subject_of(options.message.read_text("utf-8")))]
-    elif (found := subjects_since(base, repository)) is None:
+    elif (commits := subjects_since(base, repository)) is None:
         print(f"commit subjects not checked: commit {base[:7]} is not in this repository")
         return 0
     else:
-        subjects = found
+        subjects = commits
     problems = [(name, subject, why) for name, subject in subjects if (why := problem(subject))]
     for name, subject, why in problems:
         print(f"{name}: {subject!r}: {why}", file=sys.stderr)

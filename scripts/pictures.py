@@ -184,12 +184,12 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only say which are stale")
     is_check = parser.parse_args().check
     FOLDER.mkdir(parents=True, exist_ok=True)
-    found = stale()
-    for name in found:
+    results = stale()
+    for name in results:
         if not is_check:
             (FOLDER / name).write_text(PICTURES[name](), encoding="utf-8")
         print(f"docs/images/{name}: {'stale' if is_check else 'drawn'}")
-    return 1 if found and is_check else 0
+    return 1 if results and is_check else 0
 
 
 if __name__ == "__main__":

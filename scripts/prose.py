@@ -76,10 +76,10 @@ def listed_files() -> tuple[list[Path], list[Path]]:
 
 
 def _matches(patterns: Iterable[str]) -> list[Path]:
-    found = [(pattern, sorted(ROOT.glob(pattern))) for pattern in patterns]
-    if unmatched := [pattern for pattern, paths in found if not paths]:
+    results = [(pattern, sorted(ROOT.glob(pattern))) for pattern in patterns]
+    if unmatched := [pattern for pattern, paths in results if not paths]:
         raise CheckFailedError(f"[tool.prose] in pyproject.toml names no file: {', '.join(unmatched)}")
-    return list(dict.fromkeys(path for _, paths in found for path in paths if path.is_file()))
+    return list(dict.fromkeys(path for _, paths in results for path in paths if path.is_file()))
 
 
 def check(paths: Iterable[Path], tables: Iterable[Path] = ()) -> list[Finding]:

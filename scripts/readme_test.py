@@ -65,8 +65,10 @@ def steps(readme: str) -> list[Step]:
 def with_own_ids(command: str, shown: str, output: str) -> str:
     """Replace the ids that the README shows by those of this run, in order of appearance."""
     ids = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-    ours = dict(zip(dict.fromkeys(ids.findall(shown)), dict.fromkeys(ids.findall(output)), strict=False))
-    return ids.sub(lambda match: ours.get(match[0], match[0]), command)
+    replacements = dict(
+        zip(dict.fromkeys(ids.findall(shown)), dict.fromkeys(ids.findall(output)), strict=False)
+    )
+    return ids.sub(lambda match: replacements.get(match[0], match[0]), command)
 
 
 def clean_environment(home: Path) -> dict[str, str]:
@@ -78,10 +80,10 @@ def clean_environment(home: Path) -> dict[str, str]:
     )
     kept |= {name: value for name, value in os.environ.items() if name.startswith(WHERE_PACKAGES_COME_FROM)}
     for name in (".npmrc", ".config/pip", ".pip", ".config/uv"):
-        theirs = Path.home() / name
-        if theirs.exists():
+        packages = Path.home() / name
+        if packages.exists():
             (home / name).parent.mkdir(parents=True, exist_ok=True)
-            (home / name).symlink_to(theirs)
+            (home / name).symlink_to(packages)
     return {**kept, "HOME": str(home), "LOGNAME": "reader", "COLUMNS": "100"}
 
 
@@ -126,17 +128,17 @@ def run_until_it_answers(
     command: str, url: str, folder: Path, environment: dict[str, str]
 ) -> tuple[int, str]:
     """Run a command in a terminal until `url` responds, then stop it with Ctrl-C. Return its exit code and output."""
-    terminal, theirs = pty.openpty()
+    terminal, packages = pty.openpty()
     process = subprocess.Popen(
         ["bash", "--noprofile", "--norc", "-c", command],
         cwd=folder,
         env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        stdin=packages,
+        stdout=packages,
+        stderr=packages,
         start_new_session=True,
     )
-    os.close(theirs)
+    os.close(packages)
     output: list[bytes] = []
     reader = threading.Thread(target=_read_all, args=(terminal, output), daemon=True)
     reader.start()

@@ -38,14 +38,14 @@ class LocalQueue:
         if self._waiting:
             self._arrived.set()
 
-    async def take(self, seconds: float, most: int = 16) -> list[_LocalMessage]:
+    async def take(self, seconds: float, max_messages: int = 16) -> list[_LocalMessage]:
         """Return up to `most` messages, or none after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
                 await self._arrived.wait()
         except TimeoutError:
             return []
-        taken = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+        taken = [self._waiting.popleft() for _ in range(min(max_messages, len(self._waiting)))]
         if not self._waiting:
             self._arrived.clear()
         return [_LocalMessage(work, self) for work in taken]

@@ -74,7 +74,7 @@ class WorkQueue(Protocol):
         """Send the messages. Raise QueueError."""
         ...
 
-    async def take(self, seconds: float, most: int = 16) -> Sequence[ReceivedMessage]:
+    async def take(self, seconds: float, max_messages: int = 16) -> Sequence[ReceivedMessage]:
         """Return up to `most` messages, or none after `seconds`. Raise QueueError."""
         ...
 

@@ -103,7 +103,7 @@ class ServiceBusQueue:
                 self._sender = self._client.get_queue_sender(self._queue)
             await self._sender.send_messages(batch)
 
-    async def take(self, seconds: float, most: int = 16) -> list[_BusMessage]:
+    async def take(self, seconds: float, max_messages: int = 16) -> list[_BusMessage]:
         """Return up to `most` messages, whose locks are renewed until they are settled. Raise QueueError.
 
         An unreadable message goes to the dead-letter queue, with the reason.
@@ -117,7 +117,9 @@ class ServiceBusQueue:
                 self._renewer = AutoLockRenewer(
                     max_lock_renewal_duration=self._lock_seconds, on_lock_renew_failure=_say_lost
                 )
-            received = await self._receiver.receive_messages(max_message_count=most, max_wait_time=seconds)
+            received = await self._receiver.receive_messages(
+                max_message_count=max_messages, max_wait_time=seconds
+            )
             _raise_if_cancelled()
         return [delivery for message in received if (delivery := await self._open(message)) is not None]
 

@@ -136,9 +136,9 @@ def create_draft(
     lead_id: UUID, ops: Ops, caller: Caller, response: Response, body: DraftIn | None = None
 ) -> EmailDraft:
     """Create a draft for review. It replaces a draft that is already waiting."""
-    wanted = body or DraftIn()
+    options = body or DraftIn()
     draft = ops.drafts.create(
-        str(lead_id), by=caller.name, variant=wanted.variant, subject=wanted.subject, body=wanted.body
+        str(lead_id), by=caller.name, variant=options.variant, subject=options.subject, body=options.body
     )
     response.headers["Location"] = f"/api/leads/{lead_id}/drafts/{draft.id}"
     return _answer(draft, response)

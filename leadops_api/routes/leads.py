@@ -268,9 +268,9 @@ def create_lead(
         },
     ),
 )
-def export_leads(ops: Ops, wanted: Annotated[LeadExport, Query()]) -> StreamingResponse:
+def export_leads(ops: Ops, listing: Annotated[LeadExport, Query()]) -> StreamingResponse:
     """Export all leads that match the filters. Cells that a spreadsheet would run as a formula are escaped."""
-    return export_leads_file(ops, wanted.query(), wanted.format)
+    return export_leads_file(ops, listing.query(), listing.format)
 
 
 @router.post(

@@ -48,9 +48,9 @@ def learn(ops: Ops, notifier: Notifier, response: Response, body: LearnIn | None
 
     Returns 409 while another process is learning.
     """
-    wanted = body or LearnIn()
+    options = body or LearnIn()
     report = ops.learning.learn(
-        dry_run=wanted.dry_run, use=wanted.use, leave_out=wanted.leave_out, wait=False, rescore_now=False
+        dry_run=options.dry_run, use=options.use, leave_out=options.leave_out, wait=False, rescore_now=False
     )
     if report.promoted:
         notifier.leads()

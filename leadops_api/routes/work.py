@@ -111,6 +111,6 @@ def get_cost(ops: Ops, days: Days = 30) -> CostReport:
 )
 def process_leads(ops: Ops, body: ProcessIn | None = None) -> ProcessReport:
     """Process waiting leads now instead of waiting for a worker, and retry failed leads."""
-    wanted = body or ProcessIn()
+    options = body or ProcessIn()
     # In one process, so that the other cores can serve requests.
-    return ops.pipeline.process(limit=wanted.limit, retry_failed=wanted.retry_failed, workers=1)
+    return ops.pipeline.process(limit=options.limit, retry_failed=options.retry_failed, workers=1)

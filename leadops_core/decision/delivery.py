@@ -41,19 +41,19 @@ class IllegalDeliveryChange(LeadOpsError, ValueError):
     kind = ErrorKind.CONFLICT
 
 
-def can_change_delivery(current: DeliveryState, wanted: DeliveryState) -> bool:
+def can_change_delivery(current: DeliveryState, target: DeliveryState) -> bool:
     """Return True if a draft can change to the state. A state never changes to itself."""
-    return wanted in ALLOWED_DELIVERY_CHANGES[current]
+    return target in ALLOWED_DELIVERY_CHANGES[current]
 
 
-def check_delivery_change(current: DeliveryState, wanted: DeliveryState) -> DeliveryState:
-    """Return `wanted`, or raise IllegalDeliveryChange."""
-    if not can_change_delivery(current, wanted):
+def check_delivery_change(current: DeliveryState, target: DeliveryState) -> DeliveryState:
+    """Return `target`, or raise IllegalDeliveryChange."""
+    if not can_change_delivery(current, target):
         legal = ", ".join(ALLOWED_DELIVERY_CHANGES[current]) or "nothing else"
         raise IllegalDeliveryChange(
-            f"A draft with state {current} cannot change to {wanted}. Allowed: {legal}."
+            f"A draft with state {current} cannot change to {target}. Allowed: {legal}."
         )
-    return wanted
+    return target
 
 
 def retry_delay(attempt: int, max_attempts: int) -> timedelta | None:

@@ -69,19 +69,19 @@ class IllegalStatusChange(LeadOpsError, ValueError):
     kind = ErrorKind.CONFLICT
 
 
-def can_change_status(current: LeadStatus, wanted: LeadStatus) -> bool:
+def can_change_status(current: LeadStatus, target: LeadStatus) -> bool:
     """Return True if a person can change the status in this way. Keeping the status is always allowed."""
-    return current is wanted or wanted in ALLOWED_STATUS_CHANGES[current]
+    return current is target or target in ALLOWED_STATUS_CHANGES[current]
 
 
-def check_status_change(current: LeadStatus, wanted: LeadStatus) -> LeadStatus:
-    """Return `wanted`, or raise IllegalStatusChange."""
-    if not can_change_status(current, wanted):
+def check_status_change(current: LeadStatus, target: LeadStatus) -> LeadStatus:
+    """Return `target`, or raise IllegalStatusChange."""
+    if not can_change_status(current, target):
         legal = ", ".join(ALLOWED_STATUS_CHANGES[current])
         raise IllegalStatusChange(
-            f"A lead with status {current} cannot change to {wanted}. Allowed: {legal}."
+            f"A lead with status {current} cannot change to {target}. Allowed: {legal}."
         )
-    return wanted
+    return target
 
 
 def outcome_of_status(status: LeadStatus) -> Outcome | None:

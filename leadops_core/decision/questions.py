@@ -146,8 +146,8 @@ def question_for(
     If every answer is known, ask who else decides, which a lead can always add to.
     """
     others = tuple(name for name in QUESTIONS if name not in (*names, "email"))
-    for wanted in (names, others):
-        if unknown := find_unknown(wanted, content, enrichment, signals):
+    for candidates in (names, others):
+        if unknown := find_unknown(candidates, content, enrichment, signals):
             return choose_question(points_at_stake(unknown, gains))
     return choose_question({"authority": 0.0})
 

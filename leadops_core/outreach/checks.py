@@ -101,9 +101,9 @@ def _check_subject(text: _CheckedText) -> str | None:
         return "the subject has a line break or an invisible character; remove it"
     if "=?" in subject:
         return "the subject contains '=?', which email programs decode; remove it"
-    least, most = SUBJECT_CHARACTERS
-    if not least <= len(subject.strip()) <= most:
-        return f"the subject has {len(subject.strip())} characters; use {least} to {most}"
+    minimum, maximum = SUBJECT_CHARACTERS
+    if not minimum <= len(subject.strip()) <= maximum:
+        return f"the subject has {len(subject.strip())} characters; use {minimum} to {maximum}"
     return None
 
 
@@ -116,15 +116,17 @@ def _check_slots(text: _CheckedText) -> str | None:
 
 
 def _check_length(text: _CheckedText) -> str | None:
-    least, count = MIN_WORDS[text.purpose], len(text.body.split())
-    return None if least <= count <= MAX_WORDS else f"the text has {count} words; use {least} to {MAX_WORDS}"
+    minimum, count = MIN_WORDS[text.purpose], len(text.body.split())
+    return (
+        None if minimum <= count <= MAX_WORDS else f"the text has {count} words; use {minimum} to {MAX_WORDS}"
+    )
 
 
 def _check_contacts(text: _CheckedText) -> str | None:
-    found = find_foreign_contacts(text.whole, text.sender)
-    if not found:
+    links = find_foreign_contacts(text.whole, text.sender)
+    if not links:
         return None
-    return f"{', '.join(map(repr, found))}: only the website, calendar link and address from the settings are allowed"
+    return f"{', '.join(map(repr, links))}: only the website, calendar link and address from the settings are allowed"
 
 
 def _check_markup(text: _CheckedText) -> str | None:

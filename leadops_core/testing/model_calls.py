@@ -14,8 +14,10 @@ class InMemoryModelCallLog:
         self.calls: list[ModelCall] = []
 
     def replies(self, keys: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-        wanted = set(keys)
-        return {call.key: call.reply for call in self.calls if call.key in wanted and call.reply is not None}
+        requested = set(keys)
+        return {
+            call.key: call.reply for call in self.calls if call.key in requested and call.reply is not None
+        }
 
     def add(self, calls: Sequence[ModelCall]) -> None:
         self.calls += calls

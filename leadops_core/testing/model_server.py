@@ -58,8 +58,8 @@ class ReceivedRequest:
     @property
     def data(self) -> dict[str, Any]:
         """The data block of the prompt."""
-        found = _DATA.search(self.body["messages"][1]["content"])
-        return orjson.loads(found[2]) if found else {}
+        match = _DATA.search(self.body["messages"][1]["content"])
+        return orjson.loads(match[2]) if match else {}
 
     @property
     def text(self) -> str:
@@ -241,8 +241,8 @@ class ModelServer:
             if self.compresses:
                 content = gzip.compress(content)
                 extra["content-encoding"] = "gzip"
-        said = {"content-type": "application/json", "content-length": str(len(content)), **extra}
-        lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+        text = {"content-type": "application/json", "content-length": str(len(content)), **extra}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in text.items())
         return f"HTTP/1.1 {status} X\r\n{lines}\r\n".encode() + content
 
     async def _send(

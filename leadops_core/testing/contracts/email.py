@@ -70,9 +70,9 @@ def send_now(tool: EmailTool, message: OutboundEmail) -> SendReceipt:
     return tool.send(message, HandOvers())
 
 
-def _expect(fact: bool, what: str) -> None:
+def _expect(fact: bool, receipt: str) -> None:
     if not fact:
-        raise AssertionError(what)
+        raise AssertionError(receipt)
 
 
 class EmailToolContract(ABC):
