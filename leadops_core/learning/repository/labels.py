@@ -8,7 +8,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Select,
     and_,
     case,
@@ -174,11 +173,6 @@ class LabelRepository:
         query = select(outcome_columns.c.name, outcome_columns.c.reason).order_by(outcome_columns.c.name)
         with self._database.reading() as connection:
             return {row.name: row.reason for row in connection.execute(query)}
-
-
-def read_label(connection: Connection, lead_id: LeadId) -> Outcome | None:
-    label = connection.execute(select(labels.c.outcome).where(labels.c.lead_id == lead_id)).scalar()
-    return None if label is None else Outcome(label)
 
 
 def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:

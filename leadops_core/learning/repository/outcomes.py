@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, update
 
 from leadops_core.database.database import Transaction
-from leadops_core.database.references import find_id
 from leadops_core.database.statements import any_of, insert_rows
 from leadops_core.learning.repository.labels import label_leads, relabel
 from leadops_core.outreach.repository.follow_ups import restore_stopped
@@ -50,11 +49,6 @@ def read_outcomes(connection: Connection, lead_id: LeadId) -> tuple[Feedback, ..
     query = select(*FEEDBACK_COLUMNS).where(feedback.c.lead_id == lead_id)
     rows = connection.execute(query.order_by(feedback.c.created_at.desc(), feedback.c.id.desc()))
     return tuple(map(feedback_of, rows))
-
-
-def find_outcome_id(connection: Connection, reference: str) -> FeedbackId:
-    """Return the ID that starts with `reference`. Raise NotFoundError or AmbiguousReferenceError."""
-    return FeedbackId(find_id(connection, feedback.c.id, reference, "outcome"))
 
 
 def stored_ids(connection: Connection, outcome_ids: Sequence[FeedbackId]) -> set[FeedbackId]:

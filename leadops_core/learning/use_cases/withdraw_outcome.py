@@ -7,10 +7,9 @@ from uuid import UUID
 
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
+from leadops_core.database.references import is_id_prefix
 from leadops_core.decision import FINAL_STATUSES
-from leadops_core.learning.repository.labels import read_label
 from leadops_core.learning.repository.outcomes import (
-    find_outcome_id,
     lock_leads,
     mark_withdrawn,
     read_outcomes,
@@ -74,8 +73,8 @@ def withdraw_outcome(
     if lead is None:
         raise NotFoundError("There is no lead with this ID.")
     outcomes = read_outcomes(transaction.connection, lead_id)
-    outcome = _find(transaction, outcomes, reference)
-    label_before = read_label(transaction.connection, lead_id)
+    outcome = _find(outcomes, reference)
+    label_before = next((other.outcome for other in outcomes if other.withdrawn_at is None), None)
     if outcome.withdrawn_at is not None:
         return OutcomeWithdrawal(
             feedback=outcome,
@@ -119,22 +118,22 @@ def withdraw_outcome(
     )
 
 
-def _find(transaction: Transaction, outcomes: Sequence[Feedback], reference: str | None) -> Feedback:
-    if reference is not None:
-        outcome_id = find_outcome_id(transaction.connection, reference)
-        for outcome in outcomes:
-            if outcome.id == outcome_id:
-                return outcome
-        raise NotFoundError("This outcome belongs to another lead.")
+def _find(outcomes: Sequence[Feedback], reference: str | None) -> Feedback:
     if not outcomes:
         raise NotFoundError("This lead has no recorded outcome.")
-    valid = [outcome for outcome in outcomes if outcome.withdrawn_at is None]
-    if len(valid) > 1:
-        ids = ", ".join(f"{outcome.id} ({outcome.outcome})" for outcome in valid)
-        raise AmbiguousReferenceError(
-            f"This lead has {len(valid)} active outcomes. Give the ID of one: {ids}."
-        )
-    return (valid or outcomes)[0]
+    if reference is not None:
+        digits = reference.strip().lower().replace("-", "")
+        matches = [outcome for outcome in outcomes if outcome.id.hex.startswith(digits)]
+        if not is_id_prefix(reference) or not matches:
+            raise NotFoundError(f"This lead has no outcome with the ID {reference}.")
+    else:
+        valid = [outcome for outcome in outcomes if outcome.withdrawn_at is None]
+        matches = valid or [outcomes[0]]
+    if len(matches) > 1:
+        kind = "active outcomes" if reference is None else "outcomes whose IDs start with that"
+        ids = ", ".join(f"{outcome.id} ({outcome.outcome})" for outcome in matches)
+        raise AmbiguousReferenceError(f"This lead has {len(matches)} {kind}. Give the ID of one: {ids}.")
+    return matches[0]
 
 
 def _move_of(activities: Sequence[Activity], outcome_id: FeedbackId) -> MoveRecord | None:

@@ -1,4 +1,4 @@
-"""An outcome that was recorded by mistake is taken back: it stays as history, and nothing rests on it any more."""
+"""A withdrawn outcome stays in the history, and labels, status, and drafts are as before it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -40,7 +40,7 @@ def record(store: Repositories, lead: Lead, clock: FixedClock, number: int, outc
     return said
 
 
-def test_the_only_outcome_goes_and_the_lead_is_as_before(
+def test_withdraw_restores_status_and_removes_the_label(
     store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
@@ -63,7 +63,9 @@ def test_the_only_outcome_goes_and_the_lead_is_as_before(
     }  # fmt: skip
 
 
-def test_the_same_withdrawal_twice_is_once(store: Repositories, lead: Lead, clock: FixedClock) -> None:
+def test_withdraw_twice_changes_nothing_the_second_time(
+    store: Repositories, lead: Lead, clock: FixedClock
+) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     first = withdraw(store, said.lead_id, said.id, by="ann")
     before = store.leads.detail(lead.id)
@@ -72,7 +74,7 @@ def test_the_same_withdrawal_twice_is_once(store: Repositories, lead: Lead, cloc
     assert store.leads.detail(lead.id) == before
 
 
-def test_two_at_once_are_one(store: Repositories, lead: Lead, clock: FixedClock) -> None:
+def test_withdraw_in_four_threads_withdraws_once(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda name: withdraw(store, said.lead_id, said.id, by=name), "abcd"))
@@ -80,7 +82,7 @@ def test_two_at_once_are_one(store: Repositories, lead: Lead, clock: FixedClock)
     assert len({each.feedback.withdrawn_by for each in done}) == 1
 
 
-def test_the_newest_outcome_that_stands_is_the_label(
+def test_withdraw_makes_the_newest_valid_outcome_the_label(
     store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
@@ -94,7 +96,7 @@ def test_the_newest_outcome_that_stands_is_the_label(
     assert store.labels.outcomes([lead.id]) == {lead.id: Outcome.BOOKED_DEMO}
 
 
-def test_an_older_outcome_goes_without_touching_label_or_status(
+def test_withdraw_of_an_older_outcome_keeps_label_and_status(
     store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
@@ -110,7 +112,7 @@ def test_an_older_outcome_goes_without_touching_label_or_status(
     assert withdraw(store, second.lead_id, second.id, by="ann").status is LeadStatus.NEW
 
 
-def test_the_status_stays_where_a_person_moved_the_lead_since(
+def test_withdraw_keeps_a_status_that_a_person_set_since(
     store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
@@ -119,15 +121,15 @@ def test_the_status_stays_where_a_person_moved_the_lead_since(
     assert (done.label, done.status, done.status_moved) == (None, LeadStatus.CONTACTED, False)
 
 
-def test_a_note_since_does_not_keep_the_status(store: Repositories, lead: Lead, clock: FixedClock) -> None:
+def test_withdraw_restores_the_status_despite_a_later_note(
+    store: Repositories, lead: Lead, clock: FixedClock
+) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     store.leads.add_note(lead.id, "called them", by="rep")
     assert withdraw(store, said.lead_id, said.id, by="ann").status is LeadStatus.NEW
 
 
-def test_what_the_outcome_had_stopped_waits_for_approval_again(
-    store: Repositories, clock: FixedClock
-) -> None:
+def test_withdraw_returns_stopped_drafts_to_the_inbox(store: Repositories, clock: FixedClock) -> None:
     draft = drafted(store)
     said = make_feedback(draft.lead_id, 1, Outcome.CLOSED_LOST)
     outcomes.record(store, said)
@@ -142,9 +144,7 @@ def test_what_the_outcome_had_stopped_waits_for_approval_again(
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
 
 
-def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(
-    store: Repositories, clock: FixedClock
-) -> None:
+def test_withdraw_keeps_the_scored_lead_for_the_next_outcome(store: Repositories, clock: FixedClock) -> None:
     draft = drafted(store)
     lead = store.leads.get(draft.lead_id)
     said = record(store, lead, clock, 1, Outcome.CLOSED_LOST)
@@ -158,23 +158,23 @@ def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(
     assert (now.outcome, now.recorded_at) == (Outcome.CLOSED_WON, again.created_at)
 
 
-def test_a_withdrawn_outcome_does_not_come_back_with_its_file(
-    store: Repositories, lead: Lead, clock: FixedClock
-) -> None:
+def test_withdrawn_outcome_is_not_recorded_again(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     withdraw(store, said.lead_id, said.id, by="ann")
     assert outcomes.record(store, said) == 0
     assert store.labels.count() == 0
 
 
-def test_a_lead_of_another_version_is_left_alone(store: Repositories, lead: Lead, clock: FixedClock) -> None:
+def test_withdraw_refuses_another_version_of_the_lead(
+    store: Repositories, lead: Lead, clock: FixedClock
+) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     with pytest.raises(VersionConflict):
         withdraw(store, said.lead_id, said.id, by="ann", expected_version=lead.version)
     assert store.labels.count() == 1
 
 
-def test_an_outcome_is_named_by_its_id_unless_only_one_is_valid(
+def test_withdraw_needs_an_id_if_several_outcomes_are_valid(
     store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     with pytest.raises(NotFoundError, match="has no recorded outcome"):
@@ -192,11 +192,12 @@ def test_an_outcome_is_named_by_its_id_unless_only_one_is_valid(
     assert (again.feedback.id, again.is_new) == (second.id, False)
     take_in(store, rows([2]), file="b.csv")
     other = next(each for each in all_leads(store) if each.id != lead.id)
-    with pytest.raises(NotFoundError, match="belongs to another lead"):
+    record(store, other, clock, 3, Outcome.NO_RESPONSE)
+    with pytest.raises(NotFoundError, match="has no outcome with the ID"):
         withdraw(store, other.id, str(first.id), by="ann")
 
 
-def test_an_upload_is_undone_as_ever(store: Repositories, clock: FixedClock) -> None:
+def test_withdraw_counts_as_an_edit_when_an_upload_is_undone(store: Repositories, clock: FixedClock) -> None:
     upload, _ = take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
@@ -207,9 +208,7 @@ def test_an_upload_is_undone_as_ever(store: Repositories, clock: FixedClock) -> 
     assert [each.id for each in all_leads(store)] == [lead.id] != [other.id]
 
 
-def test_silence_counts_again_once_the_outcome_is_gone(
-    store: Repositories, lead: Lead, clock: FixedClock
-) -> None:
+def test_withdraw_lets_silence_count_again(store: Repositories, lead: Lead, clock: FixedClock) -> None:
     set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
     later = clock.now() + timedelta(days=200)
     assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]
