@@ -37,7 +37,7 @@ from leadops_core.llm.service import ModelService
 from leadops_core.outreach.repository.follow_ups import FollowUpRepository
 from leadops_core.pipeline.crm import DatabaseCRM
 from leadops_core.pipeline.lead_worker import ClaimLimits
-from leadops_core.pipeline.repository.runs import RunRepository
+from leadops_core.pipeline.repository import RunRepository
 from leadops_core.pipeline.service import PipelineService
 from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.preferences.service import PreferenceService

@@ -1,4 +1,4 @@
-"""Readers and writers of text."""
+"""Language models, and the rules and templates in place of one."""
 
 from leadops_core.llm.offline import OfflineModel
 

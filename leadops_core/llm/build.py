@@ -1,4 +1,4 @@
-"""A provider put together from what the settings say; the only module that loads the SDKs, and only when it is asked to."""
+"""A model with its client, limits, and provider. Only this module loads the SDKs, when a model is opened."""
 
 import random
 from collections.abc import Callable
@@ -26,8 +26,6 @@ _SCOPE = "https://cognitiveservices.azure.com/.default"
 
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
-    """All that a provider is made of."""
-
     provider: Literal["openai", "azure_openai"]
     model: str
     api_key: str | None
@@ -41,8 +39,8 @@ class ModelOptions:
     breaker_rest_seconds: float
     budget_per_day: float | None
     budget_per_run: float | None
-    budget_is_wanted: bool
-    """Whether somebody set a budget: then it must be possible to keep it."""
+    requires_budget: bool
+    """True if a budget was set, so that the price of the model must be known."""
     price_sent: float | None
     price_written: float | None
     schema_mode: SchemaMode
@@ -60,7 +58,7 @@ def open_remote_model(
     ids: IdSource,
     azure_credential: Any = None,
 ) -> RemoteModel:
-    """The model that the options describe. Opens no connection yet. Raises SettingsError."""
+    """Return the model. It connects with the first request. Raise SettingsError."""
     price = _price(options)
     chat = OpenAIChat(
         _azure_client(options, azure_credential)
@@ -71,7 +69,7 @@ def open_remote_model(
         clock=clock,
         call_seconds=options.call_seconds,
         schema_mode=options.schema_mode,
-        old_names=options.base_url is not None,
+        uses_old_names=options.base_url is not None,
     )
     client = ModelClient(
         chat,
@@ -93,7 +91,7 @@ def _price(options: ModelOptions) -> Price | None:
     if options.price_sent is not None and options.price_written is not None:
         return Price(options.price_sent, options.price_written, options.price_sent)
     listed = price_of(options.model)
-    if listed is None and options.budget_is_wanted:
+    if listed is None and options.requires_budget:
         raise SettingsError(
             f"The price of {options.model} is unknown, so a budget cannot be enforced. Set LEADOPS_LLM_PRICE_INPUT and "
             "LEADOPS_LLM_PRICE_OUTPUT in dollars per million tokens (0 for a model you host)."
@@ -110,7 +108,7 @@ def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
     def make() -> "AsyncOpenAI":
         from openai import AsyncOpenAI
 
-        # A server of one's own wants no key, the SDK wants one.
+        # A local server needs no key, but the SDK does.
         return AsyncOpenAI(
             api_key=options.api_key or "none",
             base_url=options.base_url,
@@ -151,7 +149,7 @@ def _azure_client(options: ModelOptions, credential: Any) -> "Callable[[], Async
 def _certificates() -> "ssl.SSLContext":
     import httpx2
 
-    # Reading them takes 30 ms, and every client would.
+    # Every client would read them, which takes 30 ms.
     return httpx2.create_ssl_context()
 
 
@@ -170,7 +168,7 @@ def _http_client(options: ModelOptions) -> Any:
 
 
 def _entra_tokens(credential: Any) -> Any:
-    """Tokens of the identity that this process runs as (managed identity, workload, Azure CLI …)."""
+    """Return a provider of tokens for the identity of this process, such as a managed identity."""
     try:
         from azure.identity.aio import DefaultAzureCredential, get_bearer_token_provider
     except ImportError as error:

@@ -17,7 +17,7 @@ from leadops_core.llm.chat import Chat, ChatReply, ChatRequest
 from leadops_core.llm.failures import CallFailed, Tokens
 from leadops_core.llm.limits import AdaptiveLimiter, Budget, CircuitBreaker
 from leadops_core.llm.prices import Price
-from leadops_core.llm.prompting import REPLIES, Question, instruction, prompts_version
+from leadops_core.llm.prompting import REPLIES, Prompt, instruction, prompts_version
 from leadops_core.schemas import CallOutcome, ModelCall, ModelCallId
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.errors import ToolError
@@ -46,7 +46,7 @@ class CallLimits:
 
 @dataclass(slots=True)
 class ModelAnswer:
-    """The reply to a question, or the failure that the last request ended with, and what the requests used."""
+    """The reply to a prompt, or the failure of the last request, and the usage of all its requests."""
 
     reply: BaseModel | None = None
     failure: CallFailed | None = None
@@ -67,7 +67,7 @@ class _LoopState:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def lock(self, key: str) -> asyncio.Lock:
-        """Return the lock that tasks asking this question share."""
+        """Return the lock of all tasks with the same prompt."""
         return self._locks.setdefault(key, asyncio.Lock())
 
 
@@ -106,23 +106,23 @@ class ModelClient:
         self._budget_read_at: tuple[datetime, float] | None = None
 
     async def ask(
-        self, question: Question, spent: Spent, *, previous: str | None = None, fault: str | None = None
+        self, prompt: Prompt, spent: Spent, *, previous: str | None = None, fault: str | None = None
     ) -> ModelAnswer:
-        """Return the answer to a question, from the cache if it was asked before.
+        """Return the answer to a prompt, from the cache if there is one.
 
-        Tasks that ask the same question at the same time send one request. Pass the previous reply and its fault to ask
+        Tasks with the same prompt at the same time send one request. Pass the previous reply and its fault to ask
         again for a reply without the fault.
         """
-        key = question.key(model=self.chat.model, schema_mode=self._schema_mode, remark=fault or "")
+        key = prompt.key(model=self.chat.model, schema_mode=self._schema_mode, remark=fault or "")
         state = self._loop_state()
         async with state.lock(key):
-            reply = await self._cached_reply(key, question.kind)
+            reply = await self._cached_reply(key, prompt.kind)
             if reply is not None:
                 return ModelAnswer(reply=reply, is_cached=True)
-            messages = question.messages()
+            messages = prompt.messages()
             if previous is not None and fault is not None:
                 messages += _correction(previous, instruction("redo", fault))
-            answer = await _Conversation(self, state.limiter, key, question.kind, spent).run(messages)
+            answer = await _Conversation(self, state.limiter, key, prompt.kind, spent).run(messages)
         if len(self._unsaved) >= _SAVE_BATCH_SIZE:
             await self.save()
         return answer
@@ -135,7 +135,7 @@ class ModelClient:
             # A cancellation does not stop the thread, and asyncio.run waits for it: paid replies are always saved.
             await asyncio.to_thread(self._save)
         except ToolError as error:
-            log.warning("%d answers of the model are not stored yet: %s", len(self._unsaved), error)
+            log.warning("%d replies of the model are not stored yet: %s", len(self._unsaved), error)
 
     def _save(self) -> None:
         with self._saving:
@@ -164,7 +164,7 @@ class ModelClient:
             try:
                 replies = await asyncio.to_thread(self._call_log.replies, [key])
             except ToolError as error:
-                log.warning("earlier answers of the model cannot be read: %s", error)
+                log.warning("earlier replies of the model cannot be read: %s", error)
                 return None
             reply = replies.get(key)
         try:
@@ -228,7 +228,7 @@ class ModelClient:
 
 
 class _Conversation:
-    """The requests for one question: the first, its retries, and one repair of an invalid reply."""
+    """The requests for one prompt: the first, its retries, and one repair of an invalid reply."""
 
     def __init__(
         self, client: ModelClient, limiter: AdaptiveLimiter, key: str, kind: str, spent: Spent
@@ -248,10 +248,10 @@ class _Conversation:
             try:
                 answer.reply = await self._ask_with_retries(messages)
             except CallFailed as failure:
-                if not failure.is_mendable:
+                if not failure.is_repairable:
                     raise
                 answer.notes.append(f"asked again: {failure} ({failure.outcome})")
-                repair = _correction(failure.said, instruction("repair", str(failure)))
+                repair = _correction(failure.reply_text, instruction("repair", str(failure)))
                 answer.reply = await self._ask_with_retries(messages + repair)
         except CallFailed as failure:
             answer.failure = failure
@@ -261,7 +261,7 @@ class _Conversation:
         retrying = AsyncRetrying(
             stop=self._should_stop,
             wait=self._pause_seconds,
-            retry=retry_if_exception(lambda error: isinstance(error, CallFailed) and error.may_pass),
+            retry=retry_if_exception(lambda error: isinstance(error, CallFailed) and error.is_transient),
             sleep=self._pause,
             reraise=True,
         )
@@ -310,7 +310,7 @@ class _Conversation:
                 if pause > self._seconds_left:
                     raise CallFailed(
                         CallOutcome.OUT_OF_TIME,
-                        f"the provider asked to wait {pause:.0f} s, longer than a run may take",
+                        f"the provider asked to wait {pause:.0f} s, longer than the run may take",
                     )
                 await self._client.sleep(pause + self._client.jitter() * 0.25)
             yield
@@ -334,7 +334,7 @@ class _Conversation:
             return reply
         except CallFailed as failure:
             outcome, tokens = failure.outcome, failure.tokens or tokens
-            client.breaker.record(is_failure=failure.is_the_providers)
+            client.breaker.record(is_failure=failure.is_outage)
             if outcome is CallOutcome.RATE_LIMITED:
                 self._limiter.on_rate_limited(failure.retry_after)
             raise
@@ -354,7 +354,7 @@ class _Conversation:
 
     def _out_of_time(self) -> CallFailed:
         seconds = self._client.limits.run_seconds
-        return CallFailed(CallOutcome.OUT_OF_TIME, f"the run's {seconds:g} s for the model are over")
+        return CallFailed(CallOutcome.OUT_OF_TIME, f"the run's time for the model ({seconds:g} s) is used up")
 
 
 def _correction(previous: str, instruction_text: str) -> tuple[dict[str, str], ...]:
@@ -373,11 +373,11 @@ def _parse_reply(reply: ChatReply, reply_type: type[BaseModel]) -> BaseModel:
     try:
         return reply_type.model_validate(orjson.loads(text))
     except orjson.JSONDecodeError as error:
-        outcome, fault = CallOutcome.NOT_JSON, f"it is no JSON ({error.msg})"
+        outcome, fault = CallOutcome.NOT_JSON, f"it is not JSON ({error.msg})"
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(str(part) for part in item['loc']) or 'the answer'}: {item['type']}"
             for item in error.errors(include_url=False, include_input=False, include_context=False)[:4]
         )
-        outcome, fault = CallOutcome.WRONG_SCHEMA, f"it does not fit the schema ({faults})"
-    raise CallFailed(outcome, fault, said=reply.text[:4_000], tokens=reply.tokens)
+        outcome, fault = CallOutcome.WRONG_SCHEMA, f"it does not match the schema ({faults})"
+    raise CallFailed(outcome, fault, reply_text=reply.text[:4_000], tokens=reply.tokens)

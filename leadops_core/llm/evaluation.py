@@ -1,4 +1,4 @@
-"""How good a model is on leads whose answers are known: the shipped set, through the same graph as any lead."""
+"""Evaluation of a model on labeled leads, through the same graph as any lead."""
 
 import re
 from collections import Counter
@@ -32,16 +32,16 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.tools.run_sync import run_sync
 
-SHIPPED = "evaluation_leads.jsonl"
+_BUILT_IN = "evaluation_leads.jsonl"
 
 
 class EvaluationSetError(LeadOpsError, ValueError):
-    """A labelled set cannot be read; the text names the line and what is wrong."""
+    """A set of labeled leads cannot be read. The message names the line and the fault."""
 
 
 def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
-    """The cases of a JSONL file, or of the set that is shipped. Raises EvaluationSetError."""
-    source = path if path is not None else bundled_file(SHIPPED)
+    """Return the cases of a JSONL file, or of the built-in set. Raise EvaluationSetError."""
+    source = path if path is not None else bundled_file(_BUILT_IN)
     cases = []
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -50,8 +50,8 @@ def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
             cases.append(EvaluationCase.model_validate_json(line))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise EvaluationSetError(f"{source.name}, line {number}, {where}: {first['msg']}") from None
+            field = ".".join(str(part) for part in first["loc"])
+            raise EvaluationSetError(f"{source.name}, line {number}, {field}: {first['msg']}") from None
     if not cases:
         raise EvaluationSetError(f"{source.name} is empty. Add one JSON object per line.")
     return tuple(cases)
@@ -120,16 +120,16 @@ def _compare(
         action = state.decision.action if state.decision else None
         actions += action == case.action
         if missed or extra or action != case.action:
-            said = [*(f"−{each}" for each in missed), *(f"+{each}" for each in extra)]
-            said += [f"{action} for {case.action}"] if action != case.action else []
-            misses.append(f"{case.name}: {', '.join(said)}")
+            differences = [*(f"−{signal}" for signal in missed), *(f"+{signal}" for signal in extra)]
+            differences += [f"{action} for {case.action}"] if action != case.action else []
+            misses.append(f"{case.name}: {', '.join(differences)}")
         draft = state.email_draft
         if draft is not None:
             drafts += 1
             by_model += "prompts" in draft.template_version
-            words = f"{draft.subject}\n{draft.body}".casefold()
-            with_all += all(re.search(each.casefold(), words) for each in case.must_have)
-        failed += sum(len(_failed(usage.output)) for usage in state.usages)
+            text = f"{draft.subject}\n{draft.body}".casefold()
+            with_all += all(re.search(pattern.casefold(), text) for pattern in case.must_have)
+        failed += sum(len(_failed_checks(usage.output)) for usage in state.usages)
     kinds = [kind.value for kind in SignalKind]
     quality = [
         SignalQuality(kind=kind, expected=expected[kind], found=found[kind], right=right[kind])
@@ -158,9 +158,6 @@ def _compare(
     )
 
 
-def _failed(output: dict[str, object]) -> list[str]:
-    return [*_texts(output.get("failed")), *_texts(output.get("first_failed"))]
-
-
-def _texts(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else []
+def _failed_checks(output: dict[str, object]) -> list[object]:
+    lists = (output.get("failed"), output.get("first_failed"))
+    return [check for checks in lists if isinstance(checks, list) for check in checks]

@@ -1,8 +1,8 @@
-"""What can go wrong with one request, each with what follows from it."""
+"""Failures of requests to a provider."""
 
 from leadops_core.schemas import CallOutcome
 
-_MAY_PASS = frozenset(
+_TRANSIENT = frozenset(
     {
         CallOutcome.RATE_LIMITED,
         CallOutcome.SERVER_ERROR,
@@ -11,8 +11,8 @@ _MAY_PASS = frozenset(
         CallOutcome.EMPTY,
     }
 )
-_MENDABLE = frozenset({CallOutcome.TRUNCATED, CallOutcome.NOT_JSON, CallOutcome.WRONG_SCHEMA})
-_PROVIDERS_FAULT = frozenset(
+_REPAIRABLE = frozenset({CallOutcome.TRUNCATED, CallOutcome.NOT_JSON, CallOutcome.WRONG_SCHEMA})
+_OUTAGE = frozenset(
     {
         CallOutcome.SERVER_ERROR,
         CallOutcome.TIMED_OUT,
@@ -24,9 +24,9 @@ _PROVIDERS_FAULT = frozenset(
 
 
 class CallFailed(Exception):
-    """One request came to nothing usable.
+    """A request without a usable reply.
 
-    The text may be shown to a person and kept in a trace: it holds nothing that the provider or the lead wrote.
+    The message may be displayed and stored in a trace, because it quotes neither the provider nor the lead.
     """
 
     def __init__(
@@ -35,36 +35,35 @@ class CallFailed(Exception):
         message: str,
         *,
         retry_after: float | None = None,
-        said: str = "",
+        reply_text: str = "",
         tokens: "Tokens | None" = None,
     ) -> None:
         super().__init__(message)
         self.outcome = outcome
         self.retry_after = retry_after
-        """Seconds that the provider asked to wait."""
-        self.said = said
-        """What the provider answered instead, to be shown to it for repair and to nobody else."""
+        """Seconds to wait, if the provider asked for it."""
+        self.reply_text = reply_text
+        """The unusable reply, to be sent back for a repair. Do not display or store it."""
         self.tokens = tokens
-        """What the answer cost all the same."""
 
     @property
-    def may_pass(self) -> bool:
-        """Whether the same request may do better later."""
-        return self.outcome in _MAY_PASS
+    def is_transient(self) -> bool:
+        """True if the same request may succeed later."""
+        return self.outcome in _TRANSIENT
 
     @property
-    def is_mendable(self) -> bool:
-        """Whether telling the model what was wrong may help."""
-        return self.outcome in _MENDABLE
+    def is_repairable(self) -> bool:
+        """True if the model may succeed once it knows the fault."""
+        return self.outcome in _REPAIRABLE
 
     @property
-    def is_the_providers(self) -> bool:
-        """Whether it says that the provider is in trouble, whatever it is asked."""
-        return self.outcome in _PROVIDERS_FAULT
+    def is_outage(self) -> bool:
+        """True if the provider would fail for any request."""
+        return self.outcome in _OUTAGE
 
 
 class Tokens:
-    """What one answer was made of."""
+    """Numbers of tokens of a request: sent, written by the model, and sent but read from the provider's cache."""
 
     __slots__ = ("cached", "sent", "written")
 

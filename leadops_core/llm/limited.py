@@ -1,4 +1,4 @@
-"""A bound on the size of a provider's answer, as it is received and after it is decompressed."""
+"""A size limit for a provider's answer, before and after decompression."""
 
 import zlib
 from collections.abc import AsyncIterator
@@ -7,23 +7,23 @@ import httpx2
 
 LARGEST_ANSWER_BYTES = 256 * 1024
 ACCEPTED_ENCODINGS = "gzip, deflate"
-"""Encodings that can be decompressed up to a bound."""
+"""Encodings that can be decompressed up to a limit."""
 
 _NO_ENCODING = ("", "identity")
 _HEADER_OR_NONE = zlib.MAX_WBITS | 32
-"""Lets zlib find out whether the data is gzip or zlib."""
+"""Lets zlib detect gzip and zlib data."""
 
 
 class AnswerTooLargeError(ValueError):
-    """The answer is larger than any that was asked for."""
+    pass
 
 
 class AnswerEncodingError(ValueError):
-    """The answer is encoded in a way that was not accepted."""
+    """The answer has an encoding that the request did not accept, or cannot be decompressed."""
 
 
 async def limit_answer(response: httpx2.Response) -> None:
-    """Have the body of this response raise AnswerTooLargeError past `LARGEST_ANSWER_BYTES`; a response hook of httpx."""
+    """Limit the body of a response: an httpx response hook. Reading beyond the limit raises AnswerTooLargeError."""
     stream = response.stream
     if not isinstance(stream, httpx2.AsyncByteStream):
         raise TypeError("only asynchronous responses are read")

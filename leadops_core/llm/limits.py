@@ -1,4 +1,4 @@
-"""Limits on requests to a provider: how many at a time, whether at all, and for how much money."""
+"""Limits on requests to a provider: concurrency, circuit breaker, and budget."""
 
 import asyncio
 from collections import deque
@@ -27,7 +27,6 @@ class AdaptiveLimiter:
 
     @property
     def limit(self) -> int:
-        """How many slots there are now."""
         return int(self._limit)
 
     @property
@@ -36,7 +35,6 @@ class AdaptiveLimiter:
         return max(0.0, self._not_before - self._monotonic())
 
     async def acquire(self) -> None:
-        """Wait for a slot."""
         if self._in_use < self.limit and not self._waiters:
             self._in_use += 1
             return
@@ -53,7 +51,6 @@ class AdaptiveLimiter:
             raise
 
     def release(self) -> None:
-        """Give a slot back."""
         self._in_use -= 1
         self._wake_waiters()
 
@@ -94,7 +91,6 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether requests are stopped."""
         return self._opened_at is not None
 
     def allows_request(self) -> bool:
@@ -107,7 +103,6 @@ class CircuitBreaker:
         return True
 
     def record(self, *, is_failure: bool) -> None:
-        """Record how a request ended."""
         if self._opened_at is None:
             self._recent_failures.append(is_failure)
             count = len(self._recent_failures)
@@ -149,11 +144,9 @@ class Budget:
     def objection(self, max_cost: float, run_cost: float) -> str | None:
         """Return which budget a request would exceed, or None if it may be sent."""
         if self.per_run is not None and run_cost + max_cost > self.per_run:
-            return f"the run's budget of ${self.per_run:g} does not reach"
+            return f"the run's budget of ${self.per_run:g} is used up"
         if self.per_day is not None and self._spent_today + self._reserved + max_cost > self.per_day:
-            return (
-                f"the day's budget of ${self.per_day:g} does not reach (${self._spent_today:.4f} are spent)"
-            )
+            return f"the day's budget of ${self.per_day:g} is used up (${self._spent_today:.4f} spent)"
         return None
 
     @contextmanager

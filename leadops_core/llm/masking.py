@@ -1,4 +1,4 @@
-"""Personal data kept out of prompts and traces: addresses, telephone numbers, names."""
+"""Removal of personal data from prompts and traces: email addresses, phone numbers, names."""
 
 import hashlib
 import hmac
@@ -33,14 +33,14 @@ _COMMON = frozenset(
 
 
 class MaskedText(NamedTuple):
-    """A text without contacts, and how to find a place of it in the original."""
+    """A text without contacts, and where its parts are in the original."""
 
     text: str
     pieces: tuple[tuple[int, int, int], ...]
-    """Begin here, begin there, length: the runs that are the same in both."""
+    """Runs that are the same in both texts: start in the masked text, start in the original, length."""
 
     def original_quote(self, quote: str, original: str) -> str | None:
-        """The original's words where the masked text has this quote; None where it has not, or a mask lies in it."""
+        """Return the original words of a quote from the masked text, or None if it is not there or contains a mask."""
         at = self.text.find(quote)
         while at >= 0:
             for here, there, length in self.pieces:
@@ -52,7 +52,7 @@ class MaskedText(NamedTuple):
 
 
 def mask_contacts(text: str) -> MaskedText:
-    """The text with addresses and telephone numbers replaced; what a prompt may carry."""
+    """Replace email addresses and phone numbers, for a prompt."""
     spans = [(match.start(), match.end(), EMAIL_MARK) for match in _EMAIL.finditer(text)]
     spans += [
         (match.start(), match.end(), PHONE_MARK)
@@ -78,24 +78,23 @@ def _masked(text: str, spans: Iterable[tuple[int, int, str]]) -> MaskedText:
     return MaskedText("".join(parts), tuple(pieces))
 
 
-# A name with these would be replaced across the borders of JSON texts.
+# A name with one of these characters could match across the borders of JSON strings.
 _STRUCTURE = re.compile(r"[\[\]{}:,\"\\]")
 
 
 class Redactor:
-    """Makes what goes into traces: the same address gives the same hash, and nobody without the key can find it again."""
+    """Removes personal data from traces. An address becomes a keyed hash, the same for each occurrence."""
 
     def __init__(self, key: bytes, *, enabled: bool = True) -> None:
         self._key = key
         self.enabled = enabled
 
     def hashed(self, address: str) -> str:
-        """A keyed hash of an address."""
         digest = hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256)
         return f"email:{digest.hexdigest()[:16]}"
 
     def text(self, text: str, names: Iterable[str] = ()) -> str:
-        """The text without addresses, telephone numbers and names."""
+        """Return the text without addresses, phone numbers, and names."""
         if not self.enabled:
             return text
         text = _EMAIL.sub(lambda match: f"[{self.hashed(match.group())}]", text)
@@ -107,18 +106,17 @@ class Redactor:
         return _any_of(names).sub(NAME_MARK, text) if names else text
 
     def value(self, value: Any, names: Iterable[str] = ()) -> Any:
-        """A JSON value with every text in it redacted."""
+        """Return a JSON value with every string in it redacted."""
         if not self.enabled:
             return value
         names = tuple(names)
         if any(_STRUCTURE.search(name) for name in names):
             return self._each_text(value, names)
-        # All in one go: a value has a hundred short texts, and each pass over one costs more than its length.
-        said = self.text(orjson.dumps(value).decode(), names)
+        # In one pass: a value has a hundred short strings, and the cost of a pass depends little on their length.
         try:
-            return orjson.loads(said)
+            return orjson.loads(self.text(orjson.dumps(value).decode(), names))
         except orjson.JSONDecodeError:
-            # A name such as "Null" or "12" stands outside the texts too.
+            # A name such as "Null" or "12" also occurs outside the strings.
             return self._each_text(value, names)
 
     def _each_text(self, value: Any, names: tuple[str, ...]) -> Any:
@@ -136,7 +134,7 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def names_of(lead: LeadContent) -> tuple[str, ...]:
-    """The names of the person, longest first; parts of one letter are no names."""
+    """Return the names of the person, longest first, without single letters."""
     parts = {part for name in (lead.first_name, lead.last_name) if name for part in (name, *name.split())}
     return tuple(sorted((part for part in parts if len(part) > 1), key=lambda part: (-len(part), part)))
 

@@ -1,4 +1,4 @@
-"""Rules and templates in the place of a language model: no key, no network, no cost."""
+"""Rules and templates in place of a language model: no key, no network, no cost."""
 
 from leadops_core.outreach import Templates, load_templates, write_draft
 from leadops_core.schemas.brief import Brief
@@ -10,7 +10,7 @@ _FREE = Usage()
 
 
 class OfflineModel:
-    """The `ModelTool` that works everywhere; the same lead always gets the same answer."""
+    """A ModelTool that gives the same lead the same answer every time."""
 
     name = "offline"
 
@@ -19,9 +19,7 @@ class OfflineModel:
         self.version = f"rules {RULES_VERSION}, templates {self.templates.version}"
 
     async def read_signals(self, lead: LeadContent) -> SignalReading:
-        """Signals by rules."""
         return SignalReading(signals=read_signals(lead), usage=_FREE, prefetched=None)
 
     async def write_draft(self, brief: Brief) -> Writing:
-        """A draft by templates, with the checks that it went through."""
         return Writing(draft=write_draft(brief, self.templates), usage=_FREE, sentence=None)

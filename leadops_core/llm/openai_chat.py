@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 SchemaMode = Literal["json_schema", "json_object"]
 
-_LONGEST_WAIT = 300.0
-_SAID_SHOWN = 4_000
+_MAX_WAIT_SECONDS = 300.0
+_MAX_REPLY_CHARACTERS = 4_000
 
 
 class OpenAIChat:
@@ -40,7 +40,7 @@ class OpenAIChat:
         clock: Clock,
         call_seconds: float,
         schema_mode: SchemaMode = "json_schema",
-        old_names: bool = False,
+        uses_old_names: bool = False,
     ) -> None:
         self.provider = provider
         self.model = model
@@ -48,7 +48,7 @@ class OpenAIChat:
         self._clock = clock
         self._call_seconds = call_seconds
         self._schema_mode = schema_mode
-        self._max_tokens = "max_tokens" if old_names else "max_completion_tokens"
+        self._max_tokens = "max_tokens" if uses_old_names else "max_completion_tokens"
         self._extra = _extra_for(model.rpartition("/")[2])
         # An HTTP client works only in the event loop that opened its connections.
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
@@ -62,7 +62,7 @@ class OpenAIChat:
 
         options: dict[str, Any] = {self._max_tokens: request.max_tokens, **self._extra}
         try:
-            # The SDK's time-out starts again with every byte, so a server that drips would never reach it.
+            # The SDK's timeout starts again with every byte, so a slow stream would never reach it.
             async with asyncio.timeout(self._call_seconds):
                 completion = await self._client().chat.completions.create(
                     model=self.model,
@@ -74,12 +74,12 @@ class OpenAIChat:
             return _reply(completion)
         except TimeoutError:
             raise CallFailed(
-                CallOutcome.TIMED_OUT, f"no whole answer within {self._call_seconds:g} s"
+                CallOutcome.TIMED_OUT, f"no complete answer within {self._call_seconds:g} s"
             ) from None
         except AnswerTooLargeError:
             size = f"{LARGEST_ANSWER_BYTES // 1024} kB"
             raise CallFailed(
-                CallOutcome.TRUNCATED, f"the answer was cut off after {size}; be shorter"
+                CallOutcome.TRUNCATED, f"the answer was cut off after {size}; write a shorter one"
             ) from None
         except openai.OpenAIError as error:
             raise self._failure(error) from None
@@ -116,38 +116,38 @@ class OpenAIChat:
         return {"type": "json_schema", "json_schema": schema}
 
     def _failure(self, error: "openai.OpenAIError") -> CallFailed:
-        """The error as what follows from it. The provider's words stay out: they may repeat the prompt or the key."""
+        """Return the failure, without the provider's words, which may repeat the prompt or the key."""
         import openai
 
-        if isinstance(error, openai.APITimeoutError) and not _broke_off(error):
+        if isinstance(error, openai.APITimeoutError) and not _is_lost_connection(error):
             return CallFailed(CallOutcome.TIMED_OUT, "the connection timed out")
         if isinstance(error, openai.APIStatusError):
             return self._refusal(error)
         if isinstance(error, openai.APIConnectionError):
-            return CallFailed(CallOutcome.UNREACHABLE, "no connection, or one that broke off")
+            return CallFailed(CallOutcome.UNREACHABLE, "the connection failed or was lost")
         if isinstance(error, openai.APIError):
             return CallFailed(
                 CallOutcome.SERVER_ERROR, f"the answer could not be read ({type(error).__name__})"
             )
-        return CallFailed(CallOutcome.NOT_ALLOWED, "no credentials could be had")
+        return CallFailed(CallOutcome.NOT_ALLOWED, "no credentials are available")
 
     def _refusal(self, error: "openai.APIStatusError") -> CallFailed:
         status, code = error.status_code, str(error.code or "")
         wait = self._wait(error)
         if code == "insufficient_quota" or status == 402:
-            return CallFailed(CallOutcome.OUT_OF_QUOTA, "the account has no credit left")
+            return CallFailed(CallOutcome.OUT_OF_QUOTA, "the account has no credit")
         if status == 429:
             return CallFailed(CallOutcome.RATE_LIMITED, "too many requests (429)", retry_after=wait)
         if status in (401, 403):
             return CallFailed(CallOutcome.NOT_ALLOWED, f"the key is not accepted ({status})")
         if code in ("content_filter", "content_policy_violation"):
-            return CallFailed(CallOutcome.FILTERED, "the provider's filter stopped it")
+            return CallFailed(CallOutcome.FILTERED, "the provider's content filter blocked it")
         if status >= 500 or status in (408, 409, 425):
             return CallFailed(CallOutcome.SERVER_ERROR, f"the provider failed ({status})", retry_after=wait)
-        return CallFailed(CallOutcome.BAD_REQUEST, f"the provider does not take the request ({status})")
+        return CallFailed(CallOutcome.BAD_REQUEST, f"the provider rejected the request ({status})")
 
     def _wait(self, error: "openai.APIStatusError") -> float | None:
-        """Seconds by `retry-after-ms` or `Retry-After` (seconds, or a date); None where there is no sense in it."""
+        """Return the seconds of `retry-after-ms` or `Retry-After` (seconds or a date), or None if they are invalid."""
         headers = error.response.headers
         try:
             if given := headers.get("retry-after-ms"):
@@ -160,11 +160,11 @@ class OpenAIChat:
                 return None
         except (ValueError, TypeError, OverflowError):
             return None
-        return min(max(seconds, 0.0), _LONGEST_WAIT)
+        return min(max(seconds, 0.0), _MAX_WAIT_SECONDS)
 
 
 def _extra_for(model: str) -> dict[str, Any]:
-    """As little thinking as the model takes; models that reason take no temperature."""
+    """Return the options for the least reasoning. Reasoning models accept no temperature."""
     if re.match(r"gpt-5(?:-|$)", model):
         return {"reasoning_effort": "minimal"}
     if re.match(r"gpt-5\.", model):
@@ -172,8 +172,8 @@ def _extra_for(model: str) -> dict[str, Any]:
     return {} if re.match(r"o\d|gpt-(?:[6-9]|\d\d)", model) else {"temperature": 0}
 
 
-def _broke_off(error: BaseException) -> bool:
-    """Whether a connection was lost where the SDK speaks of a time-out, which is its word for all that happens to one."""
+def _is_lost_connection(error: BaseException) -> bool:
+    """Return True if a connection was lost. The SDK reports that as a timeout, too."""
     import aiohttp
 
     cause: BaseException | None = error
@@ -191,7 +191,7 @@ def strict_schema(reply_type: type[BaseModel]) -> dict[str, Any]:
 
 
 def _reply(completion: "ChatCompletion") -> ChatReply:
-    """Return the text of a completion and its tokens. Raise CallFailed with the outcome if it holds no usable text."""
+    """Return the text of a completion and its tokens. Raise CallFailed if there is no usable text."""
     tokens = _tokens(completion.usage)
     if not completion.choices:
         raise CallFailed(CallOutcome.EMPTY, "the answer has no choices", tokens=tokens)
@@ -201,12 +201,12 @@ def _reply(completion: "ChatCompletion") -> ChatReply:
     if choice.message.refusal:
         raise CallFailed(CallOutcome.REFUSED, "the model refused", tokens=tokens)
     if finish_reason == "content_filter":
-        raise CallFailed(CallOutcome.FILTERED, "the provider's filter stopped it", tokens=tokens)
+        raise CallFailed(CallOutcome.FILTERED, "the provider's content filter blocked it", tokens=tokens)
     if text is not None and finish_reason == "length":
         raise CallFailed(
             CallOutcome.TRUNCATED,
-            "the answer was cut off; be shorter",
-            said=text[:_SAID_SHOWN],
+            "the answer was cut off; write a shorter one",
+            reply_text=text[:_MAX_REPLY_CHARACTERS],
             tokens=tokens,
         )
     if text is None or not text.strip():

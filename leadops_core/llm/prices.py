@@ -1,4 +1,4 @@
-"""What tokens cost: data with a date, and what the settings say instead."""
+"""List prices of tokens."""
 
 import re
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ _DATED = re.compile(r"-\d{4}-\d\d-\d\d$")
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Dollars for a million tokens."""
+    """Dollars per million tokens."""
 
     sent: float
     written: float
     cached: float
 
     def cost(self, tokens: Tokens) -> float:
-        """What these tokens cost."""
+        """Return the cost in dollars."""
         fresh = tokens.sent - tokens.cached
         return (fresh * self.sent + tokens.cached * self.cached + tokens.written * self.written) / 1_000_000
 
@@ -31,18 +31,18 @@ class Price:
 def _listed() -> tuple[date, dict[str, Price]]:
     data = orjson.loads((files(__package__) / "prices.json").read_bytes())
     prices = {
-        name: Price(sent=each["input"], written=each["output"], cached=each["cached_input"])
-        for name, each in data["models"].items()
+        name: Price(sent=price["input"], written=price["output"], cached=price["cached_input"])
+        for name, price in data["models"].items()
     }
     return date.fromisoformat(data["as_of"]), prices
 
 
 def prices_as_of() -> date:
-    """The day of the list prices that are shipped."""
+    """Return the date of the built-in list prices."""
     return _listed()[0]
 
 
 def price_of(model: str) -> Price | None:
-    """The list price of a model, also under its dated name and behind a provider's prefix; None where none is known."""
+    """Return the list price of a model, or None if it is unknown. A date suffix or provider prefix is ignored."""
     name = _DATED.sub("", model.rpartition("/")[2].lower())
     return _listed()[1].get(name)

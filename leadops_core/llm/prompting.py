@@ -1,6 +1,6 @@
-"""Prompts, rendered: versioned templates, and the lead fenced as data after them.
+"""Rendered prompts: versioned templates, then the lead as fenced data.
 
-What is the same for all leads comes first, word for word, so that providers' prompt caches hit.
+The part that is the same for all leads comes first, so that it hits the providers' prompt caches.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from leadops_core.outreach import fingerprints, known_sources
 from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
 
 VERSION = "v1"
-"""The folder that the templates are in."""
+"""The folder of the templates."""
 
 REPLIES: Mapping[str, type[SignalsReply | WordingReply | DraftReply | LeadReply | WordsReply]] = {
     "lead": LeadReply,
@@ -29,46 +29,48 @@ REPLIES: Mapping[str, type[SignalsReply | WordingReply | DraftReply | LeadReply 
     "words": WordsReply,
     "follow_up": DraftReply,
 }
-"""What can be asked for, by the template's name."""
+"""The type of the reply to each kind of prompt. A kind is the name of a template."""
 
 _MEANINGS: Mapping[str, str] = {
-    "intent:demo": "asks for a demo, a presentation, a call or a meeting",
-    "intent:pricing": "asks what it costs or for an offer",
-    "intent:trial": "wants to try it, a pilot, a test account",
+    "intent:demo": "asks for a demo, a presentation, a call, or a meeting",
+    "intent:pricing": "asks for prices or a quote",
+    "intent:trial": "wants to try it, or asks for a pilot or test account",
     "intent:comparing": "compares several products or providers",
-    "intent:switching": "wants to leave what they use today",
-    "intent:researching": "is only looking around or gathering information",
+    "intent:switching": "wants to replace the current product",
+    "intent:researching": "is only gathering information",
     "intent:none_now": "says that there is no need now",
     "timeline:within_month": "wants it within about a month, or as soon as possible",
     "timeline:within_quarter": "wants it within about three months",
     "timeline:within_year": "wants it within the year",
-    "timeline:later": "later than that, or in no hurry",
+    "timeline:later": "wants it later than that, or is in no hurry",
     "budget:approved": "money is approved, allocated or available",
     "budget:named": "names an amount",
-    "budget:seeking": "is still getting money approved",
+    "budget:seeking": "is still getting the money approved",
     "budget:none": "has no money for it",
-    "authority:decides": "decides or signs",
-    "authority:influences": "has a say, others decide",
-    "authority:asks_for_other": "asks who to talk to or to be passed on",
-    "concern:opt_out": "wants no more messages, wants to be removed",
+    "authority:decides": "decides or signs the contract",
+    "authority:influences": "influences the decision, but others decide",
+    "authority:asks_for_other": "asks whom to talk to, or asks to be passed on",
+    "concern:opt_out": "wants no more messages, or wants to be removed",
     "concern:complaint": "complains about us",
     "concern:competitor": "builds or sells what we sell",
     "concern:job_seeker": "looks for a job or internship",
     "concern:vendor_pitch": "wants to sell us something",
-    "concern:student": "asks for a thesis, a course or homework",
+    "concern:student": "asks for a thesis, a course, or homework",
 }
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_BUSINESS_FIELDS = "job_title industry company_size country source urgency budget_range".split()
+_PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
 @cache
 def template(name: str) -> str:
-    """The template's words, parts and lists filled in."""
-    text = _raw(name)
-    return _PLACE.sub(lambda place: _signal_list() if place[1] == "signals" else template(place[1]), text)
+    """Return the template with its placeholders filled in."""
+    return _PLACEHOLDER.sub(
+        lambda match: _signal_list() if match[1] == "signals" else template(match[1]), _raw(name)
+    )
 
 
 def instruction(name: str, fault: str) -> str:
-    """What to say after an answer that could not be used."""
+    """Return the message that asks for another answer, because of this fault."""
     return _raw(name).replace("{{fault}}", fault)
 
 
@@ -86,35 +88,34 @@ def _signal_list() -> str:
 
 @cache
 def prompts_version() -> str:
-    """The folder's name and a digest of all that is in it: no edit goes unnoticed."""
+    """Return the folder's name and a digest of its files, so that every edit changes the version."""
     folder = files(__package__) / "prompts" / VERSION
     digest = hashlib.sha256(_signal_list().encode())
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+    for path in sorted(folder.iterdir(), key=lambda file: file.name):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return f"{VERSION}-{digest.hexdigest()[:8]}"
 
 
 @cache
 def secrets_of_the_prompt() -> frozenset[tuple[str, ...]]:
-    """Runs of words of the prompts, which no draft may repeat."""
+    """Return sequences of words from the prompts. No draft may repeat one."""
     return fingerprints(template(name) for name in REPLIES)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to ask about one lead."""
+class Prompt:
+    """A question about one lead: the name of a template and the data for it."""
 
     kind: str
     payload: dict[str, Any]
-    """What is told of the lead and the task; no address, no telephone number, no person's name."""
+    """Lead and task, without addresses, phone numbers, and names of people."""
 
     def key(self, *, model: str, schema_mode: str, remark: str = "") -> str:
-        """SHA-256 of all that the answer depends on."""
+        """Return the SHA-256 digest of everything that the answer depends on."""
         parts = [self.kind, self.payload, prompts_version(), model, schema_mode, remark]
         return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def messages(self) -> tuple[dict[str, str], ...]:
-        """The rules, the same for every lead; then the lead, fenced."""
         return (
             {"role": "system", "content": template(self.kind)},
             {"role": "user", "content": fence(self.payload)},
@@ -122,9 +123,9 @@ class Question:
 
 
 def fence(payload: Mapping[str, Any]) -> str:
-    """The payload as JSON on one line between two lines that it cannot write itself.
+    """Return the payload as one line of JSON between two delimiter lines that it cannot contain.
 
-    The mark is a digest of the payload: no text can hold its own. No bracket of the payload survives as one.
+    Their mark is a digest of the payload, and angle brackets in the payload are escaped.
     """
     data = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS).decode()
     data = data.replace("<", "\\u003c").replace(">", "\\u003e")
@@ -132,47 +133,33 @@ def fence(payload: Mapping[str, Any]) -> str:
     return f"<lead-data {mark}>\n{data}\n</lead-data {mark}>"
 
 
-def lead_payload(lead: LeadContent, texts: Mapping[str, str], *, whole: bool) -> dict[str, Any]:
-    """What is told of a lead: its words, masked, and where an e-mail is to be written its business fields."""
-    told: dict[str, Any] = dict(texts)
-    if whole:
-        told |= {
-            name: str(value)
-            for name in (
-                "job_title",
-                "industry",
-                "company_size",
-                "country",
-                "source",
-                "urgency",
-                "budget_range",
-            )
-            if (value := getattr(lead, name)) is not None
-        }
-    return told
+def lead_payload(lead: LeadContent, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the lead's masked texts and its business fields."""
+    fields = {name: getattr(lead, name) for name in _BUSINESS_FIELDS}
+    return {**texts, **{name: str(value) for name, value in fields.items() if value is not None}}
 
 
 def task_payload(brief: Brief, decision: DecisionResult | None, texts: Mapping[str, str]) -> dict[str, Any]:
-    """What is told of a task: the decision, or which touch it is, and each source that a claim may rest on."""
+    """Return the decision, or which follow-up it is, and the sources that may support a claim."""
     sources = {
         source: texts.get(source.removeprefix("field:"), value) if source.startswith("field:") else value
         for source, value in known_sources(brief).items()
     }
-    # The lead's texts stand under `lead` already.
+    # The payload of the lead contains these texts already.
     for name in ("lead_message", "pain_point"):
         if f"field:{name}" in sources:
             sources[f"field:{name}"] = f"see lead.{name}"
-    told: dict[str, Any] = {
+    payload: dict[str, Any] = {
         "purpose": str(brief.purpose),
         "offer": brief.sender.offer,
         "our_company": brief.sender.company,
         "sources": sources,
     }
     if decision is not None:
-        told |= {"action": str(decision.action), "because": str(decision.reason)}
+        payload |= {"action": str(decision.action), "because": str(decision.reason)}
     if brief.variant is not DraftVariant.FIRST_TOUCH:
-        told["touch"] = str(brief.variant)
+        payload["touch"] = str(brief.variant)
     if brief.question is not None:
-        told["asks_for"] = brief.question.asks_for
-        told["question"] = QUESTIONS[brief.question.asks_for].text
-    return told
+        payload["asks_for"] = brief.question.asks_for
+        payload["question"] = QUESTIONS[brief.question.asks_for].text
+    return payload

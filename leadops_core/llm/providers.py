@@ -75,7 +75,7 @@ def open_model(
         breaker_rest_seconds=config.llm_rest_seconds,
         budget_per_day=config.llm_budget_per_day,
         budget_per_run=config.llm_budget_per_run,
-        budget_is_wanted=any(getattr(config, name) is not None for name in budgets),
+        requires_budget=any(getattr(config, name) is not None for name in budgets),
         price_sent=config.llm_price_input,
         price_written=config.llm_price_output,
         schema_mode=config.llm_schema_mode,

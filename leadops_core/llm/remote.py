@@ -1,6 +1,7 @@
-"""A language model as a reader and writer: asked as little as the work needs, believed as far as the lead's words bear it out.
+"""The LanguageModel port over a provider.
 
-Rules read every text as well. A model adds what they miss; it takes nothing away, and where it cannot answer they have.
+Rules read every text as well. The model adds the signals that they miss and removes none. If it cannot answer, rules and
+templates do.
 """
 
 from collections import Counter
@@ -9,11 +10,10 @@ from typing import Any, Literal
 
 from leadops_core.decision import find_wording_fault
 from leadops_core.llm.client import ModelAnswer, ModelClient
-from leadops_core.llm.failures import CallFailed
 from leadops_core.llm.masking import MaskedText, Redactor, mask_contacts, names_of
 from leadops_core.llm.offline import OfflineModel
 from leadops_core.llm.prompting import (
-    Question,
+    Prompt,
     lead_payload,
     prompts_version,
     secrets_of_the_prompt,
@@ -51,20 +51,15 @@ from leadops_core.tools.model import PrefetchedCopy, SignalReading, Spent, Task,
 Calls = Literal["combined", "separate"]
 
 _TEXTS: tuple[TextField, ...] = ("lead_message", "pain_point")
-_SPOKEN = (
-    "lead_message",
-    "pain_point",
-    "job_title",
-    "company_name",
-    "first_name",
-    "last_name",
-    "industry_text",
+_SCREENED_FIELDS = (
+    *_TEXTS,
+    *("job_title", "company_name", "first_name", "last_name", "industry_text"),
 )
-_MOST_TEXT = 6_000
+_MAX_TEXT_CHARACTERS = 6_000
 
 
 class RemoteModel:
-    """The `LanguageModel` over a provider. It always answers; the usage of each answer says how it came about."""
+    """A LanguageModel over a provider. It always answers, and the usage of each answer says how it was found."""
 
     def __init__(
         self,
@@ -86,167 +81,160 @@ class RemoteModel:
             f"{self.name}, prompts {prompts_version()}, {calls}, {editions}, {self._offline.version}"
         )
         self.signals_refused: Counter[str] = Counter()
-        """Claimed signals that were not taken, by the reason, since the process began."""
+        """Signals of the model that were refused in this process, by reason."""
         self.checks_failed: Counter[str] = Counter()
-        """Checks that drafts of the model failed, since the process began."""
+        """Checks that texts of the model failed in this process, by name."""
 
     @property
     def at_once(self) -> int:
-        """How many questions are under way at a time, at most."""
+        """Maximum number of concurrent requests."""
         return self.client.limits.concurrency
 
+    def rules_only(self, lead: LeadContent) -> SignalReading:
+        return SignalReading(signals=read_signals(lead), usage=Usage(), prefetched=None)
+
     async def read_signals(self, lead: LeadContent) -> SignalReading:
-        """What the lead's text says."""
         return await self.read(lead, self.rules_only(lead), None, Spent())
 
     async def write_draft(self, brief: Brief) -> Writing:
-        """A draft without a decision behind it: a follow-up, or one that a person asks for."""
-        if family := self._spoken_to(brief.lead):
-            why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-            return Writing(draft=self._template(brief), usage=Usage(note=why))
-        payload = _payload(brief, None, _masked_texts(brief.lead))
-        return await self._write_draft(brief, payload, Spent())
+        """Write a draft without a decision: a follow-up, or a draft that a person asks for."""
+        if unasked := self._unasked(brief.lead):
+            return Writing(draft=self._template(brief), usage=unasked)
+        return await self._write_draft(brief, _payload(brief, None, _masked_texts(brief.lead)), Spent())
 
     async def settle(self) -> None:
-        """Have every answer in the store."""
+        """Store every answer."""
         await self.client.save()
 
     async def aclose(self) -> None:
-        """Give back the connections of this event loop."""
+        """Close the connections of this event loop."""
         await self.client.aclose()
-
-    def rules_only(self, lead: LeadContent) -> SignalReading:
-        """What rules read."""
-        return SignalReading(signals=read_signals(lead), usage=Usage(), prefetched=None)
 
     async def read(
         self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: Spent
     ) -> SignalReading:
-        """The signals of rules and model together; with an expected decision, its words as well."""
-        if family := self._spoken_to(lead):
-            why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-            return by_rules.model_copy(
-                update={"usage": Usage(note=why), "prefetched": self._templated(expected)}
-            )
+        """Return the signals of rules and model. With an expected decision, the model also writes its copy."""
+        if unasked := self._unasked(lead):
+            copy = None
+            if expected is not None:
+                copy = PrefetchedCopy(decision=expected.decision, draft=self._template(expected.brief))
+            return by_rules.model_copy(update={"usage": unasked, "prefetched": copy})
         texts = _masked_texts(lead)
         if expected is None or self._calls == "separate":
             if not texts:
                 return by_rules
-            question = Question("signals", {"lead": _words_of(texts)})
-            answer = await self.client.ask(question, spent)
-            return self._as_reading(lead, question, answer, by_rules.signals, texts)
-        payload = _payload(expected.brief, expected.decision, texts)
-        question = Question("lead" if texts else "words", payload)
-        answer = await self.client.ask(question, spent)
-        reading = self._as_reading(lead, question, answer, by_rules.signals, texts)
+            prompt = Prompt("signals", {"lead": _plain(texts)})
+            answer = await self.client.ask(prompt, spent)
+            return self._reading(lead, prompt, answer, by_rules.signals, texts)
+        prompt = Prompt("lead" if texts else "words", _payload(expected.brief, expected.decision, texts))
+        answer = await self.client.ask(prompt, spent)
+        reading = self._reading(lead, prompt, answer, by_rules.signals, texts)
         if answer.reply is None:
-            return reading.model_copy(update={"prefetched": self._templated(expected)})
-        copy, usage = await self._copy(question, answer, expected, reading.usage, spent)
+            copy = PrefetchedCopy(decision=expected.decision, draft=self._template(expected.brief))
+            return reading.model_copy(update={"prefetched": copy})
+        sentence = self._sentence(answer, expected)
+        draft, usage = await self._draft(prompt, answer, expected.brief, reading.usage, spent)
+        copy = PrefetchedCopy(decision=expected.decision, sentence=sentence, draft=draft)
         return reading.model_copy(update={"prefetched": copy, "usage": usage})
 
     async def write(self, task: Task, spent: Spent) -> Writing:
-        """The draft and the reason in words."""
+        """Write the draft, and the reason of its decision."""
         lead = task.brief.lead
-        if family := self._spoken_to(lead):
-            why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-            return Writing(draft=self._template(task.brief), usage=Usage(note=why))
-        texts = _masked_texts(lead)
-        payload = _payload(task.brief, task.decision, texts)
+        if unasked := self._unasked(lead):
+            return Writing(draft=self._template(task.brief), usage=unasked)
+        payload = _payload(task.brief, task.decision, _masked_texts(lead))
+        prompt = Prompt("reason" if self._calls == "separate" else "words", payload)
+        answer = await self.client.ask(prompt, spent)
+        usage = self._usage(lead, prompt, answer)
+        sentence = self._sentence(answer, task)
         if self._calls == "separate":
-            return await self._write_apart(task, payload, spent)
-        question = Question("words", payload)
-        answer = await self.client.ask(question, spent)
-        usage = self._usage(lead, question, answer)
+            writing = await self._write_draft(task.brief, payload, _add(spent, usage))
+            return Writing(draft=writing.draft, usage=_joined(usage, writing.usage), sentence=sentence)
         if answer.reply is None:
             return Writing(draft=self._template(task.brief), usage=usage)
-        copy, usage = await self._copy(question, answer, task, usage, spent)
-        return Writing(draft=copy.draft or self._template(task.brief), usage=usage, sentence=copy.sentence)
-
-    async def _write_apart(self, task: Task, payload: dict[str, Any], spent: Spent) -> Writing:
-        lead = task.brief.lead
-        question = Question("reason", payload)
-        answer = await self.client.ask(question, spent)
-        usage = self._usage(lead, question, answer)
-        sentence = self._sentence(answer, task)
-        spent = Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
-        writing = await self._write_draft(task.brief, payload, spent)
-        return Writing(draft=writing.draft, usage=_together(usage, writing.usage), sentence=sentence)
+        draft, usage = await self._draft(prompt, answer, task.brief, usage, spent)
+        return Writing(draft=draft, usage=usage, sentence=sentence)
 
     async def _write_draft(self, brief: Brief, payload: dict[str, Any], spent: Spent) -> Writing:
-        question = Question(_kind_of(brief), payload)
-        answer = await self.client.ask(question, spent)
-        usage = self._usage(brief.lead, question, answer)
+        prompt = Prompt(_draft_kind(brief), payload)
+        answer = await self.client.ask(prompt, spent)
+        usage = self._usage(brief.lead, prompt, answer)
         if answer.reply is None:
             return Writing(draft=self._template(brief), usage=usage)
-        draft, usage = await self._draft(question, answer, brief, usage, spent)
+        draft, usage = await self._draft(prompt, answer, brief, usage, spent)
         return Writing(draft=draft, usage=usage)
 
-    # From answers to what is believed
+    def _template(self, brief: Brief) -> DraftText:
+        return write_draft(brief, self._offline.templates)
 
-    def _as_reading(
+    def _unasked(self, lead: LeadContent) -> Usage | None:
+        """Return the usage of a model that is not asked, because a field in the prompt would give it orders."""
+        if self._screens:
+            for name in _SCREENED_FIELDS:
+                text: str | None = getattr(lead, name)
+                if text and (family := speaks_to_a_machine(text)):
+                    return Usage(
+                        note=f"no model was asked: a text of the lead speaks to a machine ({family})"
+                    )
+        return None
+
+    # Verification of answers
+
+    def _reading(
         self,
         lead: LeadContent,
-        question: Question,
+        prompt: Prompt,
         answer: ModelAnswer,
         by_rules: tuple[Signal, ...],
         texts: dict[TextField, MaskedText],
     ) -> SignalReading:
-        usage = self._usage(lead, question, answer)
+        usage = self._usage(lead, prompt, answer)
         claimed = getattr(answer.reply, "signals", None)
         if not claimed:
             return SignalReading(signals=by_rules, usage=usage)
-        verified = verify_claims(
-            (_claim(each, lead, texts) for each in claimed), lead, f"model:{self.client.chat.model}"
-        )
+        claims = (_claim(signal, lead, texts) for signal in claimed)
+        verified = verify_claims(claims, lead, f"model:{self.client.chat.model}")
         self.signals_refused.update(verified.refused)
         if verified.refused:
-            refused = dict(sorted(Counter(verified.refused).items()))
-            usage = usage.model_copy(update={"output": {**usage.output, "signals_refused": refused}})
+            usage = _noted(usage, signals_refused=dict(sorted(Counter(verified.refused).items())))
         return SignalReading(signals=merge_signals(by_rules, verified.signals), usage=usage)
 
-    async def _copy(
-        self, question: Question, answer: ModelAnswer, task: Task, usage: Usage, spent: Spent
-    ) -> tuple[PrefetchedCopy, Usage]:
-        sentence = self._sentence(answer, task)
-        draft, usage = await self._draft(question, answer, task.brief, usage, spent)
-        return PrefetchedCopy(decision=task.decision, sentence=sentence, draft=draft), usage
-
     def _sentence(self, answer: ModelAnswer, task: Task) -> str | None:
-        said: str | None = getattr(answer.reply, "reason", None)
-        if said is None:
+        """Return the model's sentence for the decision's reason, unless it fails a check."""
+        reason: str | None = getattr(answer.reply, "reason", None)
+        if reason is None:
             return None
-        said = " ".join(said.split())
-        if find_wording_fault(said, task.decision) is not None or has_fingerprint(
-            said, secrets_of_the_prompt()
-        ):
+        reason = " ".join(reason.split())
+        if find_wording_fault(reason, task.decision) or has_fingerprint(reason, secrets_of_the_prompt()):
             self.checks_failed["reason"] += 1
             return None
-        return said
+        return reason
 
     async def _draft(
-        self, question: Question, answer: ModelAnswer, brief: Brief, usage: Usage, spent: Spent
+        self, prompt: Prompt, answer: ModelAnswer, brief: Brief, usage: Usage, spent: Spent
     ) -> tuple[DraftText, Usage]:
-        """The model's draft; one that fails a check is redone once, then templated."""
+        """Return the model's draft. If it fails a check, the model writes it again once, then a template is used."""
         draft = self._assembled(answer, brief)
         failed = failed_checks(draft.checks)
         if not failed:
             return draft, _noted(usage, draft="model")
-        fault = self._fault(failed)
-        told = self._told(brief.lead, failed)
-        so_far = Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
-        previous = answer.reply.model_dump_json() if answer.reply is not None else ""
-        again = Question(_kind_of(brief), question.payload)
-        second = await self.client.ask(again, so_far, previous=previous, fault=fault)
-        usage = _together(usage, self._usage(brief.lead, again, second))
+        notes = self._notes_on(brief.lead, failed)
+        again = Prompt(_draft_kind(brief), prompt.payload)
+        second = await self.client.ask(
+            again,
+            _add(spent, usage),
+            previous=answer.reply.model_dump_json() if answer.reply is not None else "",
+            fault="; ".join(check.message or check.name for check in failed),
+        )
+        usage = _joined(usage, self._usage(brief.lead, again, second))
         if second.reply is not None:
             draft = self._assembled(second, brief)
             failed = failed_checks(draft.checks)
             if not failed:
-                return draft, _noted(usage, draft="model, redone", first_failed=told)
-            self._fault(failed)
-            told += self._told(brief.lead, failed)
-        note = f"the model's draft failed its checks; a template was taken: {'; '.join(told)}"
-        usage = _noted(usage, draft="template", failed=told)
+                return draft, _noted(usage, draft="model, redone", first_failed=notes)
+            notes += self._notes_on(brief.lead, failed)
+        note = f"the model's draft failed its checks; a template was used: {'; '.join(notes)}"
+        usage = _noted(usage, draft="template", failed=notes)
         usage = usage.model_copy(
             update={"note": "; ".join(filter(None, (usage.note, note))), "fell_back": True}
         )
@@ -260,8 +248,8 @@ class RemoteModel:
             tuple((claim.text, claim.source) for claim in reply.claims),
         )
         draft = assemble_draft(written, brief, f"{self.name}, prompts {prompts_version()}")
-        told = "\n".join((reply.subject, *reply.paragraphs))
-        leaks = has_fingerprint(told, secrets_of_the_prompt())
+        text = "\n".join((reply.subject, *reply.paragraphs))
+        leaks = has_fingerprint(text, secrets_of_the_prompt())
         check = CheckResult(
             name="keeps_the_prompt_to_itself",
             passed=not leaks,
@@ -269,62 +257,34 @@ class RemoteModel:
         )
         return draft.model_copy(update={"checks": (*draft.checks, check)})
 
-    def _fault(self, failed: Iterable[CheckResult]) -> str:
-        failed = tuple(failed)
+    def _notes_on(self, lead: LeadContent, failed: Iterable[CheckResult]) -> list[str]:
+        """Count failed checks, and return them with their redacted messages."""
+        failed, names = tuple(failed), names_of(lead)
         self.checks_failed.update(check.name for check in failed)
-        return "; ".join(check.message or check.name for check in failed)
-
-    def _told(self, lead: LeadContent, failed: Iterable[CheckResult]) -> list[str]:
-        names = names_of(lead)
         return [f"{check.name} ({self._redactor.text(check.message or '', names)})" for check in failed]
 
-    # What rules and templates say instead
-
-    def _template(self, brief: Brief) -> DraftText:
-        return write_draft(brief, self._offline.templates)
-
-    def _templated(self, expected: Task | None) -> PrefetchedCopy | None:
-        if expected is None:
-            return None
-        return PrefetchedCopy(decision=expected.decision, draft=self._template(expected.brief))
-
-    def _spoken_to(self, lead: LeadContent) -> str | None:
-        """The first family of orders to a machine found in what a prompt would hold of the lead."""
-        if not self._screens:
-            return None
-        for name in _SPOKEN:
-            text: str | None = getattr(lead, name)
-            if text and (family := speaks_to_a_machine(text)):
-                return family
-        return None
-
-    def _usage(self, lead: LeadContent, question: Question, answer: ModelAnswer) -> Usage:
-        names = names_of(lead)
-        redactor = self._redactor
+    def _usage(self, lead: LeadContent, prompt: Prompt, answer: ModelAnswer) -> Usage:
         reply = answer.reply.model_dump() if answer.reply is not None else None
-        data, shown = redactor.value([question.payload, reply], names)
-        told: dict[str, Any] = {
-            "asked": question.kind,
+        data, redacted_reply = self._redactor.value([prompt.payload, reply], names_of(lead))
+        request: dict[str, Any] = {
+            "asked": prompt.kind,
             "prompts": prompts_version(),
-            "redaction": "on" if redactor.enabled else "OFF",
+            "redaction": "on" if self._redactor.enabled else "OFF",
             "data": data,
         }
         if lead.email:
-            told["lead"] = redactor.hashed(lead.email)
-        said: dict[str, Any] = {}
-        if answer.reply is not None:
-            said["reply"] = shown
+            request["lead"] = self._redactor.hashed(lead.email)
         notes = [*answer.notes]
         if answer.is_cached:
-            notes.append("the answer was there already; nothing was asked")
+            notes.append("the answer was in the cache; no request was sent")
         if answer.failure is not None:
-            notes.append(_say_fallback(answer.failure))
+            notes.append(f"went offline: {answer.failure} ({answer.failure.outcome})")
         return Usage(
             tokens_in=answer.tokens_in,
             tokens_out=answer.tokens_out,
             cost_usd=answer.cost,
-            input=told,
-            output=said,
+            input=request,
+            output={} if reply is None else {"reply": redacted_reply},
             note="; ".join(notes) or None,
             requests=answer.requests,
             seconds=answer.seconds,
@@ -332,52 +292,45 @@ class RemoteModel:
         )
 
 
-def _say_fallback(failure: CallFailed) -> str:
-    return f"went offline: {failure} ({failure.outcome})"
-
-
 def _masked_texts(lead: LeadContent) -> dict[TextField, MaskedText]:
-    found: dict[TextField, MaskedText] = {}
-    for name in _TEXTS:
-        text: str | None = getattr(lead, name)
-        if text:
-            found[name] = mask_contacts(text[:_MOST_TEXT])
-    return found
+    texts: dict[TextField, str | None] = {name: getattr(lead, name) for name in _TEXTS}
+    return {name: mask_contacts(text[:_MAX_TEXT_CHARACTERS]) for name, text in texts.items() if text}
 
 
-def _words_of(texts: dict[TextField, MaskedText]) -> dict[str, str]:
+def _plain(texts: dict[TextField, MaskedText]) -> dict[str, str]:
     return {name: masked.text for name, masked in texts.items()}
 
 
 def _payload(
     brief: Brief, decision: DecisionResult | None, texts: dict[TextField, MaskedText]
 ) -> dict[str, Any]:
-    words = _words_of(texts)
-    return {
-        "lead": lead_payload(brief.lead, words, whole=True),
-        "task": task_payload(brief, decision, words),
-    }
+    plain = _plain(texts)
+    return {"lead": lead_payload(brief.lead, plain), "task": task_payload(brief, decision, plain)}
 
 
-def _kind_of(brief: Brief) -> str:
+def _draft_kind(brief: Brief) -> str:
     return "draft" if brief.variant is DraftVariant.FIRST_TOUCH else "follow_up"
 
 
-def _claim(each: Any, lead: LeadContent, texts: dict[TextField, MaskedText]) -> ClaimedSignal:
-    kind, _, level = each.signal.partition(":")
-    masked = texts.get(each.field)
-    original: str | None = getattr(lead, each.field)
-    quote = each.quote.strip()
+def _claim(signal: Any, lead: LeadContent, texts: dict[TextField, MaskedText]) -> ClaimedSignal:
+    kind, _, level = signal.signal.partition(":")
+    masked = texts.get(signal.field)
+    original: str | None = getattr(lead, signal.field)
+    quote = signal.quote.strip()
     if masked is not None and original is not None:
         quote = masked.original_quote(quote, original) or quote
-    return ClaimedSignal(kind, level, quote, each.field, each.said == "plainly")
+    return ClaimedSignal(kind, level, quote, signal.field, signal.meaning == "explicit")
 
 
-def _noted(usage: Usage, **said: Any) -> Usage:
-    return usage.model_copy(update={"output": {**usage.output, **said}})
+def _noted(usage: Usage, **notes: Any) -> Usage:
+    return usage.model_copy(update={"output": {**usage.output, **notes}})
 
 
-def _together(first: Usage, second: Usage) -> Usage:
+def _add(spent: Spent, usage: Usage) -> Spent:
+    return Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
+
+
+def _joined(first: Usage, second: Usage) -> Usage:
     return Usage(
         tokens_in=first.tokens_in + second.tokens_in,
         tokens_out=first.tokens_out + second.tokens_out,

@@ -1,4 +1,4 @@
-"""What a model is asked to answer: nothing in it is an action, a number for the score, a recipient or a link."""
+"""Types of a model's replies. None has an action, a number for the score, a recipient, or a link."""
 
 from typing import Annotated, Any, Literal
 
@@ -25,8 +25,6 @@ class _Reply(BaseModel):
 
 
 class SignalReply(_Reply):
-    """One thing that the text says."""
-
     signal: Literal[
         "intent:demo",
         "intent:pricing",
@@ -55,11 +53,11 @@ class SignalReply(_Reply):
     ]
     field: Literal["lead_message", "pain_point"]
     quote: Annotated[str, Field(max_length=400)]
-    said: Literal["plainly", "by_implication"]
+    meaning: Literal["explicit", "implied"]
 
 
 class ClaimReply(_Reply):
-    """Words of the draft and what they rest on."""
+    """A phrase of the draft and the source that supports it."""
 
     text: Annotated[str, Field(max_length=400)]
     source: Annotated[str, Field(max_length=60)]
@@ -73,39 +71,22 @@ Claims = Annotated[list[ClaimReply], Field(max_length=20)]
 
 
 class SignalsReply(_Reply):
-    """The reading alone."""
-
     signals: Signals
 
 
 class WordingReply(_Reply):
-    """The decision's reason alone."""
-
     reason: Sentence
 
 
 class DraftReply(_Reply):
-    """The e-mail alone."""
-
     subject: Subject
     paragraphs: Paragraphs
     claims: Claims
 
 
-class LeadReply(_Reply):
-    """All three in one answer."""
-
-    signals: Signals
-    reason: Sentence
-    subject: Subject
-    paragraphs: Paragraphs
-    claims: Claims
+class WordsReply(DraftReply, WordingReply):
+    """The reason, then the email."""
 
 
-class WordsReply(_Reply):
-    """Reason and e-mail, for a decision that nobody foresaw."""
-
-    reason: Sentence
-    subject: Subject
-    paragraphs: Paragraphs
-    claims: Claims
+class LeadReply(DraftReply, WordingReply, SignalsReply):
+    """The signals, then the reason, then the email."""

@@ -1,4 +1,4 @@
-"""Answers of language models, kept, and what they cost, counted."""
+"""Requests to language models: their replies and costs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,20 +14,19 @@ from leadops_core.tables.rows import record_values
 
 
 class ModelCallRepository:
-    """One row for each answer of a provider, and for each failure that a request ended with."""
+    """One row for each request, with its reply or failure."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, calls: Sequence[ModelCall]) -> None:
-        """Keep all of them, in one transaction."""
         if not calls:
             return
         with self._database.writing() as transaction:
             insert_rows(transaction.connection, model_calls, [record_values(call) for call in calls])
 
     def replies(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """The newest answer for each key that has one."""
+        """Return the newest reply for each key that has one."""
         if not keys:
             return {}
         with self._database.reading() as connection:
@@ -39,13 +38,13 @@ class ModelCallRepository:
             return {row.key: row.reply for row in connection.execute(query)}
 
     def spent_since(self, moment: datetime) -> float:
-        """What calls cost since then, in dollars."""
+        """Return the cost of the requests since then, in dollars."""
         query = select(func.coalesce(func.sum(model_calls.c.cost_usd), 0.0))
         with self._database.reading() as connection:
             return float(connection.execute(query.where(model_calls.c.created_at >= moment)).scalar_one())
 
     def forget_replies(self, before: datetime) -> int:
-        """Take away the words of answers older than that; what they cost stays. How many there were."""
+        """Delete the texts of older replies, keep their costs, and return the number of replies."""
         with self._database.writing() as transaction:
             return transaction.connection.execute(
                 update(model_calls)
@@ -54,7 +53,7 @@ class ModelCallRepository:
             ).rowcount
 
     def costs(self, since: datetime | None = None) -> tuple[CostLine, ...]:
-        """Requests, tokens and cost by day (UTC) and model, newest day first."""
+        """Return requests, tokens, and costs by day (UTC) and model, newest day first."""
         calls = model_calls.c
         with self._database.reading() as connection:
             if connection.dialect.name == "sqlite":

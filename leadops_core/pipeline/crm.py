@@ -8,7 +8,7 @@ from leadops_core.database.database import Database, retried
 from leadops_core.leads.add_lead import add_lead
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning.use_cases.record_outcomes import record_outcome
-from leadops_core.pipeline.repository.runs import RunRepository
+from leadops_core.pipeline.repository import RunRepository
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Feedback,

@@ -82,7 +82,7 @@ def answer_by_rules(request: ReceivedRequest) -> dict[str, Any]:
                 "signal": f"{signal.kind}:{signal.level}",
                 "field": signal.field,
                 "quote": signal.quote,
-                "said": "plainly",
+                "meaning": "explicit",
             }
             for signal in read_signals(content)
         ]

@@ -21,7 +21,7 @@ from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.outreach.repository.follow_ups import FollowUpRepository
-from leadops_core.pipeline.repository.runs import RunRepository
+from leadops_core.pipeline.repository import RunRepository
 from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.scoring.repository.rescoring import RescoringRepository

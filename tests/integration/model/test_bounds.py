@@ -141,7 +141,7 @@ def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
         report = ops.process()
         assert (report.model_requests, report.fell_back) == (2, 1)
         assert "collector" not in ops.leads.show("priya1@firm1.example").drafts[0].body
-        assert "a template was taken" in notes(ops)
+        assert "a template was used" in notes(ops)
         assert "no_promises" in notes(ops)
 
 
@@ -341,7 +341,7 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
             breaker_rest_seconds=1,
             budget_per_day=None,
             budget_per_run=None,
-            budget_is_wanted=False,
+            requires_budget=False,
             price_sent=None,
             price_written=None,
             schema_mode="json_schema",

@@ -57,7 +57,7 @@ def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
                     "signal": each,
                     "field": "lead_message",
                     "quote": case.lead["lead_message"],
-                    "said": "plainly",
+                    "meaning": "explicit",
                 }
                 for each in case.signals
             ]

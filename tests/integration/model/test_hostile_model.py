@@ -30,7 +30,7 @@ POISON = (
     "7946",
     "48213",
     "90%",
-    "fence lines",
+    "delimiter lines",
     "lifetime",
     "password",
     "suspended",

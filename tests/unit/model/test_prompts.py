@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadops_core.llm.prompting import REPLIES, Question, fence, prompts_version, template
+from leadops_core.llm.prompting import REPLIES, Prompt, fence, prompts_version, template
 
 SNAPSHOTS = Path(__file__).parent / "prompts"
 PAYLOAD = {
@@ -23,7 +23,7 @@ PAYLOAD = {
 @pytest.mark.parametrize("name", REPLIES)
 def test_the_rendered_text_is_the_reviewed_one(name: str) -> None:
     said = (
-        "\n\n".join(f"[{each['role']}]\n{each['content']}" for each in Question(name, PAYLOAD).messages())
+        "\n\n".join(f"[{each['role']}]\n{each['content']}" for each in Prompt(name, PAYLOAD).messages())
         + "\n"
     )
     path = SNAPSHOTS / f"{name}.txt"
@@ -36,8 +36,8 @@ def test_the_rendered_text_is_the_reviewed_one(name: str) -> None:
 @pytest.mark.parametrize("name", REPLIES)
 def test_what_is_the_same_for_all_leads_comes_first(name: str) -> None:
     one, other = (
-        Question(name, {"lead": {"a": "1"}}).messages(),
-        Question(name, {"lead": {"a": "2"}}).messages(),
+        Prompt(name, {"lead": {"a": "1"}}).messages(),
+        Prompt(name, {"lead": {"a": "2"}}).messages(),
     )
     assert one[0] == other[0]
     assert one[1] != other[1]

@@ -1,0 +1,404 @@
+"""SQL of the pipeline: leases on leads, and the results of runs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from leadops_core.database.database import Database, Transaction, retried
+from leadops_core.database.statements import any_of, insert_rows, update_rows
+from leadops_core.intake.repository.leads import queue_again
+from leadops_core.outreach.repository.follow_ups import withdraw_unapproved
+from leadops_core.schemas import (
+    ActivityType,
+    Backlog,
+    DeliveryState,
+    Lead,
+    LeadId,
+    ProcessingState,
+    RecordResult,
+    RecordStatus,
+    RunRecord,
+)
+from leadops_core.suppressions.repository.entries import add_suppression
+from leadops_core.tables import activities, drafts, leads, scorecards, traces
+from leadops_core.tables.activity_log import ActivityLog
+from leadops_core.tables.rows import LEAD_COLUMNS, draft_values, lead_of, record_values
+
+QUEUED, RUNNING, DONE, FAILED = (state.value for state in ProcessingState)
+_NO_LEASE = {"lease_owner": None, "lease_expires_at": None}
+_TRIED = leads.c.attempt_count > 0
+_UNDONE = (QUEUED, RUNNING, FAILED)
+_DRAFT = DeliveryState.DRAFT.value
+_COMMITTED = (
+    DeliveryState.APPROVED.value,
+    DeliveryState.CLAIMED.value,
+    DeliveryState.TRANSMITTING.value,
+    DeliveryState.SENT.value,
+    DeliveryState.UNKNOWN.value,
+)
+"""States of a draft after its approval. A second draft of its kind would be a second email."""
+
+
+class RunRepository:
+    """Leases that workers hold on leads, and the results of their runs.
+
+    Each method is one transaction.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @retried
+    def claim(self, limit: int, worker: str, lease_seconds: float, *, max_attempts: int = 5) -> list[Lead]:
+        """Claim up to `limit` leads, oldest first: queued leads, and leads whose lease has expired.
+
+        Two workers never hold the same lead. After `max_attempts` attempts a lead has failed, with an ERROR on its timeline.
+        Leads on which workers died are claimed in ever smaller numbers, finally one by one, so that a poison lead fails
+        alone. A claim does not change the lead's version.
+        """
+        with self._database.writing() as transaction:
+            _fail_exhausted(transaction, max_attempts)
+            now = transaction.now
+            expired = (leads.c.processing_state == RUNNING, leads.c.lease_expires_at <= now)
+            waiting = (leads.c.processing_state == QUEUED,)
+            for condition in (expired, (*waiting, _TRIED)):
+                size = _safe_claim_size(transaction, limit, condition)
+                if 0 < size < limit and (
+                    tried := _claim(transaction, size, worker, lease_seconds, condition)
+                ):
+                    return sorted(tried, key=lambda lead: lead.id)
+            claimed = _claim(transaction, limit, worker, lease_seconds, expired)
+            if len(claimed) < limit:
+                claimed += _claim(transaction, limit - len(claimed), worker, lease_seconds, waiting)
+        return sorted(claimed, key=lambda lead: lead.id)
+
+    @retried
+    def extend(self, worker: str, lease_seconds: float) -> int:
+        """Renew the worker's leases, and return their number."""
+        with self._database.writing() as transaction:
+            return transaction.connection.execute(
+                update(leads)
+                .where(leads.c.processing_state == RUNNING, leads.c.lease_owner == worker)
+                .values(lease_expires_at=transaction.now + timedelta(seconds=lease_seconds))
+            ).rowcount
+
+    @retried
+    def release(self, worker: str) -> int:
+        """Queue the worker's leads again without counting the attempt, and return their number."""
+        with self._database.writing() as transaction:
+            return transaction.connection.execute(
+                update(leads)
+                .where(leads.c.processing_state == RUNNING, leads.c.lease_owner == worker)
+                .values(processing_state=QUEUED, attempt_count=leads.c.attempt_count - 1, **_NO_LEASE)
+            ).rowcount
+
+    @retried
+    def take_over(self, is_dead: Callable[[str], bool]) -> int:
+        """Queue the leads of dead workers again before their leases expire, and return their number."""
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            running = leads.c.processing_state == RUNNING
+            owners = connection.execute(select(leads.c.lease_owner).where(running).distinct()).scalars()
+            dead = sorted(owner for owner in owners if owner is not None and is_dead(owner))
+            if not dead:
+                return 0
+            return connection.execute(
+                update(leads)
+                .where(running, leads.c.lease_owner.in_(dead))
+                .values(processing_state=QUEUED, **_NO_LEASE)
+            ).rowcount
+
+    def backlog(self) -> Backlog:
+        """Return the numbers of leads and drafts that wait. The queries read indexes only."""
+        state = leads.c.processing_state
+        queries = {name: select(func.count()).select_from(leads).where(state == name) for name in _UNDONE}
+        queued = select(leads.c.created_at).where(state == QUEUED)
+        drafts_waiting = (
+            select(func.count()).select_from(drafts).where(drafts.c.state == DeliveryState.DRAFT.value)
+        )
+        with self._database.reading() as connection:
+            counts = {name: connection.execute(query).scalar_one() for name, query in queries.items()}
+            return Backlog(
+                queued=counts[QUEUED],
+                running=counts[RUNNING],
+                failed=counts[FAILED],
+                oldest_queued_at=connection.execute(queued.order_by(leads.c.id).limit(1)).scalar(),
+                drafts_waiting=connection.execute(drafts_waiting).scalar_one(),
+            )
+
+    def running(self) -> int:
+        """Return the number of leads that workers hold."""
+        count = select(func.count()).select_from(leads).where(leads.c.processing_state == RUNNING)
+        with self._database.reading() as connection:
+            return connection.execute(count).scalar_one()
+
+    @retried
+    def requeue(self, lead_ids: Sequence[LeadId] | None = None, *, only_failed: bool) -> int:
+        """Queue leads again from the first attempt, all leads if `lead_ids` is None, and return their number.
+
+        Leads that a worker holds are not queued.
+        """
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            state = leads.c.processing_state
+            conditions = [state == FAILED if only_failed else state.in_((DONE, FAILED))]
+            if lead_ids is not None:
+                conditions.append(any_of(leads.c.id, [id.hex for id in lead_ids], connection))
+            return connection.execute(
+                update(leads)
+                .where(*conditions)
+                .values(processing_state=QUEUED, attempt_count=0, last_error=None, **_NO_LEASE)
+            ).rowcount
+
+    @retried
+    def record_runs(self, runs: Sequence[RunRecord], worker: str | None = None) -> list[RecordResult]:
+        """Write the runs in one transaction, and return a result for each, in order.
+
+        A run is not written if a run with the same key is stored (unless it is forced), if its lead has changed since the
+        run read it, or if `worker` no longer holds the lead. A changed lead is queued again unless another worker holds it.
+        A new draft supersedes a draft that waits for review. It is not stored if an equal draft was approved or sent. The
+        lead's content is never written.
+        """
+        if not runs:
+            return []
+        with self._database.writing() as transaction:
+            return _Recording(transaction, worker).record(runs)
+
+
+def _safe_claim_size(transaction: Transaction, limit: int, condition: Sequence[ColumnElement[bool]]) -> int:
+    """Return how many of these leads to claim, or 0 if there are none.
+
+    After the first attempt, that is the limit, because most workers do not die from a lead. Each further attempt divides it
+    by 16.
+    """
+    most = select(leads.c.attempt_count).where(*condition).order_by(leads.c.attempt_count.desc()).limit(1)
+    attempts = transaction.connection.execute(most).scalar()
+    return 0 if attempts is None else max(1, limit >> min(4 * (attempts - 1), 30))
+
+
+def _claim(
+    transaction: Transaction,
+    limit: int,
+    worker: str,
+    lease_seconds: float,
+    condition: Sequence[ColumnElement[bool]],
+) -> list[Lead]:
+    # Ids grow with time, so the smallest are the oldest. A plain subquery may run more than once and claim more each time.
+    chosen = (
+        select(leads.c.id)
+        .where(*condition)
+        .order_by(leads.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    statement = (
+        update(leads)
+        .where(leads.c.id.in_(select(chosen.c.id)))
+        .values(
+            processing_state=RUNNING,
+            attempt_count=leads.c.attempt_count + 1,
+            lease_owner=worker,
+            lease_expires_at=transaction.now + timedelta(seconds=lease_seconds),
+        )
+    )
+    return [lead_of(row) for row in transaction.connection.execute(statement.returning(*LEAD_COLUMNS))]
+
+
+def _fail_exhausted(transaction: Transaction, max_attempts: int) -> None:
+    error = f"failed after {max_attempts} attempts: the worker ended each time before the lead was processed"
+    connection = transaction.connection
+    exhausted = (
+        select(leads.c.id)
+        .where(
+            leads.c.processing_state == RUNNING,
+            leads.c.lease_expires_at <= transaction.now,
+            leads.c.attempt_count >= max_attempts,
+        )
+        .with_for_update(skip_locked=True)
+        .cte("exhausted")
+    )
+    failed = connection.execute(
+        update(leads)
+        .where(leads.c.id.in_(select(exhausted.c.id)))
+        .values(
+            processing_state=FAILED,
+            last_error=error,
+            version=leads.c.version + 1,
+            updated_at=transaction.now,
+            **_NO_LEASE,
+        )
+        .returning(leads.c.id)
+    )
+    log = ActivityLog(transaction)
+    for id in sorted(failed.scalars()):
+        log.add(id, ActivityType.ERROR, {"error": error})
+    log.write()
+
+
+class _Recording:
+    def __init__(self, transaction: Transaction, worker: str | None) -> None:
+        self._transaction = transaction
+        self._worker = worker
+        self._settled: list[LeadId] = []
+        self._outdated: list[LeadId] = []
+
+    def record(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+        stored = self._lock(runs)
+        results: list[RecordResult] = []
+        recorded: dict[LeadId, RunRecord] = {}
+        for run in runs:
+            id = run.lead.id
+            first = recorded.get(id)
+            if first is None:
+                status = self._status_of(run, stored.get(id))
+            elif first.trace.run_key == run.trace.run_key:
+                status = RecordStatus.ALREADY_RECORDED
+            else:
+                status = RecordStatus.OUTDATED
+                self._outdated.append(id)
+            if status is RecordStatus.RECORDED:
+                recorded[id] = run
+            results.append(RecordResult(lead_id=id, status=status))
+        self._settle()
+        self._write(recorded)
+        self._outdated += self._scored_before_activation(recorded)
+        # Last, because a second, different run of a lead in the same batch queues it again.
+        queue_again(self._transaction, list(dict.fromkeys(self._outdated)))
+        return results
+
+    def _scored_before_activation(self, runs: Mapping[LeadId, RunRecord]) -> list[LeadId]:
+        """Return leads that were scored while another scorecard was activated. Its rescoring may have passed them."""
+        active = select(scorecards.c.activated_at).where(scorecards.c.is_active)
+        since = self._transaction.connection.execute(active).scalar()
+        if since is None:
+            return []
+        return [
+            run.lead.id
+            for run in runs.values()
+            if run.trace.node_events and run.trace.node_events[0].started_at < since
+        ]
+
+    def _lock(self, runs: Sequence[RunRecord]) -> dict[UUID, Any]:
+        connection = self._transaction.connection
+        ids = sorted({run.lead.id.hex for run in runs})
+        columns = (
+            leads.c.id,
+            leads.c.version,
+            leads.c.processing_state,
+            leads.c.lease_owner,
+            leads.c.last_run_key,
+        )
+        # In the order of ids: two workers that lock the same rows in different orders would wait for each other.
+        query = (
+            select(*columns).where(any_of(leads.c.id, ids, connection)).order_by(leads.c.id).with_for_update()
+        )
+        return {row.id: row for row in connection.execute(query)}
+
+    def _status_of(self, run: RunRecord, stored: Any) -> RecordStatus:
+        if stored is None:
+            return RecordStatus.OUTDATED
+        is_running = stored.processing_state == RUNNING
+        is_ours = is_running and stored.lease_owner == self._worker
+        if stored.last_run_key == run.trace.run_key and not run.is_forced:
+            if is_ours:
+                self._settled.append(run.lead.id)
+            return RecordStatus.ALREADY_RECORDED
+        if self._worker is not None and not is_ours:
+            return RecordStatus.OUTDATED
+        if stored.version != run.lead.version:
+            if is_ours or not is_running:
+                self._outdated.append(run.lead.id)
+            return RecordStatus.OUTDATED
+        return RecordStatus.RECORDED
+
+    def _settle(self) -> None:
+        """Release leads whose run was stored already."""
+        if self._settled:
+            connection = self._transaction.connection
+            connection.execute(
+                update(leads)
+                .where(any_of(leads.c.id, [id.hex for id in self._settled], connection))
+                .values(processing_state=DONE, lease_owner=None, lease_expires_at=None)
+            )
+
+    def _write(self, runs: Mapping[LeadId, RunRecord]) -> None:
+        connection = self._transaction.connection
+        refused = self._supersede_drafts(runs)
+        update_rows(connection, leads, [_lead_values(run, self._transaction.now) for run in runs.values()])
+        insert_rows(
+            connection,
+            activities,
+            [
+                record_values(activity)
+                for lead_id, run in runs.items()
+                for activity in run.activities
+                # A draft that was not stored was not drafted.
+                if not (activity.type is ActivityType.EMAIL_DRAFTED and lead_id in refused)
+            ],
+        )
+        new_drafts = [
+            draft_values(run.draft, run.lead.score_value)
+            for lead_id, run in runs.items()
+            if run.draft is not None and lead_id not in refused
+        ]
+        insert_rows(connection, drafts, new_drafts)
+        insert_rows(connection, traces, [record_values(run.trace) for run in runs.values()])
+        for run in runs.values():
+            if run.suppression is not None:
+                add_suppression(connection, run.suppression)
+
+    def _supersede_drafts(self, runs: Mapping[LeadId, RunRecord]) -> set[UUID]:
+        """Supersede drafts that wait for review. Return the leads whose new draft would be a second one of its kind."""
+        if not runs:
+            return set()
+        connection = self._transaction.connection
+        query = select(
+            drafts.c.id, drafts.c.lead_id, drafts.c.variant, drafts.c.purpose, drafts.c.state
+        ).where(
+            any_of(drafts.c.lead_id, [id.hex for id in runs], connection),
+            drafts.c.state.in_((_DRAFT, *_COMMITTED)),
+        )
+        waiting: list[UUID] = []
+        refused: set[UUID] = set()
+        for row in connection.execute(query):
+            if row.state == _DRAFT:
+                waiting.append(row.id)
+                continue
+            draft = runs[row.lead_id].draft
+            if draft is not None and (draft.variant, draft.purpose) == (row.variant, row.purpose):
+                refused.add(row.lead_id)
+        withdraw_unapproved(self._transaction, waiting)
+        return refused
+
+
+def _lead_values(run: RunRecord, now: datetime) -> dict[str, Any]:
+    """Return the columns of the lead that a run writes, by name, with the lead's id."""
+    lead = run.lead
+    is_failed = lead.processing_state is ProcessingState.FAILED
+    return {
+        "id": lead.id,
+        "status": lead.status,
+        "score_label": lead.score_label,
+        "score_value": lead.score_value,
+        "score_base": lead.score_base,
+        "score_line_count": lead.score_line_count,
+        "score_reasons": lead.score_reasons or None,
+        "scorecard_version": lead.scorecard_version,
+        "probability": lead.probability,
+        "recommended_action": lead.recommended_action,
+        "enrichment": lead.enrichment,
+        "signals": run.signals or None,
+        "processing_state": FAILED if is_failed else DONE,
+        "attempt_count": lead.attempt_count,
+        "last_error": lead.last_error,
+        # A failed run stores no key, so that it can be retried.
+        "last_run_key": lead.last_run_key if is_failed else run.trace.run_key,
+        "lease_owner": None,
+        "lease_expires_at": None,
+        "version": lead.version + 1,
+        "updated_at": now,
+    }
