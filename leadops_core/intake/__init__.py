@@ -5,14 +5,11 @@ from leadops_core.intake.convert import IntakeRow
 from leadops_core.intake.dedupe import (
     address_part,
     apart_key,
-    company_key_of,
     dedupe_keys,
     disagree,
-    is_named_in,
-    is_shared_mailbox,
     may_be_same_person,
 )
-from leadops_core.intake.detect import detect, detect_leads
+from leadops_core.intake.detect import detect
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.merge import merge
@@ -34,13 +31,9 @@ __all__ = [
     "SpreadsheetWriter",
     "address_part",
     "apart_key",
-    "company_key_of",
     "dedupe_keys",
     "detect",
-    "detect_leads",
     "disagree",
-    "is_named_in",
-    "is_shared_mailbox",
     "may_be_same_person",
     "merge",
     "neutralize_cell",

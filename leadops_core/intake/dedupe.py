@@ -16,18 +16,20 @@ from leadops_core.intake.values.mailboxes import is_shared
 from leadops_core.schemas import LeadContent
 
 _LEGAL_FORMS: Final = frozenset(
-    (
-        "gmbh mbh ug ag kg kgaa ohg gbr ev eg se inc incorporated corp corporation llc llp lp ltd limited plc co company "
-        "sa sas sarl sasu eurl srl spa sl slu sau bv nv vof ab as asa oy oyj aps kft zrt rt doo sro as ooo oao pty pte pvt "
-        "sdn bhd kk sp zoo spzoo lda ltda eireli sagl cie und haftungsbeschrankt private public cv mbb partg"
-    ).split()
+    """
+    gmbh mbh ug ag kg kgaa ohg gbr ev eg se inc incorporated corp corporation llc llp lp ltd limited plc co company sa
+    sas sarl sasu eurl srl spa sl slu sau bv nv vof ab as asa oy oyj aps kft zrt rt doo sro as ooo oao pty pte pvt sdn
+    bhd kk sp zoo spzoo lda ltda eireli sagl cie und haftungsbeschrankt private public cv mbb partg
+""".split()
 )
 _WORDS = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w)\.(?=\s|$)")
 _RECORD_IDS: Final = tuple(
-    "recordid hsobjectid leadid contactid personid donotmodifylead donotmodifycontact apollocontactid apollorecordid euid leid"
-    " salesforceid hubspotid pipedriveid crmid zohoid externalid externalreference prospectid customerid clientid memberid"
-    " userid uuid guid leadnumber kundennummer id".split()
+    """
+    recordid hsobjectid leadid contactid personid donotmodifylead donotmodifycontact apollocontactid apollorecordid euid
+    leid salesforceid hubspotid pipedriveid crmid zohoid externalid externalreference prospectid customerid clientid
+    memberid userid uuid guid leadnumber kundennummer id
+""".split()
 )
 """Columns with record ids of other systems, most reliable first."""
 _PHONE_WORDS: Final = tuple("phone mobile mobil telefon handy telefoon telefono celular movil".split())
@@ -35,10 +37,10 @@ _PHONE_DIGITS: Final = 8
 _PHONE_SEPARATORS = re.compile(r":::|[;,|\n]| / ")
 _NO_DIGIT = re.compile(r"\D+")
 _WEBSITES: Final = frozenset(
-    (
-        "website websiteurl companywebsite companydomain companydomainname domain domainname companyurl url web webseite "
-        "homepage siteweb sitioweb sitoweb organizationwebsite accountwebsite"
-    ).split()
+    """
+    website websiteurl companywebsite companydomain companydomainname domain domainname companyurl url web webseite
+    homepage siteweb sitioweb sitoweb organizationwebsite accountwebsite
+""".split()
 )
 _HOST = re.compile(r"(?:[a-z]+://)?(?:www\.)?([^\s/:?#@]+\.[^\s/:?#@]+)")
 _ID_ENDINGS: Final = ("id", "key", "number", "nummer", "reference", "ref", "uuid", "code")

@@ -19,26 +19,26 @@ _BINARY_VALUES: Final = frozenset(
     "yes no y n true false t f 0 1 0.0 1.0 -1 ja nein oui non si sim nao won lost win loss gewonnen verloren x".split()
 )
 _SALUTATIONS: Final = frozenset(
-    (
-        "mr mrs ms miss mx dr prof sir madam herr frau hr fr m mme mlle monsieur madame sr sra srta senor senora sig sigra "
-        "signor signora dott dottssa dhr mevr mw rev hon profdr drmed prof.dr"
-    ).split()
+    """
+    mr mrs ms miss mx dr prof sir madam herr frau hr fr m mme mlle monsieur madame sr sra srta senor senora sig sigra
+    signor signora dott dottssa dhr mevr mw rev hon profdr drmed prof.dr
+""".split()
 )
 _NUMBER_LIKE = re.compile(r"[-+(]?[\d\s.,:/%()-]+")
 _TITLE_WORDS: Final = frozenset(
-    (
-        "manager director head chief officer president vp ceo cto cfo coo cmo cio ciso founder owner engineer developer "
-        "analyst consultant specialist lead coordinator administrator assistant architect executive partner leiter leiterin "
-        "geschaftsfuhrer geschaftsfuhrerin directeur directrice responsable gerente director directora diretor jefe"
-    ).split()
+    """
+    manager director head chief officer president vp ceo cto cfo coo cmo cio ciso founder owner engineer developer
+    analyst consultant specialist lead coordinator administrator assistant architect executive partner leiter leiterin
+    geschaftsfuhrer geschaftsfuhrerin directeur directrice responsable gerente director directora diretor jefe
+""".split()
 )
 _SIZE_BOUNDS: Final = frozenset(
     map(
         int,
-        (
-            "1 2 5 9 10 11 19 20 21 24 25 49 50 51 99 100 101 149 150 199 200 201 249 250 251 299 300 499 500 501 999 1000 "
-            "1001 1999 2000 2001 4999 5000 5001 9999 10000 10001 20000 49999 50000 50001 99999 100000"
-        ).split(),
+        """
+        1 2 5 9 10 11 19 20 21 24 25 49 50 51 99 100 101 149 150 199 200 201 249 250 251 299 300 499 500 501 999 1000
+        1001 1999 2000 2001 4999 5000 5001 9999 10000 10001 20000 49999 50000 50001 99999 100000
+    """.split(),
     )
 )
 """Usual bounds of ranges of employees."""

@@ -47,10 +47,10 @@ _JSON = re.compile(
 )
 _MAIL_LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:\s|\Z)")
 _MAIL_HEADERS: Final = frozenset(
-    (
-        "from to cc bcc subject date message-id mime-version received return-path delivered-to content-type reply-to "
-        "content-transfer-encoding in-reply-to references sender dkim-signature authentication-results"
-    ).split()
+    """
+    from to cc bcc subject date message-id mime-version received return-path delivered-to content-type reply-to
+    content-transfer-encoding in-reply-to references sender dkim-signature authentication-results
+""".split()
 )
 _MIN_MAIL_HEADERS: Final = 3
 _KEY_LINE = re.compile(r"\s*(?:-\s+)?[^\W\d][\w .()/-]{0,40}\s*[:=](?:\s|\Z)")

@@ -37,6 +37,11 @@ def words(header: str) -> tuple[str, ...]:
     return tuple(word for word in _NOT_WORD.split(fold(_CAMEL.sub(" ", header))) if word)
 
 
+def phrases(table: str) -> tuple[str, ...]:
+    """Split a table of phrases at `|` and at line ends."""
+    return tuple(phrase for part in re.split(r"[|\n]", table) if (phrase := part.strip()))
+
+
 def name_columns(cells: Iterable[str]) -> tuple[str, ...]:
     """Return a unique name for each column: its header, with a suffix if needed, or `column_3` if it is blank."""
     names: list[str] = []

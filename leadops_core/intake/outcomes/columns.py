@@ -10,44 +10,31 @@ from leadops_core.intake.outcomes.values import Meaning, meaning_of
 from leadops_core.schemas import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, OutcomeWeights, is_positive
 
-_BY_NAME: Final = (
-    "outcome leadoutcome dealoutcome opportunityresult opportunityoutcome dealresult salesresult salesoutcome "
-    "wonlost wonorlost gewonnenverloren converted isconverted hasconverted "
-    "convertedtocustomer conversion won iswon closedwon lost islost closedlost wonstatus dealstatus opportunitystatus y "
-    "target label class response responded subscribed subscribe deposit purchased bought buyer signedup success "
-    "accepted sale sold iscustomer leadresult result ergebnis resultat resultado esito calloutcome disposition "
-    "leaddisposition calldisposition dealstage opportunitystage salesstage pipelinestage leadstatus stage status "
-    "leadstage lifecyclestage statut etape etapa stato fase phase estado"
-).split()
+_BY_NAME: Final = """
+    outcome leadoutcome dealoutcome opportunityresult opportunityoutcome dealresult salesresult salesoutcome wonlost
+    wonorlost gewonnenverloren converted isconverted hasconverted convertedtocustomer conversion won iswon closedwon
+    lost islost closedlost wonstatus dealstatus opportunitystatus y target label class response responded subscribed
+    subscribe deposit purchased bought buyer signedup success accepted sale sold iscustomer leadresult result ergebnis
+    resultat resultado esito calloutcome disposition leaddisposition calldisposition dealstage opportunitystage
+    salesstage pipelinestage leadstatus stage status leadstage lifecyclestage statut etape etapa stato fase phase estado
+""".split()
 """Names of outcome columns, most reliable first."""
 _INVERTED: Final = frozenset(
     ("lost", "islost", "closedlost", "churned", "churn", "verloren", "perdu", "perdido", "perso")
 )
 """Columns in which a yes is a bad outcome."""
-_REASONS: Final = (
-    "reason",
-    "date",
-    "grund",
-    "motif",
-    "motivo",
-    "probability",
-    "account",
-    "contactid",
-    "revenue",
-)
-
-_WHEN_CLOSED: Final = (
-    "closedate closeddate closedon dateclosed dealclosedate dealcloseddate dealclosedon actualclosedate "
-    "closetime converteddate "
-    "dateconverted conversiondate wondate lostdate wontime losttime dealwontime deallosttime becameacustomerdate "
-    "datewon datelost wonat lostat wonon loston becamecustomeron outcomedate purchasedate "
-    "abschlussdatum resultdate decisiondate decidedat closedat convertedat"
-).split()
-_WHEN_MADE: Final = (
-    "createddate createdate createdon createdat datecreated leadcreated leaddate date timestamp submitted submittedat "
-    "submissiondate erstelltam erstelldatum datum datedecreation fechadecreacion fecha datadicreazione datadecriacao data "
-    "contactdate calldate lastcontactdate lastmodifieddate modifiedon updatedat"
-).split()
+_REASONS: Final = "reason date grund motif motivo probability account contactid revenue".split()
+_WHEN_CLOSED: Final = """
+    closedate closeddate closedon dateclosed dealclosedate dealcloseddate dealclosedon actualclosedate closetime
+    converteddate dateconverted conversiondate wondate lostdate wontime losttime dealwontime deallosttime
+    becameacustomerdate datewon datelost wonat lostat wonon loston becamecustomeron outcomedate purchasedate
+    abschlussdatum resultdate decisiondate decidedat closedat convertedat
+""".split()
+_WHEN_MADE: Final = """
+    createddate createdate createdon createdat datecreated leadcreated leaddate date timestamp submitted submittedat
+    submissiondate erstelltam erstelldatum datum datedecreation fechadecreacion fecha datadicreazione datadecriacao data
+    contactdate calldate lastcontactdate lastmodifieddate modifiedon updatedat
+""".split()
 
 
 _PAIRS: Final = (
@@ -120,10 +107,7 @@ def find_date_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int
     for wanted in (*_WHEN_CLOSED, *_WHEN_MADE):
         if wanted in keys:
             index = keys.index(wanted)
-            values = [row[index] for row in rows if row[index].strip()]
-            if values and 5 * sum(
-                read_moment(value) is not None or _other(value) for value in values
-            ) >= 4 * len(values):
+            if any(row[index].strip() for row in rows) and _holds_dates(rows, index):
                 return index
     return None
 
@@ -145,12 +129,8 @@ def pair_date_column(names: Sequence[str], rows: Sequence[Sequence[str]], place:
 
 def _holds_dates(rows: Sequence[Sequence[str]], index: int) -> bool:
     values = [row[index] for row in rows if row[index].strip()]
-    read = sum(read_moment(value) is not None or _other(value) for value in values)
-    return not values or 5 * read >= 4 * len(values)
-
-
-def _other(value: str) -> bool:
-    return read_moment(value, DateOrder.MONTH_FIRST) is not None
+    read = sum(any(read_moment(value, order) for order in DateOrder) for value in values)
+    return 5 * read >= 4 * len(values)
 
 
 def tells_the_end(name: str) -> bool:

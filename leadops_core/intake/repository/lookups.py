@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, select
 
 from leadops_core.database.database import Database
 from leadops_core.database.statements import any_of
-from leadops_core.intake import address_part, is_named_in, is_shared_mailbox
+from leadops_core.intake.dedupe import address_part, is_named_in, is_shared_mailbox
 from leadops_core.schemas import LeadContent, LeadId
 from leadops_core.tables import leads
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of

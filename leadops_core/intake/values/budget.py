@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from leadops_core.intake.cells import clean_line
-from leadops_core.intake.headers import fold
+from leadops_core.intake.headers import fold, phrases
 from leadops_core.intake.values.numbers import NUMBER, parse_number
 from leadops_core.intake.values.rates import CURRENCY_SIGNS, USD_PER_UNIT
 from leadops_core.schemas import BudgetRange
@@ -15,25 +15,22 @@ _LOWER_BOUNDS: Final = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000)
 _BANDS: Final = tuple(band for band in BudgetRange if band is not BudgetRange.NONE)
 _BY_VALUE: Final = {band.value: band for band in BudgetRange}
 _NO_BUDGET: Final = frozenset(
-    (
-        "none|no|no budget|zero|nothing|0|0.00|no budget yet|no budget allocated|no budget approved|"
-        "without budget|not budgeted|"
-        "unfunded|free|free only|kein budget|keines|keins|pas de budget|aucun|aucun budget|sin presupuesto|ninguno|"
-        "nessuno|nessun budget|sem orcamento|nenhum|geen budget|geen|no presupuesto|no funding|no money|"
-        "gratis|gratuit|kostenlos"
-    ).split("|")
+    phrases("""
+    none|no|no budget|zero|nothing|0|0.00|no budget yet|no budget allocated|no budget approved|without budget
+    not budgeted|unfunded|free|free only|kein budget|keines|keins|pas de budget|aucun|aucun budget|sin presupuesto
+    ninguno|nessuno|nessun budget|sem orcamento|nenhum|geen budget|geen|no presupuesto|no funding|no money|gratis
+    gratuit|kostenlos
+""")
 )
 _UNKNOWN: Final = frozenset(
-    (
-        "unknown|tbd|tba|tbc|to be determined|to be defined|to be discussed|n/a|na|-|--|?|not sure|unsure|undecided|"
-        "not specified|not known|unbekannt|offen|noch offen|k.a.|keine angabe|inconnu|a definir|por definir|"
-        "desconocido|"
-        "da definire|sconosciuto|a combinar|onbekend|n.n.b.|depends|it depends|open|flexible|varies|confidential|"
-        "not disclosed|prefer not to say|not yet defined|no idea|don't know|dont know|not applicable|null|"
-        "unspecified|"
-        "(blank)|(not set)|n.a.|..|…|...|not provided|not available|dk|idk|nan|not decided|not decided yet|"
-        "no se|no se todavia|noch nicht bekannt|weiss nicht|je ne sais pas|non lo so|nao sei"
-    ).split("|")
+    phrases("""
+    unknown|tbd|tba|tbc|to be determined|to be defined|to be discussed|n/a|na|-|--|?|not sure|unsure|undecided
+    not specified|not known|unbekannt|offen|noch offen|k.a.|keine angabe|inconnu|a definir|por definir|desconocido
+    da definire|sconosciuto|a combinar|onbekend|n.n.b.|depends|it depends|open|flexible|varies|confidential
+    not disclosed|prefer not to say|not yet defined|no idea|don't know|dont know|not applicable|null|unspecified|(blank)
+    (not set)|n.a.|..|…|...|not provided|not available|dk|idk|nan|not decided|not decided yet|no se|no se todavia
+    noch nicht bekannt|weiss nicht|je ne sais pas|non lo so|nao sei
+""")
 )
 _SIGNS = sorted([*CURRENCY_SIGNS, *map(str.lower, USD_PER_UNIT)], key=len, reverse=True)
 _SIGN = re.compile(
@@ -44,27 +41,9 @@ _SIGN_AFTER = re.compile(
     rf"(?<=[\dk])(?:{'|'.join(re.escape(s) for s in _SIGNS if s.isascii() and s.isalpha() and len(s) > 1)})(?![a-z])"
 )
 _UNITS: Final[dict[str, float]] = {
-    **dict.fromkeys(
-        (
-            "k",
-            "tsd",
-            "tys",
-            "t",
-            "thousand",
-            "thousands",
-            "mil",
-            "mille",
-            "grand",
-            "th",
-            "duizend",
-            "tausend",
-        ),
-        1e3,
-    ),
-    **dict.fromkeys(
-        ("m", "mm", "mn", "mio", "mil.", "million", "millions", "millionen", "millones", "milhoes"), 1e6
-    ),
-    **dict.fromkeys(("milioni", "miljoen", "millon", "milione", "milhao"), 1e6),
+    **dict.fromkeys("k tsd tys t thousand thousands mil mille grand th duizend tausend".split(), 1e3),
+    **dict.fromkeys("m mm mn mio mil. million millions millionen millones milhoes".split(), 1e6),
+    **dict.fromkeys("milioni miljoen millon milione milhao".split(), 1e6),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 1e5),
     **dict.fromkeys(("crore", "crores", "cr"), 1e7),
     **dict.fromkeys(("b", "bn", "billion", "mrd"), 1e9),

@@ -10,10 +10,10 @@ from leadops_core.intake.cells import clean_line
 from leadops_core.intake.headers import compact
 
 # Languages of country names. English comes first, because the first meaning of a name counts.
-_LANGUAGES: Final = (
-    "en de fr es pt it nl pl cs sk sl hr hu ro bg el da sv nb nn fi is et lv lt ga mt sq sr mk bs uk be ru tr ca eu gl "
-    "ja zh zh_Hant ko th vi id ms fil hi bn ta te ur fa ar he hy ka az kk uz mn km sw af"
-).split()
+_LANGUAGES: Final = """
+    en de fr es pt it nl pl cs sk sl hr hu ro bg el da sv nb nn fi is et lv lt ga mt sq sr mk bs uk be ru tr ca eu gl ja
+    zh zh_Hant ko th vi id ms fil hi bn ta te ur fa ar he hy ka az kk uz mn km sw af
+""".split()
 _NOT_COUNTRIES: Final = frozenset("EU EZ UN QO XA XB ZZ AC CP CQ DG EA IC TA".split())
 _SHORT_FORMS: Final[dict[str, str]] = {
     "GB": "uk ukgb greatbritain britain england scotland wales northernireland unitedkingdomofgreatbritain engeland "

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from leadops_core.intake.cells import clean_line
-from leadops_core.intake.headers import fold
+from leadops_core.intake.headers import fold, phrases
 from leadops_core.intake.values.industry_names import INDUSTRY_NAMES
 from leadops_core.schemas import Industry
 
@@ -57,7 +57,7 @@ def _key(name: str) -> str:
 
 _BY_KEY: Final[dict[str, Industry]] = {}
 for _industry, _names in INDUSTRY_NAMES.items():
-    for _name in _names.split("|"):
+    for _name in phrases(_names):
         _BY_KEY.setdefault(_key(_name), _industry)
 for _industry in Industry:
     _BY_KEY[_key(_industry.value)] = _industry

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from leadops_core.intake.cells import clean_line
-from leadops_core.intake.headers import fold
+from leadops_core.intake.headers import fold, phrases
 from leadops_core.intake.values.numbers import NUMBER, parse_number
 from leadops_core.schemas import CompanySize
 
@@ -14,15 +14,18 @@ _UPPER_BOUNDS: Final = (1, 10, 50, 200, 500, 1_000, 5_000, 10_000)
 _BANDS: Final = tuple(CompanySize)
 _BY_VALUE: Final = {band.value: band for band in CompanySize}
 _WORDS: Final[dict[CompanySize, str]] = {
-    CompanySize.SOLO: "solo|self employed|self-employed|selfemployed|freelancer|freelance|sole proprietor|just me|only me|"
-    ""
-    ""
-    "one person|sole trader|myself only|selbststandig|selbstandig|einzelunternehmer|independant|autonomo|individual",
+    CompanySize.SOLO: """
+        solo|self employed|self-employed|selfemployed|freelancer|freelance|sole proprietor|just me|only me|one person
+        sole trader|myself only|selbststandig|selbstandig|einzelunternehmer|independant|autonomo|individual
+    """,
     CompanySize.MICRO: "micro|very small|startup|start-up|tiny|kleinstunternehmen|tpe|microempresa",
-    CompanySize.SMALL: "small|small business|smb|klein|petite|petite entreprise|pequena|piccola|small company|"
-    "kleinunternehmen",
-    CompanySize.MEDIUM: "medium|mid|medium business|sme|kmu|pme|pyme|pmi|mittel|moyenne|mediana|media|medium sized|"
-    "medium-sized|mkb|mittelstand",
+    CompanySize.SMALL: """
+        small|small business|smb|klein|petite|petite entreprise|pequena|piccola|small company|kleinunternehmen
+    """,
+    CompanySize.MEDIUM: """
+        medium|mid|medium business|sme|kmu|pme|pyme|pmi|mittel|moyenne|mediana|media|medium sized|medium-sized|mkb
+        mittelstand
+    """,
     CompanySize.UPPER_MEDIUM: "mid market|mid-market|midmarket|upper medium|eti|mid-size|midsize|mid-sized",
     CompanySize.LARGE: "large|large business|big|gross|grande|groot|large company|grossunternehmen|grande entreprise",
     CompanySize.ENTERPRISE: "enterprise|very large|corporate|large enterprise|konzern",
@@ -36,7 +39,7 @@ _AS_DATES: Final = {
     ),
     **dict.fromkeys("nov-50 11-nov-50 nov-1950 50-nov".split(), CompanySize.SMALL),
 }
-_BY_WORD: Final = _AS_DATES | {word: band for band, words in _WORDS.items() for word in words.split("|")}
+_BY_WORD: Final = _AS_DATES | {word: band for band, words in _WORDS.items() for word in phrases(words)}
 _UNIT = re.compile(
     r"\b(?:approximately|approx|about|around|circa|ca|rund|etwa|environ|employees?|people|persons?|staff|headcount|"
     r"fte|ftes|mitarbeiter(?:innen|in|n)?|ma|mitarbeitende|beschaftigte|employes?|salaries?|personnes|empleados?|personas|"
@@ -52,16 +55,9 @@ _MORE_BEFORE = re.compile(rf"(?:>=?|≥|more than|over|above|at least|mehr als|u
 _MORE_AFTER = re.compile(
     rf"{_AMOUNT}\s*(?:\+|plus|and more|or more|and above|and up|und mehr|et plus|y mas|e mais|e piu|en meer)"
 )
-_FACTORS: Final = {
-    "k": 1e3,
-    "tsd": 1e3,
-    "thousand": 1e3,
-    "mil": 1e3,
-    "mille": 1e3,
-    "m": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-}
+_FACTORS: Final = dict.fromkeys(("k", "tsd", "thousand", "mil", "mille"), 1e3) | dict.fromkeys(
+    ("m", "mio", "million"), 1e6
+)
 
 
 def size_of(count: float) -> CompanySize | None:

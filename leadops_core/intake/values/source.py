@@ -5,62 +5,54 @@ from functools import lru_cache
 from typing import Final
 
 from leadops_core.intake.cells import clean_line
-from leadops_core.intake.headers import fold
+from leadops_core.intake.headers import fold, phrases
 from leadops_core.schemas import LeadSource
 
 _WORDS: Final[dict[LeadSource, str]] = {
-    LeadSource.WEB_FORM: "web|web form|webform|website|web site|site|site web|online|online form|form|forms|formular|"
-    "formulaire|formulario|contact form|contact us|formulaire web|comparison site|kontaktformular|"
-    "landing page|web lead|web download|download|whitepaper|ebook|"
-    "content|content download|organic|organic search|organic social|search|google|bing|seo|sem|ppc|"
-    "paid search|paid social|"
-    "paid media|adwords|google ads|google adwords|facebook ads|linkedin ads|facebook|instagram|twitter|"
-    "social|social media|"
-    "chat|live chat|chatbot|inbound|inbound call|inbound email|demo request|request a demo|free trial|"
-    "trial|signup|sign up|"
-    "newsletter|blog|advertisement|ads|ad|advertising|online ads|display|display ads|internet|web research|direct|"
-    "direct traffic|email marketing|webseite|homepage|werbung|anzeige|publicite|publicidad|pubblicita|"
-    "sito web|sito|sitio web|"
-    "pagina web|formulario web|modulo web|webformulier|anuncio|suche|recherche|youtube|tiktok|"
-    "online store|other campaigns|"
-    "offline sources|pricing page|product signup|app|mobile app|contact request|anfrage|call in|"
-    "phone inquiry|telephone inquiry",
-    LeadSource.REFERRAL: "referral|referrals|referred|customer referral|employee referral|external referral|internal referral|"
-    ""
-    ""
-    "client referral|word of mouth|wom|recommendation|recommended|friend|colleague|empfehlung|weiterempfehlung|"
-    "kundenempfehlung|mundpropaganda|recommandation|bouche a oreille|bouche-a-oreille|parrainage|"
-    "referencia|recomendacion|"
-    "referido|boca a boca|indicacao|recomendacao|passaparola|raccomandazione|segnalazione|doorverwijzing|aanbeveling|"
-    "mond-tot-mond|existing customer|customer|introduction|intro|personal network|network|advocate",
-    LeadSource.OUTBOUND: "outbound|cold call|cold calls|cold calling|cold email|cold outreach|outreach|prospecting|sdr|bdr|"
-    ""
-    ""
-    "outbound call|outbound email|linkedin|sales navigator|linkedin sales navigator|linkedin outreach|"
-    "purchased list|import list|imported list|"
-    "bought list|list|list purchase|email campaign|mass email|direct mail|telemarketing|telesales|phone|call|apollo|"
-    "zoominfo|lusha|cognism|data provider|scraped|kaltakquise|kaltanruf|prospection|demarchage|"
-    "appel a froid|prospeccion|"
-    "llamada en frio|prospeccao|chiamata a freddo|acquisizione|koude acquisitie|acquisitie|telefon|"
-    "telefono|email|sales|"
-    "sales generated|self-generated|self generated|campaign|kampagne|cold",
-    LeadSource.EVENT: "event|events|trade show|tradeshow|trade fair|fair|conference|webinar|web seminar|seminar|workshop|"
-    ""
-    "meetup|exhibition|"
-    "expo|summit|convention|booth|business card|badge scan|badge|roadshow|conference booth|speaking|messe|messestand|"
-    "veranstaltung|kongress|konferenz|salon|evenement|foire|congres|feria|evento|eventos|congreso|conferencia|fiera|"
-    "convegno|beurs|evenement|seminar - internal|seminar - partner|seminar partner|seminar internal|networking event|"
-    "networking|congresso|feira|podium|webinaire|seminario",
-    LeadSource.PARTNER: "partner|partners|partnership|partner referral|channel|channel partner|reseller|resellers|affiliate|"
-    ""
-    ""
-    "affiliates|agency|distributor|distribution partner|alliance|strategic partner|marketplace|"
-    "integration partner|var|"
-    "vertriebspartner|haendler|handler|wiederverkaufer|partenaire|revendeur|apporteur d'affaires|socio|revendedor|"
-    "distribuidor|parceiro|rivenditore|agenzia|consultant|implementation partner|technology partner|partner program|"
-    "appexchange|app store",
+    LeadSource.WEB_FORM: """
+        web|web form|webform|website|web site|site|site web|online|online form|form|forms|formular|formulaire|formulario
+        contact form|contact us|formulaire web|comparison site|kontaktformular|landing page|web lead|web download
+        download|whitepaper|ebook|content|content download|organic|organic search|organic social|search|google|bing|seo
+        sem|ppc|paid search|paid social|paid media|adwords|google ads|google adwords|facebook ads|linkedin ads|facebook
+        instagram|twitter|social|social media|chat|live chat|chatbot|inbound|inbound call|inbound email|demo request
+        request a demo|free trial|trial|signup|sign up|newsletter|blog|advertisement|ads|ad|advertising|online ads
+        display|display ads|internet|web research|direct|direct traffic|email marketing|webseite|homepage|werbung
+        anzeige|publicite|publicidad|pubblicita|sito web|sito|sitio web|pagina web|formulario web|modulo web
+        webformulier|anuncio|suche|recherche|youtube|tiktok|online store|other campaigns|offline sources|pricing page
+        product signup|app|mobile app|contact request|anfrage|call in|phone inquiry|telephone inquiry
+    """,
+    LeadSource.REFERRAL: """
+        referral|referrals|referred|customer referral|employee referral|external referral|internal referral
+        client referral|word of mouth|wom|recommendation|recommended|friend|colleague|empfehlung|weiterempfehlung
+        kundenempfehlung|mundpropaganda|recommandation|bouche a oreille|bouche-a-oreille|parrainage|referencia
+        recomendacion|referido|boca a boca|indicacao|recomendacao|passaparola|raccomandazione|segnalazione
+        doorverwijzing|aanbeveling|mond-tot-mond|existing customer|customer|introduction|intro|personal network|network
+        advocate
+    """,
+    LeadSource.OUTBOUND: """
+        outbound|cold call|cold calls|cold calling|cold email|cold outreach|outreach|prospecting|sdr|bdr|outbound call
+        outbound email|linkedin|sales navigator|linkedin sales navigator|linkedin outreach|purchased list|import list
+        imported list|bought list|list|list purchase|email campaign|mass email|direct mail|telemarketing|telesales|phone
+        call|apollo|zoominfo|lusha|cognism|data provider|scraped|kaltakquise|kaltanruf|prospection|demarchage
+        appel a froid|prospeccion|llamada en frio|prospeccao|chiamata a freddo|acquisizione|koude acquisitie|acquisitie
+        telefon|telefono|email|sales|sales generated|self-generated|self generated|campaign|kampagne|cold
+    """,
+    LeadSource.EVENT: """
+        event|events|trade show|tradeshow|trade fair|fair|conference|webinar|web seminar|seminar|workshop|meetup
+        exhibition|expo|summit|convention|booth|business card|badge scan|badge|roadshow|conference booth|speaking|messe
+        messestand|veranstaltung|kongress|konferenz|salon|evenement|foire|congres|feria|evento|eventos|congreso
+        conferencia|fiera|convegno|beurs|evenement|seminar - internal|seminar - partner|seminar partner|seminar internal
+        networking event|networking|congresso|feira|podium|webinaire|seminario
+    """,
+    LeadSource.PARTNER: """
+        partner|partners|partnership|partner referral|channel|channel partner|reseller|resellers|affiliate|affiliates
+        agency|distributor|distribution partner|alliance|strategic partner|marketplace|integration partner|var
+        vertriebspartner|haendler|handler|wiederverkaufer|partenaire|revendeur|apporteur d'affaires|socio|revendedor
+        distribuidor|parceiro|rivenditore|agenzia|consultant|implementation partner|technology partner|partner program
+        appexchange|app store
+    """,
 }
-_BY_WORD: Final = {fold(word): source for source, words in _WORDS.items() for word in words.split("|")}
+_BY_WORD: Final = {fold(word): source for source, words in _WORDS.items() for word in phrases(words)}
 _VALUES: Final = {source.value: source for source in LeadSource}
 _SIGNS: Final = (
     (LeadSource.PARTNER, re.compile(r"\b(?:partner|reseller|affiliate|distributor|agency)\b")),

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from leadops_core.intake import IntakeError, detect_leads
+from leadops_core.intake import IntakeError
+from leadops_core.intake.detect import detect_leads
 from tests.unit.intake.reading import take
 
 LEADS = [{"first_name": "Ann", "email": "a@b.example"}, {"first_name": "Bo", "email": "b@c.example"}]

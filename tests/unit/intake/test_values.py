@@ -1,5 +1,6 @@
 import pytest
 
+from leadops_core.intake.headers import phrases
 from leadops_core.intake.values.budget import parse_budget
 from leadops_core.intake.values.country import parse_country
 from leadops_core.intake.values.email import normalize_email, parse_email_cell
@@ -353,7 +354,7 @@ def test_industry_is_read(text: str, industry: Industry | None) -> None:
 def test_no_name_of_an_industry_stands_for_two() -> None:
     seen: dict[str, Industry] = {}
     for industry, names in INDUSTRY_NAMES.items():
-        for name in names.split("|"):
+        for name in phrases(names):
             assert seen.setdefault(name, industry) is industry, name
             assert parse_industry(name) is industry, name
 
