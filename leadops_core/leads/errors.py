@@ -1,8 +1,6 @@
 """Errors about leads."""
 
-from leadops_core.database.errors import (
-    StoreError,
-)
+from leadops_core.database.errors import StoreError
 from leadops_core.errors import ErrorKind
 from leadops_core.tools.errors import PermanentToolError
 
