@@ -1,6 +1,7 @@
-"""Names that grep finds."""
+"""Names that grep finds: short test names, and one class for one name."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +23,13 @@ def test_names_of_tests_are_short() -> None:
     ]
     assert len(names) > 1000
     assert [name for name in names if len(name) > MAX_TEST_NAME] == []
+
+
+def test_names_of_classes_are_unique() -> None:
+    names = Counter(
+        node.name
+        for node in nodes("leadops_core", "leadops_api", "console")
+        if isinstance(node, ast.ClassDef)
+    )
+    assert len(names) > 300
+    assert [name for name, count in names.items() if count > 1] == []
