@@ -455,7 +455,7 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
         assert after["held"].processing_state is ProcessingState.DONE
         assert {name: lead.version for name, lead in after.items()} == versions
         said = ops.leads.show(ids["open"]).activities[0]
-        assert "Scored anew by scorecard version 2" in said.payload["text"]
+        assert "Rescored with scorecard version 2" in said.payload["text"]
         assert ops.process().processed == 1
 
 

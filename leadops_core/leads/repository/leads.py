@@ -29,10 +29,8 @@ from leadops_core.schemas import (
     LeadProgress,
     LeadQuery,
     Page,
-    Signal,
 )
 from leadops_core.scoring import ScoreInputs
-from leadops_core.scoring.repository.explained_scores import newest_scored
 from leadops_core.scoring.repository.rescoring import read_inputs
 from leadops_core.tables import activities, drafts, leads, scorecards
 from leadops_core.tables.activity_log import log_activity
@@ -128,17 +126,6 @@ class LeadRepository:
     def figures_by_day(self, day_count: int) -> tuple[DayFigures, ...]:
         with self._database.reading() as connection:
             return count_by_day(connection, self._database.clock.now(), day_count)
-
-    def signals(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, tuple[Signal, ...]]:
-        """Return the signals that the last run found in each lead's message, without leads that were never scored."""
-        with self._database.reading() as connection:
-            scored = newest_scored(connection, lead_ids)
-        return {
-            LeadId(id): tuple(
-                Signal.model_validate(signal) for signal in (payload.get("score") or {}).get("signals", ())
-            )
-            for id, payload in scored.items()
-        }
 
     @retried
     def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:

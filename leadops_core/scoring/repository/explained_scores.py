@@ -1,4 +1,4 @@
-"""Scores with their explanation, as the last run stored them."""
+"""Scores with their explanations, as the last run stored them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from leadops_core.tables import activities
 
 
 def scored_payload(payload: dict[str, Any] | None) -> tuple[ScoreResult | None, DecisionResult | None]:
-    """The score and the decision that a SCORED activity holds."""
+    """Return the score and the decision that are stored in a SCORED activity."""
     if payload is None:
         return None, None
     score, decision = payload.get("score"), payload.get("decision")
@@ -27,7 +27,7 @@ def scored_payload(payload: dict[str, Any] | None) -> tuple[ScoreResult | None, 
 
 
 def newest_scored(connection: Connection, lead_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The payload of each lead's newest SCORED activity."""
+    """Return the payload of each lead's newest SCORED activity."""
     columns = (activities.c.lead_id, activities.c.payload, activities.c.created_at, activities.c.id)
     query = select(*columns).where(
         any_of(activities.c.lead_id, [id.hex for id in lead_ids], connection),

@@ -1,4 +1,4 @@
-"""The scores of all leads, read and written a few thousand at a time."""
+"""The scores of all leads, read and written page by page."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -91,19 +91,19 @@ class RescoringRepository:
         }
 
     def inputs(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
-        """What the leads' scores are made from; leads that are not there are left out."""
+        """Return the inputs of the leads' scores, without leads that do not exist."""
         with self._database.reading() as connection:
             return read_inputs(connection, lead_ids)
 
     def progress(self) -> tuple[RescorePass | None, WorkClaim]:
-        """Return the pass that was begun last, if its version is still in use, and the claim on it."""
+        """Return the last pass if its version is still active, and the claim on it."""
         with self._database.reading() as connection:
             number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
         claim = WorkClaims(self._database).get(RESCORING)
         if not claim.progress:
             return None, claim
-        begun = RescorePass.model_validate(claim.progress)
-        return (begun if begun.report.scorecard_version == number else None), claim
+        last = RescorePass.model_validate(claim.progress)
+        return (last if last.report.scorecard_version == number else None), claim
 
     @retried
     def rescore_page(
@@ -128,7 +128,7 @@ class RescoringRepository:
         """
         number = current.report.scorecard_version
         with self._database.writing() as transaction:
-            _keep_in_use(transaction, current)
+            _lock_active(transaction, current)
             next_page = _after(current.after).with_for_update()
             page = _read(transaction.connection, columns, next_page, limit)
             scores = score(page) if page else []
@@ -142,14 +142,14 @@ class RescoringRepository:
         return done
 
 
-def _keep_in_use(transaction: Transaction, begun: RescorePass) -> None:
-    """Let no other version come into use before the transaction ends. Raises ScorecardConflict if one did since `begun`."""
-    number = begun.report.scorecard_version
+def _lock_active(transaction: Transaction, current: RescorePass) -> None:
+    """Keep the version of the pass active until the transaction ends. Raise ScorecardConflict if another one was activated."""
+    number = current.report.scorecard_version
     connection = transaction.connection
     query = select(scorecards.c.number).where(scorecards.c.is_active, scorecards.c.number == number)
-    is_in_use = connection.execute(query.with_for_update(read=True)).first() is not None
-    # Activating a version forgets the progress, so this also notices a version that left and came back meanwhile.
-    if not is_in_use or (begun.after is not None and not progress_of(connection, RESCORING)):
+    is_active = connection.execute(query.with_for_update(read=True)).first() is not None
+    # Activation deletes the progress, so this also detects a version that was replaced and activated again.
+    if not is_active or (current.after is not None and not progress_of(connection, RESCORING)):
         raise ScorecardConflict(f"Another scorecard version was activated after version {number}.")
 
 
@@ -159,9 +159,9 @@ def _mark_rescored(transaction: Transaction, number: int) -> None:
 
 
 def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
-    """As `RescoringRepository.inputs`, over a connection that is open."""
+    """Return the same as `RescoringRepository.inputs`, read with this connection."""
     names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
-    wanted = any_of(leads.c.id, [each.hex for each in lead_ids], connection)
+    wanted = any_of(leads.c.id, [lead_id.hex for lead_id in lead_ids], connection)
     rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).mappings()
     return {
         LeadId(row["id"]): ScoreInputs(
@@ -185,16 +185,16 @@ def _read(
     documents = [name for name, is_read in zip(_JSON, columns[1:], strict=True) if is_read]
     names = dict.fromkeys(("id", "last_run_key", *_STATE, *columns.fields, *documents))
     result = connection.execute(query.add_columns(*(leads.c[name] for name in names)).limit(limit))
-    found: list[StoredLead] = []
+    page: list[StoredLead] = []
     unprocessed_ids: list[UUID] = []
-    # Row by row, so that the parsed documents of a page are never all in memory.
+    # Rows are read one by one, so that only one parsed document is in memory.
     for values in result:
         row = dict(zip(names, values, strict=True))
-        found.append(_stored(row, columns.fields))
+        page.append(_stored(row, columns.fields))
         if row["last_run_key"] is None:
             unprocessed_ids.append(row["id"])
     contents = _unprocessed(connection, unprocessed_ids)
-    return [lead._replace(unprocessed=contents[lead.id]) if lead.id in contents else lead for lead in found]
+    return [lead._replace(unprocessed=contents[lead.id]) if lead.id in contents else lead for lead in page]
 
 
 def _stored(row: dict[str, Any], fields: Sequence[str]) -> StoredLead:
@@ -234,12 +234,12 @@ def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Lead
 
 
 def _write(
-    transaction: Transaction, number: int, found: Sequence[StoredLead], scores: Sequence[NewScore]
+    transaction: Transaction, number: int, page: Sequence[StoredLead], scores: Sequence[NewScore]
 ) -> int:
     rows: list[dict[str, Any]] = []
     moved: list[StoredLead] = []
     log = ActivityLog(transaction)
-    for lead, score in zip(found, scores, strict=True):
+    for lead, score in zip(page, scores, strict=True):
         label = str(score.label)
         before = (lead.score_value, lead.score_label, lead.scorecard_version, lead.probability)
         has_reasons = lead.line_count is not None
@@ -260,17 +260,17 @@ def _write(
         )
         if lead.score_label is not None and label != lead.score_label:
             moved.append(lead)
-            log.add(lead.id, ActivityType.NOTE, _said(lead, score, number))
+            log.add(lead.id, ActivityType.NOTE, _note(lead, score, number))
     update_rows(transaction.connection, leads, rows)
     log.write()
-    again = _to_decide_again(transaction.connection, moved)
-    queue_again(transaction, again)
-    return len(again)
+    requeued = _to_decide_again(transaction.connection, moved)
+    queue_again(transaction, requeued)
+    return len(requeued)
 
 
-def _said(lead: StoredLead, score: NewScore, number: int) -> dict[str, Any]:
+def _note(lead: StoredLead, score: NewScore, number: int) -> dict[str, Any]:
     return {
-        "text": f"Scored anew by scorecard version {number}: {lead.score_label} → {score.label}",
+        "text": f"Rescored with scorecard version {number}: {lead.score_label} → {score.label}",
         "rescored": {
             "scorecard_version": number,
             "from": {
@@ -284,13 +284,13 @@ def _said(lead: StoredLead, score: NewScore, number: int) -> dict[str, Any]:
 
 
 def _to_decide_again(connection: Connection, moved: Sequence[StoredLead]) -> list[UUID]:
-    """Those of the moved leads whose next step another label may change."""
+    """Return the leads whose next step may change with their label, without those that a person put on hold."""
     done = ProcessingState.DONE.value
-    open_ones = [lead for lead in moved if lead.status in OPEN_STATUSES and lead.processing_state == done]
-    holding = [lead.id.hex for lead in open_ones if lead.action == RecommendedAction.HOLD.value]
+    open_leads = [lead for lead in moved if lead.status in OPEN_STATUSES and lead.processing_state == done]
+    holding = [lead.id.hex for lead in open_leads if lead.action == RecommendedAction.HOLD.value]
     if not holding:
-        return [lead.id for lead in open_ones]
-    # Only a hold writes a note with what it takes to undo it.
+        return [lead.id for lead in open_leads]
+    # Only a hold by a person writes a note that can be undone.
     on_hold = activities.c.payload[MOVE].as_string().is_not(None)
     query = (
         select(activities.c.lead_id, activities.c.type)
@@ -302,4 +302,4 @@ def _to_decide_again(connection: Connection, moved: Sequence[StoredLead]) -> lis
         .order_by(activities.c.created_at, activities.c.id)
     )
     newest = {row.lead_id: row.type for row in connection.execute(query)}
-    return [lead.id for lead in open_ones if newest.get(lead.id) != ActivityType.NOTE.value]
+    return [lead.id for lead in open_leads if newest.get(lead.id) != ActivityType.NOTE.value]

@@ -1,7 +1,4 @@
-"""Versions of the scorecard, of which exactly one is in use, and the evaluations that made them."""
-
-from collections import OrderedDict
-from threading import Lock
+"""Scorecard versions, of which exactly one is active."""
 
 from sqlalchemy import Connection, func, select, update
 
@@ -12,50 +9,41 @@ from leadops_core.schemas import EvaluationId, Scorecard, ScorecardId, Scorecard
 from leadops_core.tables import scorecards
 from leadops_core.tables.rows import SCORECARD_COLUMNS, scorecard_of
 
-_KEPT = 8
-
 
 class ScorecardRepository:
-    """The scorecard versions; none is ever changed or removed."""
+    """The scorecard versions. None is ever changed or removed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._read: OrderedDict[int, ScorecardVersion] = OrderedDict()
-        self._points: OrderedDict[int, Scorecard] = OrderedDict()
-        self._lock = Lock()
+        # A version never changes, and parsing it takes longer than a query.
+        self._active: dict[int, ScorecardVersion] = {}
+        self._scorecards: dict[int, Scorecard] = {}
 
     def active(self) -> ScorecardVersion:
-        """The version in use now: asked of the database each time, but read from it only once. Raises NotFoundError."""
+        """Return the active version, which another process may have changed. Raise NotFoundError."""
         with self._database.reading() as connection:
             number = active_number(connection)
             if number is None:
                 raise NotFoundError(
                     "There is no active scorecard. Open the database with LeadOps.open to create one."
                 )
-            with self._lock:
-                known = self._read.get(number)
-            return known if known is not None else self._remember(_get(connection, number))
+            version = self._active.get(number) or _get(connection, number)
+        if version.is_active:
+            self._active[number] = version
+        return version
 
     def get(self, number: int) -> ScorecardVersion:
-        """One version. Raises NotFoundError."""
+        """Return one version. Raise NotFoundError."""
         with self._database.reading() as connection:
             return _get(connection, number)
 
     def points(self, number: int) -> Scorecard:
-        """What one version is worth, read from the database once: no version ever changes. Raises NotFoundError."""
-        with self._lock:
-            known = self._points.get(number)
-        if known is not None:
-            return known
-        found = self.get(number).scorecard
-        with self._lock:
-            self._points[number] = found
-            while len(self._points) > _KEPT:
-                self._points.popitem(last=False)
-        return found
+        """Return the scorecard of one version. Raise NotFoundError."""
+        if number not in self._scorecards:
+            self._scorecards[number] = self.get(number).scorecard
+        return self._scorecards[number]
 
     def list(self) -> tuple[ScorecardVersion, ...]:
-        """All versions, newest first."""
         newest = select(*SCORECARD_COLUMNS).order_by(scorecards.c.number.desc())
         with self._database.reading() as connection:
             return tuple(scorecard_of(row) for row in connection.execute(newest))
@@ -70,16 +58,16 @@ class ScorecardRepository:
         activate: bool = False,
         expected_active: int | None = None,
     ) -> ScorecardVersion:
-        """Keep a scorecard under the next number and, if wanted, put it to use at once.
+        """Store a scorecard under the next number, and activate it if `activate`.
 
-        Raises VersionConflict, and keeps nothing, where the version in use is not the expected one.
+        Raise VersionConflict, and store nothing, if `expected_active` is not the active version.
         """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
             if expected_active is not None:
-                found = active_number(transaction.connection) or 0
-                if found != expected_active:
-                    raise VersionConflict("scorecard", expected_active, found)
+                number = active_number(transaction.connection) or 0
+                if number != expected_active:
+                    raise VersionConflict("scorecard", expected_active, number)
             return add_version(
                 transaction,
                 scorecard,
@@ -90,16 +78,16 @@ class ScorecardRepository:
             )
 
     def ensure(self, scorecard: Scorecard, *, made_by: str, reason: str) -> ScorecardVersion:
-        """The version in use; where there is none yet, this scorecard becomes it. Of several callers at once one adds it."""
+        """Return the active version. If there is none, store and activate this scorecard first."""
         with self._database.reading() as connection:
-            is_there = connection.execute(select(scorecards.c.id).where(scorecards.c.is_active)).first()
-        if is_there is None:
+            exists = active_number(connection) is not None
+        if not exists:
             with self._database.writing() as transaction:
                 transaction.take_lock(SCORECARD_LOCK)
                 connection = transaction.connection
-                if connection.execute(select(scorecards.c.id).where(scorecards.c.is_active)).first() is None:
+                # Another process may have stored one since the first look.
+                if active_number(connection) is None:
                     add_version(transaction, scorecard, made_by=made_by, reason=reason, activate=True)
-                    # Nothing was ever scored by another one.
                     connection.execute(update(scorecards).values(rescored_at=transaction.now))
         return self.active()
 
@@ -112,29 +100,22 @@ class ScorecardRepository:
             return _get(transaction.connection, number)
 
     def is_rescored(self) -> bool:
-        """Whether every lead was scored by the version in use since it came into use."""
+        """Return True if every lead was rescored since the active version was activated."""
         query = select(scorecards.c.rescored_at).where(scorecards.c.is_active)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         return row is None or row.rescored_at is not None
 
     def request_rescoring(self) -> None:
-        """Have all leads rescored by the version in use; a rescoring that is under way already continues."""
+        """Mark all leads as not rescored with the active version. A rescoring that is running continues."""
         with self._database.writing() as transaction:
-            asked = (
+            request = (
                 update(scorecards)
                 .where(scorecards.c.is_active, scorecards.c.rescored_at.is_not(None))
                 .values(rescored_at=None)
             )
-            if transaction.connection.execute(asked).rowcount:
+            if transaction.connection.execute(request).rowcount:
                 forget_progress(transaction, RESCORING)
-
-    def _remember(self, version: ScorecardVersion) -> ScorecardVersion:
-        with self._lock:
-            self._read[version.number] = version
-            while len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        return version
 
 
 def active_number(connection: Connection) -> int | None:
