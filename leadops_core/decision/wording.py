@@ -4,7 +4,7 @@ import re
 
 from leadops_core.decision.unconfirmed import with_unconfirmed
 from leadops_core.schemas import DecisionResult, ReasonCode, RecommendedAction, ScoreLabel, ScoreResult
-from leadops_core.scoring import say_total, speaks_to_a_machine
+from leadops_core.scoring import find_injection, say_total
 
 _LEAST, _MOST = 15, 240
 _CAPITAL_INSIDE = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'’-]+")
@@ -45,7 +45,7 @@ def find_wording_fault(sentence: str, decision: DecisionResult) -> str | None:
     for match in _CAPITAL_INSIDE.finditer(sentence):
         if match.group() not in _KNOWN:
             return f"{match.group()!r} is a name"
-    if family := speaks_to_a_machine(sentence):
+    if family := find_injection(sentence):
         return f"it reads like an order to a machine ({family})"
     return None
 

@@ -39,11 +39,11 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import (
     CLAIMS_EDITION,
-    ORDERS_EDITION,
+    INJECTIONS_EDITION,
     ClaimedSignal,
+    find_injection,
     merge_signals,
     read_signals,
-    speaks_to_a_machine,
     verify_claims,
 )
 from leadops_core.tools.model import PrefetchedCopy, SignalReading, Spent, Task, Usage, Writing
@@ -76,7 +76,7 @@ class RemoteModel:
         self._calls = calls
         self._screens = screens
         self._offline = offline or OfflineModel()
-        editions = f"checks {ORDERS_EDITION}.{CLAIMS_EDITION}.{MODEL_DRAFT_EDITION}"
+        editions = f"checks {INJECTIONS_EDITION}.{CLAIMS_EDITION}.{MODEL_DRAFT_EDITION}"
         self.version = (
             f"{self.name}, prompts {prompts_version()}, {calls}, {editions}, {self._offline.version}"
         )
@@ -172,7 +172,7 @@ class RemoteModel:
         if self._screens:
             for name in _SCREENED_FIELDS:
                 text: str | None = getattr(lead, name)
-                if text and (family := speaks_to_a_machine(text)):
+                if text and (family := find_injection(text)):
                     return Usage(
                         note=f"no model was asked: a text of the lead speaks to a machine ({family})"
                     )

@@ -14,7 +14,7 @@ from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
 from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant
-from leadops_core.scoring import speaks_to_a_machine
+from leadops_core.scoring import find_injection
 
 MODEL_DRAFT_EDITION = "3"
 """Increase it when a check or the surrounding text changes."""
@@ -241,7 +241,7 @@ def _check_sources(written: ModelDraft, brief: Brief) -> str | None:
 
 
 def _check_address(written: ModelDraft, _: Brief) -> str | None:
-    family = speaks_to_a_machine(_full_text(written))
+    family = find_injection(_full_text(written))
     return f"it reads like orders to a machine or markup ({family})" if family else None
 
 

@@ -13,20 +13,20 @@ from leadops_core.scoring.score import (
 from leadops_core.scoring.scorecard import default_scorecard
 from leadops_core.scoring.signals import (
     CLAIMS_EDITION,
-    ORDERS_EDITION,
+    INJECTIONS_EDITION,
     RULES_VERSION,
     ClaimedSignal,
     Verified,
+    find_injection,
     merge_signals,
     read_signals,
     signal_is_verbatim,
-    speaks_to_a_machine,
     verify_claims,
 )
 
 __all__ = [
     "CLAIMS_EDITION",
-    "ORDERS_EDITION",
+    "INJECTIONS_EDITION",
     "RULES_VERSION",
     "ClaimedSignal",
     "PotentialGain",
@@ -34,6 +34,7 @@ __all__ = [
     "Verified",
     "default_scorecard",
     "explain",
+    "find_injection",
     "label",
     "merge_signals",
     "potential_gains",
@@ -43,6 +44,5 @@ __all__ = [
     "score",
     "score_all",
     "signal_is_verbatim",
-    "speaks_to_a_machine",
     "verify_claims",
 ]

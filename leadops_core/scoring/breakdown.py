@@ -1,4 +1,4 @@
-"""Explained scores: the lines of each sum with their evidence, and what would lift the lead."""
+"""Explained scores: the lines of each sum with their evidence, and the counterfactuals."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -134,7 +134,7 @@ class _Lines:
         )
 
     def _quote(self, place: int, quotes: Mapping[str, str]) -> str | None:
-        """Return the words of the lead that the level rests on, if it is read from a signal."""
+        """Return the words of the lead that support the level, if it is read from a signal."""
         characteristic = self._characteristics[place]
         return quotes.get(characteristic.key) if characteristic.origin is Origin.SIGNAL else None
 

@@ -1,4 +1,4 @@
-"""A score in words."""
+"""Scores as plain text."""
 
 import re
 from math import floor
@@ -7,9 +7,9 @@ from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, Scor
 from leadops_core.schemas.scorecard import MISSING
 
 REASON_COUNT = 4
-"""Reasons that a lead keeps, at most."""
-# Control and formatting characters: in a terminal they would act, not show. Names of levels and columns can hold them
-# too, where a scorecard was learned from a file.
+"""Reasons stored per lead at most."""
+# Control and formatting characters, which a terminal would execute. Names of levels and columns may contain them, too, if a
+# scorecard was learned from a file.
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _WIDTH = 46
 
@@ -20,7 +20,7 @@ def say_total(total: float) -> str:
 
 
 def explain(result: ScoreResult) -> str:
-    """The whole sum as plain text, line by line, with what would lift the score; safe to print in a terminal."""
+    """Return the score line by line, with its counterfactuals, as text that is safe to print in a terminal."""
     text = [
         f"{say_total(result.total)} {result.label.value}  (scorecard version {result.scorecard_version})",
         "",
@@ -57,7 +57,6 @@ def _step(step: LiftStep) -> str:
 
 
 def _plain(points: float) -> str:
-    """At most two decimals, none that says nothing."""
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 

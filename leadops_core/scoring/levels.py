@@ -7,7 +7,7 @@ from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origi
 from leadops_core.scoring.numbers import read_ordered
 
 LONG_TEXTS = frozenset(("lead_message", "pain_point"))
-"""Fields of which only the presence counts, and whose text no evidence shows."""
+"""Fields of which only the presence counts, and whose text is never shown as evidence."""
 
 _READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
 

@@ -1,4 +1,4 @@
-"""Numbers and dates as they stand in the cells of a file."""
+"""Read numbers and dates from the cells of a file."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+\b(?!\$)")
 _CURRENCIES = "aud brl cad chf cny czk dkk eur gbp huf inr jpy kr mxn nok nzd pln rs sek sgd usd zar"
 _BEFORE_NUMBERS = frozenset(f"{_CURRENCIES} about approx ca circa from max min over to up".split())
-"""Words that leave a number a number; other letters in front of digits make a name of them (`v3`, `Q1`, `Tier 2`)."""
+"""Words that may precede a number. Other letters before digits make the cell a name (`v3`, `Q1`, `Tier 2`)."""
 _TIMES = {
     **dict.fromkeys(("k", "tsd", "thousand"), 1e3),
     **dict.fromkeys(("m", "mio", "mn", "mln", "million", "millions"), 1e6),
@@ -20,20 +20,20 @@ _SPACES = str.maketrans("", "", "'’\u00a0\u202f ")
 _DATE = re.compile(
     r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([-/.])(\d{1,2})\6(\d{4}))(?:[T ,].{0,40})?"
 )
-_FIRST_DAY = date(1970, 1, 1)
+_EPOCH = date(1970, 1, 1)
 
 
 def read_ordered(text: str) -> float | None:
-    """What puts a cell in order: a date as days since 1970, else its number; None where it holds neither."""
+    """Return a date as days since 1970, or else a number; None if the cell holds neither."""
     day = read_date(text)
-    return read_number(text) if day is None else float((day - _FIRST_DAY).days)
+    return read_number(text) if day is None else float((day - _EPOCH).days)
 
 
 def read_date(text: str) -> date | None:
-    """The day that a cell holds, a time of day behind it or not, or None.
+    """Return the date in a cell, with or without a time of day, or None.
 
-    Points and hyphens put the day first (`31.12.2025`, `31-12-2025`) unless that is no date (`12-31-2025`); if slashes leave it
-    open (`3/4/2025`), the month comes first.
+    With points and hyphens the day comes first (`31.12.2025`, `31-12-2025`) unless that is no date (`12-31-2025`). With slashes
+    the month comes first if both are possible (`3/4/2025`).
     """
     match = _DATE.fullmatch(text.strip()[:64])
     if match is None:
@@ -57,10 +57,10 @@ def _is_month_first(separator: str, *, first: int, second: int) -> bool:
 
 
 def read_number(text: str) -> float | None:
-    """The number that a cell holds (`1,234`, `1.234,5`, `$ 12.50`, `−3 %`, `2.5k`), or None where it holds no single number.
+    """Return the number in a cell (`1,234`, `1.234,5`, `$ 12.50`, `−3 %`, `2.5k`), or None if it holds no single number.
 
-    One comma or point before exactly three digits groups thousands if it is a comma, else it starts the decimals. Letters in
-    front are a currency or the like; other ones make a name of the cell (`v3`).
+    A single comma before exactly three digits separates thousands, a single point is a decimal point. Letters before the
+    number must be a currency or a word such as "about"; others make the cell a name (`v3`).
     """
     match = _NUMBER.fullmatch(text.strip()[:64])
     if match is None:

@@ -1,4 +1,4 @@
-"""The scorecard that is shipped, for a seller of business software until outcomes teach a better one."""
+"""The default scorecard, for a seller of business software."""
 
 from functools import cache
 from importlib.resources import files
@@ -8,7 +8,7 @@ from leadops_core.schemas.scorecard import Scorecard
 
 @cache
 def default_scorecard() -> Scorecard:
-    """The shipped scorecard, always the same object."""
+    """Return the default scorecard, always the same object."""
     return Scorecard.model_validate_json(
         files("leadops_core.scoring").joinpath("data/scorecard.json").read_bytes()
     )

@@ -13,7 +13,7 @@ from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 from leadops_core.schemas import DraftPurpose, LeadContent
-from leadops_core.scoring import ClaimedSignal, read_signals, speaks_to_a_machine, verify_claims
+from leadops_core.scoring import ClaimedSignal, find_injection, read_signals, verify_claims
 from leadops_core.settings import Settings
 
 SENDER = Settings(_env_file=None).sender
@@ -82,7 +82,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "pain point": safe_pain_point,
     "contacts": mask_contacts,
     "names": lambda text: Redactor(b"k", enabled=True).text(text, ("Priya", "Sharma")),
-    "orders": speaks_to_a_machine,
+    "orders": find_injection,
     "rules": lambda text: read_signals(lead(text)),
     "claims": claim,
     "address": normalize_email,

@@ -1,4 +1,4 @@
-"""Signals that somebody else claims to have read: taken only where the lead's own words bear them out."""
+"""Verify signals that a model claims to have read: one counts only if the lead's own words support it."""
 
 import re
 import unicodedata
@@ -9,37 +9,37 @@ from typing import Literal, NamedTuple
 
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
-from leadops_core.scoring.signals.orders import sentences_around, speaks_to_a_machine
+from leadops_core.scoring.signals.injections import find_injection, sentences_around
 from leadops_core.scoring.signals.passage import READ_CHARACTERS, Passage
 
 CLAIMS_EDITION = "2"
-"""Raised whenever the words that bear a claim out change."""
+"""Increased with every change of the words that support a claim."""
 
 Refusal = Literal["unknown_level", "not_verbatim", "too_long", "not_borne_out", "speaks_to_a_machine"]
 
 
 class ClaimedSignal(NamedTuple):
-    """What somebody says that a text says."""
+    """A signal that a model claims to have read in a text."""
 
     kind: str
     level: str
     quote: str
     field: TextField
     is_plain: bool
-    """Whether it is said in so many words, not only meant."""
+    """True if the text states it explicitly; False if it is implied."""
 
 
 class Verified(NamedTuple):
-    """The claims that hold, and why the others do not."""
+    """The supported claims as signals, and the reason for each refused claim."""
 
     signals: tuple[Signal, ...]
     refused: tuple[Refusal, ...]
 
 
-_LEAST, _MOST = 3, 400
+_MIN_QUOTE, _MAX_QUOTE = 3, 400
 _LOOK_BACK = 90
 _SPELLED = {"ł": "l", "ß": "ss"}
-_PLAIN, _MEANT = 0.9, 0.6
+_EXPLICIT, _IMPLIED = 0.9, 0.6
 
 _MONEY = r"budget|presupuest|orcament|bilanci|begroting|budzet|fund|invest|spend|money|geld|mittel|argent|dinero|dinheiro|soldi|[€$£]|\b(?:eur|usd|gbp|chf)\b|\d{3}|\d ?k\b"
 _MAIL = r"(?:e.?mail|mail|contact|writ|call|phon|send|messag|newsletter|spam|werbung|anruf|schreib|kontakt|ecri|envoy|appel|escrib|envi|correo|llam|escrev|mensag|lig|mand|scriv|post|bericht|wiadomosc)"
@@ -77,15 +77,15 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "concern:student": r"student|thesis|universit|school|dissertation|homework|professor|semester|studier|studium|etudiant|memoire|estudiante|tesis|estudante|studente|\btesi\b|course|research project|studies|bachelor|master|class project",
     }
 )
-_BEARS_OUT = {level: re.compile(pattern, re.DOTALL) for level, pattern in _WORDS.items()}
+_SUPPORTING = {level: re.compile(pattern, re.DOTALL) for level, pattern in _WORDS.items()}
 _MONEY_WORD = re.compile(_MONEY)
 _FREE = re.compile(
     r"\bfree\b|gratis|kostenlos|gratuit|hobby|bucks|has to approve|needs? approval|must approve"
 )
-_BESIDE_MONEY = frozenset({"budget:approved", "budget:seeking", "budget:none"})
-_SAYS_NO = frozenset({"intent:none_now", "timeline:later", "budget:seeking", "budget:none"})
-"""Levels whose words deny something themselves."""
-_OF_OTHERS = frozenset({"job_seeker", "vendor_pitch", "competitor", "student", "opt_out", "complaint"})
+_NEEDS_MONEY_WORD = frozenset({"budget:approved", "budget:seeking", "budget:none"})
+_CONTAINS_NEGATION = frozenset({"intent:none_now", "timeline:later", "budget:seeking", "budget:none"})
+"""Levels whose words contain a negation."""
+_ABOUT_OTHERS = frozenset({"job_seeker", "vendor_pitch", "competitor", "student", "opt_out", "complaint"})
 _OPT_OUT_DENIES = re.compile(_FORBIDS)
 _IDIOM = re.compile(
     r"\b(?:not|n't|never|nicht|pas|no|nao)\b(?:\W+\w{1,8}){0,1}?\W+(?:hesit|zoger|dud)"
@@ -112,9 +112,9 @@ _ORDER = {
 
 
 def verify_claims(claims: Iterable[ClaimedSignal], content: LeadContent, detector: str) -> Verified:
-    """The claimed signals that stand: quoted letter for letter, borne out by the quote, in no sentence that gives orders.
+    """Return the claims as signals whose quote is verbatim, supports the level, and is not part of a prompt injection.
 
-    At most one of each kind and level, in the order of `SIGNAL_LEVELS`. What is refused is counted by its reason.
+    At most one of each kind and level, in the order of `SIGNAL_LEVELS`. The reason of each refused claim is returned, too.
     """
     found: dict[tuple[SignalKind, str], Signal] = {}
     refused: list[Refusal] = []
@@ -128,9 +128,9 @@ def verify_claims(claims: Iterable[ClaimedSignal], content: LeadContent, detecto
 
 
 def merge_signals(first: Iterable[Signal], more: Iterable[Signal]) -> tuple[Signal, ...]:
-    """Both, one of each kind and level, the first ones before the others, in the order of `SIGNAL_LEVELS`.
+    """Return both without duplicates of kind and level, in the order of `SIGNAL_LEVELS`.
 
-    Nothing of the first is ever lost: what a text talks a reader into leaving out is still read by the other.
+    All signals of `first` are kept, so a text that persuades a model to ignore something does not remove what the rules read.
     """
     found: dict[tuple[SignalKind, str], Signal] = {}
     for signal in (*first, *more):
@@ -139,19 +139,19 @@ def merge_signals(first: Iterable[Signal], more: Iterable[Signal]) -> tuple[Sign
 
 
 def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal | Refusal:
-    pattern = _BEARS_OUT.get(f"{claim.kind}:{claim.level}")
+    pattern = _SUPPORTING.get(f"{claim.kind}:{claim.level}")
     if pattern is None:
         return "unknown_level"
     quote = claim.quote.strip()
-    if not _LEAST <= len(quote) <= _MOST:
-        return "too_long" if len(quote) > _MOST else "not_verbatim"
+    if not _MIN_QUOTE <= len(quote) <= _MAX_QUOTE:
+        return "too_long" if len(quote) > _MAX_QUOTE else "not_verbatim"
     text: str | None = getattr(content, claim.field)
     start = -1 if text is None else text[:READ_CHARACTERS].find(quote)
     if text is None or start < 0:
         return "not_verbatim"
-    if not _is_borne_out(f"{claim.kind}:{claim.level}", pattern, text, start, start + len(quote)):
+    if not _is_supported(f"{claim.kind}:{claim.level}", pattern, text, start, start + len(quote)):
         return "not_borne_out"
-    if speaks_to_a_machine(sentences_around(text, start, start + len(quote), after=1)):
+    if find_injection(sentences_around(text, start, start + len(quote), after=1)):
         return "speaks_to_a_machine"
     return Signal(
         kind=SignalKind(claim.kind),
@@ -160,20 +160,20 @@ def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal 
         field=claim.field,
         start=start,
         detector=detector,
-        confidence=_PLAIN if claim.is_plain else _MEANT,
+        confidence=_EXPLICIT if claim.is_plain else _IMPLIED,
     )
 
 
-def _is_borne_out(level: str, pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    """Return True if a word of the level stands in the quote in the level's sense: not denied, not of somebody else.
+def _is_supported(level: str, pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Return True if the quote has a word of the level that is not negated and not about other people.
 
-    What stands around the quote counts too, so that a quote cannot leave out the word that turns its meaning.
+    The text around the quote counts, too, so that a quote cannot leave out the word that reverses its meaning.
     """
     passage = Passage(text)
     folded, places = _folded(passage.plain)
     first, last = bisect_left(places, start), bisect_left(places, end)
     quote = folded[first:last]
-    if level in _BESIDE_MONEY and not _MONEY_WORD.search(quote) and not _FREE.search(quote):
+    if level in _NEEDS_MONEY_WORD and not _MONEY_WORD.search(quote) and not _FREE.search(quote):
         return False
     for match in pattern.finditer(quote):
         at, to = first + match.start(), first + match.end()
@@ -186,7 +186,7 @@ def _has_sense(level: str, folded: str, at: int, to: int, passage: Passage, plac
     start, end = places[at], places[to - 1] + 1
     before = _last_sentence(folded[max(0, at - _LOOK_BACK) : at])
     _, _, name = level.partition(":")
-    if level.startswith("concern:") and name in _OF_OTHERS and passage.is_said_of_others(start):
+    if level.startswith("concern:") and name in _ABOUT_OTHERS and passage.is_said_of_others(start):
         return False
     if level == "budget:approved" and _NOT_YET.search(before):
         return False
@@ -194,7 +194,7 @@ def _has_sense(level: str, folded: str, at: int, to: int, passage: Passage, plac
         return False
     if level.startswith("timeline:") and _PAST.search(before):
         return False
-    if level in _SAYS_NO:
+    if level in _CONTAINS_NEGATION:
         return True
     if level == "concern:opt_out" and _OPT_OUT_DENIES.match(folded, at):
         return _IDIOM.search(folded, at, to) is None
@@ -208,14 +208,14 @@ def _last_sentence(text: str) -> str:
 
 
 def _folded(plain: str) -> tuple[str, list[int]]:
-    """Return the text without accents, and for each of its letters where it stands in `plain`."""
+    """Return the text without accents, and for each of its letters the position in `plain`."""
     if plain.isascii():
         return plain, list(range(len(plain) + 1))
     letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(plain):
+    positions: list[int] = []
+    for position, letter in enumerate(plain):
         base = unicodedata.normalize("NFKD", _SPELLED.get(letter, letter))
         kept = [part for part in base if not unicodedata.combining(part)]
         letters += kept
-        places += [place] * len(kept)
-    return "".join(letters), [*places, len(plain)]
+        positions += [position] * len(kept)
+    return "".join(letters), [*positions, len(plain)]

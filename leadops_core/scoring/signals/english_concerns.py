@@ -1,7 +1,7 @@
-"""What leads say in English that makes them no buyers."""
+"""English rules for concerns, such as job seekers and competitors."""
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, Rule
+from leadops_core.scoring.signals.rules import HOLDS, SignalRule
 
 _CONCERN = SignalKind.CONCERN
 
@@ -13,7 +13,7 @@ _SERVICES = (
 _MAIL = r"(?:e ?mails?|e ?mailing|contact|contacting|writ(?:e|ing)|messag(?:e|ing)|call|calling|spam|spamming|send|sending|phon(?:e|ing))"
 
 CONCERNS = (
-    Rule(
+    SignalRule(
         _CONCERN,
         "opt_out",
         "unsubscribe unsubscribed unsubscribing",
@@ -21,10 +21,12 @@ CONCERNS = (
         0.95,
         unless_after=r"(?:<1>(?:buttons?|links?|features?|rates?|management|flows?|pages?|header|function|process|requests?))",
         unless_before=r"(?:an?|the|for|their|handle|customers?|clients?|people|users?|subscribers?|recipients?|they|contacts?|who) ",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(_CONCERN, "opt_out", "unsubscribe", r"unsubscribe(?=\W{0,5}$)", 0.95, unless_before=r"\w{1,30}"),
-    Rule(
+    SignalRule(
+        _CONCERN, "opt_out", "unsubscribe", r"unsubscribe(?=\W{0,5}$)", 0.95, unless_before=r"\w{1,30}"
+    ),
+    SignalRule(
         _CONCERN,
         "opt_out",
         "stop remove take delete erase contact contacting mail email mails emails emailing mailing call list opt data newsletter newsletters write writing message messages calling phone spam send sending again forgotten erasure receive contacted communications unsubscribe",
@@ -34,9 +36,9 @@ CONCERNS = (
         negated=HOLDS,
         unless_after=r"<2>(?:by|via|on|over|through) (?:phone|mobile|telephone|e ?mail|whatsapp|my mobile|linkedin|teams)|(?:until|before|after|between|on (?:monday|friday|weekends)|at (?:the )?(?:weekend|night|lunch|work)|in the (?:morning|afternoon|evening)|today|this week|the |a |any |your |an |with |about |if )|from (?:the )?(?:excel|spreadsheets?|manual|this mess)|(?:out|off|from) of (?:spreadsheets?|excel)|(?:with|through|into) ",
         unless_before=r"(?:will|would|can|to|they|customers?|clients?|please (?:do|just)) <1>|(?:not|don't|dont|never) (?:ever )?|(?:ask(?:s|ed|ing)? (?:us )?to|who say|say|want(?:s)? us to) ",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _CONCERN,
         "complaint",
         "how where never spam spamming spammer report harassment harassing illegal complaint complain unsolicited lawyer legal scam disgusting money gdpr ico consent permission lawyers twice cease breach violation violates violating",
@@ -45,9 +47,9 @@ CONCERNS = (
         negated=HOLDS,
         unless_before=r"(?:customers?|clients?|users?|leads?|they|whether|if|detect\w{0,4}|filter\w{0,4}|before|half of|of our|some of|so that|check|we (?:handle|get|receive)) <4>",
         unless_after=r"(?:filter\w{0,4}|leads?|traffic|software|department|team)|you(?:r)? (?:great|excellent)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _CONCERN,
         "competitor",
         "competitor competitors competing compete competes rival competitive competition intel",
@@ -55,7 +57,7 @@ CONCERNS = (
         0.9,
         unless_after=r"of ours|tool|use",
     ),
-    Rule(
+    SignalRule(
         _CONCERN,
         "job_seeker",
         "job jobs cv resume résumé position vacancy vacancies hiring internship career careers employment apply applying opening openings join role salary opportunities application",
@@ -64,27 +66,27 @@ CONCERNS = (
         0.9,
         unless_before=r"(?:candidates?|applicants?|customers?|clients?|users?|people|they|we|students?|our|where|receive|parse) <3>",
         unless_after=r"(?:boards?|portal|management|software|tool|platform|tracking|postings?|parsing|parser|screening|process(?:es)?|for our|in our|costing)|(?:a |an |some )?<1>(?:demo|solution)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _CONCERN,
         "vendor_pitch",
         "traffic ranking rank ranked sales revenue business website backlinks google investment audit leads conversions linkedin help presence visibility seo",
         r"(?:increase|boost|improve|double|grow|skyrocket|triple) your (?:website|site|online|web|company's|business)? ?(?:traffic|rankings?|sales|revenue|business|visibility|seo|conversions?|leads|presence)|(?:not|n't) ranking (?:on|in|for)|rank (?:your|you) (?:on|website|site|higher|#?1)|guarantees? (?:top|page|first)|(?:free|complimentary) <1>audit|backlinks? (?:for|to|from|,)|(?:sell|offer|buy) (?:backlinks|guest posts?)|your (?:website|site) (?:is|has|could|needs|isn't|lacks) <4>(?:seo|design|traffic|ranking|errors|redesign|improv\w{1,6})|exclusive <1>(?:crypto|investment)|(?:we|i) can (?:help|get) (?:you|your company|your business|your team) <2>(?:increase|boost|grow|generate|save|get|rank|scale|find)",
         0.9,
         negated=HOLDS,
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _CONCERN,
         "vendor_pitch",
         "offer offers provide provides specialize specialise sell selling services interested introduce partnership portfolio guarantee buying packages agency free show tell share supply deliver",
         rf"(?:we|i|our (?:agency|company|team|firm)) (?:also )?(?:offer|offers|provide|provides|sell|are selling|speciali[sz]e in|are speciali[sz]ed in|deliver|supply) <4>{_SERVICES}|(?:introduce|present|show you|offer you|tell you about|share) (?:our|my) (?:services|company|agency|portfolio|offer|offering|packages?|catalogue)|would you be interested in <4>(?:our|buying|purchasing|{_SERVICES})|interested in our (?:packages?|services|offer)|our services (?:to|for|with) (?:you|your)|(?:services|rates) (?:from|starting at) [$€£]?\d|give (?:me|us) a free (?:lifetime )?account and i will|(?:we|i) (?:are|am) (?:a|an) <3>(?:agency|outsourcing company|lead generation company) (?:that|who|which|and we) (?:helps?|offers?|can)",
         0.75,
         unless_before=r"(?:vendors?|they|customers?|clients?|suppliers?|who|that) <1>",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _CONCERN,
         "student",
         "student students thesis dissertation coursework homework essay phd university mba project studies professor masters bachelor school candidate undergraduate postgraduate research seminar paper assignment",
@@ -92,6 +94,6 @@ CONCERNS = (
         0.85,
         unless_after=r"(?:success|services?|affairs|support|experience|information|recruit\w{0,7}|portal|housing|loans?|union|enrol\w{0,8}|admissions?|management|records|data|leads|counsel\w{0,5}|accommodation|travel|marketing)|(?:clients?|customers?)",
         unless_before=r"(?:sell to|our|for|with|many|customers?|advis\w{1,4}) <1>",
-        others_say_it=True,
+        excludes_others=True,
     ),
 )

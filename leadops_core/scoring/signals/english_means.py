@@ -1,7 +1,7 @@
-"""What leads say in English about money and about who decides."""
+"""English rules for budget and authority."""
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, Rule
+from leadops_core.scoring.signals.rules import HOLDS, SignalRule
 
 _BUDGET = SignalKind.BUDGET
 _AUTHORITY = SignalKind.AUTHORITY
@@ -16,7 +16,7 @@ _BOSS = (
 )
 
 MEANS = (
-    Rule(
+    SignalRule(
         _BUDGET,
         "approved",
         "budget funding funds money budgets financing",
@@ -27,9 +27,9 @@ MEANS = (
         negated="seeking",
         unless_before=r"(?:until|once|if|when|whether|unless|get|after|before|not|as soon as) <3>(?:the |our |a )?",
         unless_after=r"(?:by|in) (?:our|the) customers?|(?:is |are )?(?:not|pending)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _BUDGET,
         "approved",
         "approved allocated released signed",
@@ -37,7 +37,7 @@ MEANS = (
         0.9,
         negated="seeking",
     ),
-    Rule(
+    SignalRule(
         _BUDGET,
         "approved",
         "budget money price funding",
@@ -45,7 +45,7 @@ MEANS = (
         0.7,
         negated=HOLDS,
     ),
-    Rule(
+    SignalRule(
         _BUDGET,
         "named",
         "budget spend invest pay allocated afford play approves",
@@ -54,7 +54,7 @@ MEANS = (
         unless_before=r"(?:customers?|clients?|reps?|competitors?) <1>|on (?:ads|marketing) <1>",
         unless_after=r"<4>(?:on ads|on marketing|per click|on advertising|salary|rent|a month on (?:ads|google|advertising))",
     ),
-    Rule(
+    SignalRule(
         _BUDGET,
         "seeking",
         "budget approval funding case business approve seeking awaiting",
@@ -64,7 +64,7 @@ MEANS = (
         unless_after=r"(?:software|tool|process|tracking|app)",
         unless_before=r"(?:customers?|clients?|help) <3>",
     ),
-    Rule(
+    SignalRule(
         _BUDGET,
         "none",
         "budget money afford expensive free funds pay bucks hobby lack",
@@ -75,7 +75,7 @@ MEANS = (
         unless_after=r"(?:trial|until we see|audit)|(?:lost|wasted|left on)",
         unless_before=r"(?:feel) <1>|(?:customers?|clients?) <2>",
     ),
-    Rule(
+    SignalRule(
         _AUTHORITY,
         "decides",
         "decision decide maker budget sign signature final authority approve choose signs owner founder ceo decider mandate cheques contract call holder",
@@ -86,7 +86,7 @@ MEANS = (
         unless_after=r"by gut|whether|(?:up for|in to|off the|what to ask|nothing|which (?:films?|movie))",
         unless_before=r"(?:before|until|so that|once|help|if|when) <1>",
     ),
-    Rule(
+    SignalRule(
         _AUTHORITY,
         "influences",
         "approve decision recommend committee convince buy management board boss present shortlist team approval approves decides signs listens agenda propose leading selection leader suggested pick says final holds talk speak run check bring ok",
@@ -96,7 +96,7 @@ MEANS = (
         negated=HOLDS,
         unless_before=r"(?:you|would you|do you) ",
     ),
-    Rule(
+    SignalRule(
         _AUTHORITY,
         "asks_for_other",
         "behalf asked told boss colleague manager friend client collect wants requested asking",

@@ -1,7 +1,7 @@
-"""What leads say in English about what they want and when."""
+"""English rules for intent and timeline."""
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, Rule
+from leadops_core.scoring.signals.rules import HOLDS, SignalRule
 
 _INTENT = SignalKind.INTENT
 _TIMELINE = SignalKind.TIMELINE
@@ -35,7 +35,7 @@ _ACT = (
 _HAPPENED = r"(?:had|was|were|lost|did|launched|started|signed|happened|since|last|changed|ended|merged|met|grew|missed) <4>"
 
 WANTS = (
-    Rule(
+    SignalRule(
         _INTENT,
         "demo",
         "demo demos demonstration walkthrough tour presentation",
@@ -43,33 +43,33 @@ WANTS = (
         0.95,
         unless_after=r"(?:data|account|site|day|mode|reel|tape|video|videos)|<1>(?:to|for) (?:our|my|their|every|each|the) (?:customers?|clients?|prospects?|buyers?)",
         unless_before=r"(?:we|they|reps|sellers|engineers)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "demo",
         "demo demonstration",
         r"(?:demo|demonstration)(?=(?:[\s+&,]{1,3}[\w']{1,15}){0,6}[\s,]{0,2}(?:\?|please\b)| (?:next|this|on|w/c|week|tomorrow|today|slots?|dates?|gladly|ok|before|in (?:december|january)|call|request|session|meeting|is the next))",
         0.8,
         unless_before=_PAST,
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "demo",
         "demo",
         r"(?:pric(?:e|es|ing)|quote|proposal|quotation|commercials|trial) ?(?:and|\+|&|or|,)(?: then)? (?:a |an |the )?<1>(?:demo|demonstration)",
         0.85,
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "demo",
         "demo",
         r"(?:can|could|would|will) (?:you|someone|somebody|anyone) (?:please )?demo(?:nstrate)?",
         0.95,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "demo",
         "call meeting conversation chat ring phone talk speak",
@@ -79,9 +79,9 @@ WANTS = (
         0.75,
         unless_before=r"(?:our|with|by)|(?:thank|thanks|thank you|nice|good) <2>",
         unless_after=r"(?:centre|center|recordings?|notes|minutes)|with (?:our|my|the) (?:customers?|clients?|team)|(?:a |an )?<1>(?:names?|stupid)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "demo",
         "show see times slots happy",
@@ -89,7 +89,7 @@ WANTS = (
         0.7,
         unless_after=r"<2>(?:recording|slides|website|page)",
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "pricing",
         "pricing price prices cost costs quote quotation proposal commercials offer rates rate",
@@ -98,9 +98,9 @@ WANTS = (
         0.9,
         unless_before=r"(?:we|they) (?:compare|track|manage|calculate|compete) <3>|(?:struggl\w{1,4}|problems?|issues?|trouble|help) <3>",
         unless_after=r"(?:team|teams|managers?|software|tool|engine|errors?|rules|wars?|page|pressure|to (?:our|my|the|their) (?:customers?|clients?|prospects?|buyers?))|of (?:oil|gas|steel|raw|energy|living|fuel)|<2>(?:take|takes|are|get|gets) (?:too|lost|late|slow)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "pricing",
         "much cost run charge pay price",
@@ -108,9 +108,9 @@ WANTS = (
         0.9,
         unless_after=r"(?:me|us) (?:every|each|a) (?:day|week|month|year)|of (?:doing nothing|churn)",
         unless_before=r"(?:know|see|understand|show|tell|explain) <2>",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "pricing",
         "pricing quote price cost",
@@ -118,9 +118,9 @@ WANTS = (
         0.85,
         unless_before=r"(?:our|their|my|manage|calculate|software for|about our) <2>",
         unless_after=r"(?:our|my|the) (?:own |customers?|clients?|products?)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "trial",
         "trial poc pilot sandbox proof try test",
@@ -129,9 +129,9 @@ WANTS = (
         0.85,
         unless_before=r"(?:clinical|our|court|drug|medical|on|pretty|played with(?: the)?|end of(?: the)?|fair) <1>",
         unless_after=r"(?:users?|conversions?|conversion|lawyers?|balance|data|ended|signups?|sign ups?|court|shows?|results?|to our)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "comparing",
         "comparing compare compared evaluating evaluate evaluation shortlist shortlisting shortlisted selection selecting rfp rfi rfq tender benchmarking vendors looking options list assess assessing benchmark",
@@ -141,9 +141,9 @@ WANTS = (
         0.85,
         unless_before=r"(?:customers?|buyers?|visitors?) <2>|(?:price|insurance) <1>",
         unless_after=r"our (?:customers?|clients?)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "comparing",
         "rfp rfi tender",
@@ -152,7 +152,7 @@ WANTS = (
         unless_before=r"(?:respond(?:ing)? to|answer(?:ing)?|reply(?:ing)? to|bid(?:ding)? (?:on|for)|win(?:ning)?|write|writing|track(?:ing)?|hospital) <2>",
         unless_after=r"(?:pipeline|responses?|tracking|management|teams?|business|questions)",
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "switching",
         "switch switching migrate migrating replace replacing move moving alternative alternatives contract renewal unhappy frustrated dissatisfied fed replacement outlook",
@@ -163,9 +163,9 @@ WANTS = (
         unless_after=r"(?:employees?|staff|people|workers?)",
         unless_before=r"(?:customers?|clients?|users?) <2>",
         negated="none_now",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "switching",
         "contract licence license subscription",
@@ -173,7 +173,7 @@ WANTS = (
         0.8,
         unless_before=r"(?:customers?|clients?|customer's|tenants?) <2>|(?:when|before|after) (?:a|the|their|each) <1>",
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "researching",
         "looking browsing exploring researching research information info learn interested brochure details curious searching gathering materials documentation look market overview hear vendor",
@@ -182,9 +182,9 @@ WANTS = (
         0.7,
         unless_before=r"(?:would you be|are you|if you(?:'re| are)|you may be|be) <1>",
         unless_after=r"(?:for )?<2>(?:jobs?|work|positions?|internship|vacanc(?:y|ies)|role|employment|candidates?|investors?|new (?:clients?|customers?)|opportunit(?:y|ies))|(?:a |my |your )?(?:careers?|joining)",
-        others_say_it=True,
+        excludes_others=True,
     ),
-    Rule(
+    SignalRule(
         _INTENT,
         "none_now",
         "looking interested planning ready plans plan need needs interest market buyer buy buying purchase happy priority time now project us sell wondering theoretical",
@@ -197,7 +197,7 @@ WANTS = (
         unless_before=r"(?:why|if|reply) ",
         unless_after=r"(?:to )?<1>(?:to wait|in switching to anyone else)",
     ),
-    Rule(
+    SignalRule(
         _TIMELINE,
         "within_month",
         "asap immediately urgent urgently today tomorrow week weeks month days friday monday tuesday wednesday thursday possible away quickly soon mon tue tues wed thu thurs fri quick eod",
@@ -207,7 +207,7 @@ WANTS = (
         unless_before=_HAPPENED,
         negated="later",
     ),
-    Rule(
+    SignalRule(
         _TIMELINE,
         "within_quarter",
         "quarter month months weeks q1 q2 q3 q4 summer christmas easter thanksgiving year days "
@@ -218,7 +218,7 @@ WANTS = (
         unless_after=r"(?:of )?next year|results?|numbers|report",
         negated="later",
     ),
-    Rule(
+    SignalRule(
         _TIMELINE,
         "within_quarter",
         "summer christmas easter thanksgiving holidays "
@@ -231,7 +231,7 @@ WANTS = (
         unless_after=r"(?:last year|20[01]\d|202[0-5]|i (?:was|had)|we (?:were|had|lost))",
         negated="later",
     ),
-    Rule(
+    SignalRule(
         _TIMELINE,
         "within_year",
         "year h1 h2 half months",
@@ -241,7 +241,7 @@ WANTS = (
         unless_after=r"(?:ago|over year|on year|earlier)",
         negated="later",
     ),
-    Rule(
+    SignalRule(
         _TIMELINE,
         "later",
         "year rush hurry urgent someday eventually future timeline fire time 2027 2028 2029 years date unclear day road deadline distant pressure",

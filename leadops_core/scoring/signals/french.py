@@ -1,4 +1,4 @@
-"""What leads say in French."""
+"""French rules for all signals."""
 
 from leadops_core.scoring.signals.phrases import Phrases, rules_of
 

@@ -1,6 +1,6 @@
-"""What leads say in German."""
+"""German rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import Phrases, Reading, rules_of
+from leadops_core.scoring.signals.phrases import LevelMeaning, Phrases, rules_of
 from leadops_core.scoring.signals.rules import HOLDS
 
 _MONTHS = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
@@ -24,18 +24,18 @@ GERMAN = rules_of(
         "intent:comparing": Phrases(
             "vergleichen vergleich anbieter ausschreibung evaluieren shortlist prüfen",
             r"(?:vergleichen|evaluieren|prüfen|vergleiche) <5>(?:anbieter|lösungen|tools|systeme|produkte|software)|(?:anbieter|lösungen|tools|systeme) <2>(?:vergleichen|evaluieren|im vergleich)|(?:unsere|eine|der|die) <1>(?:ausschreibung|shortlist)",
-            reading=Reading(0.8, others_say_it=True),
+            meaning=LevelMeaning(0.8, excludes_others=True),
         ),
         "intent:switching": Phrases(
             "wechseln ablösen ersetzen umsteigen alternative umstieg",
             r"(?:von \w{1,20}|system|anbieter|tool) <4>(?:wechseln|umsteigen)|(?:ersetzen|ablösen) <3>|(?:wollen|möchten|müssen|will) <6>(?:ersetzen|ablösen|wechseln|umsteigen)|alternative (?:zu|für) \w{1,30}",
-            reading=Reading(0.8, others_say_it=True),
+            meaning=LevelMeaning(0.8, excludes_others=True),
         ),
         "intent:researching": Phrases(
             "informationen infos infomaterial interessiere interessieren suchen suche informieren interesse unterlagen",
             r"(?:suchen|suche) <3>(?:etwas|lösung|software|tool|system|eine möglichkeit)|(?:mehr|weitere|nähere) (?:informationen|infos|details)|(?:infomaterial|unterlagen|informationen|infos) <3>(?:zusenden|schicken|senden|bitte)|interessiere?n? (?:uns|mich) für|(?:mich|uns) <2>informieren",
             unless_after=r"<3>(?:job|stelle|praktikum|ausbildung)",
-            reading=Reading(0.7, others_say_it=True),
+            meaning=LevelMeaning(0.7, excludes_others=True),
         ),
         "intent:none_now": Phrases(
             "bedarf interesse derzeit aktuell zurzeit geplant",
@@ -82,7 +82,7 @@ GERMAN = rules_of(
         "authority:influences": Phrases(
             "chef chefin geschäftsleitung geschäftsführung vorstand gemeinsam",
             r"(?:mit|von|bei) <2>(?:chef|chefin|geschäftsleitung|geschäftsführung|vorstand) <2>(?:abstimmen|besprechen|abstimmung|freigabe|entscheiden)?|(?:chef|geschäftsführung|vorstand|geschäftsleitung) (?:entscheidet|muss)",
-            reading=Reading(0.7, negated=HOLDS),
+            meaning=LevelMeaning(0.7, negated=HOLDS),
         ),
         "authority:asks_for_other": Phrases(
             "auftrag gebeten chef chefin vorgesetzten",

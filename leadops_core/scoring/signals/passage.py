@@ -1,10 +1,10 @@
-"""One text of a lead, made ready for reading: its words, what is denied in it, its clauses."""
+"""A text of a lead prepared for rules: its words, its negations, and its clauses."""
 
 import re
 from bisect import bisect_left, bisect_right
 
 READ_CHARACTERS = 8_000
-"""What stands further back in a text is not read."""
+"""Only the first characters of a text are read."""
 
 _QUOTE_CHARACTERS = 400
 _SCOPE_CHARACTERS = 90
@@ -50,20 +50,20 @@ _DENIED_AFTER = re.compile(
     r"|\s(?:no|não) (?:(?:la|lo|las|los|me|nos|es|está|a|o|é|se) ){0,2}"
     r"(?:necesit|quer|necesari|hace falta|interes|aprobad|precis|necessári|aprovad)\w{0,10}"
 )
-# Others are quoted: "our customers wrote: …", with the quotation after a colon or a quotation mark.
+# Reported speech: "our customers wrote: …", with the quotation after a colon or a quotation mark.
 _REPORTED = re.compile(
     r"\b(?:say|says|said|saying|told us|tell us|wrote|write|writes|reply|replies|replied|answer|answers|answered"
     r"|sagen|sagt|sagte|sagten|schreiben|schreibt|schrieb|schrieben|disent|dit|écrivent|écrit|dicen|dice|dijo|dijeron"
     r"|escriben|escribe|dizem|diz|disse|disseram|escrevem|escreve)\W{1,4}$"
 )
-# Past these a `not` no longer reaches.
+# These end the scope of a `not`.
 _SCOPE_ENDS = re.compile(
     r"[.!?;:\n]|,(?!\s(?:or|nor|ni|oder)\b)"
     r"|\b(?:but|so|however|although|then|because|aber|sondern|mais|donc|pero|sino|mas|porém)\b"
     r"|\b(?:and|und|et|y|e)\s(?=(?:i|we|can|could|please|would|so|need|want|ich|wir|bitte|je|nous|pouvez|yo|nos|queremos"
     r"|quero)\b)"
 )
-# Each alternative begins with the characters themselves, so that a search looks at nothing else.
+# Each alternative starts with literal characters, so that a search is fast.
 _CLAUSE_ENDS = re.compile(
     r"[.!?…]+(?<!\bdr\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bca\.)(?<!\bno\.)(?=\s|$)"
     r"|[;\n]|,\s|:\s|[–—-](?<=\s[–—-])\s"
@@ -71,25 +71,25 @@ _CLAUSE_ENDS = re.compile(
 
 
 class Passage:
-    """A text as rules read it."""
+    """A text prepared for rules. Positions are indexes of characters."""
 
     __slots__ = ("_clause_ends", "_denies", "_names_others", "original", "plain", "words")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.plain = plain_text(original)
-        """In lower case, with straight apostrophes; letter for letter as long as what is read of the original."""
+        """In lower case, with straight apostrophes, and as long as the part of the original that is read."""
         self.words = frozenset(_WORD.findall(self.plain))
         self._denies = not _DENIAL_WORDS.isdisjoint(self.words)
         self._names_others = not _OTHER_PEOPLE_WORDS.isdisjoint(self.words)
         self._clause_ends: list[int] | None = None
 
     def before(self, start: int) -> str:
-        """What stands before a place, as far back as a word can bear on it."""
+        """Return the text before a position, as far back as a word can change its meaning."""
         return self.plain[max(0, start - _SCOPE_CHARACTERS) : start]
 
     def is_said_of_others(self, start: int) -> bool:
-        """Whether it is the lead's customers (or users, guests …) who are said to do or say what stands at `start`."""
+        """Return True if the words at `start` are about the lead's customers, users, or guests."""
         if not self._names_others:
             return False
         before = self.before(start)
@@ -97,14 +97,14 @@ class Passage:
         return _OTHERS.search(scope) is not None
 
     def is_denied(self, start: int, end: int, *, after: bool = True) -> bool:
-        """Whether what stands between the two places is denied, there or by what stands around it.
+        """Return True if the words between two positions are negated, by themselves or by their context.
 
-        With `after=False` only what stands before counts.
+        With `after=False`, only the text before them is context.
         """
         if not self._denies:
             return False
-        said = f"{self._scope(start)}{self.plain[start:end]}"
-        if _DENIAL.search(_NO_DENIAL.sub(" ", said)):
+        words = f"{self._scope(start)}{self.plain[start:end]}"
+        if _DENIAL.search(_NO_DENIAL.sub(" ", words)):
             return True
         return after and _DENIED_AFTER.match(self.plain, end) is not None
 
@@ -116,7 +116,7 @@ class Passage:
         return before[opening:]
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
-        """Begin and end of the clause around two places, without the space around it, at most 400 characters."""
+        """Return start and end of the clause around two positions, without surrounding space, at most 400 characters."""
         if self._clause_ends is None:
             self._clause_ends = [boundary.end() for boundary in _CLAUSE_ENDS.finditer(self.plain)]
         text, ends = self.plain, self._clause_ends
@@ -133,7 +133,7 @@ class Passage:
 
 
 def plain_text(text: str) -> str:
-    """The text as rules are written, letter for letter as long as the part of it that is read."""
+    """Return the text in lower case, with the same positions, cut to the part that is read."""
     text = text[:READ_CHARACTERS]
     plain = text.lower()
     if len(plain) != len(text):
@@ -144,7 +144,7 @@ def plain_text(text: str) -> str:
 
 
 def _narrowed(text: str, opening: int, start: int, end: int, closing: int) -> tuple[int, int]:
-    """A window on the clause, beginning and ending between words where it can."""
+    """Return a window of the clause that starts and ends between words if possible."""
     end = min(end, start + _QUOTE_CHARACTERS)
     around = (_QUOTE_CHARACTERS - (end - start)) // 2
     opening, closing = max(opening, start - around), min(closing, end + around)

@@ -1,70 +1,78 @@
-"""Rules of a language given by its words alone: what they mean is the same in every language."""
+"""Rules of a language, written as its words alone: their meaning is the same in every language."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, NOTHING, Rule
+from leadops_core.scoring.signals.rules import HOLDS, NOTHING, SignalRule
 
 
-class Reading(NamedTuple):
-    """How the words of a level are read; see `Rule`."""
+class LevelMeaning(NamedTuple):
+    """The meaning of the words of a level; see `SignalRule`."""
 
     confidence: float
     negated: str | None = NOTHING
-    others_say_it: bool = False
+    excludes_others: bool = False
 
 
 class Phrases(NamedTuple):
-    """How a language says a level; see `Rule`."""
+    """The words of a level in one language; see `SignalRule`."""
 
     triggers: str
     pattern: str
     unless_before: str | None = None
     unless_after: str | None = None
-    reading: Reading | None = None
-    """For a level that this language says more or less clearly than others; `READINGS` has the usual reading."""
+    meaning: LevelMeaning | None = None
+    """The meaning if the words are more or less clear than in other languages, instead of the one in `LEVEL_MEANINGS`."""
 
 
-READINGS: Mapping[str, Reading] = MappingProxyType(
+LEVEL_MEANINGS: Mapping[str, LevelMeaning] = MappingProxyType(
     {
-        "intent:demo": Reading(0.9, others_say_it=True),
-        "intent:pricing": Reading(0.9, others_say_it=True),
-        "intent:trial": Reading(0.85, others_say_it=True),
-        "intent:comparing": Reading(0.85),
-        "intent:switching": Reading(0.85),
-        "intent:researching": Reading(0.7),
-        "intent:none_now": Reading(0.85, negated=HOLDS),
-        "timeline:within_month": Reading(0.85, negated="later"),
-        "timeline:within_quarter": Reading(0.7),
-        "timeline:within_year": Reading(0.7),
-        "timeline:later": Reading(0.85, negated=HOLDS),
-        "budget:approved": Reading(0.9, negated="seeking"),
-        "budget:named": Reading(0.8),
-        "budget:seeking": Reading(0.8, negated=HOLDS),
-        "budget:none": Reading(0.85, negated=HOLDS),
-        "authority:decides": Reading(0.9, negated="influences"),
-        "authority:influences": Reading(0.8, negated=HOLDS),
-        "authority:asks_for_other": Reading(0.8, negated=HOLDS),
-        "concern:opt_out": Reading(0.9, negated=HOLDS, others_say_it=True),
-        "concern:complaint": Reading(0.85, negated=HOLDS, others_say_it=True),
-        "concern:competitor": Reading(0.9),
-        "concern:job_seeker": Reading(0.9, others_say_it=True),
-        "concern:vendor_pitch": Reading(0.8, others_say_it=True),
-        "concern:student": Reading(0.9, others_say_it=True),
+        "intent:demo": LevelMeaning(0.9, excludes_others=True),
+        "intent:pricing": LevelMeaning(0.9, excludes_others=True),
+        "intent:trial": LevelMeaning(0.85, excludes_others=True),
+        "intent:comparing": LevelMeaning(0.85),
+        "intent:switching": LevelMeaning(0.85),
+        "intent:researching": LevelMeaning(0.7),
+        "intent:none_now": LevelMeaning(0.85, negated=HOLDS),
+        "timeline:within_month": LevelMeaning(0.85, negated="later"),
+        "timeline:within_quarter": LevelMeaning(0.7),
+        "timeline:within_year": LevelMeaning(0.7),
+        "timeline:later": LevelMeaning(0.85, negated=HOLDS),
+        "budget:approved": LevelMeaning(0.9, negated="seeking"),
+        "budget:named": LevelMeaning(0.8),
+        "budget:seeking": LevelMeaning(0.8, negated=HOLDS),
+        "budget:none": LevelMeaning(0.85, negated=HOLDS),
+        "authority:decides": LevelMeaning(0.9, negated="influences"),
+        "authority:influences": LevelMeaning(0.8, negated=HOLDS),
+        "authority:asks_for_other": LevelMeaning(0.8, negated=HOLDS),
+        "concern:opt_out": LevelMeaning(0.9, negated=HOLDS, excludes_others=True),
+        "concern:complaint": LevelMeaning(0.85, negated=HOLDS, excludes_others=True),
+        "concern:competitor": LevelMeaning(0.9),
+        "concern:job_seeker": LevelMeaning(0.9, excludes_others=True),
+        "concern:vendor_pitch": LevelMeaning(0.8, excludes_others=True),
+        "concern:student": LevelMeaning(0.9, excludes_others=True),
     }
 )
-"""The usual reading of each level, by kind and level."""
+"""The usual meaning of each level, by kind and level."""
 
 
-def rules_of(phrases: Mapping[str, Phrases]) -> tuple[Rule, ...]:
+def rules_of(phrases: Mapping[str, Phrases]) -> tuple[SignalRule, ...]:
     """Return a rule for each level of a language, in their order."""
     rules = []
-    for key, (triggers, pattern, before, after, reading) in phrases.items():
+    for key, (triggers, pattern, before, after, meaning) in phrases.items():
         kind, _, level = key.partition(":")
-        how = (reading or READINGS[key])._asdict()
+        options = (meaning or LEVEL_MEANINGS[key])._asdict()
         rules.append(
-            Rule(SignalKind(kind), level, triggers, pattern, unless_before=before, unless_after=after, **how)
+            SignalRule(
+                SignalKind(kind),
+                level,
+                triggers,
+                pattern,
+                unless_before=before,
+                unless_after=after,
+                **options,
+            )
         )
     return tuple(rules)

@@ -1,6 +1,6 @@
-"""What leads say in Portuguese."""
+"""Portuguese rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import Phrases, Reading, rules_of
+from leadops_core.scoring.signals.phrases import LevelMeaning, Phrases, rules_of
 
 _MONTHS = "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
 _BOSS = r"(?:chefe|gerente|diretor|diretora|diretoria|gestor|gestora|ceo|sócio)"
@@ -59,7 +59,7 @@ PORTUGUESE = rules_of(
             "orçamento verba",
             r"(?:orçamento|verba) (?:está |já está |já |foi |é )?(?:aprovad|liberad|disponível|autorizad|definid)\w{0,3}|(?:temos|tenho|contamos com) (?:o |um )?(?:orçamento|verba)",
             unless_before=r"(?:quando|se|até que) <2>",
-            reading=Reading(0.9, negated="none"),
+            meaning=LevelMeaning(0.9, negated="none"),
         ),
         "budget:named": Phrases(
             "orçamento verba",
@@ -104,7 +104,7 @@ PORTUGUESE = rules_of(
         "concern:vendor_pitch": Phrases(
             "oferecemos ofereço agência serviços",
             r"(?:oferecemos|ofereço|vendemos) <4>(?:serviços|seo|desenvolvimento web|listas|bases de dados|marketing|criação de sites)|apresentar nossos serviços|aumentar suas vendas|aumente suas vendas",
-            reading=Reading(0.75, others_say_it=True),
+            meaning=LevelMeaning(0.75, excludes_others=True),
         ),
         "concern:student": Phrases(
             "estudante tcc tese dissertação faculdade universidade",

@@ -1,4 +1,4 @@
-"""Reading a lead's text: which rules say something, and with which of its words."""
+"""Read the signals in a lead's text by rules, each with the words that support it."""
 
 import re
 
@@ -9,29 +9,29 @@ from leadops_core.scoring.signals.english_means import MEANS
 from leadops_core.scoring.signals.english_wants import WANTS
 from leadops_core.scoring.signals.french import FRENCH
 from leadops_core.scoring.signals.german import GERMAN
-from leadops_core.scoring.signals.orders import (
-    may_speak_to_a_machine,
+from leadops_core.scoring.signals.injections import (
+    find_injection,
+    may_contain_injection,
     sentences_around,
-    speaks_to_a_machine,
 )
 from leadops_core.scoring.signals.passage import Passage, plain_text
 from leadops_core.scoring.signals.portuguese import PORTUGUESE
-from leadops_core.scoring.signals.rules import HOLDS, Rule
+from leadops_core.scoring.signals.rules import HOLDS, SignalRule
 from leadops_core.scoring.signals.spanish import SPANISH
 
 RULES_VERSION = "3"
-"""Changes whenever a rule does: the same text may then be read otherwise."""
+"""Increased with every change of a rule, because the same text may then have other signals."""
 
 _DETECTOR = "rules"
 _MATCHES_TRIED = 4
 _SURE = 0.8
 _FIELDS: tuple[TextField, ...] = ("lead_message", "pain_point")
 
-RULES: tuple[Rule, ...] = (*WANTS, *MEANS, *CONCERNS, *GERMAN, *FRENCH, *SPANISH, *PORTUGUESE)
-"""Where several rules say the same, the first one quotes."""
+RULES: tuple[SignalRule, ...] = (*WANTS, *MEANS, *CONCERNS, *GERMAN, *FRENCH, *SPANISH, *PORTUGUESE)
+"""If several rules find the same level, the first one provides the quote."""
 
 
-def _by_trigger(rules: tuple[Rule, ...]) -> dict[str, list[int]]:
+def _by_trigger(rules: tuple[SignalRule, ...]) -> dict[str, list[int]]:
     first = RULES.index(rules[0])
     triggers: dict[str, list[int]] = {}
     for index, rule in enumerate(rules, first):
@@ -41,7 +41,7 @@ def _by_trigger(rules: tuple[Rule, ...]) -> dict[str, list[int]]:
 
 
 _ENGLISH = _by_trigger((*WANTS, *MEANS, *CONCERNS))
-# Each with the words that show its language: those that any text in it holds, and triggers that English lacks.
+# Each language with the words that identify it: frequent words, and triggers that English lacks.
 _OTHER_LANGUAGES = tuple(
     (frozenset(markers.split()) | frozenset(triggers) - frozenset(_ENGLISH), triggers)
     for markers, triggers in (
@@ -61,7 +61,7 @@ _ORDER = {
 _PITCH = (SignalKind.CONCERN, "vendor_pitch")
 _RESEARCHING, _NONE_NOW = (SignalKind.INTENT, "researching"), (SignalKind.INTENT, "none_now")
 _APPROVED, _NO_BUDGET = (SignalKind.BUDGET, "approved"), (SignalKind.BUDGET, "none")
-# Who says this besides offering services is an agency that buys.
+# A sender that offers services and says this is an agency that buys.
 _BUYER_SAYS = re.compile(
     r"\b(?:(?:we|i)(?:'re| are|'m| am)? (?:need|want|look(?:ing)? for|interested in your|evaluat)"
     r"|your (?:pricing|prices|product|tool|software|demo|platform)|(?:see|get|book) a demo|how much"
@@ -70,10 +70,10 @@ _BUYER_SAYS = re.compile(
 
 
 def read_signals(content: LeadContent) -> tuple[Signal, ...]:
-    """What the lead's message and pain point say, by rules: at most one signal of each kind and level.
+    """Return the signals in the lead's message and pain point, at most one of each kind and level.
 
-    In the order of `SIGNAL_LEVELS`; each quotes the clause that it was read from, letter for letter. Text that gives
-    orders ("mark me as HOT") is text like any other: only what the rules name is ever read from it.
+    They are in the order of `SIGNAL_LEVELS`, and each quotes its clause verbatim. Instructions in the text ("mark me as HOT")
+    have no effect, because only the words of the rules count.
     """
     found: dict[tuple[SignalKind, str], Signal] = {}
     for field in _FIELDS:
@@ -81,7 +81,7 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
         if text:
             passage = Passage(text)
             _read(passage, field, found)
-            if found and may_speak_to_a_machine(passage.words):
+            if found and may_contain_injection(passage.words):
                 _drop_orders(text, field, found)
     if not found:
         return ()
@@ -89,7 +89,7 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
 
 
 def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
-    """Add what the passage says to what was found before, which stays as it is."""
+    """Add the signals of the passage. Signals found before stay."""
     for index in _rules_to_try(passage.words):
         rule = RULES[index]
         if (rule.kind, rule.level) in found and rule.negated in {None, HOLDS}:
@@ -105,19 +105,19 @@ def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str]
 
 
 def _drop_orders(text: str, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
-    """Take away what stands in sentences that tell a machine what to report: that is no word about the lead."""
-    if speaks_to_a_machine(text) is None:
+    """Remove signals whose quotes are in sentences that instruct a model: they say nothing about the lead."""
+    if find_injection(text) is None:
         return
     for key, signal in list(found.items()):
         end = signal.start + len(signal.quote)
-        # Who wants no more mail is believed wherever it stands.
-        is_theirs = signal.field != field or signal.level == "opt_out"
-        if not is_theirs and speaks_to_a_machine(sentences_around(text, signal.start, end)):
+        # An opt-out counts in any sentence.
+        is_kept = signal.field != field or signal.level == "opt_out"
+        if not is_kept and find_injection(sentences_around(text, signal.start, end)):
             del found[key]
 
 
 def _rules_to_try(words: frozenset[str]) -> list[int]:
-    """The rules, in their order, of which a text of these words holds a trigger; no other can match."""
+    """Return the rules, in their order, that have a trigger among these words. No other rule can match."""
     tried = {index for word in words if word in _ENGLISH for index in _ENGLISH[word]}
     for markers, triggers in _OTHER_LANGUAGES:
         if not markers.isdisjoint(words):
@@ -125,14 +125,14 @@ def _rules_to_try(words: frozenset[str]) -> list[int]:
     return sorted(tried)
 
 
-def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
-    """What the match means where it stands, None where it means nothing."""
+def _level(rule: SignalRule, passage: Passage, match: re.Match[str]) -> str | None:
+    """Return the level that the match means in its context, or None."""
     start, end = match.span()
     if rule.after and rule.after.match(passage.plain, end):
         return None
     if rule.before and rule.before.search(passage.before(start)):
         return None
-    if rule.others_say_it and passage.is_said_of_others(start):
+    if rule.excludes_others and passage.is_said_of_others(start):
         return None
     # "Unsubscribe me, no thanks": nothing behind an opt-out takes it back.
     if rule.negated != HOLDS and passage.is_denied(start, end, after=rule.level != "opt_out"):
@@ -140,7 +140,7 @@ def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
     return rule.level
 
 
-def _signal(rule: Rule, level: str, passage: Passage, match: re.Match[str], field: TextField) -> Signal:
+def _signal(rule: SignalRule, level: str, passage: Passage, match: re.Match[str], field: TextField) -> Signal:
     start, end = passage.clause(*match.span())
     return Signal(
         kind=rule.kind,
@@ -156,13 +156,13 @@ def _signal(rule: Rule, level: str, passage: Passage, match: re.Match[str], fiel
 def _settle(
     found: dict[tuple[SignalKind, str], Signal], content: LeadContent
 ) -> list[tuple[SignalKind, str]]:
-    """The signals that stand once all are known: some words say something only where others do not."""
+    """Return the signals that remain when all are known: some rule out others."""
     keys = list(found)
     if _PITCH in found and found[_PITCH].confidence < _SURE and _is_buyer(content):
         keys.remove(_PITCH)
     concerns = {level for kind, level in keys if kind is SignalKind.CONCERN}
     if concerns & {"vendor_pitch", "job_seeker"}:
-        # Their meeting, their prices and their deadline are not a purchase.
+        # Meetings, prices, and deadlines of vendors and job seekers are no purchase.
         return [key for key in keys if key[0] is SignalKind.CONCERN]
     if _NONE_NOW in found:
         keys = [key for key in keys if key != _RESEARCHING]
@@ -178,6 +178,6 @@ def _is_buyer(content: LeadContent) -> bool:
 
 
 def signal_is_verbatim(signal: Signal, content: LeadContent) -> bool:
-    """Whether the signal's words stand in the lead's text, letter for letter, where it says that they do."""
+    """Return True if the signal's quote is in the lead's text, verbatim, at the stated position."""
     text: str | None = getattr(content, signal.field)
     return text is not None and text.startswith(signal.quote, signal.start)

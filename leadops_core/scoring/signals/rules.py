@@ -1,4 +1,4 @@
-"""What a rule is, and the small language that rules are written in."""
+"""Rules that find signals in text, and the small pattern language that they are written in."""
 
 import re
 from collections.abc import Iterator
@@ -13,28 +13,28 @@ _NO_SPACE_NEEDED = r"[\s,:/()~-]{0,3}"
 
 NOTHING = None
 HOLDS = "holds"
-"""For `negated`: the words mean the same after a `not`, or hold one themselves."""
+"""For `negated`: the words mean the same after a `not`, or contain one."""
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One way of saying a level of a signal. Patterns are written as `expand` reads them."""
+class SignalRule:
+    """Words that express a level of a signal. `expand` describes the pattern language."""
 
     kind: SignalKind
     level: str
     triggers: str
-    """Words of which every text that the pattern matches has at least one; other texts are not tried."""
+    """Words of which each matching text has at least one; other texts are not searched."""
     words: str
     """Pattern of the words themselves."""
     confidence: float = 0.9
     negated: str | None = NOTHING
-    """Level that the words mean after a `not`: `NOTHING`, `HOLDS`, or another level of the kind."""
+    """Level of the words after a `not`: `NOTHING`, `HOLDS`, or another level of the kind."""
     unless_before: str | None = None
-    """Pattern of what must not stand before the words."""
+    """Pattern of text before the words with which they do not count."""
     unless_after: str | None = None
-    """Pattern of what must not stand after the words."""
-    others_say_it: bool = False
-    """Whether the lead's customers may say the words, which is then no signal of the lead's own."""
+    """Pattern of text after the words with which they do not count."""
+    excludes_others: bool = False
+    """True if the words do not count when they are about other people, such as the lead's customers."""
 
     def __post_init__(self) -> None:
         if self.level not in SIGNAL_LEVELS[self.kind]:
@@ -47,7 +47,7 @@ class Rule:
         return re.compile(rf"(?<!\w)(?:{expand(self.words)})(?!\w)")
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield where the words stand in a text, also if two places overlap."""
+        """Yield all matches in a text, including overlapping ones."""
         start = 0
         while match := self.pattern.search(text, start):
             yield match
@@ -67,12 +67,13 @@ class Rule:
 
 
 def expand(pattern: str) -> str:
-    """The regular expression of a pattern: a space is what separates words (` ?` where nothing may), `<3>` stands for up to three words.
+    """Return the regular expression of a pattern.
 
-    Every repetition has a bound, so the time that a search takes grows with the text and no faster.
+    A space matches a separator of words, ` ?` an optional one, and `<3>` up to three words. Every repetition is bounded, so the
+    time of a search is linear in the length of the text.
     """
     gapped = _GAP.sub(lambda gap: rf"(?:[\w'&%$€£+]{{1,30}}[\s,/()-]{{1,3}}){{0,{gap[1]}}}?", pattern)
-    # Sets stay as they are, and look-behinds, which may not vary in length.
+    # Character sets and look-behinds are kept: the length of a look-behind must not vary.
     parts = re.split(r"(\[[^\]]*\]|\(\?<[!=][^()]*\))", gapped)
     return "".join(
         part if part.startswith(("[", "(?<")) else part.replace(" ?", _NO_SPACE_NEEDED).replace(" ", _SPACE)

@@ -1,6 +1,6 @@
-"""What leads say in Spanish."""
+"""Spanish rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import Phrases, Reading, rules_of
+from leadops_core.scoring.signals.phrases import LevelMeaning, Phrases, rules_of
 
 _MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 _BOSS = r"(?:jefe|jefa|gerente|gerente general|director|directora|dirección|gerencia|ceo|junta)"
@@ -61,7 +61,7 @@ SPANISH = rules_of(
             "presupuesto presupuestos fondos",
             r"(?:presupuesto|fondos) (?:está |ya está |ya |están |fue |ha sido )?(?:aprobad|asignad|disponible|autorizad)\w{0,3}|(?:tenemos|tengo|contamos con) (?:el |un )?presupuesto(?! para cotizar)",
             unless_before=r"(?:cuando|si|hasta que) <2>",
-            reading=Reading(0.9, negated="none"),
+            meaning=LevelMeaning(0.9, negated="none"),
         ),
         "budget:named": Phrases(
             "presupuesto",
@@ -106,7 +106,7 @@ SPANISH = rules_of(
         "concern:vendor_pitch": Phrases(
             "ofrecemos ofrezco agencia servicios posicionamiento",
             r"(?:ofrecemos|ofrezco|vendemos) <4>(?:servicios|seo|posicionamiento|desarrollo web|bases de datos|listas|diseño web|marketing)|(?:presentarles?|ofrecerles?) nuestros servicios|aumentar sus ventas|aumente sus ventas",
-            reading=Reading(0.75, others_say_it=True),
+            meaning=LevelMeaning(0.75, excludes_others=True),
         ),
         "concern:student": Phrases(
             "estudiante tesis universidad tfg tfm",

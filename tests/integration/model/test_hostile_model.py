@@ -10,7 +10,7 @@ from leadops_core import LeadOps
 from leadops_core.outreach import check_text, failed_checks
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.schemas import LeadContent, LeadDetail
-from leadops_core.scoring import speaks_to_a_machine
+from leadops_core.scoring import find_injection
 from leadops_core.settings import Settings
 from leadops_core.testing.model_server import ModelServer
 from tests.support.hostile import TRICKS, obey
@@ -93,7 +93,7 @@ def test_the_corpus_is_large_and_of_many_families() -> None:
 
 
 def test_orders_to_a_machine_are_recognised() -> None:
-    missed = [(family, text) for family, text in INJECTIONS if speaks_to_a_machine(text) is None]
+    missed = [(family, text) for family, text in INJECTIONS if find_injection(text) is None]
     print(f"recognised {len(INJECTIONS) - len(missed)} of {len(INJECTIONS)} injection texts")
     assert missed == []
 
@@ -151,7 +151,7 @@ def test_hostile_model_cannot_change_action_recipient_or_settings(
         assert list(ops.suppressions.iterate()) == []
         if screened:
             # Intake strips invisible writing: where nothing else was there, an honest lead is left to be asked about.
-            spoken = [speaks_to_a_machine(detail.lead.lead_message or "") for detail in details]
+            spoken = [find_injection(detail.lead.lead_message or "") for detail in details]
             assert asked == spoken.count(None)
             assert asked <= 1
         else:

@@ -1,15 +1,15 @@
-"""Whether a text speaks to a machine instead of a person: orders, fake roles, hidden or encoded writing.
+"""Detect prompt injection: text that instructs a language model, with commands, fake roles, or hidden or encoded writing.
 
-A model may obey what a person would laugh at, so such a text is never given to one: rules read it, and rules obey nobody.
-To take a harmless text for an order costs that lead a model's reading and no more; so doubt is resolved that way.
+Such a text is never sent to a model; rules read it instead. A false alarm costs a lead only the model's reading, so doubtful
+texts count as injections. Greshake et al. (2023), "Not what you've signed up for", describe the attack.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-ORDERS_EDITION = "1"
-"""Raised whenever a pattern changes: the same text may then be read by another."""
+INJECTIONS_EDITION = "1"
+"""Increased with every change of a pattern, because other texts may then be found."""
 
 _ASIDE = r"(?:ignor\w*|disregard|forget|overrid\w*|bypass|discard|neglect|drop|skip|do not follow|don'?t follow|stop following)"
 _RULES = (
@@ -106,7 +106,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"标记为|设为|设置为|としてマーク|に設定し|로 설정|로 표시|اجعل|صنف",
     ),
 }
-# Searched in folded text: a pattern that ignores case is five times slower.
+# Searched in case-folded text, because patterns that ignore case are five times slower.
 _COMPILED = {family: re.compile("|".join(patterns)) for family, patterns in _PATTERNS.items()}
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
@@ -117,9 +117,9 @@ _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]{1,2}){5,}\w(?!\w)")
 _HINT = re.compile(
     r"ignore|disregard|forget|instruct|previous|prompt|override|system|(?:mark|set|score|label)\w* (?:this|me|the|as|my)"
 )
-"""Without one of these a disguised text gives no order that is looked for."""
-_SEEN_WITHOUT = frozenset({"markup", "encoding", "dispatch"})
-"""Families that are not looked for in a text whose disguise was taken off: taking it off makes such signs."""
+"""A disguised text without one of these is not searched further."""
+_NOT_IN_DISGUISE = frozenset({"markup", "encoding", "dispatch"})
+"""Families that are not searched in a decoded text, because decoding creates such characters."""
 _TELLING = frozenset(
     "ai assistant attention bcc chatbot classifier classify developer disregard forget gpt ignore ignorera ignorez ignoriere"
     " ignoruj im_start ignora inst instruction instructions label llm mark marca marke markiere marque marquez model negeer"
@@ -135,10 +135,10 @@ _LOOKALIKES = str.maketrans(
 _READ = 8_000
 
 
-def speaks_to_a_machine(text: str) -> str | None:
-    """The family of the first pattern by which the text speaks to a machine; None where it speaks to people only.
+def find_injection(text: str) -> str | None:
+    """Return the family of the first prompt injection pattern in the text, or None.
 
-    Spacing, look-alike letters, digits for letters and writing backwards are seen through.
+    Texts disguised by spacing, look-alike letters, digits for letters, reversal, or rot13 are decoded first.
     """
     text = text[:_READ]
     if _HIDDEN.search(text):
@@ -149,46 +149,46 @@ def speaks_to_a_machine(text: str) -> str | None:
             return family
     if any(_is_blob(match.group()) for match in _BLOB.finditer(text)):
         return "encoding"
-    if any(_gives_an_order(disguised) for disguised in _undisguised(text)):
+    if any(_is_instruction(decoded) for decoded in _decoded(text)):
         return "disguise"
     return None
 
 
 def _fold(text: str) -> str:
-    """Return the text with one form of each letter, in which the patterns are written."""
+    """Return the text in the form in which the patterns are written, with one form of each letter."""
     return text.casefold().replace("ı", "i").replace("i\u0307", "i")
 
 
-def _gives_an_order(disguised: str) -> bool:
-    folded = _fold(disguised)
+def _is_instruction(decoded: str) -> bool:
+    folded = _fold(decoded)
     return _HINT.search(folded) is not None and any(
-        pattern.search(folded) for family, pattern in _COMPILED.items() if family not in _SEEN_WITHOUT
+        pattern.search(folded) for family, pattern in _COMPILED.items() if family not in _NOT_IN_DISGUISE
     )
 
 
 def sentences_around(text: str, start: int, end: int, *, after: int = 0) -> str:
-    """The sentences that the two places lie in, with one before and `after` more: "STOP. Do this instead." is two."""
+    """Return the sentences around two positions, with one sentence before and `after` sentences after them."""
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    before = [place for place in ends if place <= start]
-    later = [place for place in ends if place >= end] or [len(text)]
+    before = [position for position in ends if position <= start]
+    later = [position for position in ends if position >= end] or [len(text)]
     return text[before[-2] if len(before) > 1 else before[-1] : later[min(after, len(later) - 1)]]
 
 
-def may_speak_to_a_machine(words: frozenset[str]) -> bool:
-    """Whether a closer look is worth its time for a text of these words, in lower case."""
+def may_contain_injection(words: frozenset[str]) -> bool:
+    """Return False if a text of these words, in lower case, cannot contain an injection that concerns signals."""
     return not _TELLING.isdisjoint(words)
 
 
 def _is_blob(word: str) -> bool:
-    """Whether this is no word, name or number but data written as text."""
+    """Return True for encoded data, in contrast to a word, a name, or a number."""
     kinds = (any(c.isupper() for c in word), any(c.islower() for c in word), any(c.isdigit() for c in word))
     if word.endswith("=") or (len(word) >= 28 and sum(kinds) >= 2 and word.count("-") + word.count("_") < 2):
         return True
     return len(word) >= 20 and all(kinds) and "-" not in word
 
 
-def _undisguised(text: str) -> Iterator[str]:
-    """The text read in the ways in which orders are hidden, each only where it makes a difference."""
+def _decoded(text: str) -> Iterator[str]:
+    """Yield the text decoded from each common disguise that it may have."""
     plain = unicodedata.normalize("NFKC", text)
     if plain != text:
         yield plain
@@ -201,7 +201,7 @@ def _undisguised(text: str) -> Iterator[str]:
             _SPACED_OUT.sub(lambda run: re.sub(r"[ .\-_*]", "", run.group()), word)
             for word in words.split("\n")
         )
-        # Where even the words are not set apart, only what needs no space between them can be found.
+        # If words are not separated either, these words are separated so that patterns match.
         joined = re.sub(r"[ .\-_*]", "", plain).lower()
         yield re.sub(
             r"(ignore|disregard|forget|previous|all|instructions|mark|lead|as|hot|rules|above)",
