@@ -15,5 +15,5 @@ work_claims = Table(
     Column("progress", Json, nullable=False),
     moment_column("created_at"),
     UniqueConstraint("name"),
-    comment="Background work that one process at a time does, and how far it has come",
+    comment="Background work for one process at a time, with its progress",
 )

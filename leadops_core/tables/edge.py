@@ -18,12 +18,12 @@ edge_bases = Table(
     "edge_bases",
     metadata,
     Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
-    Column("standing", Json, nullable=False, comment="How the lead stood when it was pulled"),
+    Column("standing", Json, nullable=False, comment="State of the lead at the pull"),
     Column(
         "activities",
         Json,
         nullable=False,
-        comment="Ids of its timeline then: what is none of them was done here",
+        comment="Ids of its activities at the pull; later ones were made in the copy",
     ),
     moment_column("created_at"),
 )
@@ -39,10 +39,10 @@ edge_receipts = Table(
         "standing",
         Json,
         nullable=False,
-        comment="How the lead stood once the push that applied it was through",
+        comment="State of the lead after the push that applied the change",
     ),
     moment_column("decided_at"),
     moment_column("created_at"),
     Index("ix_edge_receipts_lead_id_created_at", "lead_id", "created_at"),
-    comment="Changes pushed from local copies, by the ids that they have there: each is applied once",
+    comment="Changes pushed from local copies, with their ids in the copy, so that each is applied once",
 )

@@ -36,18 +36,18 @@ labels = Table(
     "labels",
     metadata,
     Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
-    Column("outcome", Text, nullable=False, comment="The newest; all of them are in feedback"),
+    Column("outcome", Text, nullable=False, comment="Newest outcome; the table feedback has all"),
     moment_column("occurred_at", nullable=True),
     moment_column("recorded_at"),
     moment_column("arrived_at"),
     *content_columns(),
     Column("enrichment", Json, nullable=False),
     Column("signals", Json),
-    Column("run_key", Text, comment="Of the run that had scored it; null where it never was"),
+    Column("run_key", Text, comment="Key of the run that scored the lead; null if it was never scored"),
     Column("scorecard_version", Integer),
     moment_column("created_at"),
     Index("ix_labels_recorded_at", "recorded_at"),
-    comment="Each labelled lead as it was when it was scored, before its first outcome was known",
+    comment="Leads with an outcome, with their data when they were scored before the first outcome",
 )
 
 
@@ -61,7 +61,7 @@ scored_copies = Table(
     Column("run_key", Text, nullable=False),
     Column("scorecard_version", Integer),
     moment_column("created_at"),
-    comment="Leads as they were when they were scored, where what is said of them has changed since",
+    comment="Data of leads when they were scored, if it changed since",
 )
 
 
@@ -71,7 +71,7 @@ outcome_columns = Table(
     Column("name", Text, primary_key=True),
     Column("reason", Text, nullable=False),
     moment_column("created_at"),
-    comment="Columns that an import of outcomes has named: never learned from",
+    comment="Columns named in an import of outcomes, which are excluded from learning",
 )
 
 

@@ -10,7 +10,7 @@ preferences = Table(
     metadata,
     id_column(),
     Column("version", Integer, nullable=False),
-    Column("choices", Json, nullable=False, comment="What was chosen; what is missing has its default"),
+    Column("choices", Json, nullable=False, comment="Changed preferences; the others have their defaults"),
     Column("changed_by", Text, nullable=False),
     moment_column("created_at"),
     UniqueConstraint("version"),

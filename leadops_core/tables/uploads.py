@@ -27,7 +27,7 @@ staged_files = Table(
     moment_column("lease_expires_at", nullable=True),
     moment_column("created_at"),
     UniqueConstraint("upload_id"),
-    comment="Uploads that wait to be taken in, or are; gone when they are done",
+    comment="Files that wait for their import or are being imported",
 )
 
 
@@ -89,8 +89,8 @@ upload_changes = Table(
     id_column(),
     Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
     lead_id_column(),
-    Column("before", Json, nullable=False, comment="The changed fields as they were"),
-    Column("after", Json, nullable=False, comment="The same fields as this upload wrote them"),
+    Column("before", Json, nullable=False, comment="Changed fields before the import"),
+    Column("after", Json, nullable=False, comment="The same fields after the import"),
     Column("version_after", Integer, nullable=False),
     moment_column("created_at"),
     Index("ix_upload_changes_upload_id_lead_id", "upload_id", "lead_id"),

@@ -130,13 +130,13 @@ def _leads() -> None:
         sa.Column(
             "company_key",
             sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
-            comment="Company name as lists sort it: without case and accents",
+            comment="Company name for sorting, without case and accents",
         ),
         sa.Column("upload_id", sa.Uuid()),
         sa.Column(
             "latest_upload_id",
             sa.Uuid(),
-            comment="Another upload that held this lead later; it keeps the lead when the first is undone",
+            comment="Last other upload with this lead, which keeps the lead if upload_id is undone",
         ),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("score_label", sa.Text()),
@@ -147,7 +147,9 @@ def _leads() -> None:
         sa.Column("recommended_action", sa.Text()),
         sa.Column("enrichment", sa.JSON(), nullable=False),
         sa.Column(
-            "signals", sa.JSON(), comment="What was read from its words when it was scored; null for nothing"
+            "signals",
+            sa.JSON(),
+            comment="Signals read from the texts when the lead was scored; null if there are none",
         ),
         sa.Column("processing_state", sa.Text(), nullable=False),
         sa.Column("attempt_count", sa.Integer(), nullable=False),
@@ -274,19 +276,19 @@ def _drafts() -> None:
         sa.Column("approved_at", UtcDateTime()),
         sa.Column("rejected_reason", sa.Text()),
         sa.Column("edits", sa.JSON(), nullable=False),
-        sa.Column("recipient", sa.Text(), comment="Address that it was approved for"),
+        sa.Column("recipient", sa.Text(), comment="Address at the approval"),
         sa.Column("message_id", sa.Text()),
-        sa.Column("content_hash", sa.Text(), comment="Digest of what was approved"),
+        sa.Column("content_hash", sa.Text(), comment="Hash of the approved text"),
         sa.Column("due_at", UtcDateTime()),
         sa.Column("provider", sa.Text()),
         sa.Column("provider_message_id", sa.Text()),
         sa.Column("delivery_note", sa.Text()),
-        sa.Column("delivery_report", sa.Text(), comment="What the provider told of it last"),
+        sa.Column("delivery_report", sa.Text(), comment="Last delivery report of the provider"),
         sa.Column("sent_at", UtcDateTime()),
         sa.Column(
             "score_value",
             sa.Double(),
-            comment="Score of the lead when the draft was made; orders the review inbox",
+            comment="Score of the lead when the draft was created; sorts the review inbox",
         ),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("claimed_at", UtcDateTime()),
@@ -318,7 +320,7 @@ def _cadences() -> None:
     op.create_table(
         "cadences",
         sa.Column("lead_id", sa.Uuid(), nullable=False),
-        sa.Column("variant", sa.Text(), nullable=False, comment="The last touch that was sent"),
+        sa.Column("variant", sa.Text(), nullable=False, comment="Last email that was sent"),
         sa.Column("sent_at", UtcDateTime(), nullable=False),
         sa.Column("stopped_at", UtcDateTime()),
         sa.Column("stop_reason", sa.Text()),
@@ -348,19 +350,21 @@ def _labels() -> None:
     op.create_table(
         "labels",
         sa.Column("lead_id", sa.Uuid(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False, comment="The newest; all of them are in feedback"),
+        sa.Column("outcome", sa.Text(), nullable=False, comment="Newest outcome; the table feedback has all"),
         sa.Column("occurred_at", UtcDateTime()),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
         sa.Column("arrived_at", UtcDateTime(), nullable=False),
         *_content(),
         sa.Column("enrichment", sa.JSON(), nullable=False),
         sa.Column("signals", sa.JSON()),
-        sa.Column("run_key", sa.Text(), comment="Of the run that had scored it; null where it never was"),
+        sa.Column(
+            "run_key", sa.Text(), comment="Key of the run that scored the lead; null if it was never scored"
+        ),
         sa.Column("scorecard_version", sa.Integer()),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name="fk_labels_lead_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("lead_id", name="pk_labels"),
-        comment="Each labelled lead as it was when it was scored, before its first outcome was known",
+        comment="Leads with an outcome, with their data when they were scored before the first outcome",
     )
     op.create_index("ix_labels_recorded_at", "labels", ["recorded_at"])
     op.create_table(
@@ -376,7 +380,7 @@ def _labels() -> None:
             ["lead_id"], ["leads.id"], name="fk_scored_copies_lead_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("lead_id", name="pk_scored_copies"),
-        comment="Leads as they were when they were scored, where what is said of them has changed since",
+        comment="Data of leads when they were scored, if it changed since",
     )
     op.create_table(
         "outcome_columns",
@@ -384,7 +388,7 @@ def _labels() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_outcome_columns"),
-        comment="Columns that an import of outcomes has named: never learned from",
+        comment="Columns named in an import of outcomes, which are excluded from learning",
     )
 
 
@@ -421,7 +425,7 @@ def _model_calls() -> None:
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("prompt_version", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("reply", sa.JSON(), comment="The answer, for as long as it is kept"),
+        sa.Column("reply", sa.JSON(), comment="Reply of the model; null after the retention period"),
         sa.Column("tokens_in", sa.BigInteger(), nullable=False),
         sa.Column("tokens_cached", sa.BigInteger(), nullable=False),
         sa.Column("tokens_out", sa.BigInteger(), nullable=False),
@@ -440,8 +444,8 @@ def _upload_changes() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("upload_id", sa.Uuid(), nullable=False),
         sa.Column("lead_id", sa.Uuid(), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=False, comment="The changed fields as they were"),
-        sa.Column("after", sa.JSON(), nullable=False, comment="The same fields as this upload wrote them"),
+        sa.Column("before", sa.JSON(), nullable=False, comment="Changed fields before the import"),
+        sa.Column("after", sa.JSON(), nullable=False, comment="The same fields after the import"),
         sa.Column("version_after", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -465,7 +469,7 @@ def _preferences() -> None:
             "choices",
             sa.JSON(),
             nullable=False,
-            comment="What was chosen; what is missing has its default",
+            comment="Changed preferences; the others have their defaults",
         ),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -479,9 +483,9 @@ def _replies() -> None:
         "replies",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("caller", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False, comment="What the caller named its request"),
-        sa.Column("fingerprint", sa.Text(), nullable=False, comment="Digest of method, path and body"),
-        sa.Column("status_code", sa.Integer(), comment="NULL while the request is being worked on"),
+        sa.Column("key", sa.Text(), nullable=False, comment="Idempotency key"),
+        sa.Column("fingerprint", sa.Text(), nullable=False, comment="Hash of method, path, and body"),
+        sa.Column("status_code", sa.Integer(), comment="Null while the request is executed"),
         sa.Column("headers", sa.JSON(), nullable=False),
         sa.Column("body", sa.LargeBinary()),
         sa.Column("lease_expires_at", UtcDateTime()),

@@ -17,7 +17,7 @@ _WORDS = " || ' ' || ".join(f"coalesce({name}, '')" for name in _FIELDS)
 
 def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    comment = None if is_sqlite else "Row of the full-text index; SQLite only"
+    comment = None if is_sqlite else "Row in the full-text index; SQLite only"
     op.add_column("leads", sa.Column("search_row", sa.BigInteger(), comment=comment))
     if is_sqlite:
         op.execute("UPDATE leads SET search_row = rowid")

@@ -23,12 +23,12 @@ def upgrade() -> None:
     op.create_table(
         "edge_bases",
         sa.Column("lead_id", sa.Uuid(), nullable=False),
-        sa.Column("standing", sa.JSON(), nullable=False, comment="How the lead stood when it was pulled"),
+        sa.Column("standing", sa.JSON(), nullable=False, comment="State of the lead at the pull"),
         sa.Column(
             "activities",
             sa.JSON(),
             nullable=False,
-            comment="Ids of its timeline then: what is none of them was done here",
+            comment="Ids of its activities at the pull; later ones were made in the copy",
         ),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("lead_id", name="pk_edge_bases"),
@@ -44,7 +44,7 @@ def upgrade() -> None:
             "standing",
             sa.JSON(),
             nullable=False,
-            comment="How the lead stood once the push that applied it was through",
+            comment="State of the lead after the push that applied the change",
         ),
         sa.Column("decided_at", UtcDateTime(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -52,6 +52,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["lead_id"], ["leads.id"], name="fk_edge_receipts_lead_id", ondelete="CASCADE"
         ),
-        comment="Changes pushed from local copies, by the ids that they have there: each is applied once",
+        comment="Changes pushed from local copies, with their ids in the copy, so that each is applied once",
     )
     op.create_index("ix_edge_receipts_lead_id_created_at", "edge_receipts", ["lead_id", "created_at"])

@@ -25,7 +25,7 @@ def upgrade() -> None:
             ["upload_id"], ["uploads.id"], name="fk_staged_files_upload_id", ondelete="CASCADE"
         ),
         sa.UniqueConstraint("upload_id", name="uq_staged_files_upload_id"),
-        comment="Uploads that wait to be taken in, or are; gone when they are done",
+        comment="Files that wait for their import or are being imported",
     )
     op.create_table(
         "staged_parts",

@@ -15,13 +15,13 @@ def upgrade() -> None:
     op.create_table(
         "erasures",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("lead_id", sa.Uuid(), comment="Of a lead that is gone; null where none had the address"),
+        sa.Column("lead_id", sa.Uuid(), comment="Id of the deleted lead; null if no lead had the address"),
         sa.Column("erased_by", sa.Text(), nullable=False),
         sa.Column("removed", sa.JSON(), nullable=False),
         sa.Column("cleaned", sa.JSON(), nullable=False),
         sa.Column("file_count", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_erasures"),
-        comment="Persons that were erased: that it happened, and nothing of them",
+        comment="Erasures, without personal data",
     )
     op.create_index("ix_erasures_lead_id", "erasures", ["lead_id"])

@@ -23,5 +23,5 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_work_claims"),
         sa.UniqueConstraint("name", name="uq_work_claims_name"),
-        comment="Background work that one process at a time does, and how far it has come",
+        comment="Background work for one process at a time, with its progress",
     )

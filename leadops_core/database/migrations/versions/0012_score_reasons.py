@@ -17,7 +17,8 @@ oldest_code = "0012"
 
 def upgrade() -> None:
     op.add_column(
-        "leads", sa.Column("score_base", sa.Double(), comment="What the sum of the score starts from")
+        "leads",
+        sa.Column("score_base", sa.Double(), comment="Value to which the lines of the score are added"),
     )
     op.add_column("leads", sa.Column("score_line_count", sa.Integer()))
     op.add_column(
