@@ -1,4 +1,4 @@
-"""What all tables have in common: names of constraints, and the columns that stand in each of them."""
+"""The metadata of all tables, and columns that many tables share."""
 
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Text, Uuid, text
 
@@ -14,22 +14,20 @@ metadata = MetaData(
     }
 )
 
-# Keys compare by byte on Postgres as they do on SQLite, so that both sort alike.
+# Byte order on Postgres, as on SQLite, so that both sort alike.
 KeyText = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def id_column() -> Column[object]:
-    """The primary key that every table has."""
     return Column("id", Uuid, primary_key=True)
 
 
 def lead_id_column() -> Column[object]:
-    """The lead that a row belongs to, and goes with."""
+    """Return the column of the lead with which a row is deleted."""
     return Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
 
 
 def moment_column(name: str, *, nullable: bool = False) -> Column[object]:
-    """A moment, aware, in UTC."""
     return Column(name, UtcDateTime, nullable=nullable)
 
 

@@ -1,4 +1,4 @@
-"""Transactions: what they may do, and how their failures are told."""
+"""Transactions, and errors of the database drivers as messages for people."""
 
 import random
 import sqlite3
@@ -30,7 +30,7 @@ from leadops_core.tools.clock import Clock, IdSource
 _DEADLOCK_STATES = {"40001", "40P01"}
 _BUSY_STATES = {"55P03", "53300", "57P03"}
 _STATEMENT_TIMEOUT = "57014"
-_TRIES = 6
+_ATTEMPTS = 6
 _DRIVERS = {"psycopg", "sqlite3"}
 
 Params = ParamSpec("Params")
@@ -46,7 +46,7 @@ WORK_LOCK = 0x4C4F_0012
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One transaction that writes: its connection, its moment, its source of ids."""
+    """A transaction that writes."""
 
     connection: Connection
     now: datetime
@@ -54,40 +54,39 @@ class Transaction:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this is SQLite, where a transaction that writes is alone."""
+        """On SQLite, no other transaction can write at the same time."""
         return self.connection.dialect.name == "sqlite"
 
     def new_id(self) -> UUID:
-        """A new identifier."""
         return self.ids.new()
 
     def take_lock(self, key: int) -> None:
-        """Be the only transaction holding this lock, to the end; on SQLite every transaction that writes is alone."""
+        """Hold an exclusive lock until the end of the transaction. SQLite needs none."""
         if not self.is_sqlite:
             self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def retried(method: Callable[Params, Result]) -> Callable[Params, Result]:
-    """The method, done again where the database ended its transaction for another one's sake.
+    """Repeat the method if the database ended its transaction because of a deadlock.
 
-    For methods that are one transaction and nothing else: what was rolled back whole may be repeated.
+    Only for methods that consist of one transaction.
     """
 
     @wraps(method)
-    def again(*args: Params.args, **kwargs: Params.kwargs) -> Result:
-        for tried in range(1, _TRIES):
+    def retry(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        for attempt in range(1, _ATTEMPTS):
             try:
                 return method(*args, **kwargs)
             except DeadlockError:
-                # Spread out, or the same two meet again.
-                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**tried)  # noqa: S311 - guards nothing
+                # A random delay keeps the same two transactions from meeting again.
+                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**attempt)  # noqa: S311 - not for security
         return method(*args, **kwargs)
 
-    return again
+    return retry
 
 
 class Database:
-    """Transactions over one engine, with the clock and ids that were given."""
+    """Transactions on one database. Methods raise StoreError, or a subclass that is also a TransientToolError."""
 
     def __init__(self, engine: Engine, clock: Clock, ids: IdSource) -> None:
         self.engine = engine
@@ -120,25 +119,29 @@ class Database:
 
     @property
     def name(self) -> str:
-        """Where it is, without a password."""
+        """The file, or the URL without its password."""
         return describe_url(self.engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state throughout and writes nothing."""
-        with self.telling(), self._reader.connect() as connection:
+        """Begin a read-only transaction that sees one state of the database."""
+        with self.translating_errors(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """A transaction that is committed at the end, or rolled back whole when anything is raised."""
-        with self.telling(), self._writer.begin() as connection:
+        """Begin a transaction that is committed at the end, or rolled back if an exception is raised."""
+        with self.translating_errors(), self._writer.begin() as connection:
             yield Transaction(connection, self._now(), self.ids)
 
     @contextmanager
     def rehearsing(self) -> Iterator[Transaction]:
-        """A transaction that is rolled back at the end, whatever happens."""
-        with self.telling(), self._writer.connect() as connection, connection.begin() as transaction:
+        """Begin a transaction that is always rolled back."""
+        with (
+            self.translating_errors(),
+            self._writer.connect() as connection,
+            connection.begin() as transaction,
+        ):
             try:
                 yield Transaction(connection, self._now(), self.ids)
             finally:
@@ -152,7 +155,7 @@ class Database:
         if not self.is_local:
             return None
         with self.engine.connect() as connection:
-            # Beside SQLAlchemy, which would begin a transaction.
+            # SQLAlchemy would begin a transaction, in which VACUUM is not allowed.
             driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
             try:
                 driver.execute("VACUUM")
@@ -168,20 +171,20 @@ class Database:
         return now.astimezone(UTC)
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Turn what the driver raises into a StoreError in words for a person."""
+    def translating_errors(self) -> Iterator[None]:
+        """Raise errors of the driver as StoreError, with a message for people."""
         try:
             yield
         except StoreError:
             raise
         except Exception as error:
-            told = self._tell(error)
-            if told is None:
+            translated = self._translate(error)
+            if translated is None:
                 raise
-            # The driver's text and SQLAlchemy's show statements and values of rows: they go no further.
-            raise told from None
+            # Without the cause: messages of the driver and of SQLAlchemy contain values of rows.
+            raise translated from None
 
-    def _tell(self, error: Exception) -> StoreError | None:
+    def _translate(self, error: Exception) -> StoreError | None:
         if isinstance(error, sa.TimeoutError):
             return DatabaseBusyError(f"{self.name}: all connections are in use. Try again.")
         if isinstance(error, sa.StatementError) and error.orig is not None:
@@ -193,42 +196,42 @@ class Database:
                 return InvalidValueError(f"A value cannot be stored: {original}")
             return None
         return (
-            _tell_sqlite(self.name, original)
+            _translate_sqlite(self.name, original)
             if isinstance(original, sqlite3.Error)
-            else _tell_postgres(self.name, original)
+            else _translate_postgres(self.name, original)
         )
 
 
-def _tell_sqlite(name: str, error: sqlite3.Error) -> StoreError:
-    said = str(error).lower()
-    if "locked" in said or "busy" in said:
+def _translate_sqlite(name: str, error: sqlite3.Error) -> StoreError:
+    message = str(error).lower()
+    if "locked" in message or "busy" in message:
         return DatabaseBusyError(f"{name} is locked by another process. Try again when that process is done.")
-    if "not a database" in said:
+    if "not a database" in message:
         return NotADatabaseError(f"{name} is not a database. Use another file.")
-    if "malformed" in said:
+    if "malformed" in message:
         return NotADatabaseError(f"{name} is damaged. Restore it from a backup.")
-    if "unable to open" in said:
+    if "unable to open" in message:
         return DatabaseFailedError(
             f"{name} cannot be opened because its folder does not exist or is not writable."
         )
-    if "readonly" in said or "read-only" in said:
+    if "readonly" in message or "read-only" in message:
         return DatabaseFailedError(
             f"{name} is not writable. Check the permissions of the file and its folder."
         )
-    if "full" in said:
+    if "full" in message:
         return DatabaseFailedError(
             f"{name}: the disk is full. Free some space and try again; this step was not stored."
         )
     if isinstance(error, sqlite3.IntegrityError):
         return DatabaseFailedError(
-            f"{name}: the change contradicts what is stored ({said.partition(':')[0]})"
+            f"{name}: the change contradicts what is stored ({message.partition(':')[0]})"
         )
     return DatabaseFailedError(
-        f"{name}: the database failed ({type(error).__name__}: {said.partition(':')[0]})"
+        f"{name}: the database failed ({type(error).__name__}: {message.partition(':')[0]})"
     )
 
 
-def _tell_postgres(name: str, error: BaseException) -> StoreError:
+def _translate_postgres(name: str, error: BaseException) -> StoreError:
     state: Any = getattr(error, "sqlstate", None)
     kind = type(error).__name__
     if state in _DEADLOCK_STATES:
@@ -241,11 +244,11 @@ def _tell_postgres(name: str, error: BaseException) -> StoreError:
         return DatabaseBusyError(f"{name}: another process is using the same records. Try again.")
     if state is None and kind == "DataError":
         return InvalidValueError("A text contains a NUL character, which Postgres cannot store. Remove it.")
-    said = str(error)
-    # A connection that fails has no SQLSTATE, only words.
-    if state == "3D000" or (state is None and "does not exist" in said and "database" in said):
+    message = str(error)
+    # A failed connection has a message but no SQLSTATE.
+    if state == "3D000" or (state is None and "does not exist" in message and "database" in message):
         return NotADatabaseError(f"{name}: the database does not exist on the server. Create it first.")
-    if state in ("28000", "28P01") or (state is None and "authentication failed" in said):
+    if state in ("28000", "28P01") or (state is None and "authentication failed" in message):
         return DatabaseFailedError(f"{name}: the server rejected the user name or password.")
     if state is None or state.startswith(("08", "57P")):
         return DatabaseUnreachableError(

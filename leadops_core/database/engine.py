@@ -1,4 +1,4 @@
-"""Engines for SQLite and Postgres, set up so that nothing that was committed is lost and no update overwrites another."""
+"""Engines for SQLite and Postgres, with durable commits and no lost updates."""
 
 import sqlite3
 import time
@@ -16,17 +16,17 @@ from sqlalchemy.pool import QueuePool
 from leadops_core.database.errors import InvalidValueError
 
 BUSY_SECONDS = 30
-"""How long a transaction waits for another one before it gives up."""
+"""Time that a transaction waits for another one."""
 
 CACHE_KIB = 64_000
-"""How much of a SQLite database each connection may keep in memory."""
+"""Page cache of each SQLite connection."""
 
 _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE_NAMES = {"sqlite", "sqlite+pysqlite"}
 
 
 def json_text(value: Any) -> str:
-    """The value as JSON, with schemas as objects. Raises InvalidValueError for what JSON cannot say."""
+    """Return the value as JSON, with schemas as objects. Raise InvalidValueError for a value without a JSON form."""
     try:
         return orjson.dumps(value, default=_fields_of).decode()
     except TypeError as error:
@@ -40,9 +40,9 @@ def _fields_of(value: Any) -> Any:
 
 
 def parse_url(url: str) -> URL:
-    """The URL with its driver; `postgres://` and `postgresql://` mean psycopg.
+    """Return the URL with its driver, psycopg for `postgres://` and `postgresql://`.
 
-    Raises InvalidValueError for anything that is not SQLite or Postgres.
+    Raise InvalidValueError for another database, and for a password with an unescaped @.
     """
     remedy = "Use sqlite:///leads.db or postgresql+psycopg://user@host/database."
     try:
@@ -67,24 +67,23 @@ def describe_url(url: URL) -> str:
 
 
 def is_in_memory(url: URL) -> bool:
-    """Whether the URL names a SQLite database that lives no longer than its connection."""
+    """Return True if the URL is a SQLite database in memory, which is lost when its connection closes."""
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """How a process connects, and how much of the database server it may take."""
+    """Connection options of a process."""
 
     pool_size: int = 10
     pool_overflow: int = 5
     statement_seconds: float = 0
     """0 for no limit; Postgres only."""
     password: Callable[[], str] | None = field(default=None, repr=False)
-    """Asked for every new connection, in place of the URL's own: tokens that pass for passwords soon expire. Postgres only."""
+    """Returns the password for each new connection, such as a token that expires soon. Postgres only."""
 
 
 def make_engine(url: URL, connecting: Connecting) -> Engine:
-    """An engine whose transactions are BEGIN IMMEDIATE on SQLite when begun through `for_writing`."""
     arguments: dict[str, Any] = {
         "hide_parameters": True,
         "json_deserializer": orjson.loads,
@@ -94,7 +93,7 @@ def make_engine(url: URL, connecting: Connecting) -> Engine:
     }
     try:
         if url.get_backend_name() == "sqlite":
-            # A database in memory is its connection: there must be one, and it must stay.
+            # A database in memory exists in one connection only.
             sizes = (
                 {"pool_size": 1, "max_overflow": 0}
                 if is_in_memory(url)
@@ -128,12 +127,12 @@ def make_engine(url: URL, connecting: Connecting) -> Engine:
 
 
 def for_writing(engine: Engine) -> Engine:
-    """The same engine and pool, for transactions that write."""
+    """Return the engine with the option for transactions that write, which begin with BEGIN IMMEDIATE on SQLite."""
     return engine.execution_options(leadops_writes=True)
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same engine and pool, for transactions that only read, and see one state throughout."""
+    """Return the engine with options for read-only transactions that see one state of the database."""
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -146,7 +145,7 @@ def _give_password(
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver must not begin transactions by itself: its deferred ones lose updates.
+    # The driver must not begin transactions itself, because deferred transactions lose updates.
     connection.isolation_level = None
     for pragma in (
         "foreign_keys = ON",
@@ -159,7 +158,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # SQLite does not wait for its busy time-out here when another process makes the same switch.
+    # SQLite ignores its busy timeout here if another process makes the same switch.
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -173,7 +172,7 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
-    # A deferred transaction that reads and then writes overwrites what was committed in between, or fails at once.
+    # A deferred transaction that reads and then writes overwrites commits in between, or fails immediately.
     is_writing = connection.get_execution_options().get("leadops_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 

@@ -1,4 +1,4 @@
-"""Azure Database for PostgreSQL without a password: tokens of Entra ID in its place."""
+"""Tokens of Entra ID as passwords for Azure Database for PostgreSQL."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,15 +9,14 @@ if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
 SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
-"""What a token must be for, in every cloud region of the public Azure."""
+"""Scope of the tokens in the public Azure cloud."""
 
 
 def entra_password(credential: "TokenCredential | None" = None) -> Callable[[], str]:
-    """A password that is a fresh token each time it is asked for; the credential keeps tokens until shortly before they expire.
+    """Return a function that returns a valid token. The credential caches tokens until shortly before they expire.
 
-    None takes the identity of the environment (managed identity, workload identity, Azure CLI). What it returns raises
-    DatabaseUnreachableError when no token is to be had, without saying more than that. Raises InvalidValueError where
-    the extra is not installed.
+    The default credential is the identity of the environment (managed identity, workload identity, Azure CLI). The function
+    raises DatabaseUnreachableError if there is no token. Raise InvalidValueError if the extra is not installed.
     """
     try:
         from azure.core.exceptions import AzureError

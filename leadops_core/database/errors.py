@@ -1,11 +1,11 @@
-"""How the store says no. The texts are for people: no SQL, no address, no secret."""
+"""Errors of the database. Their messages are for people and contain no SQL, no address, and no secret."""
 
 from leadops_core.errors import ErrorKind
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
 
 
 class StoreError(ToolError):
-    """Something could not be read from or written to the database; nothing of it was written."""
+    """A transaction failed, and none of it was stored."""
 
 
 class DatabaseBusyError(StoreError, TransientToolError):
@@ -13,57 +13,53 @@ class DatabaseBusyError(StoreError, TransientToolError):
 
 
 class DeadlockError(DatabaseBusyError):
-    """Two transactions stood in each other's way and the database ended this one; done again it may well succeed."""
+    """The database ended one of two transactions that waited for each other. It can be repeated."""
 
 
 class DatabaseUnreachableError(StoreError, TransientToolError):
-    """The database does not answer."""
+    """The database server cannot be reached."""
 
 
 class DatabaseFailedError(StoreError, PermanentToolError):
-    """The database refused or broke; the text says how, as far as it can without showing data."""
+    """The database failed. The message contains no data."""
 
     kind = ErrorKind.FAILED
 
 
 class NotADatabaseError(StoreError, PermanentToolError):
-    """What is at the URL is not a database of LeadOps."""
+    """The URL is not that of a LeadOps database."""
 
     kind = ErrorKind.FAILED
 
 
 class SchemaVersionError(StoreError, PermanentToolError):
-    """The database was made by another version of LeadOps."""
+    """The database belongs to another version of LeadOps."""
 
     kind = ErrorKind.FAILED
 
 
 class NotFoundError(StoreError, PermanentToolError):
-    """There is no such record."""
-
     kind = ErrorKind.NOT_FOUND
 
 
 class AmbiguousReferenceError(StoreError, PermanentToolError):
-    """More than one record is meant."""
+    """The reference matches several records."""
 
     kind = ErrorKind.INVALID
 
 
 class InvalidValueError(StoreError, PermanentToolError):
-    """A value that cannot be stored."""
-
     kind = ErrorKind.INVALID
 
 
 class InvalidCursorError(StoreError, PermanentToolError):
-    """A page was asked for with a cursor of another list."""
+    """The cursor belongs to another list, or is malformed."""
 
     kind = ErrorKind.INVALID
 
 
 class VersionConflict(StoreError, PermanentToolError):
-    """Somebody changed the record in between."""
+    """The record was changed since the caller read it."""
 
     kind = ErrorKind.STALE
 
@@ -77,12 +73,12 @@ class VersionConflict(StoreError, PermanentToolError):
 
 
 class IllegalStateError(StoreError, PermanentToolError):
-    """The record is in a state in which this cannot be done."""
+    """The state of the record does not permit the change."""
 
     kind = ErrorKind.CONFLICT
 
 
 class ClaimLostError(StoreError, PermanentToolError):
-    """Another worker has taken over the work; nothing of this step was stored."""
+    """Another worker took over the work, so nothing of this step was stored."""
 
     kind = ErrorKind.CONFLICT

@@ -1,4 +1,4 @@
-"""Several topics of the store in one transaction."""
+"""Several repositories in one transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from leadops_core.database.errors import DeadlockError
 
 
 class JoinedDatabase(Database):
-    """A database whose every transaction is the one given: what topics do over it is written whole, or not at all."""
+    """A database whose transactions are all the given one, which commits or rolls back the work of several repositories."""
 
     def __init__(self, database: Database, transaction: Transaction) -> None:
         super().__init__(database.engine, database.clock, database.ids)
@@ -19,23 +19,21 @@ class JoinedDatabase(Database):
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """The transaction's connection."""
-        with self._going_on():
+        with self._until_deadlock():
             yield self._transaction.connection
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """The transaction; it is committed by whoever began it."""
-        with self._going_on():
+        with self._until_deadlock():
             yield self._transaction
 
     @contextmanager
-    def _going_on(self) -> Iterator[None]:
-        # After a deadlock the whole transaction is gone: only whoever began it can do it again.
+    def _until_deadlock(self) -> Iterator[None]:
+        # A deadlock ends the whole transaction, so only its owner can retry.
         if self._ended is not None:
             raise self._ended
         try:
-            with self.telling():
+            with self.translating_errors():
                 yield
         except DeadlockError as error:
             self._ended = error

@@ -1,4 +1,4 @@
-"""Keyset paging: a page begins after the last row of the one before, however many rows lie in front of it."""
+"""Keyset pagination: each page begins after the last row of the previous page."""
 
 import base64
 import hashlib
@@ -17,25 +17,25 @@ from leadops_core.schemas import Page
 
 Item = TypeVar("Item")
 Position = tuple[Any, UUID]
-"""Sort key (None where the row has none) and id of the last row seen."""
+"""Sort key (None for a row without one) and id of the last row of a page."""
 
 
-def encode_cursor(position: Position, question: object) -> str:
-    """An opaque text that says where the next page begins, good for the same question only."""
+def encode_cursor(position: Position, scope: object) -> str:
+    """Return the cursor of the page after this position. It is valid for the same query only."""
     key, id = position
-    raw = orjson.dumps([_signature_of(question), key, id.hex])
+    raw = orjson.dumps([_signature_of(scope), key, id.hex])
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, question: object) -> Position:
-    """The position of a cursor. Raises InvalidCursorError when it was made for another question or by hand."""
+def decode_cursor(cursor: str, scope: object) -> Position:
+    """Return the position of a cursor. Raise InvalidCursorError if it belongs to another query or is malformed."""
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         signature, key, id = orjson.loads(raw)
         position = (key, UUID(hex=id))
     except (ValueError, TypeError, AttributeError):
         raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
-    if signature != _signature_of(question):
+    if signature != _signature_of(scope):
         raise InvalidCursorError(
             "The cursor belongs to a list with different filters or sorting. Start again without a cursor."
         )
@@ -48,22 +48,22 @@ def read_page(
     key: Column[Any],
     id: Column[Any],
     *,
-    question: object,
+    scope: object,
     cursor: str | None,
     limit: int,
     descending: bool = True,
 ) -> tuple[list[Row[Any]], str | None]:
     """Return the page of `rows` that begins at the cursor, and the cursor of the next page.
 
-    Rows are in the order of key and id, rows without a key last. Raises InvalidCursorError for a cursor of another question.
+    Rows are sorted by key and id, rows without a key last. Raise InvalidCursorError for a cursor of another query.
     """
     keyed = rows.add_columns(key.label("page_key"), id.label("page_id"))
-    after = None if cursor is None else decode_cursor(cursor, question)
+    after = None if cursor is None else decode_cursor(cursor, scope)
     found = _rows_after(connection, keyed, key, id, descending=descending, after=after, limit=limit + 1)
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    return found[:limit], encode_cursor((last.page_key, last.page_id), question)
+    return found[:limit], encode_cursor((last.page_key, last.page_id), scope)
 
 
 def iterate_pages(read: Callable[[str | None], Page[Item]]) -> Iterator[Item]:
@@ -104,16 +104,16 @@ def _rows_after(
 
 
 def typed_key(value: Any, key: ColumnElement[Any]) -> Any:
-    """Return a cursor's sort key as the column's type. Raises InvalidCursorError."""
+    """Return the sort key of a cursor in the type of the column. Raise InvalidCursorError for another value."""
     if not isinstance(key.type, UtcDateTime):
         return value
     try:
-        # In UTC at once: a forged time before the year 1 or after the year 9999 overflows there.
+        # A forged time may overflow when it is converted to UTC.
         moment = datetime.fromisoformat(value)
         return moment if moment.tzinfo is None else moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
 
 
-def _signature_of(question: object) -> str:
-    return hashlib.blake2b(json_text(question).encode(), digest_size=9).hexdigest()
+def _signature_of(scope: object) -> str:
+    return hashlib.blake2b(json_text(scope).encode(), digest_size=9).hexdigest()

@@ -1,4 +1,4 @@
-"""Records named the way people name them: by an id or its beginning."""
+"""Finding a record by its id or a prefix of it."""
 
 import re
 from typing import Any
@@ -12,12 +12,12 @@ _PREFIX = re.compile(r"[0-9a-f]{6,32}")
 
 
 def is_id_prefix(reference: str) -> bool:
-    """Whether the text can be the beginning of an id: 6 hexadecimal digits or more."""
+    """Return True if the text has 6 to 32 hexadecimal digits, with or without hyphens."""
     return _PREFIX.fullmatch(reference.strip().lower().replace("-", "")) is not None
 
 
 def find_id(connection: Connection, column: Column[Any], reference: str, what: str) -> UUID:
-    """The only id that begins so. Raises NotFoundError or AmbiguousReferenceError."""
+    """Return the only id with this prefix. Raise NotFoundError or AmbiguousReferenceError."""
     digits = reference.strip().lower().replace("-", "")
     if _PREFIX.fullmatch(digits) is None:
         raise NotFoundError(f"There is no such {what}. Give its ID, or at least the first 6 digits.")

@@ -16,7 +16,7 @@ from leadops_core.database.errors import InvalidValueError
 
 _LONGEST_NAME = 63
 
-# Rows only. Whatever is created by the next upgrade is granted by that upgrade.
+# Rows only. The next upgrade grants access to the tables that it creates.
 _GRANTS = (
     "GRANT CONNECT ON DATABASE {database} TO {role}",
     "GRANT USAGE ON SCHEMA public TO {role}",
@@ -78,7 +78,7 @@ def _create_missing(database: Database, roles: Sequence[AppRole], connecting: Co
         return
     engine = make_engine(database.engine.url.set(database="postgres"), connecting)
     try:
-        with database.telling(), engine.begin() as connection:
+        with database.translating_errors(), engine.begin() as connection:
             for role in wanted:
                 if not _exists(connection, role.name):
                     create = text(

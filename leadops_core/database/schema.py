@@ -17,17 +17,17 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0013"
 """The version that this code reads and writes: the newest in `migrations/versions`.
 
-The code also runs on a newer database if that database says so (`oldest_code`). An older database has to be upgraded first.
+The code also runs on a newer database whose `oldest_code` permits it. An older database must be upgraded first.
 """
 
 _DROPPED_BY_IMPORTS = ("ix_leads_dedupe_key", "ix_leads_name_key_with_email", "ix_leads_company_key_id")
 
-# Alembic keeps its context in module globals.
+# Alembic keeps its context in global variables of a module.
 _one_at_a_time = Lock()
 
 
 def schema_version(connection: Connection) -> str | None:
-    """The version of the database, or None where nothing was ever set up."""
+    """Return the version of the database, or None if it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -50,9 +50,9 @@ def is_usable(version: str | None, oldest: str | None) -> bool:
 
 
 def prepare(database: Database, *, create: bool) -> None:
-    """Make sure that this code can run on the database; set an empty database up if `create`.
+    """Raise SchemaVersionError or NotADatabaseError unless this code can run on the database.
 
-    Raises SchemaVersionError or NotADatabaseError with what to do.
+    An empty database is set up if `create`.
     """
     with database.reading() as connection:
         version = schema_version(connection)
@@ -83,29 +83,29 @@ def check(name: str, version: str | None, oldest: str | None, *, has_tables: boo
 
 
 def upgrade(database: Database, target: str = "head") -> None:
-    """Bring the database to a version, in one transaction; of several processes at once one does it, the others wait.
+    """Upgrade the database to the target version, in one transaction. Concurrent upgrades wait for each other.
 
-    A newer database on which this code can run stays as it is. Raises SchemaVersionError if this code cannot run on it.
+    A newer database on which this code can run is not changed. Raise SchemaVersionError for one on which it cannot.
     """
     from alembic import command
 
     engine = for_writing(database.engine)
-    with _one_at_a_time, database.telling(), engine.connect() as connection:
+    with _one_at_a_time, database.translating_errors(), engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            # Rebuilding a table drops it, which must not take the rows that refer to it along.
+            # A table is rebuilt by dropping it, which must not cascade to the rows that refer to it.
             _pragma(connection, "foreign_keys = OFF")
         try:
             with connection.begin():
                 if not is_sqlite:
-                    # Whoever waits for another's upgrade, or rewrites a large table, takes the time that it takes.
+                    # Waiting for another upgrade, or rewriting a large table, may take long.
                     connection.execute(text("SET LOCAL lock_timeout = 0"))
                     connection.execute(text("SET LOCAL statement_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
                 if _is_newer(database.name, connection):
                     return
                 if is_sqlite and schema_version(connection) is not None:
-                    # Up to version 0010 an import that was killed could leave indexes unbuilt. Migrations name them.
+                    # Before version 0011, a killed import could leave these indexes dropped. Migrations expect them.
                     for index in metadata.tables["leads"].indexes:
                         if index.name in _DROPPED_BY_IMPORTS:
                             connection.execute(CreateIndex(index, if_not_exists=True))
@@ -131,7 +131,6 @@ def _is_newer(name: str, connection: Connection) -> bool:
 
 
 def alembic_config(connection: Connection) -> Any:
-    """Alembic's configuration for this connection."""
     from alembic.config import Config
 
     config = Config()
@@ -142,6 +141,6 @@ def alembic_config(connection: Connection) -> Any:
 
 
 def _pragma(connection: Connection, pragma: str) -> None:
-    # Within a transaction SQLite ignores it, and SQLAlchemy would begin one.
+    # Through the driver, because SQLite ignores it in a transaction, which SQLAlchemy would begin.
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA {pragma}")

@@ -1,4 +1,4 @@
-"""Statements over many rows: rows are dictionaries from column names to values as Python has them."""
+"""Statements for many rows, which are dictionaries from column names to Python values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -25,13 +25,13 @@ from leadops_core.database.engine import json_text
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows, all of which name the same columns."""
+    """Insert the rows, which must have the same columns."""
     if rows:
         connection.execute(insert(table), rows)
 
 
 def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Update rows by their `id`; all of them name the same columns."""
+    """Update rows by their `id`. They must have the same columns."""
     if rows:
         statement = update(table).where(table.c.id == bindparam("row_id"))
         connection.execute(
@@ -44,11 +44,11 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 def any_of(
-    wanted: Column[Any], values: Iterable[str] | Iterable[int], asked: Connection | Engine
+    wanted: Column[Any], values: Iterable[str] | Iterable[int], bind: Connection | Engine
 ) -> ColumnElement[bool]:
-    """Whether the column is one of the values (ids as hex), as one parameter however many they are."""
+    """Return the condition that the column has one of the values (ids as hex), passed as one parameter."""
     listed = list(values)
-    if asked.dialect.name == "sqlite":
+    if bind.dialect.name == "sqlite":
         each = func.json_each(bindparam(None, json_text(listed), unique=True)).table_valued("value")
         return wanted.in_(select(column("value")).select_from(each))
     return wanted == func.any(

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and Postgres."""
+"""Column types for SQLite and Postgres."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -10,9 +10,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 @lru_cache(maxsize=1_024)
 def utc_text(moment: datetime) -> str:
-    """The moment in UTC as ISO 8601 with microseconds and offset: text that sorts by time, and that Postgres reads too.
+    """Return the time in UTC as ISO 8601 with microseconds and offset, which sorts by time and which Postgres reads.
 
-    Raises ValueError for a naive datetime: nobody can say which hour it means.
+    Raise ValueError for a naive datetime.
     """
     if moment.tzinfo is not UTC:
         if moment.utcoffset() is None:
@@ -22,24 +22,21 @@ def utc_text(moment: datetime) -> str:
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime in UTC, in and out. SQLite keeps it as text that says its offset."""
+    """An aware datetime in UTC, stored as text with an offset on SQLite."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Text on SQLite, `timestamptz` elsewhere."""
         return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """The stored form; a naive datetime is refused."""
         if value is None:
             return None
         text = utc_text(value)
         return text if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """The moment, in UTC."""
         if value is None:
             return None
         moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -47,4 +44,4 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 Json = JSON(none_as_null=True)
-"""Written and read by orjson (see `engine`). On Postgres `json`, not `jsonb`: it keeps the order of keys."""
+"""Serialized by orjson. On Postgres `json` instead of `jsonb`, because it keeps the order of keys."""

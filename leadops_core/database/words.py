@@ -1,4 +1,4 @@
-"""Words of a text, split alike for SQLite's and Postgres's full-text indexes."""
+"""Splitting a text into words, in the same way for the full-text indexes of SQLite and Postgres."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Background work that one process at a time does: who does it, until when, and how far it has come."""
+"""Claims on background work that one process at a time may do, with their leases and progress."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -16,12 +16,10 @@ from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 LEARNING = "learning"
 """Fitting a scorecard to the outcomes."""
 RESCORING = "rescoring"
-"""Scoring all leads by the scorecard version in use."""
+"""Scoring all leads by the active scorecard version."""
 
 
 class WorkClaim(NamedTuple):
-    """One kind of work as it stands."""
-
     owner: str | None
     lease_expires_at: datetime | None
     progress: dict[str, Any]
@@ -34,7 +32,6 @@ class WorkClaims:
         self._database = database
 
     def get(self, name: str) -> WorkClaim:
-        """Return the work as it stands."""
         with self._database.reading() as connection:
             row = connection.execute(select(work_claims).where(work_claims.c.name == name)).first()
         if row is None:
@@ -46,7 +43,7 @@ class WorkClaims:
         """Claim the work for a time. Return False if another live worker holds it."""
         held = self.get(name)
         if self._is_held_by_another(held, worker, is_dead):
-            # Decided by reading alone, so that a worker that only looks does not stop those that write.
+            # Read first, so that a worker that only checks does not lock out writers.
             return False
         with self._database.writing() as transaction:
             transaction.take_lock(WORK_LOCK)
@@ -95,14 +92,14 @@ class WorkClaims:
 
     @retried
     def extend(self, name: str, worker: str, lease_seconds: float) -> bool:
-        """Hold the work for longer. Return False if the worker no longer holds it."""
+        """Renew the lease. Return False if the worker no longer holds the claim."""
         with self._database.writing() as transaction:
             expires_at = transaction.now + timedelta(seconds=lease_seconds)
             return _update(transaction, name, worker, lease_expires_at=expires_at)
 
     @retried
     def release(self, name: str, worker: str) -> None:
-        """Let others have the work; what was stored of its progress stays."""
+        """Give up the claim and keep the progress."""
         with self._database.writing() as transaction:
             _update(transaction, name, worker, lease_owner=None, lease_expires_at=None)
 
@@ -129,9 +126,9 @@ def renewed(extend: Callable[[], object], lease_seconds: float) -> Iterator[None
 def keep_progress(
     transaction: Transaction, name: str, worker: str, lease_seconds: float, progress: dict[str, Any]
 ) -> None:
-    """Store how far the work has come and renew its lease, in the transaction that did the work.
+    """Store the progress and renew the lease, in the transaction that did the work.
 
-    Raises ClaimLostError if another worker holds the work by now: the caller's transaction must not be committed.
+    Raise ClaimLostError if another worker holds the claim. The transaction must then be rolled back.
     """
     expires_at = transaction.now + timedelta(seconds=lease_seconds)
     if not _update(transaction, name, worker, lease_expires_at=expires_at, progress=progress):
@@ -139,13 +136,12 @@ def keep_progress(
 
 
 def progress_of(connection: Connection, name: str) -> dict[str, Any]:
-    """Return how far the work has come; empty if it begins from the start."""
     query = select(work_claims.c.progress).where(work_claims.c.name == name)
     return connection.execute(query).scalar() or {}
 
 
 def forget_progress(transaction: Transaction, name: str) -> None:
-    """Have the work begin from the start the next time; the claim itself stays."""
+    """Delete the progress, so that the work starts over. The claim stays."""
     transaction.connection.execute(update(work_claims).where(work_claims.c.name == name).values(progress={}))
 
 

@@ -1,4 +1,4 @@
-"""Names of workers, and whether the process of a worker still lives."""
+"""Names of workers, and finding out if the process of a worker is dead."""
 
 import itertools
 import os
@@ -10,17 +10,17 @@ _ended: set[int] = set()
 
 
 def worker_name() -> str:
-    """A name that no other worker has: not on another host, in another process, earlier or later in this one."""
+    """Return a name that is unique across hosts, processes, and time."""
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}:{next(_numbers)}"
 
 
 def end_worker(worker: str) -> None:
-    """Say that a worker of this process is at nothing any more, so that what it could not give back is taken over."""
+    """Mark a worker of this process as ended, so that other workers can take over its claims at once."""
     _ended.add(int(worker.rpartition(":")[2]))
 
 
 def is_dead(worker: str) -> bool:
-    """True only for a worker of this host that certainly no longer runs; of others nothing is known but their lease."""
+    """Return True if the worker was on this host and no longer runs. For other hosts, only the lease tells."""
     host, *rest = worker.rsplit(":", 3)
     if host != socket.gethostname() or len(rest) != 3 or not rest[0].isdigit():
         return False
@@ -30,7 +30,7 @@ def is_dead(worker: str) -> bool:
     except ProcessLookupError:
         return True
     except PermissionError:
-        # It is there, and somebody else's.
+        # The process runs and belongs to another user.
         pass
     if _started(pid) != started:
         return True
@@ -38,7 +38,7 @@ def is_dead(worker: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """When the process began, in the kernel's own count: tells it from a later one with the same number."""
+    """Return the start time of the process in clock ticks, which distinguishes it from a later process with its id."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):

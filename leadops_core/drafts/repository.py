@@ -89,7 +89,7 @@ class DraftRepository:
         key, id = drafts.c.score_value, drafts.c.id
         with self._database.reading() as connection:
             rows, next_cursor = read_page(
-                connection, query, key, id, question="review", cursor=cursor, limit=limit
+                connection, query, key, id, scope="review", cursor=cursor, limit=limit
             )
             items = _review_items(connection, [draft_of(row[:-2]) for row in rows])
         return Page(items=items, next_cursor=next_cursor)

@@ -94,13 +94,11 @@ class DeliveryRepository:
         self, states: Sequence[DeliveryState], cursor: str | None = None, limit: int = 50
     ) -> Page[EmailDraft]:
         """Return drafts in these states, last changed first."""
-        question = ["deliveries", *sorted(states)]
+        scope = ["deliveries", *sorted(states)]
         query = select(*DRAFT_COLUMNS).where(drafts.c.state.in_([state.value for state in states]))
         key, id = drafts.c.updated_at, drafts.c.id
         with self._database.reading() as connection:
-            rows, next_cursor = read_page(
-                connection, query, key, id, question=question, cursor=cursor, limit=limit
-            )
+            rows, next_cursor = read_page(connection, query, key, id, scope=scope, cursor=cursor, limit=limit)
         return Page(items=tuple(draft_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
     def claim(

@@ -67,10 +67,10 @@ class UploadRepository:
         """Return one page of the rejected rows, in the order of the file."""
         query = select(*REJECTION_COLUMNS).where(upload_rejections.c.upload_id == upload_id)
         key, id = upload_rejections.c.line, upload_rejections.c.id
-        question = ("rejections", upload_id)
+        scope = ("rejections", upload_id)
         with self._database.reading() as connection:
             rows, next_cursor = read_page(
-                connection, query, key, id, question=question, cursor=cursor, limit=limit, descending=False
+                connection, query, key, id, scope=scope, cursor=cursor, limit=limit, descending=False
             )
         return Page(items=tuple(rejection_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 

@@ -117,7 +117,7 @@ class SuppressionRepository:
         key, id = suppressions.c.created_at, suppressions.c.id
         with self._database.reading() as connection:
             rows, next_cursor = read_page(
-                connection, query, key, id, question="suppressions", cursor=cursor, limit=limit
+                connection, query, key, id, scope="suppressions", cursor=cursor, limit=limit
             )
         return Page(items=tuple(suppression_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
