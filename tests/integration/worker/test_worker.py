@@ -144,13 +144,13 @@ def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) ->
     run_worker(Worker(ops, queue, config), act)
 
 
-def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> None:
+def test_message_is_completed_when_nothing_waits_any_more(ops: LeadOps, config: Settings) -> None:
     """While work waits its message stays, so that whoever scales by the queue keeps a worker."""
     add_leads(ops, 120)
     seen: list[tuple[str, int]] = []
 
-    class Told:
-        work = QueueMessage(WorkKind.LEADS)
+    class FakeDelivery:
+        message = QueueMessage(WorkKind.LEADS)
 
         async def complete(self) -> None:
             seen.append(("complete", ops.pipeline.backlog().queued))
@@ -158,13 +158,13 @@ def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> Non
         async def abandon(self) -> None:
             seen.append(("abandon", ops.pipeline.backlog().queued))
 
-    words = [Told()]
+    deliveries = [FakeDelivery()]
 
-    class OneWord(LocalQueue):
+    class QueueOfOne(LocalQueue):
         async def take(self, seconds: float, most: int = 16) -> Any:
-            return [words.pop()] if words else await super().take(seconds, most)
+            return [deliveries.pop()] if deliveries else await super().take(seconds, most)
 
-    run_worker(Worker(ops, OneWord(), config), lambda: until(lambda: bool(seen)))
+    run_worker(Worker(ops, QueueOfOne(), config), lambda: until(lambda: bool(seen)))
     assert seen == [("complete", 0)]
 
 
