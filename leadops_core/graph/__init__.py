@@ -1,4 +1,4 @@
-"""The pipeline as a graph: seven nodes over one state, compiled once per lead and once per chunk of leads."""
+"""The pipeline as a graph: seven nodes over one state, compiled for one lead and for a chunk of leads."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,11 +22,11 @@ __all__ = [
     "run_chunk",
 ]
 
-_NEEDS_THE_ENGINE = frozenset({"build_bulk_graph", "build_graph", "run_chunk"})
+_NEEDS_LANGGRAPH = frozenset({"build_bulk_graph", "build_graph", "run_chunk"})
 
 
 def __getattr__(name: str) -> Any:
-    # LangGraph takes 1.6 s to load, as long as all the rest. A command that lists leads does not need it.
-    if name in _NEEDS_THE_ENGINE:
+    # LangGraph takes 1.6 s to load, and a command that lists leads does not need it.
+    if name in _NEEDS_LANGGRAPH:
         return getattr(import_module("leadops_core.graph.build"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

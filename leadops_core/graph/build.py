@@ -1,4 +1,4 @@
-"""The two compilations of the one table of nodes: a graph per lead, and a graph per chunk of leads."""
+"""The table of nodes compiled twice: a graph for one lead, and a graph for a chunk of leads."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from leadops_core.graph.topology import END, FIRST, NODES, START, Node
 
 @dataclass(slots=True)
 class ChunkState:
-    """The state of the bulk graph: the runs, which its nodes update in place, and for each run the node that is next."""
+    """The state of the bulk graph: the runs, which its nodes update in place, and the next node of each run."""
 
     runs: list[LeadState]
-    nexts: list[str]
+    next_nodes: list[str]
 
 
 class _LeadStep(Protocol):
@@ -38,31 +38,31 @@ LeadGraph = CompiledStateGraph[LeadState, Toolbox, LeadState, LeadState]
 def build_graph(
     *, tools: Toolbox | None = None, checkpointer: Checkpointer = None, interrupt_before: Sequence[str] = ()
 ) -> LeadGraph:
-    """The graph for one lead, compiled; safe to share between runs and to mount as a node of another graph.
+    """Return the compiled graph for one lead. It can be shared between runs and mounted as a node of another graph.
 
-    The tools are those given here, else the `context` that the run is given. A checkpointer and interrupts are for embedders
-    who want to pause a run; LeadOps itself needs neither.
+    Without `tools`, each run needs a Toolbox as its `context`. With a checkpointer and interrupts, a run can be paused;
+    LeadOps itself does not use them.
     """
-    # A toolbox has no JSON schema, which servers that show a graph ask for. With given tools, no context schema is declared.
+    # Servers that display a graph need a JSON schema of its context, and a toolbox has none.
     graph = StateGraph(LeadState, context_schema=None if tools else Toolbox)
     for node in NODES:
         graph.add_node(node.name, _for_one(node, tools))
         if len(node.leads_to) == 1:
             graph.add_edge(node.name, node.leads_to[0])
         else:
-            graph.add_conditional_edges(node.name, _chooser(node), list(node.leads_to))
+            graph.add_conditional_edges(node.name, _router(node), list(node.leads_to))
     graph.add_edge(START, FIRST)
     return graph.compile(
         checkpointer=checkpointer, interrupt_before=list(interrupt_before) or None, name="leadops"
     )
 
 
-def _chooser(node: Node) -> Callable[[LeadState], Awaitable[str]]:
-    # A plain function would cost the engine a thread.
-    async def choose(state: LeadState) -> str:
+def _router(node: Node) -> Callable[[LeadState], Awaitable[str]]:
+    # LangGraph would run a plain function in a thread.
+    async def route(state: LeadState) -> str:
         return node.choose(state)
 
-    return choose
+    return route
 
 
 def _for_one(node: Node, given: Toolbox | None) -> _LeadStep:
@@ -74,9 +74,9 @@ def _for_one(node: Node, given: Toolbox | None) -> _LeadStep:
 
 @cache
 def build_bulk_graph() -> CompiledStateGraph[ChunkState, Toolbox, ChunkState, ChunkState]:
-    """The graph for a chunk of leads: every node maps over the leads whose way leads through it, in the table's order.
+    """Return the compiled graph for a chunk of leads. Each node processes the leads that are routed to it.
 
-    Routing is each lead's own, and so is failure. The result of each lead is that of the graph for one.
+    Each lead has its own route and its own errors, and the same result as in the graph for one lead.
     """
     graph = StateGraph(ChunkState, context_schema=Toolbox)
     for node in NODES:
@@ -89,23 +89,24 @@ def build_bulk_graph() -> CompiledStateGraph[ChunkState, Toolbox, ChunkState, Ch
 
 def _for_chunk(node: Node) -> _ChunkStep:
     async def step(state: ChunkState, *, runtime: Runtime[Toolbox]) -> dict[str, Any]:
-        here = [i for i, name in enumerate(state.nexts) if name == node.name]
-        updates = await run_node(node.name, node.work, [state.runs[i] for i in here], _toolbox(None, runtime))
-        nexts = list(state.nexts)
-        for i, update in zip(here, updates, strict=True):
+        indexes = [i for i, name in enumerate(state.next_nodes) if name == node.name]
+        runs = [state.runs[i] for i in indexes]
+        updates = await run_node(node.name, node.work, runs, _toolbox(None, runtime))
+        next_nodes = list(state.next_nodes)
+        for i, run, update in zip(indexes, runs, updates, strict=True):
             for name, value in update.items():
-                setattr(state.runs[i], name, value)
-            nexts[i] = node.choose(state.runs[i])
-        return {"nexts": nexts}
+                setattr(run, name, value)
+            next_nodes[i] = node.choose(run)
+        return {"next_nodes": next_nodes}
 
     return step
 
 
 async def run_chunk(runs: Sequence[LeadState], tools: Toolbox) -> list[LeadState]:
-    """Run the pipeline over a chunk of leads in one graph run; the final states in the order given."""
+    """Run the pipeline for a chunk of leads in one graph run, and return the final states in order."""
     if not runs:
         return []
-    # Copies, because the nodes update runs in place. The name is reused so that the originals are freed now.
+    # Copies, because nodes update runs in place. The name is reused so that the originals are freed.
     runs = [run.model_copy() for run in runs]
     await build_bulk_graph().ainvoke(ChunkState(runs, [FIRST] * len(runs)), context=tools)
     return runs

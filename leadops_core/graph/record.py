@@ -18,8 +18,8 @@ from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.suppression import SuppressionEntry, SuppressionKind, SuppressionReason
 from leadops_core.schemas.trace import Trace
 
-NEVER_BEGUN = RunKey("never begun")
-"""The run key in the trace of a run that failed before its key was computed."""
+_NEVER_STARTED = RunKey("never started")
+"""The run key of a run that failed before its key was computed."""
 
 _CONTENT_FIELDS = tuple(LeadContent.model_fields)
 
@@ -27,7 +27,7 @@ _CONTENT_FIELDS = tuple(LeadContent.model_fields)
 def run_key(
     lead: LeadContent, scorecard: ScorecardVersion, *, policy_version: str, model_version: str
 ) -> RunKey:
-    """SHA-256 of all that a run's result depends on; the order of attributes does not matter."""
+    """Return the SHA-256 digest of all inputs of a run. The order of attributes does not matter."""
     content = {name: getattr(lead, name) for name in _CONTENT_FIELDS}
     parts = [content, scorecard.number, scorecard.id, policy_version, model_version]
     return RunKey(hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest())
@@ -44,10 +44,10 @@ def settled_decision(state: LeadState, tools: Toolbox) -> DecisionResult | None:
 
 
 def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox) -> RunRecord:
-    """The run as the CRM shall keep it; for a repeated run only the proof that there was nothing to do."""
+    """Return the record of a run for the CRM. Without a decision, it is a repeated run, and only its trace is new."""
     now = tools.clock.now()
     before = state.known_lead
-    lead = before if decision is None else _as_it_stands(state, before, decision, now)
+    lead = before if decision is None else _updated_lead(state, before, decision, now)
     return RunRecord(
         lead=lead,
         activities=()
@@ -61,7 +61,7 @@ def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox
     )
 
 
-def _as_it_stands(state: LeadState, before: Lead, decision: DecisionResult, now: datetime) -> Lead:
+def _updated_lead(state: LeadState, before: Lead, decision: DecisionResult, now: datetime) -> Lead:
     changes: dict[str, Any] = {
         "recommended_action": decision.action,
         "status": status_after_decision(before.status, decision),
@@ -107,12 +107,12 @@ def _activities(
             created_at=now,
         )
 
-    done = []
+    activities = []
     if state.enrichment.facts:
         facts = {str(fact.name): fact.value for fact in state.enrichment.facts}
-        done.append(activity(ActivityType.ENRICHED, {"facts": facts}))
+        activities.append(activity(ActivityType.ENRICHED, {"facts": facts}))
     if state.score is not None:
-        done.append(
+        activities.append(
             activity(
                 ActivityType.SCORED,
                 {"score": state.score, "decision": decision, "run_key": state.begun.run_key},
@@ -120,14 +120,14 @@ def _activities(
         )
     if state.email_draft is not None and not state.errors:
         draft = state.email_draft
-        done.append(
+        activities.append(
             activity(
                 ActivityType.EMAIL_DRAFTED,
                 {"draft_id": str(draft.id), "variant": str(draft.variant), "purpose": str(draft.purpose)},
             )
         )
     if lead.status is not status_before:
-        done.append(
+        activities.append(
             activity(
                 ActivityType.STATUS_CHANGED,
                 {
@@ -138,26 +138,26 @@ def _activities(
             )
         )
     if decision.suppress and lead.email:
-        done.append(
-            activity(ActivityType.NOTE, {"text": "Asked not to be written to: put on the suppression list"})
+        activities.append(
+            activity(ActivityType.NOTE, {"text": "Asked for no more email: added to the do-not-contact list"})
         )
-    done += [activity(ActivityType.ERROR, {"error": error}) for error in state.errors]
-    return done
+    activities += [activity(ActivityType.ERROR, {"error": error}) for error in state.errors]
+    return activities
 
 
 def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> Trace:
     start = state.start
-    said = [usage for usage in state.usages if usage.requests or usage.input or usage.output or usage.note]
+    usages = [usage for usage in state.usages if usage.requests or usage.input or usage.output or usage.note]
     return Trace(
         id=state.trace_id or TraceId(tools.ids.new()),
         lead_id=lead_id,
         graph_run_id=start.graph_run_id if start else GraphRunId(tools.ids.new()),
-        run_key=start.run_key if start else NEVER_BEGUN,
+        run_key=start.run_key if start else _NEVER_STARTED,
         node_events=tuple(state.events),
-        llm_inputs={str(i): usage.input for i, usage in enumerate(said)},
+        llm_inputs={str(i): usage.input for i, usage in enumerate(usages)},
         llm_outputs={
             str(i): {"output": usage.output, "note": usage.note, "requests": usage.requests}
-            for i, usage in enumerate(said)
+            for i, usage in enumerate(usages)
         },
         tokens_in=sum(usage.tokens_in for usage in state.usages),
         tokens_out=sum(usage.tokens_out for usage in state.usages),
@@ -174,12 +174,12 @@ def _suppression(
 ) -> SuppressionEntry | None:
     if decision is None or not decision.suppress or lead.email is None:
         return None
-    complained = decision.reason is ReasonCode.COMPLAINT
+    is_complaint = decision.reason is ReasonCode.COMPLAINT
     return SuppressionEntry(
         id=SuppressionId(tools.ids.new()),
         kind=SuppressionKind.ADDRESS,
         value=lead.email,
-        reason=SuppressionReason.COMPLAINT if complained else SuppressionReason.OPT_OUT,
+        reason=SuppressionReason.COMPLAINT if is_complaint else SuppressionReason.OPT_OUT,
         note="The lead's own message",
         created_at=now,
     )

@@ -1,4 +1,4 @@
-"""What a run knows, from the first node to the last."""
+"""The state of a run."""
 
 from typing import TypedDict
 
@@ -19,21 +19,18 @@ from leadops_core.tools.model import PrefetchedCopy, Usage
 
 
 class RunStart(Schema):
-    """What a run set out with; all that it decides follows from this and the lead."""
+    """The inputs of a run. With the lead, they determine its result."""
 
     graph_run_id: GraphRunId
     run_key: RunKey
     scorecard: ScorecardVersion
     started_at: UtcDatetime
     is_repeat: bool
-    """The same work was done and recorded before: nothing is to be done again."""
+    """True if a run with this key is stored already, so that nothing is left to do."""
 
 
 class LeadState(BaseModel):
-    """The state of the graph.
-
-    `lead` may be bare content at the start; the first node makes it a lead of the CRM.
-    """
+    """The state of the graph. `lead` may start as content only; the first node stores it in the CRM."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,14 +43,14 @@ class LeadState(BaseModel):
     trace_id: TraceId | None = None
 
     force: bool = False
-    """Do it again although it was done before."""
+    """Run again even if a run with the same key is stored."""
     feedback: Feedback | None = None
-    """An outcome to learn from, if there is one."""
+    """An outcome to record, if there is one."""
     start: RunStart | None = None
     events: list[NodeEvent] = []
     usages: list[Usage] = []
     prefetched: PrefetchedCopy | None = None
-    """Copy that the model wrote together with its reading, for the decision that was expected."""
+    """Copy that the model wrote while it read the lead, for the expected decision."""
     record_status: RecordStatus | None = None
     label_receipt: LabelReceipt | None = None
 
@@ -62,21 +59,21 @@ class LeadState(BaseModel):
 
     @property
     def known_lead(self) -> Lead:
-        """The lead as the CRM knows it; only the first node runs without one."""
+        """The stored lead. Only the first node runs without one."""
         if not isinstance(self.lead, Lead):
             raise TypeError("the lead has not been through normalize_input")
         return self.lead
 
     @property
     def begun(self) -> RunStart:
-        """What the run set out with; only the first node runs without it."""
+        """The start of the run. Only the first node runs without one."""
         if self.start is None:
             raise TypeError("the run has not been through normalize_input")
         return self.start
 
 
 class StateUpdate(TypedDict, total=False):
-    """What a node may change. A misspelt key would be dropped by the engine without a word: here the type checker sees it."""
+    """The changes of a node. LangGraph drops a misspelled key silently; with this type, mypy reports it."""
 
     lead: Lead
     enrichment: Enrichment

@@ -1,4 +1,4 @@
-"""Everything a run may reach for."""
+"""The tools of a run."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,10 +14,7 @@ from leadops_core.tools import Clock, CRMTool, EnrichmentTool, IdSource, ModelTo
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """The tools and rules that a graph run is given, as LangGraph's runtime context.
-
-    `dataclasses.replace` swaps one of them.
-    """
+    """The tools and rules of a graph run: LangGraph's runtime context. Replace one with `dataclasses.replace`."""
 
     crm: CRMTool
     enrichment: EnrichmentTool
@@ -28,16 +25,16 @@ class Toolbox:
     sender: Sender
     policy: Policy = field(default_factory=default_policy)
     node_tries: int = 3
-    """How often a node is tried when its failure may pass."""
+    """Maximum number of attempts after a TransientToolError."""
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    """How to wait between two tries, in seconds."""
+    """Waits between two attempts, in seconds."""
     on_node: Callable[[NodeWork], None] | None = None
-    """Called with each node's work when the node ends. It must not raise and must return quickly."""
+    """Called after each node. It must return quickly and not raise."""
     raise_errors: bool = False
-    """Raise an unexpected exception of a node instead of putting the lead on hold: for development."""
+    """Raise unexpected exceptions of a node instead of putting the lead on hold. For development."""
 
     def new_draft(self, text: DraftText, lead_id: LeadId) -> EmailDraft:
-        """Return a draft with this text that nobody has looked at yet."""
+        """Return a new draft with this text."""
         return EmailDraft.of_text(
             text, draft_id=DraftId(self.ids.new()), lead_id=lead_id, at=self.clock.now()
         )

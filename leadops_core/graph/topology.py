@@ -1,4 +1,4 @@
-"""The graph as one table: its nodes in order, and where each may lead."""
+"""The graph as one table: its nodes in order, and the next nodes of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ START = "__start__"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step: what it does to a batch of states, where it may lead, and how that is chosen."""
+    """A node: its function, its possible next nodes, and how the next one is chosen."""
 
     name: str
     work: Work
@@ -26,7 +26,7 @@ def _after_start(state: LeadState) -> str:
     return "log_to_crm" if state.errors or state.begun.is_repeat else "enrich_lead"
 
 
-def _unless_it_failed(following: str) -> Callable[[LeadState], str]:
+def _unless_failed(following: str) -> Callable[[LeadState], str]:
     def choose(state: LeadState) -> str:
         return "log_to_crm" if state.errors else following
 
@@ -40,7 +40,7 @@ def _by_decision(state: LeadState) -> str:
     return "draft_email" if writes and state.known_lead.email else "log_to_crm"
 
 
-def _straight_to(following: str) -> Callable[[LeadState], str]:
+def _always(following: str) -> Callable[[LeadState], str]:
     def choose(_: LeadState) -> str:
         return following
 
@@ -53,26 +53,26 @@ NODES: tuple[Node, ...] = (
         "enrich_lead",
         for_each(nodes.enrich_lead),
         ("score_lead", "log_to_crm"),
-        _unless_it_failed("score_lead"),
+        _unless_failed("score_lead"),
     ),
     Node(
         "score_lead",
         nodes.score_lead,
         ("decide_next_action", "log_to_crm"),
-        _unless_it_failed("decide_next_action"),
+        _unless_failed("decide_next_action"),
     ),
     Node("decide_next_action", nodes.decide_next_action, ("draft_email", "log_to_crm"), _by_decision),
-    Node("draft_email", nodes.draft_email, ("log_to_crm",), _straight_to("log_to_crm")),
-    Node("log_to_crm", nodes.log_to_crm, ("learning_update",), _straight_to("learning_update")),
-    Node("learning_update", for_each(nodes.learning_update), (END,), _straight_to(END)),
+    Node("draft_email", nodes.draft_email, ("log_to_crm",), _always("log_to_crm")),
+    Node("log_to_crm", nodes.log_to_crm, ("learning_update",), _always("learning_update")),
+    Node("learning_update", for_each(nodes.learning_update), (END,), _always(END)),
 )
-"""Every lead walks this table from the top; no edge leads back up, so a run always ends."""
+"""Runs go through this table from top to bottom. No edge leads back, so every run ends."""
 
 FIRST = NODES[0].name
 
 
 def mermaid() -> str:
-    """The table as a Mermaid flow chart, for documents and for a test that notices when it changes."""
+    """Return the table as a Mermaid flowchart."""
     lines = ["flowchart TD", f"    start([start]) --> {FIRST}"]
     for node in NODES:
         arrow = "-->" if len(node.leads_to) == 1 else "-.->"

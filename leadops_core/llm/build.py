@@ -1,18 +1,19 @@
-"""A model with its client, limits, and provider. Only this module loads the SDKs, when a model is opened."""
+"""A model over a provider, made from the settings. Only this module loads the SDKs, when a request is sent."""
 
 import random
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from leadops_core.errors import SettingsError
 from leadops_core.llm.client import CallLimits, ModelClient
 from leadops_core.llm.limits import Budget, CircuitBreaker
 from leadops_core.llm.masking import Redactor
-from leadops_core.llm.openai_chat import OpenAIChat, SchemaMode
+from leadops_core.llm.openai_chat import OpenAIChat
 from leadops_core.llm.prices import Price, price_of
-from leadops_core.llm.remote import Calls, RemoteModel
+from leadops_core.llm.remote import RemoteModel
+from leadops_core.settings import Settings
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.model_calls import ModelCallLog
 
@@ -22,36 +23,12 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 _SCOPE = "https://cognitiveservices.azure.com/.default"
-
-
-@dataclass(frozen=True, slots=True)
-class ModelOptions:
-    provider: Literal["openai", "azure_openai"]
-    model: str
-    api_key: str | None
-    base_url: str | None
-    azure_endpoint: str | None
-    azure_api_version: str
-    at_once: int
-    call_seconds: float
-    run_seconds: float
-    tries: int
-    breaker_rest_seconds: float
-    budget_per_day: float | None
-    budget_per_run: float | None
-    requires_budget: bool
-    """True if a budget was set, so that the price of the model must be known."""
-    price_sent: float | None
-    price_written: float | None
-    schema_mode: SchemaMode
-    calls: Calls
-    redaction_key: bytes
-    redacts: bool
-    first_pause: float = 0.5
+_FIRST_PAUSE_SECONDS = 0.5
 
 
 def open_remote_model(
-    options: ModelOptions,
+    config: Settings,
+    provider: str,
     call_log: ModelCallLog,
     *,
     clock: Clock,
@@ -59,48 +36,51 @@ def open_remote_model(
     azure_credential: Any = None,
 ) -> RemoteModel:
     """Return the model. It connects with the first request. Raise SettingsError."""
-    price = _price(options)
+    is_azure = provider == "azure_openai"
     chat = OpenAIChat(
-        _azure_client(options, azure_credential)
-        if options.provider == "azure_openai"
-        else _openai_client(options),
-        provider=options.provider,
-        model=options.model,
+        _azure_client(config, azure_credential) if is_azure else _openai_client(config),
+        provider=provider,
+        model=config.llm_model,
         clock=clock,
-        call_seconds=options.call_seconds,
-        schema_mode=options.schema_mode,
-        uses_old_names=options.base_url is not None,
+        call_seconds=config.llm_call_seconds,
+        schema_mode=config.llm_schema_mode,
+        uses_old_names=not is_azure and config.openai_base_url is not None,
     )
     client = ModelClient(
         chat,
         call_log,
-        limits=CallLimits(options.at_once, options.tries, options.run_seconds, options.first_pause),
-        budget=Budget(options.budget_per_day, options.budget_per_run),
-        breaker=CircuitBreaker(options.breaker_rest_seconds, clock.monotonic),
-        price=price,
+        limits=CallLimits(config.llm_at_once, config.llm_tries, config.llm_run_seconds, _FIRST_PAUSE_SECONDS),
+        budget=Budget(config.llm_budget_per_day, config.llm_budget_per_run),
+        breaker=CircuitBreaker(config.llm_rest_seconds, clock.monotonic),
+        price=_price(config),
         clock=clock,
         ids=ids,
         jitter=random.random,
-        schema_mode=options.schema_mode,
+        schema_mode=config.llm_schema_mode,
     )
-    redactor = Redactor(options.redaction_key, enabled=options.redacts)
-    return RemoteModel(client, redactor, calls=options.calls)
+    key = (
+        config.redaction_key.get_secret_value().encode() if config.redaction_key else secrets.token_bytes(32)
+    )
+    return RemoteModel(client, Redactor(key, enabled=not config.llm_trace_raw), calls=config.llm_calls)
 
 
-def _price(options: ModelOptions) -> Price | None:
-    if options.price_sent is not None and options.price_written is not None:
-        return Price(options.price_sent, options.price_written, options.price_sent)
-    listed = price_of(options.model)
-    if listed is None and options.requires_budget:
+def _price(config: Settings) -> Price | None:
+    sent, written = config.llm_price_input, config.llm_price_output
+    if sent is not None and written is not None:
+        return Price(sent, written, sent)
+    listed = price_of(config.llm_model)
+    budgets = {"llm_budget_per_day", "llm_budget_per_run"} & config.model_fields_set
+    if listed is None and any(getattr(config, name) is not None for name in budgets):
         raise SettingsError(
-            f"The price of {options.model} is unknown, so a budget cannot be enforced. Set LEADOPS_LLM_PRICE_INPUT and "
+            f"The price of {config.llm_model} is unknown, so a budget cannot be enforced. Set LEADOPS_LLM_PRICE_INPUT and "
             "LEADOPS_LLM_PRICE_OUTPUT in dollars per million tokens (0 for a model you host)."
         )
     return listed
 
 
-def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
-    if not options.api_key and not options.base_url:
+def _openai_client(config: Settings) -> "Callable[[], AsyncOpenAI]":
+    key = config.openai_api_key
+    if not key and not config.openai_base_url:
         raise SettingsError(
             "LLM_PROVIDER is openai, but neither OPENAI_API_KEY nor OPENAI_BASE_URL is set. Set one of them."
         )
@@ -108,38 +88,34 @@ def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
     def make() -> "AsyncOpenAI":
         from openai import AsyncOpenAI
 
-        # A local server needs no key, but the SDK does.
         return AsyncOpenAI(
-            api_key=options.api_key or "none",
-            base_url=options.base_url,
-            max_retries=0,
-            timeout=options.call_seconds,
-            http_client=_http_client(options),
+            # A local server needs no key, but the SDK does.
+            api_key=key.get_secret_value() if key else "none",
+            base_url=config.openai_base_url,
+            **_http_options(config),
         )
 
     return make
 
 
-def _azure_client(options: ModelOptions, credential: Any) -> "Callable[[], AsyncOpenAI]":
-    endpoint = options.azure_endpoint
+def _azure_client(config: Settings, credential: Any) -> "Callable[[], AsyncOpenAI]":
+    endpoint, key = config.azure_openai_endpoint, config.azure_openai_api_key
     if not endpoint:
         raise SettingsError(
             "LLM_PROVIDER is azure_openai, but AZURE_OPENAI_ENDPOINT is not set. The format is https://NAME.openai.azure.com."
         )
-    provider = None if options.api_key else _entra_tokens(credential)
+    token_provider = None if key else _entra_tokens(credential)
 
     def make() -> "AsyncOpenAI":
         from openai import AsyncAzureOpenAI
 
         return AsyncAzureOpenAI(
             azure_endpoint=endpoint,
-            azure_deployment=options.model,
-            api_version=options.azure_api_version,
-            api_key=options.api_key,
-            azure_ad_token_provider=provider,
-            max_retries=0,
-            timeout=options.call_seconds,
-            http_client=_http_client(options),
+            azure_deployment=config.llm_model,
+            api_version=config.azure_openai_api_version,
+            api_key=key.get_secret_value() if key else None,
+            azure_ad_token_provider=token_provider,
+            **_http_options(config),
         )
 
     return make
@@ -153,18 +129,20 @@ def _certificates() -> "ssl.SSLContext":
     return httpx2.create_ssl_context()
 
 
-def _http_client(options: ModelOptions) -> Any:
+def _http_options(config: Settings) -> dict[str, Any]:
     from openai import DefaultAioHttpClient
 
     from leadops_core.llm.limited import ACCEPTED_ENCODINGS, limit_answer
 
-    # On aiohttp a request costs half the processor time that it does on the SDK's own transport.
-    return DefaultAioHttpClient(
+    # On aiohttp, a request takes half the processor time of the SDK's default transport.
+    http_client = DefaultAioHttpClient(
         verify=_certificates(),
-        timeout=options.call_seconds,
+        timeout=config.llm_call_seconds,
         headers={"accept-encoding": ACCEPTED_ENCODINGS},
         event_hooks={"response": [limit_answer]},
     )
+    # ModelClient retries.
+    return {"max_retries": 0, "timeout": config.llm_call_seconds, "http_client": http_client}
 
 
 def _entra_tokens(credential: Any) -> Any:

@@ -13,8 +13,7 @@ import orjson
 from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from leadops_core.llm.chat import Chat, ChatReply, ChatRequest
-from leadops_core.llm.failures import CallFailed, Tokens
+from leadops_core.llm.chat import CallFailed, Chat, ChatReply, ChatRequest, Tokens
 from leadops_core.llm.limits import AdaptiveLimiter, Budget, CircuitBreaker
 from leadops_core.llm.prices import Price
 from leadops_core.llm.prompting import REPLIES, Prompt, instruction, prompts_version

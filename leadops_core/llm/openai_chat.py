@@ -11,8 +11,7 @@ from weakref import WeakKeyDictionary
 import orjson
 from pydantic import BaseModel
 
-from leadops_core.llm.chat import ChatReply, ChatRequest
-from leadops_core.llm.failures import CallFailed, Tokens
+from leadops_core.llm.chat import CallFailed, ChatReply, ChatRequest, Tokens
 from leadops_core.schemas import CallOutcome
 from leadops_core.tools.clock import Clock
 

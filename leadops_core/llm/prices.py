@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import orjson
 
-from leadops_core.llm.failures import Tokens
+from leadops_core.llm.chat import Tokens
 
 _DATED = re.compile(r"-\d{4}-\d\d-\d\d$")
 

@@ -1,7 +1,6 @@
 """The choice of a model by the settings."""
 
 import logging
-import secrets
 from importlib.util import find_spec
 
 from leadops_core.errors import SettingsError
@@ -55,40 +54,9 @@ def open_model(
             f"The provider {provider} needs {' and '.join(missing)}, which is not installed. "
             "Run pip install 'leadops[openai]', or set LLM_PROVIDER=offline."
         )
-    # The SDK is an optional dependency, and takes 0.7 s to load.
-    from leadops_core.llm.build import ModelOptions, open_remote_model
-
-    azure = provider == "azure_openai"
-    key = config.azure_openai_api_key if azure else config.openai_api_key
-    budgets = {"llm_budget_per_day", "llm_budget_per_run"} & config.model_fields_set
-    options = ModelOptions(
-        provider="azure_openai" if azure else "openai",
-        model=config.llm_model,
-        api_key=key.get_secret_value() if key else None,
-        base_url=None if azure else config.openai_base_url,
-        azure_endpoint=config.azure_openai_endpoint,
-        azure_api_version=config.azure_openai_api_version,
-        at_once=config.llm_at_once,
-        call_seconds=config.llm_call_seconds,
-        run_seconds=config.llm_run_seconds,
-        tries=config.llm_tries,
-        breaker_rest_seconds=config.llm_rest_seconds,
-        budget_per_day=config.llm_budget_per_day,
-        budget_per_run=config.llm_budget_per_run,
-        requires_budget=any(getattr(config, name) is not None for name in budgets),
-        price_sent=config.llm_price_input,
-        price_written=config.llm_price_output,
-        schema_mode=config.llm_schema_mode,
-        calls=config.llm_calls,
-        redaction_key=_redaction_key(config),
-        redacts=not config.llm_trace_raw,
-    )
     if config.llm_trace_raw:
         log.warning("traces are not redacted (LEADOPS_LLM_TRACE_RAW)")
-    return open_remote_model(options, call_log, clock=clock, ids=ids)
+    # The SDK is an optional dependency, and takes 0.7 s to load.
+    from leadops_core.llm.build import open_remote_model
 
-
-def _redaction_key(config: Settings) -> bytes:
-    if config.redaction_key is not None:
-        return config.redaction_key.get_secret_value().encode()
-    return secrets.token_bytes(32)
+    return open_remote_model(config, provider, call_log, clock=clock, ids=ids)

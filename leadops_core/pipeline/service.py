@@ -35,8 +35,7 @@ class PipelineService:
         forget_old_replies: Callable[[], object],
         find_worker_url: Callable[[], str],
     ) -> None:
-        self.toolbox = toolbox
-        """The tools of all runs. For a graph of your own, pass them to `build_graph`."""
+        self._toolbox = toolbox
         self._crm = crm
         self._limits = limits
         self._forget_old_replies = forget_old_replies
@@ -82,11 +81,11 @@ class PipelineService:
             # The leads of the workers that failed.
             remaining = None if limit is None else max(0, limit - sum(map(lead_count, reports)))
             reports.append(self._process_here(remaining))
-        return total_report(reports, pool, model=self.toolbox.model.name, waiting=runs.running())
+        return total_report(reports, pool, model=self._toolbox.model.name, waiting=runs.running())
 
     def run(self, lead: str, *, force: bool = False) -> LeadState:
         """Run the pipeline for one lead and return the final state. An unchanged lead is skipped unless `force`."""
-        return run_sync(self.arun(lead, force=force), self.toolbox.model)
+        return run_sync(self.arun(lead, force=force), self._toolbox.model)
 
     async def arun(self, lead: str, *, force: bool = False) -> LeadState:
         """Run the pipeline for one lead, for callers with an event loop."""
@@ -95,12 +94,12 @@ class PipelineService:
 
     async def aclose_model(self) -> None:
         """Close the model's connections of the running event loop. Call it after `arun`, before the loop ends."""
-        if isinstance(self.toolbox.model, LanguageModel):
-            await self.toolbox.model.aclose()
+        if isinstance(self._toolbox.model, LanguageModel):
+            await self._toolbox.model.aclose()
 
     def graph(self) -> "LeadGraph":
         """Return the compiled graph with its tools, to be called or mounted as a node of another graph."""
-        return graph.build_graph(tools=self.toolbox)
+        return graph.build_graph(tools=self._toolbox)
 
     def backlog(self) -> Backlog:
         """Return the numbers of leads and drafts that wait. The queries read indexes only."""
@@ -108,20 +107,20 @@ class PipelineService:
 
     def watch_nodes(self, on_node: Callable[[NodeWork], None]) -> None:
         """Call `on_node` with the work of each node from now on. Nodes run in this process only."""
-        self.toolbox = replace(self.toolbox, on_node=on_node)
+        self._toolbox = replace(self._toolbox, on_node=on_node)
 
     def _process_here(self, limit: int | None, on_report: OnReport | None = None) -> ProcessReport:
-        if isinstance(self.toolbox.model, LanguageModel):
+        if isinstance(self._toolbox.model, LanguageModel):
             self._forget_old_replies()
-        return LeadWorker(self._crm, self.toolbox, self._limits, lead_limit=limit, on_report=on_report).run()
+        return LeadWorker(self._crm, self._toolbox, self._limits, lead_limit=limit, on_report=on_report).run()
 
     def _worker_url(self) -> str:
-        if isinstance(self.toolbox.model, LanguageModel):
+        if isinstance(self._toolbox.model, LanguageModel):
             raise InvalidValueError(
                 "Cannot start worker processes. One process waits for all answers of a language model. "
                 "Raise LEADOPS_LLM_AT_ONCE instead."
             )
-        if self.toolbox.on_node is not None:
+        if self._toolbox.on_node is not None:
             raise InvalidValueError(
                 "Cannot start worker processes. The nodes of other processes cannot be watched."
             )

@@ -32,6 +32,6 @@ def leadops_with(server: ModelServer, url: str = "sqlite://", **changes: Any) ->
 
 def remote(ops: LeadOps) -> RemoteModel:
     """The model of a LeadOps that has one."""
-    model = ops.pipeline.toolbox.model
+    model = ops.toolbox.model
     assert isinstance(model, RemoteModel)
     return model

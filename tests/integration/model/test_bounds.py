@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from leadops_core import LeadOps
 from leadops_core.errors import SettingsError
-from leadops_core.llm.build import ModelOptions, open_remote_model
+from leadops_core.llm.build import open_remote_model
 from leadops_core.llm.providers import describe_provider, provider_of
 from leadops_core.schemas import LeadContent, SuppressionReason
 from leadops_core.settings import Settings
@@ -327,30 +327,21 @@ class Credential:
 def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -> None:
     with ModelServer() as server:
         clock = FixedClock()
-        options = ModelOptions(
-            provider="azure_openai",
-            model="my-deployment",
-            api_key=key,
-            base_url=None,
-            azure_endpoint=server.url.removesuffix("/v1"),
-            azure_api_version="2024-10-21",
-            at_once=2,
-            call_seconds=60,
-            run_seconds=60,
-            tries=1,
-            breaker_rest_seconds=1,
-            budget_per_day=None,
-            budget_per_run=None,
-            requires_budget=False,
-            price_sent=None,
-            price_written=None,
-            schema_mode="json_schema",
-            calls="combined",
-            redaction_key=b"k",
-            redacts=True,
+        config = Settings(
+            _env_file=None,
+            llm_model="my-deployment",
+            azure_openai_api_key=SecretStr(key) if key else None,
+            azure_openai_endpoint=server.url.removesuffix("/v1"),
+            azure_openai_api_version="2024-10-21",
+            llm_tries=1,
         )
         model = open_remote_model(
-            options, InMemoryModelCallLog(), clock=clock, ids=CountingIds(), azure_credential=Credential()
+            config,
+            "azure_openai",
+            InMemoryModelCallLog(),
+            clock=clock,
+            ids=CountingIds(),
+            azure_credential=Credential(),
         )
 
         async def ask() -> Any:

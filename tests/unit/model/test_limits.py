@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from leadops_core.llm.failures import Tokens
+from leadops_core.llm.chat import Tokens
 from leadops_core.llm.limits import AdaptiveLimiter, Budget, CircuitBreaker
 from leadops_core.llm.prices import Price, price_of
 
