@@ -251,10 +251,10 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
     )
     for lead_field, confidence, why, test in tests:
         if lead_field not in filled:
-            found = next((column for column in free if column.match is None and test(column.values)), None)
-            if found:
-                found.match = HeaderMatch(lead_field, confidence, why, True)
-                filled[lead_field] = found
+            best = next((column for column in free if column.match is None and test(column.values)), None)
+            if best:
+                best.match = HeaderMatch(lead_field, confidence, why, True)
+                filled[lead_field] = best
     emails = filled.get(LeadField.EMAIL)
     if emails is None or LeadField.FULL_NAME in filled:
         return
@@ -263,21 +263,21 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
         (LeadField.LAST_NAME, -1, "its values are the last part of the name in the email addresses"),
         (LeadField.COMPANY_NAME, 1, "its values appear in the hosts of the email addresses"),
     )
-    for lead_field, place, why in parts:
+    for lead_field, part, why in parts:
         if lead_field in filled:
             continue
-        found = next(
+        best = next(
             (
                 column
                 for column in free
                 if column.match is None and len(column.values) >= 3
-                and evidence.share_in_address(column.cells, emails.cells, place=place) >= 0.6
+                and evidence.share_in_address(column.cells, emails.cells, part=part) >= 0.6
             ),
             None,
         )  # fmt: skip
-        if found:
-            found.match = HeaderMatch(lead_field, 0.7, why, True)
-            filled[lead_field] = found
+        if best:
+            best.match = HeaderMatch(lead_field, 0.7, why, True)
+            filled[lead_field] = best
 
 
 def _mapped(column: _Column, filled: dict[LeadField, _Column]) -> MappedColumn:

@@ -78,7 +78,7 @@ class _Reader:
     def read(self, cells: Column) -> tuple[list[Any], dict[int, str]]:
         """Return the values, and the texts that cannot be read by their index."""
         read_cells = [self._read_cell(cell) for cell in cells]
-        unreadable = {place: raw for place, (_, raw) in enumerate(read_cells) if raw is not None}
+        unreadable = {row_index: raw for row_index, (_, raw) in enumerate(read_cells) if raw is not None}
         return [value for value, _ in read_cells], unreadable
 
 
@@ -130,8 +130,8 @@ class Converter:
         for field, reader in self._readers.items():
             index, name = self._fields[field]
             values[field.value], unreadable = reader.read(columns[index])
-            for place, raw in unreadable.items():
-                _add(extras, place, name, raw)
+            for row_index, raw in unreadable.items():
+                _add(extras, row_index, name, raw)
         if LeadField.INDUSTRY in self._fields:
             cells = columns[self._fields[LeadField.INDUSTRY][0]]
             values["industry_text"] = [self._industry_text_of(cell) for cell in cells]
@@ -148,24 +148,24 @@ class Converter:
         shared: set[int],
     ) -> list[IntakeRow]:
         rows: list[IntakeRow] = []
-        for place, row_values in enumerate(zip(*values.values(), strict=True)):
-            if place in errors:
+        for row_index, row_values in enumerate(zip(*values.values(), strict=True)):
+            if row_index in errors:
                 continue
             named = dict(zip(values, row_values, strict=True))
-            if place in extras:
-                named["attributes"] = {**named["attributes"], **extras[place]}
+            if row_index in extras:
+                named["attributes"] = {**named["attributes"], **extras[row_index]}
             if not any(named.values()):
-                errors[place] = RowError(None, "The row is empty. Remove it.")
+                errors[row_index] = RowError(None, "The row is empty. Remove it.")
                 continue
             content = LeadContent.model_validate(named)
-            email, key = content.email, keys[place]
-            if email is not None and place not in shared:
+            email, key = content.email, keys[row_index]
+            if email is not None and row_index not in shared:
                 row_keys = "email:" + email, key
             elif email is None and key is not None:
                 row_keys = key, key
             else:
                 row_keys = dedupe_keys(content)
-            rows.append(IntakeRow(lines[place], content, *row_keys))
+            rows.append(IntakeRow(lines[row_index], content, *row_keys))
         return rows
 
     def _emails(
@@ -183,28 +183,28 @@ class Converter:
             emails: list[str | None] = [cell if is_plain(cell) else None for cell in lower]
         else:
             emails = [None] * len(cells)
-        place = -1
+        row_index = -1
         for _ in range(emails.count(None)):
-            place = emails.index(None, place + 1)
-            raw = _raw_of(cells[place])
+            row_index = emails.index(None, row_index + 1)
+            raw = _raw_of(cells[row_index])
             if not raw:
                 continue
             email, others = parse_email_cell(raw)
-            emails[place] = email
+            emails[row_index] = email
             if email is None:
                 reason = f"“{shorten(raw)}” is not an email address. Correct it, or leave the cell blank."
-                errors[place] = RowError(name, reason)
+                errors[row_index] = RowError(name, reason)
             if others:
-                _add(extras, place, name, "; ".join(others))
-        for place, email in enumerate(emails):
+                _add(extras, row_index, name, "; ".join(others))
+        for row_index, email in enumerate(emails):
             if email is None or is_plain_mailbox(email):
                 continue
             if is_filler(email):
                 # It is kept as a custom field, because it neither identifies a person nor can be written to.
-                emails[place] = None
-                _add(extras, place, name, _raw_of(cells[place]))
+                emails[row_index] = None
+                _add(extras, row_index, name, _raw_of(cells[row_index]))
             elif is_shared(email):
-                shared.add(place)
+                shared.add(row_index)
         return emails
 
     def _names(
@@ -235,10 +235,10 @@ class Converter:
         cells = columns[index]
         texts, limit = normalize(cells)
         if max(map(len, cells)) > limit:
-            for place, cell in enumerate(cells):
+            for row_index, cell in enumerate(cells):
                 whole = clean_text(cell) if len(cell) > limit else ""
-                if len(whole) > limit and texts[place] is not None:
-                    _add(extras, place, name, whole)
+                if len(whole) > limit and texts[row_index] is not None:
+                    _add(extras, row_index, name, whole)
         return texts
 
     @staticmethod
@@ -256,8 +256,8 @@ class Converter:
         ]
 
 
-def _add(extras: Extras, place: int, name: str, text: str) -> None:
-    extras.setdefault(place, {})[name] = text
+def _add(extras: Extras, row_index: int, name: str, text: str) -> None:
+    extras.setdefault(row_index, {})[name] = text
 
 
 def _strip_column(cells: Column) -> tuple[list[str], bool]:

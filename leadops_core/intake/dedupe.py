@@ -198,9 +198,9 @@ def _words_of(name: str) -> list[str]:
 
 
 def _id_key(attributes: Mapping[str, str]) -> str | None:
-    found = {kind: value for column, value in attributes.items() if (kind := _record_id_kind(column))}
+    ids = {kind: value for column, value in attributes.items() if (kind := _record_id_kind(column))}
     for kind in _RECORD_IDS:
-        value = found.get(kind)
+        value = ids.get(kind)
         if value:
             return _bounded(f"id:{kind}={value}")
     return None

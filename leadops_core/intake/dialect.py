@@ -65,20 +65,20 @@ def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
     lines = lines[:_SAMPLE_LINES]
     quote = _detect_quote(lines)
     candidates = (forced.group(1),) if forced and forced.group(1) not in "\"'" else _DELIMITERS
-    delimiter, records, place, score = candidates[0], list[_Record](), 0, -1.0
+    delimiter, records, index, score = candidates[0], list[_Record](), 0, -1.0
     for candidate in candidates:
-        found = _split(lines, candidate, quote, first_line)
-        found_place = _find_header(found)
-        found_score = _score(found, found_place)
-        if found_score > score:
-            delimiter, records, place, score = candidate, found, found_place, found_score
+        candidate_records = _split(lines, candidate, quote, first_line)
+        candidate_header = _find_header(candidate_records)
+        candidate_score = _score(candidate_records, candidate_header)
+        if candidate_score > score:
+            delimiter, records, index, score = candidate, candidate_records, candidate_header, candidate_score
     if not records:
         dialect = Dialect(encoding=encoding, delimiter=delimiter, quote=quote, header_line=first_line)
         return Layout(dialect, (), ())
-    header = records[place]
-    has_header = _is_header(records, place)
-    width = len(header.cells) if has_header else _usual_width(records[place:])
-    rows = (_fit(record.cells, width) for record in records[place + has_header :])
+    header = records[index]
+    has_header = _is_header(records, index)
+    width = len(header.cells) if has_header else _usual_width(records[index:])
+    rows = (_fit(record.cells, width) for record in records[index + has_header :])
     dialect = Dialect(
         encoding=encoding, delimiter=delimiter, quote=quote, header_line=header.line, has_header=has_header
     )
@@ -129,8 +129,8 @@ def _split(lines: list[str], delimiter: str, quote: str, first_line: int) -> lis
     batch = reader.read_text("".join(lines))
     return [
         _Record(first_line - 1 + line, cells)
-        for place, (line, cells) in enumerate(zip(batch.lines, batch.records, strict=True))
-        if (place == 0 or place not in batch.faults) and any(cell.strip() for cell in cells)
+        for index, (line, cells) in enumerate(zip(batch.lines, batch.records, strict=True))
+        if (index == 0 or index not in batch.faults) and any(cell.strip() for cell in cells)
     ]
 
 
@@ -139,15 +139,15 @@ def _usual_width(records: list[_Record]) -> int:
     return max(counts, key=lambda width: (counts[width], width)) if counts else 0
 
 
-def _score(records: list[_Record], place: int) -> float:
+def _score(records: list[_Record], index: int) -> float:
     """Return a score that grows with the share of rows of equal width, their width, and the known headers."""
     if not records:
         return 0.0
-    width = _usual_width(records[place:])
+    width = _usual_width(records[index:])
     if width < 2:
-        return 0.5 * _known_count(records, place)
-    share = sum(len(record.cells) == width for record in records[place:]) / len(records[place:])
-    known = _known_count(records, place)
+        return 0.5 * _known_count(records, index)
+    share = sum(len(record.cells) == width for record in records[index:]) / len(records[index:])
+    known = _known_count(records, index)
     return 2.0 * known + share * (1 + min(width, 20) / 20)
 
 
@@ -155,27 +155,27 @@ def _find_header(records: list[_Record]) -> int:
     """Return the index of the header, or of the first row if there is none. The records before it are a preamble."""
     width = _usual_width(records)
     has_full_record = False
-    for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
+    for index, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled = [cell for cell in record.cells if cell.strip()]
-        known = _known_count(records, place)
+        known = _known_count(records, index)
         is_wide = len(record.cells) * 2 >= width
         is_likely = known >= 2 and known * 3 >= len(filled)
         if has_full_record:
             # Rows contain words of headers too, such as `email` and `website` in a column of sources.
             is_likely = known >= 2 and known * 2 >= len(filled) and not any(map(_is_data_like, filled))
         if is_wide and (is_likely or (known and width <= 2)):
-            return place
+            return index
         has_full_record = has_full_record or (len(record.cells) == width and len(filled) * 2 > width > 2)
-    for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
+    for index, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled_count = sum(bool(cell.strip()) for cell in record.cells)
         if len(record.cells) == width and filled_count * 2 >= min(width, 4):
-            return place
+            return index
     return 0
 
 
-def _known_count(records: list[_Record], place: int) -> int:
+def _known_count(records: list[_Record], index: int) -> int:
     """Return the number of cells that are known headers and do not appear again as a value of their column."""
-    cells = records[place].cells
+    cells = records[index].cells
     known = {column: cell.strip().casefold() for column, cell in enumerate(cells) if is_known_header(cell)}
     for record in records[:_COMPARED_RECORDS] if known else ():
         if record.cells != cells:
@@ -189,11 +189,11 @@ def _is_data_like(cell: str) -> bool:
     return _DATA_LIKE.fullmatch(cell.strip()) is not None
 
 
-def _is_header(records: list[_Record], place: int) -> bool:
-    """Return True if the record at `place` is a header, and False if it is the first row."""
-    cells = [cell.strip() for cell in records[place].cells]
+def _is_header(records: list[_Record], index: int) -> bool:
+    """Return True if the record at `index` is a header, and False if it is the first row."""
+    cells = [cell.strip() for cell in records[index].cells]
     filled = [cell for cell in cells if cell]
-    known = _known_count(records, place)
+    known = _known_count(records, index)
     data_like = sum(map(_is_data_like, filled))
     # A few headers may look like data (`2024`, `%5`), but a known header among mostly data is a value.
     if known >= 2 or (known and 3 * data_like <= len(filled)):
@@ -203,7 +203,7 @@ def _is_header(records: list[_Record], place: int) -> bool:
     # Words above words may be a header or a row. A header seldom appears again as a value of its own column, and a word above
     # numbers is a header.
     below = [
-        [row.cells[column].strip() for row in records[place + 1 :] if len(row.cells) > column]
+        [row.cells[column].strip() for row in records[index + 1 :] if len(row.cells) > column]
         for column in range(len(cells))
     ]
     repeated = sum(bool(cell) and cell in column for cell, column in zip(cells, below, strict=True))

@@ -149,7 +149,7 @@ def look_like_job_titles(values: Sequence[str]) -> bool:
     return len(values) >= 3 and 2 * hits > len(values)
 
 
-def share_in_address(values: Sequence[str], emails: Sequence[str], *, place: int) -> float:
+def share_in_address(values: Sequence[str], emails: Sequence[str], *, part: int) -> float:
     """Return the share of values that begin (0) or end (-1) the name in their row's address, or are in its host (1)."""
     pairs = [
         (fold(clean_line(value)), email)
@@ -159,10 +159,10 @@ def share_in_address(values: Sequence[str], emails: Sequence[str], *, place: int
     hits = 0
     for value, email in pairs:
         local, _, host = email.casefold().strip("<> ").rpartition("@")
-        if place == 1:
+        if part == 1:
             word = re.split(r"[^\w]+", value)[0]
             hits += len(word) >= 3 and word in host.partition(".")[0]
         else:
             parts = [part for part in re.split(r"[._-]+", local) if part]
-            hits += len(parts) >= 2 and parts[place] == value.replace(" ", "")
+            hits += len(parts) >= 2 and parts[part] == value.replace(" ", "")
     return hits / len(pairs) if pairs else 0.0

@@ -59,9 +59,9 @@ _KEY_LINE = re.compile(r"\s*(?:-\s+)?[^\W\d][\w .()/-]{0,40}\s*[:=](?:\s|\Z)")
 def refuse_other_formats(text: str, file_name: str) -> None:
     """Raise IntakeError, which names the format and the remedy, if `text` begins like another format."""
     head = text.lstrip("\ufeff \t\r\n")
-    found = next((known for known in _FORMATS if known.pattern.match(head)), None)
-    if found is not None:
-        raise IntakeError(f"{file_name}: this is {found.name}, not a CSV file. {found.remedy}")
+    match = next((known for known in _FORMATS if known.pattern.match(head)), None)
+    if match is not None:
+        raise IntakeError(f"{file_name}: this is {match.name}, not a CSV file. {match.remedy}")
     if _JSON.match(head):
         is_lines = _is_json(head.partition("\n")[0].strip())
         name = "JSON Lines" if is_lines and head.strip().count("\n") else "JSON"

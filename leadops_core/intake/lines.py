@@ -68,5 +68,5 @@ def read_text_blocks(
 
 
 def _end_of_line(text: str) -> int:
-    ends = [place for place in (text.find("\n"), text.find("\r")) if place >= 0]
+    ends = [position for position in (text.find("\n"), text.find("\r")) if position >= 0]
     return min(ends) + 1 if ends else -1

@@ -38,9 +38,9 @@ class HeaderMatch(NamedTuple):
 def match_header(header: str) -> HeaderMatch | None:
     """Return the field that `header` names, or None."""
     key = compact(header)
-    found = FIELD_OF.get(key)
-    if found:
-        field, confidence = found
+    known = FIELD_OF.get(key)
+    if known:
+        field, confidence = known
         return HeaderMatch(field, confidence, f"the header “{header}” is a common name for it")
     if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES or names_a_thing(header):
         return None
@@ -62,15 +62,15 @@ def _without_prefix(header: str) -> HeaderMatch | None:
     # Salesforce adds __c to the name of a custom field.
     if len(parts) > 1 and parts[-1] == _CUSTOM_SUFFIX:
         parts = parts[:-1]
-        found = FIELD_OF.get("".join(parts))
-        if found:
-            return HeaderMatch(found[0], found[1] * 0.95, f"“{header}” is a custom field with a common name")
+        known = FIELD_OF.get("".join(parts))
+        if known:
+            return HeaderMatch(known[0], known[1] * 0.95, f"“{header}” is a custom field with a common name")
     if len(parts) < 2:
         return None
-    found = FIELD_OF.get("".join(parts[1:]))
-    if found is None:
+    known = FIELD_OF.get("".join(parts[1:]))
+    if known is None:
         return None
-    field, confidence = found
+    field, confidence = known
     is_person = parts[0] in PERSON_PREFIXES and field not in {LeadField.FULL_NAME, LeadField.COMPANY_NAME}
     is_company = parts[0] in COMPANY_PREFIXES and field in _COMPANY_FIELDS
     if not (is_person or is_company):

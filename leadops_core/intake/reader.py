@@ -154,9 +154,9 @@ def _check_header(header: list[str], mapping: ColumnMapping, file_name: str, lim
     limits.check_columns(len(header), file_name, line)
     names = name_columns(header)
     for column in mapping.columns:
-        found = names[column.index] if column.index < len(names) else None
-        if found != column.column:
-            there = f"there is “{found}”" if found is not None else "the header ends before it"
+        actual = names[column.index] if column.index < len(names) else None
+        if actual != column.column:
+            there = f"there is “{actual}”" if actual is not None else "the header ends before it"
             raise IntakeError(
                 f"{file_name}, line {line}: the mapping expects “{column.column}” as column {column.index + 1}, "
                 f"but {there}. Detect the mapping again, or use the mapping made for this file."
@@ -176,36 +176,36 @@ class _RowTaker:
 
     def take(self, batch: RecordBatch, chunk: IntakeChunk) -> None:
         """Add each record of `batch` to the accepted or rejected rows of `chunk`."""
-        errors = {place: RowError(None, fault) for place, fault in batch.faults.items()}
+        errors = {row_index: RowError(None, fault) for row_index, fault in batch.faults.items()}
         records = batch.records
         if set(map(len, records)) != {self._width}:
             records = self._fit(records, errors)
         if self._header in records:
-            for place, record in enumerate(records):
+            for row_index, record in enumerate(records):
                 if record == self._header:
-                    errors.setdefault(place, RowError(None, "This line repeats the header. Remove it."))
-        places = [place for place in range(len(records)) if place not in errors]
+                    errors.setdefault(row_index, RowError(None, "This line repeats the header. Remove it."))
+        places = [row_index for row_index in range(len(records)) if row_index not in errors]
         if len(places) == len(records):
             rows, failed = self._converter.convert(records, batch.lines)
         elif places:
-            kept = [records[place] for place in places]
-            rows, failed = self._converter.convert(kept, [batch.lines[place] for place in places])
-            failed = {places[place]: error for place, error in failed.items()}
+            kept = [records[row_index] for row_index in places]
+            rows, failed = self._converter.convert(kept, [batch.lines[row_index] for row_index in places])
+            failed = {places[row_index]: error for row_index, error in failed.items()}
         else:
             rows, failed = [], {}
         errors.update(failed)
         chunk.rows.extend(rows)
-        chunk.rejected.extend(_rejected(batch, place, errors[place]) for place in sorted(errors))
+        chunk.rejected.extend(_rejected(batch, row_index, errors[row_index]) for row_index in sorted(errors))
 
     def _fit(self, records: list[list[str]], errors: dict[int, RowError]) -> list[list[str]]:
         """Return the records at the width of the header. Missing cells are blank; extra cells must be blank."""
         fitted: list[list[str]] = []
-        for place, record in enumerate(records):
+        for row_index, record in enumerate(records):
             missing = self._width - len(record)
             if missing >= 0:
                 if missing >= 2 and not any(record[1:]) and _FOOTER.search(record[0]):
                     errors.setdefault(
-                        place, RowError(None, "This line is part of the report footer, not a lead.")
+                        row_index, RowError(None, "This line is part of the report footer, not a lead.")
                     )
                 fitted.append(record + [""] * missing if missing else record)
                 continue
@@ -214,12 +214,12 @@ class _RowTaker:
                     f"The row has {len(record)} cells, but the header has {self._width}. "
                     "If a cell contains the delimiter, put that cell in quotation marks."
                 )
-                errors.setdefault(place, RowError(None, reason))
+                errors.setdefault(row_index, RowError(None, reason))
             fitted.append(record[: self._width])
         return fitted
 
 
-def _rejected(batch: RecordBatch, place: int, error: RowError) -> RejectedRow:
+def _rejected(batch: RecordBatch, row_index: int, error: RowError) -> RejectedRow:
     # Bytes that could not be decoded can be neither stored nor displayed.
-    cells = tuple(_UNWRITABLE.sub("\ufffd", cell) for cell in batch.records[place])
-    return RejectedRow(line=batch.lines[place], column=error.column, reason=error.reason, cells=cells)
+    cells = tuple(_UNWRITABLE.sub("\ufffd", cell) for cell in batch.records[row_index])
+    return RejectedRow(line=batch.lines[row_index], column=error.column, reason=error.reason, cells=cells)

@@ -45,8 +45,8 @@ class RecordBatch:
         shift = len(self.records)
         self.records += other.records
         self.lines += other.lines
-        for place, fault in other.faults.items():
-            self.faults[place + shift] = fault
+        for index, fault in other.faults.items():
+            self.faults[index + shift] = fault
 
     def split(self, count: int) -> "tuple[RecordBatch, RecordBatch]":
         """Return the first `count` records, and the rest."""
@@ -54,12 +54,12 @@ class RecordBatch:
             RecordBatch(
                 self.records[:count],
                 self.lines[:count],
-                {place: fault for place, fault in self.faults.items() if place < count},
+                {index: fault for index, fault in self.faults.items() if index < count},
             ),
             RecordBatch(
                 self.records[count:],
                 self.lines[count:],
-                {place - count: fault for place, fault in self.faults.items() if place >= count},
+                {index - count: fault for index, fault in self.faults.items() if index >= count},
             ),
         )
 
@@ -118,24 +118,24 @@ class RecordReader:
         if not text:
             return batch
         lines = split_lines(text)
-        place = 0
-        while place < len(lines):
-            place = self._take_run(lines, place, batch, is_last=is_last)
+        index = 0
+        while index < len(lines):
+            index = self._take_run(lines, index, batch, is_last=is_last)
         self._mark_damage(text, lines, batch)
         return batch
 
-    def _take_run(self, lines: list[str], place: int, batch: RecordBatch, *, is_last: bool) -> int:
-        """Add records from `place` up to the first broken record, and return the next place."""
+    def _take_run(self, lines: list[str], index: int, batch: RecordBatch, *, is_last: bool) -> int:
+        """Add records from `index` up to the first broken record, and return the next index."""
         if self._broken_line is not None:
-            return self._take_broken_line(lines, place, batch, is_last=is_last)
+            return self._take_broken_line(lines, index, batch, is_last=is_last)
         # The added empty line becomes part of the last record if, and only if, its quotation mark is still open.
-        reader = parse(chain(islice(lines, place, None), [""]), self._dialect)
-        begin, line_number = place, self._first_line
+        reader = parse(chain(islice(lines, index, None), [""]), self._dialect)
+        begin, line_number = index, self._first_line
         is_refused, is_oversized = False, False
         first = len(batch.records)
         try:
             for record in reader:
-                end = place + reader.line_num
+                end = index + reader.line_num
                 if end > len(lines):
                     break
                 if end - begin > 1 and self._swallows_rows(record, lines, begin, end):
@@ -176,33 +176,33 @@ class RecordReader:
         self._broken_line = self._first_line if is_open else None
         self._first_line += 1
 
-    def _take_broken_line(self, lines: list[str], place: int, batch: RecordBatch, *, is_last: bool) -> int:
-        """Resume at `place` if a row begins there, or else add the line as faulty; return the next place."""
-        line = lines[place]
+    def _take_broken_line(self, lines: list[str], index: int, batch: RecordBatch, *, is_last: bool) -> int:
+        """Resume at `index` if a row begins there, or else add the line as faulty; return the next index."""
+        line = lines[index]
         if not line.strip():
             self._first_line += 1
-            return place + 1
-        begins_row = self._rows.begins_row(lines, place)
+            return index + 1
+        begins_row = self._rows.begins_row(lines, index)
         if begins_row is None and not is_last:
-            rest = "".join(lines[place:])
+            rest = "".join(lines[index:])
             if len(rest) <= longest_line(self._limits):
                 self._open = rest
                 return len(lines)
         if begins_row:
             self._broken_line = None
-            return place
+            return index
         batch.add(self._split(line), self._first_line, _BROKEN.format(self._broken_line))
         self._first_line += 1
-        return place + 1
+        return index + 1
 
     def _end_of_long_cell(self, lines: list[str], begin: int) -> int | None:
-        """Return the place after a cell that is too long for the csv module, or None if it is not one cell of several lines.
+        """Return the index after a cell that is too long for the csv module, or None if it is not one cell of several lines.
 
-        A place beyond the end of `lines` means that the cell may end later.
+        A index beyond the end of `lines` means that the cell may end later.
         """
         if not self._has_odd_quotes(lines[begin]):
             return None
-        ends = (place for place in range(begin + 1, len(lines)) if self._has_odd_quotes(lines[place]))
+        ends = (index for index in range(begin + 1, len(lines)) if self._has_odd_quotes(lines[index]))
         last = next(ends, len(lines))
         return None if self._rows.any_row_in(lines[begin + 1 :], last - begin - 1) else last + 1
 
@@ -241,9 +241,9 @@ class RecordReader:
 
 
 def _mark(batch: RecordBatch, is_faulty: Callable[[list[str]], bool], fault: str) -> None:
-    for place, record in enumerate(batch.records):
-        if place not in batch.faults and is_faulty(record):
-            batch.faults[place] = fault
+    for index, record in enumerate(batch.records):
+        if index not in batch.faults and is_faulty(record):
+            batch.faults[index] = fault
 
 
 def _is_sound(text: str) -> bool:

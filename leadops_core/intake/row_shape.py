@@ -76,9 +76,9 @@ class RowShape:
         """Return True if the cells are certainly a complete row. `lines` show the usual widths."""
         return self._are_surely_row(cells, self._usual_widths(lines))
 
-    def begins_row(self, lines: Sequence[str], place: int) -> bool | None:
-        """Return True if a row begins at `place`, or None if its quoted cell continues after the last of `lines`."""
-        ahead = lines[place : place + LINES_AHEAD]
+    def begins_row(self, lines: Sequence[str], index: int) -> bool | None:
+        """Return True if a row begins at `index`, or None if its quoted cell continues after the last of `lines`."""
+        ahead = lines[index : index + LINES_AHEAD]
         widths = self._usual_widths(ahead)
         reader = parse((*ahead, ""), self._dialect)
         try:
@@ -89,7 +89,7 @@ class RowShape:
             return self._is_row(record, ahead[0], widths)
         # The line alone may be a row whose last cell begins with a stray quotation mark.
         if reader.line_num > len(ahead):
-            is_cut = place + len(ahead) == len(lines) and len(ahead) < LINES_AHEAD
+            is_cut = index + len(ahead) == len(lines) and len(ahead) < LINES_AHEAD
             if self._is_row(self._cells(ahead[0]), ahead[0], widths):
                 return True
             return None if is_cut and not self.any_row_in(ahead[1:], len(ahead)) else False
@@ -103,7 +103,7 @@ class RowShape:
         )
 
     def is_well_quoted(self, lines: Sequence[str]) -> bool:
-        """Return True if the quotation marks are placed as a program would place them."""
+        """Return True if the quotation marks are placed as a program would index them."""
         try:
             for _ in parse(lines, self._dialect, strict=True):
                 pass
@@ -114,20 +114,20 @@ class RowShape:
     def _is_row(self, cells: list[str], line: str, widths: frozenset[int]) -> bool:
         if len(cells) not in widths:
             return False
-        place = self._email_index
-        if place is not None and place < len(cells) and _ADDRESS.fullmatch(cells[place]):
+        index = self._email_index
+        if index is not None and index < len(cells) and _ADDRESS.fullmatch(cells[index]):
             return True
         if len(cells) == 1:
-            return self.width == 1 and place is None
+            return self.width == 1 and index is None
         # A blank follows a comma in a sentence, but seldom a comma between cells.
         return not any(cell.startswith(" ") for cell in line.split(self._dialect.delimiter)[1:])
 
     def _are_surely_row(self, cells: list[str], widths: frozenset[int]) -> bool:
-        place = self._email_index
+        index = self._email_index
         if len(cells) not in widths:
             return False
-        if place is not None:
-            return place < len(cells) and _ADDRESS.fullmatch(cells[place]) is not None
+        if index is not None:
+            return index < len(cells) and _ADDRESS.fullmatch(cells[index]) is not None
         return len(cells) == self.width >= _MIN_WIDTH and not any(cell.startswith(" ") for cell in cells[1:])
 
     def _cells(self, line: str) -> list[str]:

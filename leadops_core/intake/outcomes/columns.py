@@ -84,13 +84,15 @@ def find_outcome_column(
             continue
         values = [row[index] for row in rows]
         meanings = [meaning_of(value) for value in values if value.strip()]
-        understood = [each for each in meanings if each is not Meaning.UNRECOGNISED]
+        understood = [meaning for meaning in meanings if meaning is not Meaning.UNRECOGNISED]
         if meanings and 2 * len(understood) < len(meanings):
             continue
-        signs = {is_positive(each, weights) for each in understood if isinstance(each, Outcome)} - {None}
-        place = _BY_NAME.index(key) if key in _BY_NAME else len(_BY_NAME)
+        signs = {is_positive(meaning, weights) for meaning in understood if isinstance(meaning, Outcome)} - {
+            None
+        }
+        name_rank = _BY_NAME.index(key) if key in _BY_NAME else len(_BY_NAME)
         share = round(len(understood) / len(meanings), 1) if meanings else 0.0
-        rank = (len(signs) == 2, bool(signs), share, -place)
+        rank = (len(signs) == 2, bool(signs), share, -name_rank)
         if best is None or rank > best[0]:
             best = (rank, OutcomeColumn(index, name, key in _INVERTED))
     return best[1] if best else None
@@ -112,17 +114,17 @@ def find_date_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int
     return None
 
 
-def pair_date_column(names: Sequence[str], rows: Sequence[Sequence[str]], place: int) -> DatePair | None:
+def pair_date_column(names: Sequence[str], rows: Sequence[Sequence[str]], index: int) -> DatePair | None:
     """Return the two date columns of a file that has one for won and one for lost leads, or None.
 
-    `place` is the result of `find_date_column`.
+    `index` is the result of `find_date_column`.
     """
-    key = compact(names[place])
+    key = compact(names[index])
     for won, lost in _PAIRS:
         if key not in (won, lost):
             continue
         keys = [compact(name) for name in names]
-        if won in keys and lost in keys and all(_holds_dates(rows, keys.index(each)) for each in (won, lost)):
+        if won in keys and lost in keys and all(_holds_dates(rows, keys.index(name)) for name in (won, lost)):
             return DatePair(won=keys.index(won), lost=keys.index(lost))
     return None
 

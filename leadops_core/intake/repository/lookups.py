@@ -38,18 +38,18 @@ class LeadLookupRepository:
             condition = any_of(leads.c.dedupe_key, sorted({*wanted, *parts.values()}), connection)
             query = select(leads.c.dedupe_key, leads.c.id, leads.c.first_name, leads.c.last_name)
             rows = {row.dedupe_key: row for row in connection.execute(query.where(condition))}
-            found = {key: LeadId(row.id) for key, row in rows.items() if key in wanted}
+            by_key = {key: LeadId(row.id) for key, row in rows.items() if key in wanted}
             for key, part in parts.items():
-                if key not in found and part in rows and is_named_in(key, rows[part][2:]):
-                    found[key] = LeadId(rows[part].id)
-            for key in filter(is_shared_mailbox, wanted.difference(found)):
+                if key not in by_key and part in rows and is_named_in(key, rows[part][2:]):
+                    by_key[key] = LeadId(rows[part].id)
+            for key in filter(is_shared_mailbox, wanted.difference(by_key)):
                 address = key.partition(":")[2]
                 # The full-text index narrows it down, because addresses have no index of their own.
                 is_there = and_(matches(connection, address), leads.c.email == address)
                 ids = connection.execute(select(leads.c.id).where(is_there).limit(2)).scalars().all()
                 if len(ids) == 1:
-                    found[key] = LeadId(ids[0])
-            return found
+                    by_key[key] = LeadId(ids[0])
+            return by_key
 
     def existing(self, ids: Sequence[LeadId]) -> set[LeadId]:
         """Return those of the ids that belong to a lead."""
@@ -61,23 +61,23 @@ class LeadLookupRepository:
 
     def by_name_keys(self, keys: Iterable[str]) -> dict[str, LeadId | None]:
         """Return the leads with these name keys, with None for a key of several leads."""
-        found: dict[str, LeadId | None] = {}
+        by_key: dict[str, LeadId | None] = {}
         with self._database.reading() as connection:
             wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
             for key, id in connection.execute(select(leads.c.name_key, leads.c.id).where(wanted)):
-                found[key] = None if key in found else LeadId(id)
-        return found
+                by_key[key] = None if key in by_key else LeadId(id)
+        return by_key
 
     def namesakes(self, keys: Iterable[str]) -> dict[str, list[tuple[LeadId, str, LeadContent]]]:
         """Return id, dedupe key, and content of the leads with each of these name keys."""
-        found: dict[str, list[tuple[LeadId, str, LeadContent]]] = {}
+        by_key: dict[str, list[tuple[LeadId, str, LeadContent]]] = {}
         query = select(leads.c.name_key, leads.c.dedupe_key, *_CONTENT_COLUMNS)
         with self._database.reading() as connection:
             wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
             for row in connection.execute(query.where(wanted)):
                 lead = (LeadId(row.id), row.dedupe_key, content_of(row._mapping))
-                found.setdefault(row.name_key, []).append(lead)
-        return found
+                by_key.setdefault(row.name_key, []).append(lead)
+        return by_key
 
     def contents(self, *, anonymous: bool = False) -> Iterator[tuple[LeadId, LeadContent]]:
         """Yield the contents of all leads, or only of leads without an address, name, and record id, read in chunks."""

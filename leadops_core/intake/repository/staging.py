@@ -68,7 +68,9 @@ class StagedFileRepository:
                     continue
                 upload_id = UploadId(row.upload_id)
                 if row.attempt_count >= max_attempts:
-                    reason = f"given up after {row.attempt_count} attempts that did not come to an end"
+                    reason = (
+                        f"The import did not finish in {row.attempt_count} attempts. Import the file again."
+                    )
                     set_ended(transaction, upload_id, UploadState.FAILED, reason)
                     _drop(transaction, upload_id)
                     continue

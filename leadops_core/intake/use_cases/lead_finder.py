@@ -103,22 +103,22 @@ class LeadFinder:
     def _by_key(self, rows: list[OutcomeRow]) -> _Matches:
         if not self._columns:
             return [], rows
-        wanted = [{row.keys[place] for row in rows} - {""} for place in range(len(self._columns))]
+        wanted = [{row.keys[index] for row in rows} - {""} for index in range(len(self._columns))]
         known: list[dict[str, LeadId | None]] = [{} for _ in self._columns]
         if not any(wanted):
             return [], rows
         for lead_id, attributes in self._lookups.attributes():
             for name, value in attributes.items():
                 key = compact(name)
-                for place, column in enumerate(self._columns):
-                    if key == column and value in wanted[place]:
-                        known[place][value] = None if value in known[place] else lead_id
+                for index, column in enumerate(self._columns):
+                    if key == column and value in wanted[index]:
+                        known[index][value] = None if value in known[index] else lead_id
         # An export of LeadOps names a lead by its own id.
-        for place, values in enumerate(wanted):
+        for index, values in enumerate(wanted):
             ids = [LeadId(id) for value in values if (id := _uuid(value)) is not None]
-            known[place].update({str(lead_id): lead_id for lead_id in self._lookups.existing(ids)})
+            known[index].update({str(lead_id): lead_id for lead_id in self._lookups.existing(ids)})
         best = max(
-            range(len(known)), key=lambda place: (sum(id is not None for id in known[place].values()), -place)
+            range(len(known)), key=lambda index: (sum(id is not None for id in known[index].values()), -index)
         )
         if known[best]:
             self.key_used = self._names[best]

@@ -168,13 +168,13 @@ def _undo_changes(changes: Sequence[StoredChange], upload_id: UUID, values: dict
     """
     restored: list[str] = []
     remaining = list(changes)
-    for place in range(len(remaining) - 1, -1, -1):
-        change = remaining[place]
+    for index in range(len(remaining) - 1, -1, -1):
+        change = remaining[index]
         if change.upload_id != upload_id:
             continue
-        del remaining[place]
+        del remaining[index]
         for name, value in change.after.items():
-            later = next((other for other in remaining[place:] if name in other.after), None)
+            later = next((other for other in remaining[index:] if name in other.after), None)
             if later is not None:
                 later.before[name] = change.before[name]
                 later.is_rebased = True

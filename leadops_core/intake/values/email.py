@@ -79,12 +79,12 @@ def parse_email_cell(text: str) -> EmailCell:
     if not candidates:
         for piece in _INDEPENDENT.split(_AROUND_AT.sub("@", _COMMENT.sub(" ", line))):
             candidates += _whole_addresses(piece)
-    found: dict[str, None] = {}
+    unique: dict[str, None] = {}
     for candidate in candidates:
         address = normalize_email(candidate)
         if address is not None:
-            found[address] = None
-    addresses = tuple(found)
+            unique[address] = None
+    addresses = tuple(unique)
     return EmailCell(addresses[0], addresses[1:]) if addresses else EmailCell(None)
 
 

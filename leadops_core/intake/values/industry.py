@@ -67,18 +67,18 @@ for _industry in Industry:
 def parse_industry(text: str) -> Industry | None:
     """Return the industry that a name means, OTHER for a known name of another industry, or None."""
     line = clean_line(text)
-    found = _BY_KEY.get(_key(line))
-    if found or len(line) > 120:
-        return found
+    industry = _BY_KEY.get(_key(line))
+    if industry or len(line) > 120:
+        return industry
     folded = fold(line)
     bare = " ".join(_NOISE.sub(" ", folded).split())
-    found = _BY_KEY.get(_key(bare)) if bare else None
-    if found:
-        return found
+    industry = _BY_KEY.get(_key(bare)) if bare else None
+    if industry:
+        return industry
     # “Retail / E-Commerce”: the first part that is known.
     for part in _PARTS.split(bare):
-        found = _BY_KEY.get(_key(part)) if part else None
-        if found and found is not Industry.OTHER:
-            return found
+        industry = _BY_KEY.get(_key(part)) if part else None
+        if industry and industry is not Industry.OTHER:
+            return industry
     spaced = " ".join(_NOT_WORD.split(folded))
     return next((industry for industry, sign in _BY_SIGN if sign.search(spaced)), None)

@@ -36,7 +36,7 @@ def normalize_name(text: str) -> str:
     # J. and AJ are initials, not names in capitals.
     if name.isupper() and sum(map(str.isalpha, name)) <= 2:
         return name
-    proper = " ".join(_proper(word, is_first=place == 0) for place, word in enumerate(name.split(" ")))
+    proper = " ".join(_proper(word, is_first=index == 0) for index, word in enumerate(name.split(" ")))
     # A letter such as ß has no single capital letter, so a result that is not an improvement is discarded.
     return proper if not (proper.isupper() or proper.islower()) or len(name) == 1 else name
 

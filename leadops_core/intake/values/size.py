@@ -85,9 +85,9 @@ def parse_size(text: str) -> CompanySize | None:
     in_brackets = re.search(r"\(([^()]*\d[^()]*)\)", folded)
     for candidate in (folded, in_brackets.group(1) if in_brackets else ""):
         bare = " ".join(_UNIT.sub(" ", candidate).split()).strip(" .:()")
-        found = _from_numbers(bare) or _BY_WORD.get(bare)
-        if found:
-            return found
+        size = _from_numbers(bare) or _BY_WORD.get(bare)
+        if size:
+            return size
     return None
 
 

@@ -71,7 +71,7 @@ def parse_source(text: str) -> LeadSource | None:
     if line in _VALUES:
         return _VALUES[line]
     folded = " ".join(fold(line).replace("_", " ").replace("’", "'").split()).strip(" .")
-    found = _BY_WORD.get(folded) or _BY_WORD.get(folded.replace("-", " "))
-    if found or len(folded) > 80:
-        return found
+    source = _BY_WORD.get(folded) or _BY_WORD.get(folded.replace("-", " "))
+    if source or len(folded) > 80:
+        return source
     return next((source for source, sign in _SIGNS if sign.search(folded)), None)

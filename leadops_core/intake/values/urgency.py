@@ -48,9 +48,9 @@ _DAYS: Final = {"d": 1, "t": 1, "j": 1, "g": 1, "w": 7, "s": 7, "m": 30}
 def parse_urgency(text: str) -> Urgency | None:
     """Return the urgency: high within a month, medium within half a year, else low; None if it is not recognized."""
     folded = fold(clean_line(text)).replace("’", "'").strip(" .!")
-    found = _BY_WORD.get(folded)
-    if found or len(folded) > 60:
-        return found
+    urgency = _BY_WORD.get(folded)
+    if urgency or len(folded) > 60:
+        return urgency
     if match := _MONTHS.fullmatch(folded):
         days = int(match[2]) * _DAYS[match[3][0]]
         return Urgency.HIGH if days <= 31 else Urgency.MEDIUM if days <= 186 else Urgency.LOW
