@@ -13,6 +13,8 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
+    null,
     select,
     type_coerce,
     update,
@@ -28,6 +30,12 @@ from leadops_core.tables import feedback, labels, leads, outcome_columns, scored
 from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of, signals_of
 
 _ROWS_AT_ONCE = 5_000
+_READ = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_key", "enrichment", "signals")
+_JSON = ("attributes", "outcome_attributes", "enrichment", "signals")
+_IS_CURRENT_COPY = and_(
+    scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key
+)
+"""A copy from before the last run is out of date."""
 
 
 class LabeledLead(NamedTuple):
@@ -104,38 +112,28 @@ class LabelRepository:
 
     def silent(self, before: datetime) -> Iterator[LabeledLead]:
         """Yield the contacted leads that were received before a time and have no outcome, as NO_RESPONSE."""
-        copied = scored_copies.c.lead_id.is_not(None)
-        is_scored = and_(
-            scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key
-        )
-        as_scored = [
-            case((copied, scored_copies.c[name]), else_=leads.c[name]).label(name)
-            for name in ("enrichment", "signals", *CONTENT_FIELDS)
-        ]
+        received_at = leads.c.created_at
         query = (
-            select(leads.c.id, leads.c.created_at, leads.c.last_run_key, *as_scored)
-            .select_from(leads.outerjoin(scored_copies, is_scored))
+            select(
+                leads.c.id,
+                literal(Outcome.NO_RESPONSE.value),
+                null(),
+                received_at.label("recorded_at"),
+                received_at.label("arrived_at"),
+                leads.c.last_run_key,
+                *_as_scored(("enrichment", "signals", *CONTENT_FIELDS)),
+            )
+            .select_from(leads.outerjoin(scored_copies, _IS_CURRENT_COPY))
             .where(
                 leads.c.status == LeadStatus.CONTACTED.value,
-                leads.c.created_at < before,
+                received_at < before,
                 leads.c.id.not_in(select(labels.c.lead_id)),
             )
             .order_by(leads.c.id)
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        for row in rows:
-            yield LabeledLead(
-                lead_id=row.id,
-                outcome=Outcome.NO_RESPONSE,
-                occurred_at=None,
-                recorded_at=row.created_at,
-                arrived_at=row.created_at,
-                run_key=row.last_run_key,
-                content=content_of(row._mapping),
-                enrichment=Enrichment.model_validate(row.enrichment),
-                signals=signals_of(row.signals),
-            )
+        return (_labeled_lead_of(row, is_text=False) for row in rows)
 
     def unlabeled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
         """Yield the newest leads without a label, at most `limit`."""
@@ -183,19 +181,12 @@ def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
     """
     if not feedback_ids:
         return
-    copied = scored_copies.c.lead_id.is_not(None)
-    as_scored: list[ColumnElement[Any]] = [
-        case((copied, scored_copies.c[name]), else_=leads.c[name]) for name in SCORED_FROM
-    ]
     given = (feedback.c.lead_id, feedback.c.outcome, feedback.c.occurred_at, feedback.c.created_at)
+    times = (leads.c.created_at, leads.c.last_run_key, feedback.c.created_at)
     source = (
-        select(*given, leads.c.created_at, leads.c.last_run_key, feedback.c.created_at, *as_scored)
+        select(*given, *times, *_as_scored(SCORED_FROM))
         .select_from(
-            feedback.join(leads, leads.c.id == feedback.c.lead_id).outerjoin(
-                scored_copies,
-                # A copy from before the last run is out of date.
-                and_(scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key),
-            )
+            feedback.join(leads, leads.c.id == feedback.c.lead_id).outerjoin(scored_copies, _IS_CURRENT_COPY)
         )
         .where(any_of(feedback.c.id, feedback_ids, transaction.connection), feedback.c.withdrawn_at.is_(None))
     )
@@ -239,8 +230,10 @@ def relabel(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
     return None
 
 
-_READ = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_key", "enrichment", "signals")
-_JSON = ("attributes", "outcome_attributes", "enrichment", "signals")
+def _as_scored(names: Sequence[str]) -> list[ColumnElement[Any]]:
+    """Return columns with the values by which the lead was scored, or the current ones if no copy was kept."""
+    is_copied = scored_copies.c.lead_id.is_not(None)
+    return [case((is_copied, scored_copies.c[name]), else_=leads.c[name]).label(name) for name in names]
 
 
 def _labeled_query() -> Select[Any]:
