@@ -5,14 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from leadops_core.intake.cells import clean_line, is_placeholder
+from leadops_core.intake.fields import PARSED_FIELDS
 from leadops_core.intake.headers import fold
-from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
-from leadops_core.intake.values.country import parse_country
 from leadops_core.intake.values.email import parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
-from leadops_core.intake.values.size import parse_size
-from leadops_core.intake.values.source import parse_source
-from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import LeadField
 
 _BINARY_VALUES: Final = frozenset(
@@ -46,12 +42,8 @@ _MIN_BOUND: Final = 5_000
 """Ranges that are all above this are incomes, not employees."""
 _READERS: Final[dict[LeadField, Callable[[str], object]]] = {
     LeadField.EMAIL: lambda text: parse_email_cell(text).email,
-    LeadField.COUNTRY: parse_country,
     LeadField.INDUSTRY: parse_industry,
-    LeadField.COMPANY_SIZE: parse_size,
-    LeadField.SOURCE: parse_source,
-    LeadField.URGENCY: parse_urgency,
-    LeadField.BUDGET_RANGE: lambda text: is_unknown_budget(text) or parse_budget(text),
+    **{field: parsed.can_read for field, parsed in PARSED_FIELDS.items()},
 }
 
 

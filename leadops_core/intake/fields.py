@@ -24,6 +24,9 @@ class ParsedField(NamedTuple):
     """What to give instead of such a text."""
     is_blank: Callable[[str], bool] = is_placeholder
 
+    def can_read(self, text: str) -> bool:
+        return self.is_blank(text) or self.parse(text) is not None
+
 
 TEXT_FIELDS: Final[dict[LeadField, Normalize]] = {
     LeadField.FIRST_NAME: name_text,

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.core import get_global
 
 from leadops_core.intake.cells import clean_line
-from leadops_core.intake.headers import compact
+from leadops_core.intake.headers import compact, phrases
 
 # Languages of country names. English comes first, because the first meaning of a name counts.
 _LANGUAGES: Final = """
@@ -15,81 +15,48 @@ _LANGUAGES: Final = """
     zh zh_Hant ko th vi id ms fil hi bn ta te ur fa ar he hy ka az kk uz mn km sw af
 """.split()
 _NOT_COUNTRIES: Final = frozenset("EU EZ UN QO XA XB ZZ AC CP CQ DG EA IC TA".split())
-_SHORT_FORMS: Final[dict[str, str]] = {
-    "GB": "uk ukgb greatbritain britain england scotland wales northernireland unitedkingdomofgreatbritain engeland "
-    "unitedkingdomofgreatbritainandnorthernireland grossbritannien grandebretagne granbretana schottland angleterre "
-    "inglaterra inghilterra grootbrittannie theuk theunitedkingdom granbretagna vereinigteskonigreich royaumeuni",
-    "US": "usa us unitedstatesofamerica america unitedstates theus theusa theunitedstates usofa statesunis amerika "
-    "etatsunisdamerique eeuu estadosunidosdeamerica vereinigtestaatenvonamerika vsa statiunitidamerica",
-    "NL": "holland netherlands thenetherlands niederlande paysbas paisesbajos nederland",
-    "KR": "korea southkorea republicofkorea korearepublicof koreasouth rok sudkorea",
-    "KP": "northkorea dprk democraticpeoplesrepublicofkorea koreademocraticpeoplesrepublicof",
-    "CZ": "czechrepublic czechia theczechrepublic tschechei tschechischerepublik ceskarepublika cesko",
-    "RU": "russia russianfederation",
-    "DE": "germany brd bundesrepublikdeutschland federalrepublicofgermany ger",
-    "CH": "switzerland schweiz suisse svizzera swiss",
-    "AT": "austria oesterreich",
-    "AE": "uae unitedarabemirates dubai abudhabi emirates vae",
-    "SA": "ksa saudiarabia kingdomofsaudiarabia saudi",
-    "CN": "china prc peoplesrepublicofchina mainlandchina prchina",
-    "TW": "taiwan taiwanroc taiwanprovinceofchina republicofchina",
-    "HK": "hongkong hongkongsar hongkongchina",
-    "MO": "macau macao",
-    "VN": "vietnam socialistrepublicofvietnam",
-    "TR": "turkey turkiye republicofturkey",
-    "IR": "iran iranislamicrepublicof",
-    "SY": "syria syrianarabrepublic",
-    "LA": "laos laopeoplesdemocraticrepublic",
-    "BO": "bolivia bolivarianrepublic plurinationalstateofbolivia boliviaplurinationalstateof",
-    "VE": "venezuela venezuelabolivarianrepublicof bolivarianrepublicofvenezuela",
-    "TZ": "tanzania tanzaniaunitedrepublicof unitedrepublicoftanzania",
-    "MD": "moldova moldovarepublicof republicofmoldova",
-    "MK": "macedonia northmacedonia fyrom",
-    "CI": "ivorycoast cotedivoire elfenbeinkuste",
-    "CD": "drc drcongo democraticrepublicofthecongo congokinshasa congodemocraticrepublicofthe",
-    "CG": "congo republicofthecongo congobrazzaville",
-    "BN": "brunei bruneidarussalam",
-    "CV": "capeverde caboverde",
-    "SZ": "swaziland eswatini",
-    "MM": "burma myanmar",
-    "TL": "easttimor timorleste",
-    "PS": "palestine stateofpalestine palestinianterritories palestinianterritory",
-    "VA": "vatican vaticancity holysee",
-    "IE": "ireland republicofireland eire irland",
-    "GR": "greece hellas hellenicrepublic",
-    "PH": "philippines thephilippines",
-    "BA": "bosnia bosniaandherzegovina bosniaherzegovina",
-    "XK": "kosovo",
-    "BR": "brasil brazil",
-    "ES": "spain espana",
-    "FI": "finland suomi",
-    "SE": "sweden sverige",
-    "NO": "norway norge",
-    "DK": "denmark danmark",
-    "PL": "poland polska",
-    "HU": "hungary magyarorszag",
-    "ZA": "southafrica rsa republicofsouthafrica",
-    "NZ": "newzealand aotearoa",
-    "AU": "australia aus",
-    "IN": "india bharat",
-    "MX": "mexico mexiko",
-    "BS": "bahamas thebahamas",
-    "GM": "gambia thegambia",
-    "TT": "trinidad trinidadandtobago",
-    "AG": "antigua antiguaandbarbuda",
-    "KN": "stkittsandnevis",
-    "LC": "stlucia",
-    "VC": "stvincentandthegrenadines",
-    "CY": "cyprus",
-    "JP": "japan nippon",
-}
+_SHORT_FORMS: Final = """
+    GB uk ukgb greatbritain britain england scotland wales northernireland unitedkingdomofgreatbritain engeland
+    GB unitedkingdomofgreatbritainandnorthernireland grossbritannien grandebretagne granbretana schottland
+    GB angleterre inglaterra inghilterra grootbrittannie theuk theunitedkingdom granbretagna vereinigteskonigreich
+    GB royaumeuni
+    US usa us unitedstatesofamerica america unitedstates theus theusa theunitedstates usofa statesunis amerika
+    US etatsunisdamerique eeuu estadosunidosdeamerica vereinigtestaatenvonamerika vsa statiunitidamerica
+    NL holland netherlands thenetherlands niederlande paysbas paisesbajos nederland
+    KR korea southkorea republicofkorea korearepublicof koreasouth rok sudkorea
+    KP northkorea dprk democraticpeoplesrepublicofkorea koreademocraticpeoplesrepublicof
+    CZ czechrepublic czechia theczechrepublic tschechei tschechischerepublik ceskarepublika cesko
+    RU russia russianfederation | DE germany brd bundesrepublikdeutschland federalrepublicofgermany ger
+    CH switzerland schweiz suisse svizzera swiss | AT austria oesterreich
+    AE uae unitedarabemirates dubai abudhabi emirates vae | SA ksa saudiarabia kingdomofsaudiarabia saudi
+    CN china prc peoplesrepublicofchina mainlandchina prchina
+    TW taiwan taiwanroc taiwanprovinceofchina republicofchina | HK hongkong hongkongsar hongkongchina | MO macau macao
+    VN vietnam socialistrepublicofvietnam | TR turkey turkiye republicofturkey | IR iran iranislamicrepublicof
+    SY syria syrianarabrepublic | LA laos laopeoplesdemocraticrepublic
+    BO bolivia bolivarianrepublic plurinationalstateofbolivia boliviaplurinationalstateof
+    VE venezuela venezuelabolivarianrepublicof bolivarianrepublicofvenezuela
+    TZ tanzania tanzaniaunitedrepublicof unitedrepublicoftanzania | MD moldova moldovarepublicof republicofmoldova
+    MK macedonia northmacedonia fyrom | CI ivorycoast cotedivoire elfenbeinkuste
+    CD drc drcongo democraticrepublicofthecongo congokinshasa congodemocraticrepublicofthe
+    CG congo republicofthecongo congobrazzaville | BN brunei bruneidarussalam | CV capeverde caboverde
+    SZ swaziland eswatini | MM burma myanmar | TL easttimor timorleste
+    PS palestine stateofpalestine palestinianterritories palestinianterritory | VA vatican vaticancity holysee
+    IE ireland republicofireland eire irland | GR greece hellas hellenicrepublic | PH philippines thephilippines
+    BA bosnia bosniaandherzegovina bosniaherzegovina | XK kosovo | BR brasil brazil | ES spain espana | FI finland suomi
+    SE sweden sverige | NO norway norge | DK denmark danmark | PL poland polska | HU hungary magyarorszag
+    ZA southafrica rsa republicofsouthafrica | NZ newzealand aotearoa | AU australia aus | IN india bharat
+    MX mexico mexiko | BS bahamas thebahamas | GM gambia thegambia | TT trinidad trinidadandtobago
+    AG antigua antiguaandbarbuda | KN stkittsandnevis | LC stlucia | VC stvincentandthegrenadines | CY cyprus
+    JP japan nippon
+"""
+"""Codes of countries, each with names in common use."""
 
 
 @cache
 def _english_names() -> dict[str, str]:
     names: dict[str, str] = {}
-    for code, forms in _SHORT_FORMS.items():
-        names.update(dict.fromkeys(forms.split(), code))
+    for code, *forms in map(str.split, phrases(_SHORT_FORMS)):
+        names.update(dict.fromkeys(forms, code))
     _add_language(names, "en")
     for alias, codes in get_global("territory_aliases").items():
         if len(alias) == 3 and alias.isalpha() and len(codes) == 1 and codes[0] in _codes():
