@@ -15,12 +15,12 @@ from typing import Any
 from uuid import UUID
 
 from leadops_core.schemas import (
+    Counterfactual,
     DraftPurpose,
     DraftVariant,
     EvaluationTrace,
     Figure,
-    Lift,
-    LiftStep,
+    LevelChange,
     NodeChange,
     ReasonCode,
     RecommendedAction,
@@ -80,9 +80,9 @@ _STEPS = (
     ("column_plan", "Plan", "other", "gold_tier"),
 )
 _LIFTS = [
-    Lift(
+    Counterfactual(
         steps=tuple(
-            LiftStep(characteristic=name, title=title, from_level=before, to_level=after)
+            LevelChange(characteristic=name, title=title, from_level=before, to_level=after)
             for name, title, before, after in steps
         ),
         label=ScoreLabel.HOT,

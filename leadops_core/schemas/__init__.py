@@ -144,7 +144,7 @@ from leadops_core.schemas.rescoring import (
     ScorecardActivation,
 )
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RunRecord
-from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
+from leadops_core.schemas.score import Counterfactual, Evidence, LevelChange, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
     LOG_ODDS_POINTS,
     MAX_HALF_CHARACTERS,
@@ -224,6 +224,7 @@ __all__ = [
     "CostLine",
     "CostReport",
     "Count",
+    "Counterfactual",
     "CountryCode",
     "Dashboard",
     "DatabaseStatus",
@@ -298,9 +299,8 @@ __all__ = [
     "LeadSummary",
     "LearnReport",
     "Level",
+    "LevelChange",
     "LevelPoints",
-    "Lift",
-    "LiftStep",
     "LineKind",
     "LongText",
     "MailMode",

@@ -42,7 +42,7 @@ class ScoreLine(Schema):
     evidence: Evidence
 
 
-class LiftStep(Schema):
+class LevelChange(Schema):
     """One required change."""
 
     characteristic: str
@@ -51,10 +51,10 @@ class LiftStep(Schema):
     to_level: str
 
 
-class Lift(Schema):
+class Counterfactual(Schema):
     """The smallest change that would reach the next label, and the resulting score."""
 
-    steps: tuple[LiftStep, ...]
+    steps: tuple[LevelChange, ...]
     label: ScoreLabel
     total: Points
 
@@ -69,7 +69,7 @@ class ScoreResult(Schema):
     label: ScoreLabel
     scorecard_version: int
     signals: tuple[Signal, ...] = ()
-    lifts: tuple[Lift, ...] = ()
+    lifts: tuple[Counterfactual, ...] = ()
     """Empty for a HOT lead."""
     reasons: tuple[ScoreReason, ...] = ()
     """The strongest characteristics, largest effect first. Scores from earlier database versions have none."""

@@ -1,4 +1,7 @@
-"""The smallest changes that would lift a lead to the next label."""
+"""The smallest changes that would lift a lead to the next label.
+
+Counterfactual explanations: Wachter, Mittelstadt, and Russell (2018), Harvard Journal of Law & Technology 31(2).
+"""
 
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -7,7 +10,7 @@ import numpy as np
 
 from leadops_core.schemas.base import POINT_STEP
 from leadops_core.schemas.lead import ScoreLabel
-from leadops_core.schemas.score import Lift, LiftStep
+from leadops_core.schemas.score import Counterfactual, LevelChange
 from leadops_core.schemas.scorecard import MISSING, Origin, Scorecard
 from leadops_core.schemas.signal import SignalKind
 from leadops_core.scoring.alternatives import Alternatives, Bools, Floats, Ints
@@ -19,11 +22,13 @@ _MOST_CHANGES = 4
 _LEADS_PER_SEARCH = 64
 """Leads whose pairs of answers are scored together: a few thousand pairs each, which should stay in the CPU's cache."""
 
-Counterfactual = tuple[int, tuple[int, ...]]
+Alternative = tuple[int, tuple[int, ...]]
 """A lead's row, and the answers that it would have."""
 
 
-def find_counterfactuals(leads: LeveledLeads, scorecard: Scorecard, scores: Scores) -> list[tuple[Lift, ...]]:
+def find_counterfactuals(
+    leads: LeveledLeads, scorecard: Scorecard, scores: Scores
+) -> list[tuple[Counterfactual, ...]]:
     """Return for each lead at most three smallest changes that reach its next label.
 
     Fewest changes first, then fewest points. Missing facts can be learned and what a lead wants can change; who a lead is
@@ -37,7 +42,7 @@ def find_counterfactuals(leads: LeveledLeads, scorecard: Scorecard, scores: Scor
     alternatives = Alternatives(leads, scorecard, scores)
     rows = rows[alternatives.is_allowed[rows].any(axis=1)]
     search = _Search(alternatives)
-    found: list[Counterfactual] = []
+    found: list[Alternative] = []
     for find in (search.find_singles, search.find_pairs, search.find_many):
         for start in range(0, len(rows), _LEADS_PER_SEARCH):
             found += find(rows[start : start + _LEADS_PER_SEARCH])
@@ -75,17 +80,17 @@ class _Search:
         )
         """For each answer the index of its characteristic among those with answers."""
 
-    def find_singles(self, rows: Ints) -> list[Counterfactual]:
+    def find_singles(self, rows: Ints) -> list[Alternative]:
         """Return the leads that one answer lifts: the smallest one of each characteristic, fewest points first."""
         answers = np.arange(len(self._blocks))[:, None]
         return self._smallest(rows, answers, self._alternatives.starts)
 
-    def find_pairs(self, rows: Ints) -> list[Counterfactual]:
+    def find_pairs(self, rows: Ints) -> list[Alternative]:
         """Return the leads that two answers lift: the smallest of each two characteristics, fewest points first."""
         pairs, starts = self._pairs
         return self._smallest(rows, pairs, starts)
 
-    def find_many(self, rows: Ints) -> list[Counterfactual]:
+    def find_many(self, rows: Ints) -> list[Alternative]:
         """Return the leads that the three or four largest gains lift, each trimmed as far as possible."""
         largest = np.array([self._largest(row) for row in rows.tolist()], dtype=np.int64)
         found = []
@@ -109,7 +114,7 @@ class _Search:
         is_new = np.any(np.diff(self._blocks[pairs], axis=0, prepend=-1), axis=1)
         return pairs, np.flatnonzero(is_new)
 
-    def _smallest(self, rows: Ints, answers: Ints, starts: Ints) -> list[Counterfactual]:
+    def _smallest(self, rows: Ints, answers: Ints, starts: Ints) -> list[Alternative]:
         """Return the cheapest alternative of each block of `answers` that reaches the next label, at most three a lead."""
         if not len(starts) or not len(rows):
             return []
@@ -173,15 +178,15 @@ class _Search:
         return reached
 
 
-def _records(alternatives: Alternatives, found: list[Counterfactual]) -> list[tuple[Lift, ...]]:
-    records: list[list[Lift]] = [[] for _ in range(alternatives.leads.size)]
+def _records(alternatives: Alternatives, found: list[Alternative]) -> list[tuple[Counterfactual, ...]]:
+    records: list[list[Counterfactual]] = [[] for _ in range(alternatives.leads.size)]
     scorecard = alternatives.scorecard
 
     @cache
-    def change(answer: int, code: int) -> LiftStep:
+    def change(answer: int, code: int) -> LevelChange:
         index, to_level = alternatives.answers[answer]
         characteristic = scorecard.characteristics[index]
-        return LiftStep(
+        return LevelChange(
             characteristic=characteristic.name,
             title=characteristic.title,
             from_level=alternatives.leads.levels(index)[0][code],
@@ -189,9 +194,9 @@ def _records(alternatives: Alternatives, found: list[Counterfactual]) -> list[tu
         )
 
     @cache
-    def lift(steps: tuple[LiftStep, ...], total: float) -> Lift:
+    def lift(steps: tuple[LevelChange, ...], total: float) -> Counterfactual:
         label = ScoreLabel.HOT if total >= scorecard.thresholds.hot else ScoreLabel.WARM
-        return Lift(steps=steps, label=label, total=total)
+        return Counterfactual(steps=steps, label=label, total=total)
 
     for (row, answers), total in zip(found, _totals(alternatives, found), strict=True):
         steps = tuple(
@@ -202,7 +207,7 @@ def _records(alternatives: Alternatives, found: list[Counterfactual]) -> list[tu
     return [tuple(own) for own in records]
 
 
-def _totals(alternatives: Alternatives, found: list[Counterfactual]) -> Iterator[float]:
+def _totals(alternatives: Alternatives, found: list[Alternative]) -> Iterator[float]:
     if not found:
         return iter(())
     rows = np.array([row for row, _ in found], dtype=np.int64)

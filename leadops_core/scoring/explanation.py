@@ -3,7 +3,7 @@
 import re
 from math import floor
 
-from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, ScoreResult
+from leadops_core.schemas.score import Counterfactual, LevelChange, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING
 
 REASON_COUNT = 4
@@ -32,7 +32,7 @@ def explain(result: ScoreResult) -> str:
         text += ["", f"Of leads like it, about {result.probability:.0%} had a good outcome."]
     if result.lifts:
         text += ["", f"What would make it {result.lifts[0].label.value}:"]
-        text += [f"  · {_lift(lift)}" for lift in result.lifts]
+        text += [f"  · {_counterfactual_text(lift)}" for lift in result.lifts]
     return "\n".join(text)
 
 
@@ -47,11 +47,11 @@ def _line(line: ScoreLine) -> str:
     return f"{_signed(line.points):>8}  {strip_control_characters(line.title):<{_WIDTH}}  {basis}".rstrip()
 
 
-def _lift(lift: Lift) -> str:
+def _counterfactual_text(lift: Counterfactual) -> str:
     return f"{' and '.join(map(_step, lift.steps))} → {say_total(lift.total)} {lift.label.value}"
 
 
-def _step(step: LiftStep) -> str:
+def _step(step: LevelChange) -> str:
     before = "unknown" if step.from_level == MISSING else step.from_level.replace("_", " ")
     return strip_control_characters(f"{step.title}: {before} → {step.to_level.replace('_', ' ')}")
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from math import floor
 
 from leadops_core.schemas import (
+    Counterfactual,
     EvaluationTrace,
     Figure,
-    Lift,
     ScorecardVersion,
     ScoreLabel,
     ScoreReason,
@@ -58,7 +58,7 @@ def level_words(characteristic: str, level: str) -> str:
     return table.get(level) or start_sentence(level.replace("_", " "))
 
 
-def lift_words(lift: Lift) -> str:
+def lift_words(lift: Counterfactual) -> str:
     """Return what would have to change, such as "Timeline: within a month instead of no rush"."""
     return " and ".join(
         (en.LIFT if step.from_level == MISSING else en.LIFT_FROM).format(

@@ -8,6 +8,7 @@ from leadops_core.schemas import (
     ActivityId,
     ActivityType,
     CheckResult,
+    Counterfactual,
     DecisionResult,
     DraftId,
     DraftPurpose,
@@ -21,8 +22,7 @@ from leadops_core.schemas import (
     Lead,
     LeadDetail,
     LeadId,
-    Lift,
-    LiftStep,
+    LevelChange,
     LineKind,
     Question,
     ReasonCode,
@@ -94,9 +94,9 @@ def make_score(text: str = "a demo next week") -> ScoreResult:
             ),
         ),
         lifts=(
-            Lift(
+            Counterfactual(
                 steps=(
-                    LiftStep(
+                    LevelChange(
                         characteristic="timeline",
                         title="Timeline",
                         from_level="missing",

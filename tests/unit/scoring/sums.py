@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from leadops_core.enrichment import enrich
-from leadops_core.schemas import LeadContent, Lift, Scorecard
+from leadops_core.schemas import Counterfactual, LeadContent, Scorecard
 from leadops_core.scoring import read_signals
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.probability import score_of_points
@@ -44,7 +44,7 @@ def total_of(scorecard: Scorecard, levels: Mapping[str, str]) -> float:
     return total if scorecard.calibration is None else score_of_points(total)
 
 
-def with_changes_of(levels: Mapping[str, str], lift: Lift) -> dict[str, str]:
+def with_changes_of(levels: Mapping[str, str], lift: Counterfactual) -> dict[str, str]:
     """Return the levels after the changes, each of which must begin at the level that the lead has."""
     assert len({step.characteristic for step in lift.steps}) == len(lift.steps)
     for step in lift.steps:

@@ -12,12 +12,12 @@ from leadops_core.schemas import (
     MISSING,
     Characteristic,
     CompanySize,
+    Counterfactual,
     Evidence,
     GroupName,
     Industry,
     LeadContent,
     Level,
-    Lift,
     LineKind,
     Origin,
     Scorecard,
@@ -125,7 +125,7 @@ def has_concern(levels: Mapping[str, str], scorecard: Scorecard) -> bool:
     )
 
 
-def gain_of(lift: Lift, scorecard: Scorecard) -> float:
+def gain_of(lift: Counterfactual, scorecard: Scorecard) -> float:
     worth = {(c.name, level.name): level.points for c in scorecard.characteristics for level in c.levels}
     return sum(
         worth[step.characteristic, step.to_level] - worth.get((step.characteristic, step.from_level), 0.0)

@@ -1739,6 +1739,17 @@ export interface components {
             is_offline: boolean;
         };
         /**
+         * Counterfactual
+         * @description The smallest change that would reach the next label, and the resulting score.
+         */
+        Counterfactual: {
+            /** Steps */
+            steps: components["schemas"]["LevelChange"][];
+            label: components["schemas"]["ScoreLabel"];
+            /** Total */
+            total: number;
+        };
+        /**
          * Dashboard
          * @description Metrics for the dashboard.
          */
@@ -3316,6 +3327,20 @@ export interface components {
             title?: string | null;
         };
         /**
+         * LevelChange
+         * @description One required change.
+         */
+        LevelChange: {
+            /** Characteristic */
+            characteristic: string;
+            /** Title */
+            title: string;
+            /** From Level */
+            from_level: string;
+            /** To Level */
+            to_level: string;
+        };
+        /**
          * LevelPoints
          * @description New points for a level.
          */
@@ -3329,31 +3354,6 @@ export interface components {
              * @description Rounded to the nearest 1/64.
              */
             points: number;
-        };
-        /**
-         * Lift
-         * @description The smallest change that would reach the next label, and the resulting score.
-         */
-        Lift: {
-            /** Steps */
-            steps: components["schemas"]["LiftStep"][];
-            label: components["schemas"]["ScoreLabel"];
-            /** Total */
-            total: number;
-        };
-        /**
-         * LiftStep
-         * @description One required change.
-         */
-        LiftStep: {
-            /** Characteristic */
-            characteristic: string;
-            /** Title */
-            title: string;
-            /** From Level */
-            from_level: string;
-            /** To Level */
-            to_level: string;
         };
         /**
          * LineKind
@@ -4166,7 +4166,7 @@ export interface components {
              * @description Empty for a HOT lead.
              * @default []
              */
-            lifts: components["schemas"]["Lift"][];
+            lifts: components["schemas"]["Counterfactual"][];
             /**
              * Reasons
              * @description The strongest characteristics, largest effect first. Scores from earlier database versions have none.
