@@ -19,7 +19,7 @@ from leadops_core.errors import LeadOpsError
 
 log = structlog.get_logger("leadops.api")
 
-_LOOK_SECONDS = 60.0
+_CHECK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def run_worker(
     Otherwise, log the backlog, because the alarm for a missing worker cannot depend on that worker.
     """
     if not config.serve_worker:
-        watching = asyncio.create_task(_watch(ops))
+        watching = asyncio.create_task(_log_backlog(ops))
         try:
             yield
         finally:
@@ -72,7 +72,7 @@ async def run_worker(
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _watch(ops: LeadOps) -> None:
+async def _log_backlog(ops: LeadOps) -> None:
     """Log the backlog once a minute while it is not empty."""
     while True:
         try:
@@ -86,4 +86,4 @@ async def _watch(ops: LeadOps) -> None:
                 log.info(
                     "backlog", queued=backlog.queued, failed=backlog.failed, oldest_seconds=round(waited)
                 )
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_CHECK_SECONDS)

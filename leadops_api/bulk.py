@@ -97,15 +97,15 @@ def run_bulk_action(ops: LeadOps, request: BulkIn, *, by: str) -> BulkOut:
     done: dict[LeadId, BulkResult] = {}
     for lead_id in request.lead_ids:
         if lead_id not in done:
-            done[lead_id] = _act(ops, request, lead_id, by)
+            done[lead_id] = _try_action(ops, request, lead_id, by)
     results = [done[lead_id] for lead_id in request.lead_ids]
     ok_count = sum(result.ok for result in results)
     return BulkOut(done=ok_count, refused=len(results) - ok_count, results=results)
 
 
-def _act(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
+def _try_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
     try:
-        draft_id = _do(ops, request, lead_id, by)
+        draft_id = _run_action(ops, request, lead_id, by)
     except FailingChecksError as error:
         return BulkResult(
             lead_id=lead_id,
@@ -120,13 +120,13 @@ def _act(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
     return BulkResult(lead_id=lead_id, ok=True, status=200, draft_id=draft_id)
 
 
-def _do(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> DraftId | None:
+def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> DraftId | None:
     lead = str(lead_id)
     match request.action:
         case BulkAction.APPROVE:
-            return ops.drafts.approve(_waiting(ops, lead_id), by=by).id
+            return ops.drafts.approve(_draft_to_review(ops, lead_id), by=by).id
         case BulkAction.REJECT:
-            return ops.drafts.reject(_waiting(ops, lead_id), by=by, reason=request.reason or "").id
+            return ops.drafts.reject(_draft_to_review(ops, lead_id), by=by, reason=request.reason or "").id
         case BulkAction.DISQUALIFY:
             ops.leads.set_status(lead, LeadStatus.DISQUALIFIED, by=by, reason=request.reason)
         case BulkAction.HOLD:
@@ -138,7 +138,7 @@ def _do(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> DraftId | No
     return None
 
 
-def _waiting(ops: LeadOps, lead_id: LeadId) -> DraftId:
+def _draft_to_review(ops: LeadOps, lead_id: LeadId) -> DraftId:
     waiting = [draft for draft in ops.drafts.for_lead(lead_id) if draft.state is DeliveryState.DRAFT]
     if not waiting:
         raise NoDraftToReview("This lead has no draft to review.")

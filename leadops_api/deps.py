@@ -121,7 +121,7 @@ class RoleGuard(Guard):
         return principal
 
 
-_needs = {role: RoleGuard(role) for role in Role}
+_role_guards = {role: RoleGuard(role) for role in Role}
 
 
 def requires(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def requires(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict
         responses |= documented
     extra = {"x-required-role": role.value, **route.pop("openapi_extra", {})}
     return {
-        "dependencies": [Security(_bearer), Depends(_needs[role])],
+        "dependencies": [Security(_bearer), Depends(_role_guards[role])],
         "openapi_extra": extra,
         "responses": responses,
         **route,

@@ -172,7 +172,7 @@ def error_response(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return problem_response(request, error.status_code, str(error.detail), headers=error.headers)
     if isinstance(error, LeadOpsError):
-        return _tell_refusal(request, error)
+        return _refusal_response(request, error)
     log.error("request_failed", exc_info=error)
     return problem_response(
         request,
@@ -181,7 +181,7 @@ def error_response(request: Request, error: Exception) -> Response:
     )
 
 
-def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
+def _refusal_response(request: Request, error: LeadOpsError) -> Response:
     status = _STATUS[error.kind]
     if error.kind is ErrorKind.STALE and "if-match" in request.headers:
         status = 412
@@ -189,14 +189,14 @@ def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
         log.error("request_failed", kind=error.kind.value, reason=str(error))
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
     if error.code in _CODES:
-        return _tell_draft_refusal(request, error, status, headers)
+        return _draft_refusal_response(request, error, status, headers)
     existing = None
     if isinstance(error, LeadExistsError):
         existing = ExistingLead(id=error.lead_id, name=error.name, same_email=error.same_email)
     return problem_response(request, status, str(error), headers=headers, existing=existing)
 
 
-def _tell_draft_refusal(
+def _draft_refusal_response(
     request: Request, error: LeadOpsError, status: int, headers: Mapping[str, str] | None
 ) -> Response:
     body = DraftProblem(

@@ -28,7 +28,7 @@ PARAMETER = {
 }
 REPLAYED = "Idempotency-Replayed"
 _LEASE = timedelta(seconds=120)
-_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
+_WAIT_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
 """Delays between checks for the result of a concurrent duplicate: about three seconds in all."""
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _BLOCK = 1 << 20
@@ -55,7 +55,7 @@ class IdempotentRoute(GuardedRoute):
             if key is None or request.method != "POST":
                 return await handle(request)
             try:
-                return await _once(request, key, handle)
+                return await _execute_once(request, key, handle)
             finally:
                 # Close files that were read only to compare the request.
                 await request.close()
@@ -67,7 +67,7 @@ class UploadRoute(IdempotentRoute):
     takes_files = True
 
 
-async def _once(request: Request, key: str, handle: Handler) -> Response:
+async def _execute_once(request: Request, key: str, handle: Handler) -> Response:
     if not 1 <= len(key) <= 200 or not all("!" <= char <= "~" for char in key):
         raise ProblemError(422, f"header/{HEADER}: use 1 to 200 visible ASCII characters.")
     caller = await principal_of(request)
@@ -83,10 +83,10 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         keep_for=timedelta(hours=config.idempotency_hours),
     )
     claimed = await run_in_threadpool(claim)
-    for wait in _WAITS:
+    for seconds in _WAIT_SECONDS:
         if claimed.state.value != "busy":
             break
-        await asyncio.sleep(wait)
+        await asyncio.sleep(seconds)
         claimed = await run_in_threadpool(claim)
     match claimed.state.value:
         case "other":
@@ -102,10 +102,10 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         case "answered" if claimed.response is not None:
             kept = claimed.response
             return Response(kept.body, kept.status_code, {**kept.headers, REPLAYED: "true"})
-    return await _do(request, ops, claimed.id, handle)
+    return await _execute(request, ops, claimed.id, handle)
 
 
-async def _do(request: Request, ops: LeadOps, id: UUID | None, handle: Handler) -> Response:
+async def _execute(request: Request, ops: LeadOps, id: UUID | None, handle: Handler) -> Response:
     if id is None:
         raise RuntimeError("a claimed request has an id")
     try:

@@ -40,7 +40,7 @@ SECURITY_HEADERS = {
 }
 _ANYWHERE = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 _IN_API = [*_ANYWHERE, (b"cache-control", b"no-store")]
-_USUAL = frozenset(name for name, _ in _IN_API)
+_DEFAULT_NAMES = frozenset(name for name, _ in _IN_API)
 
 
 class RequestMiddleware:
@@ -97,8 +97,8 @@ class RequestMiddleware:
             await send(message)
 
         try:
-            self._refuse_strangers(scope, headers)
-            self._note_client(scope, headers)
+            self._refuse_other_origins(scope, headers)
+            self._set_client_address(scope, headers)
             await self.app(scope, TimedBody(receive, self.body_seconds), send_reply)
         except Exception as error:
             reply = error_response(Request(scope, receive), error)
@@ -122,7 +122,7 @@ class RequestMiddleware:
                     took_ms=round(seconds * 1000, 2),
                 )
 
-    def _refuse_strangers(self, scope: Scope, headers: Mapping[str, str]) -> None:
+    def _refuse_other_origins(self, scope: Scope, headers: Mapping[str, str]) -> None:
         if self.loopback_only and not is_loopback_request(scope, headers):
             raise ProblemError(
                 403,
@@ -138,7 +138,7 @@ class RequestMiddleware:
                 "Pages from this origin are not allowed to call the API. Add the origin to LEADOPS_FRONTEND_ORIGIN.",
             )
 
-    def _note_client(self, scope: Scope, headers: Mapping[str, str]) -> None:
+    def _set_client_address(self, scope: Scope, headers: Mapping[str, str]) -> None:
         """Use the client address in the dashboard's header, if the request proves to come from the dashboard."""
         address = headers.get("x-leadops-client-address")
         if address is None or self.proxy_secret is None:
@@ -149,10 +149,10 @@ class RequestMiddleware:
 
     def _add_headers(self, scope: Scope, request_id: str, message: Message) -> None:
         headers = list(message["headers"])
-        usual = _IN_API if scope["path"].startswith("/api/") else _ANYWHERE
-        given = _USUAL.intersection([name for name, _ in headers])
+        defaults = _IN_API if scope["path"].startswith("/api/") else _ANYWHERE
+        given = _DEFAULT_NAMES.intersection([name for name, _ in headers])
         headers.append((b"x-request-id", request_id.encode()))
-        headers += [header for header in usual if header[0] not in given] if given else usual
+        headers += [header for header in defaults if header[0] not in given] if given else defaults
         headers += self.limits.headers(scope)
         message["headers"] = headers
 

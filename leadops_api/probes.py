@@ -30,9 +30,9 @@ class Probe:
     """
 
     def __init__(
-        self, look: Callable[[], Awaitable[Check]], *, timeout_seconds: float, keep_seconds: float
+        self, _check_now: Callable[[], Awaitable[Check]], *, timeout_seconds: float, keep_seconds: float
     ) -> None:
-        self._look = look
+        self._look = _check_now
         self._patience_seconds = timeout_seconds
         self._keep_seconds = keep_seconds
         self._task: asyncio.Task[Check] | None = None
@@ -63,10 +63,10 @@ class Probe:
 def database_probe(config: Settings) -> Probe:
     """Check that the database responds and that this version of LeadOps can use it."""
 
-    async def look() -> Check:
-        return await run_in_threadpool(_look_into_database, config)
+    async def _check_now() -> Check:
+        return await run_in_threadpool(_check_database, config)
 
-    return Probe(look, timeout_seconds=5, keep_seconds=1)
+    return Probe(_check_now, timeout_seconds=5, keep_seconds=1)
 
 
 def queue_probe(queue: WorkQueue) -> Probe:
@@ -75,7 +75,7 @@ def queue_probe(queue: WorkQueue) -> Probe:
     The timeout is short, because an orchestrator allows about one second for the whole readiness check.
     """
 
-    async def look() -> Check:
+    async def _check_now() -> Check:
         try:
             await queue.check()
         except QueueError as error:
@@ -83,10 +83,10 @@ def queue_probe(queue: WorkQueue) -> Probe:
             return Check(ok=False, detail="the queue does not answer; workers poll the database instead")
         return Check(ok=True, detail=f"{queue.name} reachable")
 
-    return Probe(look, timeout_seconds=0.5, keep_seconds=15)
+    return Probe(_check_now, timeout_seconds=0.5, keep_seconds=15)
 
 
-def _look_into_database(config: Settings) -> Check:
+def _check_database(config: Settings) -> Check:
     try:
         status = LeadOps.status(config=config)
     except LeadOpsError as error:

@@ -20,7 +20,7 @@ if sys.platform != "win32":
 log = structlog.get_logger("leadops.http")
 
 BACKLOG = 128
-_MOST_HEADERS = 100
+_MAX_HEADERS = 100
 _OTHER_FILES = 200
 """File descriptors that are reserved for the database, files, and the process itself."""
 _STALL_SECONDS = 60.0
@@ -30,9 +30,9 @@ _LINGER_SECONDS = 2.0
 
 If the connection closed at once, many clients would never see the response.
 """
-_MOST_DISCARDED_BYTES = 4_000_000
+_MAX_DISCARDED_BYTES = 4_000_000
 """How much of it is discarded. An endless body would cost the other callers processor time."""
-_ANSWERS = {
+_RESPONSES = {
     408: b"The request's headers did not come in time.\n",
     431: b"The request's headers are larger than the service takes (LEADOPS_MAX_HEADER_BYTES).\n",
     503: b"The service has too many connections; try again.\n",
@@ -103,7 +103,7 @@ class LimitedProtocol(HttpToolsProtocol):
         """Parse the data. Refuse the connection if a header is too large."""
         if self._linger_timer is not None:
             self._discarded_bytes += len(data)
-            if self._discarded_bytes > _MOST_DISCARDED_BYTES:
+            if self._discarded_bytes > _MAX_DISCARDED_BYTES:
                 self._close()
                 return
         if self._is_refused:
@@ -182,7 +182,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def _count(self, size: int) -> None:
         self._has_progress = True
         self._header_bytes += size
-        if self._header_bytes > self.bounds.max_header_bytes or self._header_count > _MOST_HEADERS:
+        if self._header_bytes > self.bounds.max_header_bytes or self._header_count > _MAX_HEADERS:
             self._refuse(431)
 
     def _start_header_timer(self) -> None:
@@ -213,7 +213,7 @@ class LimitedProtocol(HttpToolsProtocol):
             # A response has started, and a second one in the middle would be read as part of it.
             self.transport.abort()
             return
-        text = _ANSWERS[status]
+        text = _RESPONSES[status]
         head = (
             b"HTTP/1.1 %d %s\r\ncontent-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
         )

@@ -50,7 +50,7 @@ class NonEmptyRequestBody(RequestBody):
     """A request body with at least one field."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _has_a_field(self) -> Self:
         if not self.model_fields_set:
             raise ValueError("give at least one field")
         return self

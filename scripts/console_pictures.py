@@ -105,7 +105,7 @@ def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow
     title = TITLES.get(name, name.capitalize())
     for _ in range(_TRIES):
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=240_000)
-        at_rest(page)
+        wait_until_idle(page)
         prepare(page, name)
         if not page.get_by_text(_NOT_LOADED).count():
             break
@@ -118,7 +118,7 @@ def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow
     return shot
 
 
-def at_rest(page: Page) -> None:
+def wait_until_idle(page: Page) -> None:
     """Wait until the page's script has finished and its charts are drawn."""
     page.wait_for_timeout(500)
     expect(page.get_by_test_id("stApp")).to_have_attribute(
@@ -135,13 +135,13 @@ def prepare(page: Page, name: str) -> None:
         slider.focus()
         for _ in range(12):
             page.keyboard.press("ArrowLeft")
-        at_rest(page)
+        wait_until_idle(page)
     if name == "edge":
         page.get_by_role("button", name="Dry run").click()
-        at_rest(page)
+        wait_until_idle(page)
     if name == "upload" and (field := page.locator("input[type=file]")).count():
         field.first.set_input_files(ROOT / "data" / "demo_leads.csv")
-        at_rest(page)
+        wait_until_idle(page)
 
 
 def main() -> None:

@@ -68,7 +68,7 @@ def box(
     return "\n".join(rows)
 
 
-def way(path: str, kind: str = "") -> str:
+def arrow(path: str, kind: str = "") -> str:
     """Return an arrow along an SVG path."""
     return f'<path class="{f"way {kind}".strip()}" marker-end="url(#tip)" d="{path}"/>'
 
@@ -94,10 +94,10 @@ def pipeline() -> str:
                 kind = "maybe" if len(node.leads_to) > 1 else ""
                 apart = order.index(to) - order.index(node.name)
                 if apart == 1:
-                    yield way(f"M{left + 115} {y + high}V{top[to] - 2}", kind)
+                    yield arrow(f"M{left + 115} {y + high}V{top[to] - 2}", kind)
                 else:
                     bend, start, end = 270 + 26 * apart, y + high / 2, top[to] + high / 2
-                    yield way(
+                    yield arrow(
                         f"M{left + 230} {start}H{bend - 10}Q{bend} {start} {bend} {start + 10}V{end - 10}"
                         f"Q{bend} {end} {bend - 10} {end}H{left + 233}",
                         kind,
@@ -129,10 +129,10 @@ def architecture() -> str:
 
     def parts() -> Iterator[str]:
         yield box(735, 16, 205, 52, [("title", "Dashboard"), ("small", "Next.js, from its server")])
-        yield way("M837 68V94")
+        yield arrow("M837 68V94")
         for number, (name, what) in enumerate(faces):
             yield box(20 + 238.5 * number, 96, 205, 52, [("title", name), ("small", what)])
-            yield way(f"M{122.5 + 238.5 * number:g} 148V176")
+            yield arrow(f"M{122.5 + 238.5 * number:g} 148V176")
         yield '<rect class="group" x="20" y="178" width="920" height="150" rx="8"/>'
         yield label(
             36,
@@ -144,13 +144,13 @@ def architecture() -> str:
             x = 36 + 150 * number
             yield box(x, 216, 126, 40, [("name", name)], "core")
             if number:
-                yield way(f"M{x - 24} 236H{x - 2}")
-        yield way("M849 256V286Q849 296 839 296H409Q399 296 399 286V259", "maybe")
+                yield arrow(f"M{x - 24} 236H{x - 2}")
+        yield arrow("M849 256V286Q849 296 839 296H409Q399 296 399 286V259", "maybe")
         yield label(624, 316, "outcomes train the scorecard", anchor="middle")
         for number, (name, what) in enumerate(ports):
-            yield way(f"M{122.5 + 238.5 * number:g} 328V356")
+            yield arrow(f"M{122.5 + 238.5 * number:g} 328V356")
             yield box(20 + 238.5 * number, 358, 205, 52, [("title", name), ("small", what)])
-        yield way("M837 410V438")
+        yield arrow("M837 410V438")
         yield box(
             20,
             440,

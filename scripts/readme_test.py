@@ -30,10 +30,10 @@ KEPT = ("LANG", "LC_ALL", "PATH", "PYTHON", "TERM")
 """Variables that a clean environment keeps."""
 WHERE_PACKAGES_COME_FROM = ("NODE_EXTRA_CA_CERTS", "NPM_CONFIG_", "PIP_", "SSL_CERT_", "UV_")
 """Prefixes of variables that configure this machine's package sources, which are kept, too."""
-LASTING = {"make dev": "http://127.0.0.1:3000"}
+LONG_RUNNING = {"make dev": "http://127.0.0.1:3000"}
 """Commands that run until they are stopped, with a URL that responds once they work."""
-PATIENCE_SECONDS = 1200
-READER_LEFT = 141
+TIMEOUT_SECONDS = 1200
+CLOSED_PIPE = 141
 """Exit code of a command in a pipe to `head` that has closed."""
 _FENCE = re.compile(r"^```(sh|console|csv|json)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -62,7 +62,7 @@ def steps(readme: str) -> list[Step]:
     return found
 
 
-def with_own_ids(command: str, shown: str, output: str) -> str:
+def with_ids_of_this_run(command: str, shown: str, output: str) -> str:
     """Replace the ids that the README shows by those of this run, in order of appearance."""
     ids = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
     replacements = dict(
@@ -142,7 +142,7 @@ def run_until_it_answers(
     output: list[bytes] = []
     reader = threading.Thread(target=_read_all, args=(terminal, output), daemon=True)
     reader.start()
-    answered, until = False, time.monotonic() + PATIENCE_SECONDS
+    answered, until = False, time.monotonic() + TIMEOUT_SECONDS
     while not answered and process.poll() is None and time.monotonic() < until:
         time.sleep(1)
         with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=60) as answer:
@@ -189,12 +189,12 @@ def main() -> int:
         home.mkdir()
         subprocess.run(["git", "clone", "--quiet", "--depth", "1", f"file://{ROOT}", str(folder)], check=True)
         readme = (folder / "README.md").read_text(encoding="utf-8")
-        return try_all(
+        return run_all(
             steps(readme), readme, Shell(folder, clean_environment(home)), folder, set(options.leave_out)
         )
 
 
-def try_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out: set[str]) -> int:
+def run_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out: set[str]) -> int:
     """Run all steps and print their times, and what was left out and why. Return 0 if every command succeeded."""
     unknown = left_out - {step.text for step in todo}
     if unknown:
@@ -213,14 +213,14 @@ def try_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out:
                 print(f"left out  {step.text}  (no Docker engine answers here)")
                 continue
             began = time.monotonic()
-            if url := LASTING.get(step.text):
+            if url := LONG_RUNNING.get(step.text):
                 code, output = run_until_it_answers(step.text, url, folder, shell.environment)
             else:
-                code, output = shell.run(with_own_ids(step.text, readme, everything))
+                code, output = shell.run(with_ids_of_this_run(step.text, readme, everything))
             everything += output
             count += 1
             print(f"{time.monotonic() - began:7.1f} s  {step.text}", flush=True)
-            if code not in (0, READER_LEFT) or "Traceback" in output:
+            if code not in (0, CLOSED_PIPE) or "Traceback" in output:
                 print(f"exit code {code}\n{output}", file=sys.stderr)
                 return 1
         if engine and any(step.text.startswith("docker compose up") for step in todo):

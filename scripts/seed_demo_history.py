@@ -49,7 +49,7 @@ def main() -> int:
             if ops.leads.figures().total:
                 print("There are leads in this database; give an empty one with --db.", file=sys.stderr)
                 return 1
-            History(ops, clock, arguments.days).live()
+            History(ops, clock, arguments.days).simulate()
             figures = ops.leads.figures()
             versions = len(ops.scorecards.list())
     except LeadOpsError as error:
@@ -75,15 +75,15 @@ class History:
         self._parts = [row for row in self._demo if row["Company"] and "Ã" not in "".join(row.values())]
         self._due: list[tuple[int, Lead]] = []
 
-    def live(self) -> None:
+    def simulate(self) -> None:
         """Simulate all days until today."""
         batches = self._batches()
         for day, rows in enumerate(batches):
-            self._take_in(day, rows)
+            self._import_leads(day, rows)
             is_last = day >= len(batches) - UNREAD_DAYS
             if not is_last:
                 self._clear_inbox(day)
-            self._hear_back(day)
+            self._record_outcomes(day)
             if day and day % LEARN_AFTER_DAYS == 0:
                 self._ops.learn()
                 self._ops.process()
@@ -117,7 +117,7 @@ class History:
         row["Created Date"] = ""
         return row
 
-    def _take_in(self, day: int, rows: list[Row]) -> None:
+    def _import_leads(self, day: int, rows: list[Row]) -> None:
         if not rows:
             return
         text = io.StringIO()
@@ -147,7 +147,7 @@ class History:
         self._clock.advance(2 * 3600)
         self._ops.delivery.deliver_due()
 
-    def _hear_back(self, day: int) -> None:
+    def _record_outcomes(self, day: int) -> None:
         """Record random outcomes of contacted leads. A better lead has better odds."""
         due = [lead for at, lead in self._due if at == day]
         for lead in due:

@@ -37,7 +37,7 @@ DOCUMENTS = (
 )
 ENV_EXAMPLE = ROOT / ".env.example"
 WIDTH = "100"
-_UNFORESEEN = "Something unexpected went wrong"
+_CRASH = "Something unexpected went wrong"
 
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _VOLATILE = (
@@ -83,7 +83,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
         number += 1
 
 
-def settle(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the text without values that differ between runs."""
     for pattern, word in _VOLATILE:
         text = pattern.sub(word, text)
@@ -106,7 +106,7 @@ def refresh(document: Path, *, benchmarks: bool = False) -> str:
     if benchmarks:
         fresh += [(block, _benchmark(block.name)) for block in document_blocks if block.kind == "benchmark"]
     for block, text in sorted(fresh, key=lambda pair: pair[0].start, reverse=True):
-        if settle(text) != settle("\n".join(lines[block.start : block.end])):
+        if normalize(text) != normalize("\n".join(lines[block.start : block.end])):
             lines[block.start : block.end] = text.rstrip("\n").split("\n")
     return "\n".join(lines)
 
@@ -121,10 +121,10 @@ def _sessions(lines: list[str], document_blocks: list[Block], folder: Path) -> I
         for command, shown in _commands(lines[block.start : block.end]):
             real = _ID.sub(lambda match: ids.get(match[0], match[0]), command)
             output = run(["bash", "-c", real], folder)
-            if _UNFORESEEN in output:
+            if _CRASH in output:
                 raise RuntimeError(f"line {block.start + 1}: {command}\n{output}")
             ids.update(zip(_ID.findall("\n".join(shown)), _ID.findall(output), strict=False))
-            is_same = settle(output) == settle("\n".join(shown))
+            is_same = normalize(output) == normalize("\n".join(shown))
             fresh += [
                 f"$ {command}",
                 *(shown if is_same else output.rstrip().split("\n") if output.strip() else []),

@@ -15,7 +15,7 @@ from leadops_core import LeadOps, Settings, __version__
 from leadops_core.schemas import NodeWork
 
 _NANO = 1_000_000_000
-_OF_REQUESTS = frozenset(
+_REQUEST_ATTRIBUTES = frozenset(
     {
         "error.type",
         "http.request.method",
@@ -38,11 +38,11 @@ def tracer_provider(config: Settings, exporter: SpanExporter | None = None) -> T
     provider = TracerProvider(
         resource=Resource.create({"service.name": "leadops", "service.version": __version__})
     )
-    provider.add_span_processor(BatchSpanProcessor(DiscreetExporter(exporter)))
+    provider.add_span_processor(BatchSpanProcessor(RedactingExporter(exporter)))
     return provider
 
 
-class DiscreetExporter(SpanExporter):
+class RedactingExporter(SpanExporter):
     """Exports spans without the text that callers sent in their requests.
 
     FastAPI sets path and query when a span starts, before the route is known, so they are removed at the end.
@@ -52,7 +52,7 @@ class DiscreetExporter(SpanExporter):
         self._exporter = exporter
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        return self._exporter.export([_discreet(span) for span in spans])
+        return self._exporter.export([_redacted(span) for span in spans])
 
     def shutdown(self) -> None:
         self._exporter.shutdown()
@@ -61,10 +61,12 @@ class DiscreetExporter(SpanExporter):
         return self._exporter.force_flush(timeout_millis)
 
 
-def _discreet(span: ReadableSpan) -> ReadableSpan:
+def _redacted(span: ReadableSpan) -> ReadableSpan:
     if span.kind is not SpanKind.SERVER:
         return span
-    attributes = {name: value for name, value in (span.attributes or {}).items() if name in _OF_REQUESTS}
+    attributes = {
+        name: value for name, value in (span.attributes or {}).items() if name in _REQUEST_ATTRIBUTES
+    }
     attributes["url.path"] = attributes.get("http.route", "unmatched")
     return ReadableSpan(
         name=span.name,

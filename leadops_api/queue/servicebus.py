@@ -98,7 +98,7 @@ class ServiceBusQueue:
         batch = [
             ServiceBusMessage(message.to_bytes(), content_type="application/json") for message in messages
         ]
-        async with self._telling("send to"):
+        async with self._translate_errors("send to"):
             if self._sender is None:
                 self._sender = self._client.get_queue_sender(self._queue)
             await self._sender.send_messages(batch)
@@ -108,14 +108,14 @@ class ServiceBusQueue:
 
         An unreadable message goes to the dead-letter queue, with the reason.
         """
-        async with self._telling("receive from"):
+        async with self._translate_errors("receive from"):
             if self._receiver is None:
                 self._receiver = self._client.get_queue_receiver(self._queue)
                 # Opening takes time that must not count as waiting for messages.
                 await self._receiver.__aenter__()
                 _raise_if_cancelled()
                 self._renewer = AutoLockRenewer(
-                    max_lock_renewal_duration=self._lock_seconds, on_lock_renew_failure=_say_lost
+                    max_lock_renewal_duration=self._lock_seconds, on_lock_renew_failure=_log_lost_lock
                 )
             received = await self._receiver.receive_messages(
                 max_message_count=max_messages, max_wait_time=seconds
@@ -141,7 +141,7 @@ class ServiceBusQueue:
 
     async def check(self) -> None:
         """Peek into the queue. Raise QueueError."""
-        async with self._telling("look into"):
+        async with self._translate_errors("look into"):
             receiver = self._client.get_queue_receiver(self._queue)
             async with receiver:
                 await receiver.peek_messages(max_message_count=1, timeout=5)
@@ -155,7 +155,7 @@ class ServiceBusQueue:
             await self._credential.close()
 
     @contextlib.asynccontextmanager
-    async def _telling(self, verb: str) -> AsyncIterator[None]:
+    async def _translate_errors(self, verb: str) -> AsyncIterator[None]:
         try:
             yield
         except asyncio.CancelledError:
@@ -184,7 +184,7 @@ def _raise_if_cancelled() -> None:
         raise asyncio.CancelledError
 
 
-async def _say_lost(message: Any, error: Exception | None) -> None:
+async def _log_lost_lock(message: Any, error: Exception | None) -> None:
     log.warning(
         "message_lock_lost", message_id=getattr(message, "message_id", None), why=type(error).__name__
     )

@@ -152,7 +152,7 @@ def create_draft(
 )
 def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> EmailDraft:
     """Return a draft with its checks, the sources of its claims, and its delivery state."""
-    return _answer(_found(ops, lead_id, draft_id), response)
+    return _answer(_draft_of_lead(ops, lead_id, draft_id), response)
 
 
 @router.patch(
@@ -178,7 +178,7 @@ def update_draft(
     response: Response,
 ) -> EmailDraft:
     """Edit a draft. The previous text is kept with it. An approved draft must be approved again."""
-    draft = _found(ops, lead_id, draft_id)
+    draft = _draft_of_lead(ops, lead_id, draft_id)
     edited = ops.drafts.edit(
         draft.id, by=caller.name, subject=body.subject, body=body.body, expected_version=version
     )
@@ -212,7 +212,7 @@ def approve_and_send(
     Refused (409, `failing-checks`) if a check that blocks sending fails; `checks` lists what to fix. Refused (412,
     `draft-changed`) if the draft was changed since the version in `If-Match`; `decision` names the person and the change.
     """
-    draft = _found(ops, lead_id, draft_id)
+    draft = _draft_of_lead(ops, lead_id, draft_id)
     approve = ops.delivery.send_now if body and body.now else ops.drafts.approve
     approved = approve(draft.id, by=caller.name, expected_version=version)
     notifier.drafts(draft.id)
@@ -229,7 +229,7 @@ def unapprove_draft(
     lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
     """Undo an approval before the email is sent."""
-    return _answer(ops.drafts.unapprove(_found(ops, lead_id, draft_id).id, by=caller.name), response)
+    return _answer(ops.drafts.unapprove(_draft_of_lead(ops, lead_id, draft_id).id, by=caller.name), response)
 
 
 @router.post(
@@ -242,7 +242,7 @@ def reject_draft(
     lead_id: UUID, draft_id: UUID, body: RejectIn, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
     """Reject a draft. The reason is stored with it and shown on the timeline."""
-    draft = _found(ops, lead_id, draft_id)
+    draft = _draft_of_lead(ops, lead_id, draft_id)
     return _answer(ops.drafts.reject(draft.id, by=caller.name, reason=body.reason), response)
 
 
@@ -254,7 +254,7 @@ def reject_draft(
 )
 def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response) -> EmailDraft:
     """Return a rejected or failed draft to the review queue. It must be approved again."""
-    return _answer(ops.drafts.reopen(_found(ops, lead_id, draft_id).id, by=caller.name), response)
+    return _answer(ops.drafts.reopen(_draft_of_lead(ops, lead_id, draft_id).id, by=caller.name), response)
 
 
 @router.post(
@@ -267,13 +267,13 @@ def settle_draft(
     lead_id: UUID, draft_id: UUID, body: SettleIn, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
     """Record whether an email with an unknown delivery state was sent. You can reopen one that was not sent."""
-    draft = _found(ops, lead_id, draft_id)
+    draft = _draft_of_lead(ops, lead_id, draft_id)
     return _answer(
         ops.delivery.settle(draft.id, was_sent=body.was_sent, by=caller.name, note=body.note), response
     )
 
 
-def _found(ops: LeadOps, lead_id: UUID, draft_id: UUID) -> EmailDraft:
+def _draft_of_lead(ops: LeadOps, lead_id: UUID, draft_id: UUID) -> EmailDraft:
     draft = ops.drafts.get(DraftId(draft_id))
     if draft.lead_id != lead_id:
         raise ProblemError(404, "This lead has no draft with this ID.")

@@ -61,7 +61,7 @@ class SharedSecretGuard(Guard):
         scope["leadops.knows_secret"] = True
 
 
-_KNOWS_SECRET = SharedSecretGuard()
+_SECRET_GUARD = SharedSecretGuard()
 
 
 class Handshake(BaseModel):
@@ -74,7 +74,7 @@ class Handshake(BaseModel):
     "/acs",
     operation_id="take_in_events",
     summary="Receive delivery reports from Azure Event Grid",
-    **public(UNAUTHENTICATED, NOT_FOUND, TOO_LARGE, guard=_KNOWS_SECRET),
+    **public(UNAUTHENTICATED, NOT_FOUND, TOO_LARGE, guard=_SECRET_GUARD),
 )
 def take_in_events(
     body: list[dict[str, JsonValue]] | dict[str, JsonValue], ops: Ops
@@ -90,7 +90,7 @@ def take_in_events(
     return ops.delivery.record_events(events)
 
 
-@router.options("/acs", include_in_schema=False, dependencies=[Depends(_KNOWS_SECRET)])
+@router.options("/acs", include_in_schema=False, dependencies=[Depends(_SECRET_GUARD)])
 async def allow_events(
     webhook_request_origin: Annotated[str | None, Header(max_length=300, pattern=r"^[\w.:/-]+$")] = None,
 ) -> Response:

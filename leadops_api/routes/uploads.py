@@ -34,8 +34,8 @@ router = APIRouter(prefix="/api", tags=["uploads"], route_class=IdempotentRoute)
 
 FORM_BYTES = 2_000_000
 """Maximum size of the form fields beside the file."""
-_LOOK_SECONDS = 0.5
-_MOST_SECONDS = 3600
+_POLL_SECONDS = 0.5
+_MAX_SECONDS = 3600
 _ROWS = 20
 
 FileField = Annotated[
@@ -157,14 +157,14 @@ async def watch_upload(
     `end` contains the final upload.
     """
     imports: ImportRunner = request.app.state.import_runner
-    until = time.monotonic() + _MOST_SECONDS
+    until = time.monotonic() + _MAX_SECONDS
     undo: UndoProgress | None = None
     sent: Upload | None = None
     while upload.state is UploadState.RUNNING and time.monotonic() < until:
         if upload != sent:
             yield ServerSentEvent(event="progress", data=upload, id=str(upload.counts.rows))
             sent = upload
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_POLL_SECONDS)
         upload = await run_in_threadpool(ops.uploads.get, upload.id)
     while time.monotonic() < until:
         now = imports.undo_progress(upload.id)
@@ -173,7 +173,7 @@ async def watch_upload(
             yield ServerSentEvent(event="undo", data=now)
         if now is None or not now.is_running:
             break
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_POLL_SECONDS)
     if undo is not None:
         upload = await run_in_threadpool(ops.uploads.get, upload.id)
     yield ServerSentEvent(event="end", data=upload, id=str(upload.counts.rows))

@@ -17,7 +17,7 @@ log = structlog.get_logger("leadops.api")
 
 _ALGORITHMS = ["RS256"]
 _LEEWAY_SECONDS = 60
-_MOST_BYTES = 1_000_000
+_MAX_BYTES = 1_000_000
 
 
 class SigningKeys:
@@ -71,7 +71,7 @@ class SigningKeys:
 
     def _read(self) -> dict[str, Any]:
         with urllib.request.urlopen(self._url, timeout=self._timeout) as reply:  # noqa: S310 - the operator's own setting
-            document = json.loads(reply.read(_MOST_BYTES))
+            document = json.loads(reply.read(_MAX_BYTES))
         if not isinstance(document, dict):
             raise TypeError("not a key set")
         return document

@@ -17,7 +17,7 @@ from leadops_core.errors import LeadOpsError
 log = structlog.get_logger("leadops.worker")
 
 _LONGEST_PAUSE = 60.0
-_ASKS_FOR = {WorkKind.LEADS: "process", WorkKind.DRAFTS: "deliver", WorkKind.OUTCOMES: "learn"}
+_TASK_OF_KIND = {WorkKind.LEADS: "process", WorkKind.DRAFTS: "deliver", WorkKind.OUTCOMES: "learn"}
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Worker:
         more = True
         try:
             while not stop.is_set():
-                self._beat()
+                self._touch_heartbeat()
                 await self._take(0.0 if more else self.config.worker_poll_seconds, stop)
                 if stop.is_set():
                     break
@@ -70,7 +70,7 @@ class Worker:
         while await self._round(never):
             pass
 
-    def _beat(self) -> None:
+    def _touch_heartbeat(self) -> None:
         """Touch the heartbeat file after a round, even a failed one: a new worker would not help if the database is down."""
         if self.config.worker_heartbeat_file is not None:
             try:
@@ -120,17 +120,17 @@ class Worker:
 
     async def _round(self, stop: asyncio.Event) -> bool:
         """Run each due task once. Return True if one of them left work over."""
-        asked_for = {_ASKS_FOR[delivery.message.kind] for delivery in self._held}
+        requested = {_TASK_OF_KIND[delivery.message.kind] for delivery in self._held}
         more = False
         for task in self._tasks:
             if stop.is_set():
                 return True
-            if task.is_due(time.monotonic(), self.config, is_asked_for=task.name in asked_for):
-                more = await self._do(task) or more
+            if task.is_due(time.monotonic(), self.config, is_requested=task.name in requested):
+                more = await self._run_task(task) or more
         self.rounds += 1
         return more
 
-    async def _do(self, task: WorkerTask) -> bool:
+    async def _run_task(self, task: WorkerTask) -> bool:
         # On a thread, because this event loop must renew locks while the task is busy.
         with self.spans.task(task.name) as record_done:
             report = await asyncio.to_thread(task.do, self.ops, self.config)

@@ -28,8 +28,8 @@ class WorkerTask:
     """0 if the task is due in every round."""
     last: float = field(default=float("-inf"), init=False)
 
-    def is_due(self, now: float, config: Settings, *, is_asked_for: bool) -> bool:
-        return is_asked_for or now - self.last >= self.every_seconds(config)
+    def is_due(self, now: float, config: Settings, *, is_requested: bool) -> bool:
+        return is_requested or now - self.last >= self.every_seconds(config)
 
 
 def _import(ops: LeadOps, config: Settings) -> Upload | None:

@@ -55,7 +55,7 @@ _GENERIC_COUNTRY_DOMAINS = _words(
     "ac ad ag ai am as bz cc cd cf co cx dj fm ga gd gg gl gq gs hm im io je la li ly me mg ml mn ms mu nu pn pw re sc "
     "sh so sr st su sx tc tf tk tl to tv vc vg vu ws"
 )
-_DOMAIN_NAMED_OTHERWISE = {
+_OTHER_DOMAIN_NAMES = {
     "uk": "GB",
     "xn--p1ai": "RU",
     "xn--fiqs8s": "CN",
@@ -93,5 +93,5 @@ def country_of_domain(host: str) -> str | None:
     label = host.rpartition(".")[2][:16]
     if label in _GENERIC_COUNTRY_DOMAINS:
         return None
-    country = _DOMAIN_NAMED_OTHERWISE.get(label, label.upper())
+    country = _OTHER_DOMAIN_NAMES.get(label, label.upper())
     return country if country in _REGION else None

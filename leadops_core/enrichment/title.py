@@ -11,7 +11,7 @@ from leadops_core.schemas.enrichment import Fact, FactName
 _READ_CHARACTERS = 160
 _WITHOUT_ACCENTS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 # Gendered forms of one title: "Leiter:in", "Leiter*in", "Leiter/in", "Leiter(in)".
-_EITHER_GENDER = re.compile(r"(?<=\w)(?:[:*_/]|\()(?:in|innen|a|e|trice|ra)\b\)?")
+_GENDERED_ENDINGS = re.compile(r"(?<=\w)(?:[:*_/]|\()(?:in|innen|a|e|trice|ra)\b\)?")
 _PART_ENDS = re.compile(r"[,;|/()\[\]•·–—\n]+")
 _NOT_A_WORD = re.compile(r"[^\w&|]+|_+")
 _ELSEWHERE = re.compile(r" (?:at|bei|chez|presso|reporting to|report to) [^|]*")
@@ -46,7 +46,7 @@ def fold(title: str) -> str:
     text = normalize("NFKD", title[:_READ_CHARACTERS]).casefold().translate(_WITHOUT_ACCENTS)
     if not text.isascii():
         text = "".join(character for character in text if not combining(character))
-    parts = _PART_ENDS.sub(" | ", _EITHER_GENDER.sub("", text))
+    parts = _PART_ENDS.sub(" | ", _GENDERED_ENDINGS.sub("", text))
     return f" {_NOT_A_WORD.sub(' ', parts).strip(' |')} "
 
 

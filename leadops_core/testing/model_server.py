@@ -22,7 +22,7 @@ Kind = Literal[
     "length", "not_json", "half_json", "wrong_schema", "number_for_words", "extra_field", "fenced", "endless", "bomb",
 ]  # fmt: skip
 _DATA = re.compile(r"<lead-data (\w+)>\n(.*)\n</lead-data \1>", re.DOTALL)
-_CHARACTERS_A_TOKEN = 4
+_CHARACTERS_PER_TOKEN = 4
 _BLOCK = b" " * 65_536
 _BOMB_BYTES = 20_000_000
 """Uncompressed size of a reply that is about 20 kB when compressed."""
@@ -313,7 +313,7 @@ def completion(text: str, kind: Kind | None, request: ReceivedRequest) -> dict[s
     if kind == "null":
         message["content"] = None
     choices = [] if kind == "no_choices" else [{"index": 0, "message": message, "finish_reason": ended}]
-    sent, written = len(request.text) // _CHARACTERS_A_TOKEN, len(text) // _CHARACTERS_A_TOKEN
+    sent, written = len(request.text) // _CHARACTERS_PER_TOKEN, len(text) // _CHARACTERS_PER_TOKEN
     return {
         "id": f"chatcmpl-{request.number}",
         "object": "chat.completion",

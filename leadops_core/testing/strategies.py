@@ -36,7 +36,7 @@ from leadops_core.schemas import (
     round_points,
 )
 
-_SAYINGS = (
+_KNOWN_PHRASES = (
     "Could we book a demo next week?",
     "Our budget is approved.",
     "There is no budget yet, no rush.",
@@ -86,7 +86,7 @@ def short_texts() -> SearchStrategy[str]:
 
 def messages() -> SearchStrategy[str]:
     """Messages of leads: known phrases, arbitrary text, and mixtures."""
-    pieces = st.one_of(st.sampled_from(_SAYINGS), st.text(st.characters(codec="utf-8"), max_size=40))
+    pieces = st.one_of(st.sampled_from(_KNOWN_PHRASES), st.text(st.characters(codec="utf-8"), max_size=40))
     return st.lists(pieces, min_size=1, max_size=5).map(" ".join).filter(bool)
 
 

@@ -21,7 +21,7 @@ from azure.core.credentials import AzureKeyCredential
 from leadops_core.delivery.providers import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
 from leadops_core.schemas import SendStatus
 from leadops_core.testing.contracts.email import (
-    HOSTILE,
+    HOSTILE_NAMES,
     EmailToolContract,
     make_outbound,
     send_now,
@@ -127,7 +127,7 @@ def test_mock_refuses_a_second_message_of_one_draft(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_mock_names_no_file_after_untrusted_text(tmp_path: Path, name: str) -> None:
     outbox = tmp_path / "outbox"
     receipt = send(MockEmailTool(outbox), to_name=name, body=f"{name}\n\nMore.", subject="../../x")

@@ -13,7 +13,7 @@ import pytest
 from leadops_core.cli.app import cli
 from scripts import update_docs
 from scripts.docs_tables import TABLES, env_example
-from scripts.update_docs import DOCUMENTS, ROOT, blocks, refresh, settle
+from scripts.update_docs import DOCUMENTS, ROOT, blocks, normalize, refresh
 
 ALL_DOCUMENTS = [
     *DOCUMENTS,
@@ -30,7 +30,7 @@ def names(documents: object) -> list[str]:
 
 @pytest.mark.parametrize("name", names(DOCUMENTS))
 def test_document_shows_what_happens(name: str) -> None:
-    kept, fresh = settle(TEXTS[name]), settle(refresh(ROOT / name))
+    kept, fresh = normalize(TEXTS[name]), normalize(refresh(ROOT / name))
     assert kept == fresh, f"{name} is stale: python scripts/update_docs.py {name}"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.readme_test import Shell, Step, steps, try_all, with_own_ids
+from scripts.readme_test import Shell, Step, run_all, steps, with_ids_of_this_run
 
 README = """
 ```sh
@@ -41,7 +41,7 @@ def test_commands_and_files_come_in_their_order() -> None:
 
 def test_id_that_the_readme_shows_is_the_one_of_this_run() -> None:
     said = "upload 01b00000-0000-0000-0000-000000000001\n"
-    assert with_own_ids("undo 01a20359-5fcc-73a9-b529-68a2c3504084", README, said) == said.replace(
+    assert with_ids_of_this_run("undo 01a20359-5fcc-73a9-b529-68a2c3504084", README, said) == said.replace(
         "upload", "undo"
     ).rstrip("\n")
 
@@ -52,7 +52,7 @@ def test_id_that_the_readme_shows_is_the_one_of_this_run() -> None:
 )
 def test_command_that_fails_ends_it(command: str, code: int, tmp_path: Path) -> None:
     shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
-    assert try_all([Step(command)], "", shell, tmp_path, set()) == code
+    assert run_all([Step(command)], "", shell, tmp_path, set()) == code
 
 
 def test_what_one_command_sets_the_next_one_has(tmp_path: Path) -> None:
@@ -65,6 +65,6 @@ def test_command_that_is_not_there_cannot_be_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin"})
-    assert try_all([Step("true")], "", shell, tmp_path, {"make coffee"}) == 2
+    assert run_all([Step("true")], "", shell, tmp_path, {"make coffee"}) == 2
     assert "make coffee" in capsys.readouterr().err
     shell.end()

@@ -15,8 +15,8 @@ from uuid import UUID
 from leadops_core.schemas import DraftId, OutboundEmail, Sender, SendReceipt, SendStatus
 from leadops_core.tools import EmailTool
 
-WENT = (SendStatus.SENT, SendStatus.SIMULATED)
-HOSTILE = (
+SENT_STATUSES = (SendStatus.SENT, SendStatus.SIMULATED)
+HOSTILE_NAMES = (
     "Eve\r\nBcc: all@victim.example",
     "=?utf-8?q?hi=0ABcc=3A_all=40victim.example?=",
     "Eve <all@victim.example>, other",
@@ -47,7 +47,7 @@ def make_outbound(number: int = 1, **changes: object) -> OutboundEmail:
     return OutboundEmail.model_validate({**fields, **changes})
 
 
-class HandOvers:
+class RecordedHandOver:
     """A handover that records what had arrived at each call, and raises `refuse` if it is set."""
 
     def __init__(self, refuse: Exception | None = None, look: Callable[[], object] = lambda: None) -> None:
@@ -67,7 +67,7 @@ class TooLate(Exception):
 
 def send_now(tool: EmailTool, message: OutboundEmail) -> SendReceipt:
     """Send a message with a handover that allows it."""
-    return tool.send(message, HandOvers())
+    return tool.send(message, RecordedHandOver())
 
 
 def _expect(fact: bool, receipt: str) -> None:
@@ -90,7 +90,7 @@ class EmailToolContract(ABC):
         tool = self.make_tool(tmp_path)
         message = make_outbound()
         receipt = send_now(tool, message)
-        _expect(receipt.status in WENT, f"it should have gone, but the receipt says {receipt}")
+        _expect(receipt.status in SENT_STATUSES, f"it should have gone, but the receipt says {receipt}")
         _expect(receipt.provider == tool.provider, "the receipt names another provider than the tool")
         _expect(
             list(self.arrived(tool, tmp_path)) == [message.message_id],
@@ -99,7 +99,7 @@ class EmailToolContract(ABC):
 
     def test_it_is_recorded_before_anything_leaves(self, tmp_path: Path) -> None:
         tool = self.make_tool(tmp_path)
-        hand_over = HandOvers(look=lambda: list(self.arrived(tool, tmp_path)))
+        hand_over = RecordedHandOver(look=lambda: list(self.arrived(tool, tmp_path)))
         tool.send(make_outbound(), hand_over)
         _expect(hand_over.seen == [[]], f"told once and before: {hand_over.seen}")
 
@@ -107,7 +107,7 @@ class EmailToolContract(ABC):
         """The exception of the handover passes, and nothing is sent."""
         tool = self.make_tool(tmp_path)
         try:
-            tool.send(make_outbound(), HandOvers(TooLate()))
+            tool.send(make_outbound(), RecordedHandOver(TooLate()))
         except TooLate:
             _expect(list(self.arrived(tool, tmp_path)) == [], "it has been sent all the same")
         else:
@@ -128,7 +128,8 @@ class EmailToolContract(ABC):
         changed = make_outbound(body="Other words under the same Message-ID.")
         receipts = [send_now(tool, one) for one in (message, message, changed)]
         _expect(
-            all(receipt.status in WENT for receipt in receipts), f"each should be answered alike: {receipts}"
+            all(receipt.status in SENT_STATUSES for receipt in receipts),
+            f"each should be answered alike: {receipts}",
         )
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
 
@@ -139,7 +140,7 @@ class EmailToolContract(ABC):
 
         with ThreadPoolExecutor(8) as threads:
             for receipt in threads.map(lambda _: send_now(tool, message), range(8)):
-                _expect(receipt.status in WENT, f"each should be answered alike: {receipt}")
+                _expect(receipt.status in SENT_STATUSES, f"each should be answered alike: {receipt}")
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
 
     def test_different_messages_all_go_out(self, tmp_path: Path) -> None:
@@ -155,6 +156,6 @@ class EmailToolContract(ABC):
     def test_hostile_names_never_raise(self, tmp_path: Path) -> None:
         """A name is made harmless or refused. It never adds a recipient."""
         tool = self.make_tool(tmp_path)
-        for number, name in enumerate(HOSTILE, start=1):
+        for number, name in enumerate(HOSTILE_NAMES, start=1):
             receipt = send_now(tool, make_outbound(number, to_name=name))
-            _expect(receipt.status in (*WENT, SendStatus.REFUSED), f"{name!r} gave {receipt}")
+            _expect(receipt.status in (*SENT_STATUSES, SendStatus.REFUSED), f"{name!r} gave {receipt}")

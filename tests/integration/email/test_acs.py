@@ -10,7 +10,7 @@ from azure.core.credentials import AzureKeyCredential
 
 from leadops_core.delivery.providers import AcsEmailTool
 from leadops_core.schemas import SendReceipt, SendStatus
-from leadops_core.testing.contracts.email import HandOvers, make_outbound, send_now
+from leadops_core.testing.contracts.email import RecordedHandOver, make_outbound, send_now
 from tests.support.acs import DROP, Service, acs_service
 
 S = SendStatus
@@ -161,7 +161,7 @@ def test_another_process_with_the_same_message_posts_nothing(service: Service) -
 
 def test_nothing_is_posted_when_the_hand_over_is_refused(service: Service) -> None:
     with pytest.raises(RuntimeError):
-        make_tool(service).send(make_outbound(), HandOvers(RuntimeError()))
+        make_tool(service).send(make_outbound(), RecordedHandOver(RuntimeError()))
     assert service.posts == []
 
 
