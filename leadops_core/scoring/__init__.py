@@ -20,7 +20,6 @@ from leadops_core.scoring.signals import (
     find_injection,
     merge_signals,
     read_signals,
-    signal_is_verbatim,
     verify_claims,
 )
 
@@ -43,6 +42,5 @@ __all__ = [
     "say_total",
     "score",
     "score_all",
-    "signal_is_verbatim",
     "verify_claims",
 ]

@@ -9,7 +9,7 @@ from leadops_core.scoring.signals.claimed import (
 )
 from leadops_core.scoring.signals.injections import INJECTIONS_EDITION, find_injection
 from leadops_core.scoring.signals.passage import READ_CHARACTERS
-from leadops_core.scoring.signals.reader import RULES_VERSION, read_signals, signal_is_verbatim
+from leadops_core.scoring.signals.reader import RULES_VERSION, read_signals
 
 __all__ = [
     "CLAIMS_EDITION",
@@ -21,6 +21,5 @@ __all__ = [
     "find_injection",
     "merge_signals",
     "read_signals",
-    "signal_is_verbatim",
     "verify_claims",
 ]

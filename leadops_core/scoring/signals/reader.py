@@ -175,9 +175,3 @@ def _is_buyer(content: LeadContent) -> bool:
     return any(
         _BUYER_SAYS.search(plain_text(text)) for text in (content.lead_message, content.pain_point) if text
     )
-
-
-def signal_is_verbatim(signal: Signal, content: LeadContent) -> bool:
-    """Return True if the signal's quote is in the lead's text, verbatim, at the stated position."""
-    text: str | None = getattr(content, signal.field)
-    return text is not None and text.startswith(signal.quote, signal.start)

@@ -1,4 +1,4 @@
-"""Columns that say more together than apart are found, explained as a line of their own, and hedged by themselves."""
+"""Pairs of columns that interact are found, shown as a line of their own, and shrunk by themselves."""
 
 import random
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def worth(pair: Characteristic, level: str) -> float:
     return {each.name: each.points for each in pair.levels}.get(level, 0.0)
 
 
-def test_what_two_columns_say_together_is_found(card: Scorecard) -> None:
+def test_pairs_that_interact_are_found(card: Scorecard) -> None:
     pair = pairs_of(card)["Plan × Region"]
     assert pair.title == "Plan × Region"
     assert pair.group is GroupName.HISTORY
@@ -71,7 +71,7 @@ def test_what_two_columns_say_together_is_found(card: Scorecard) -> None:
     assert auc(chances(card, later), np.array([each.is_positive for each in later]), np.ones(SIZE)) > 0.75
 
 
-def test_a_lead_has_the_line_of_its_pair_and_the_lines_add_up(card: Scorecard) -> None:
+def test_pair_has_a_line_and_the_lines_add_up(card: Scorecard) -> None:
     lead = LeadContent(attributes={"Plan": "pro", "Region": " North "})
     result = score(lead, Enrichment(), (), scorecard=card, version=2)
     assert result.base + sum(line.points for line in result.lines) == result.total
@@ -101,7 +101,7 @@ def test_a_lead_has_the_line_of_its_pair_and_the_lines_add_up(card: Scorecard) -
         ({}, MISSING),
     ],
 )
-def test_what_was_never_seen_together_counts_for_nothing(
+def test_pair_without_known_combination_has_no_points(
     card: Scorecard, attributes: dict[str, str], level: str
 ) -> None:
     result = score(LeadContent(attributes=attributes), Enrichment(), (), scorecard=card, version=2)
@@ -109,7 +109,7 @@ def test_what_was_never_seen_together_counts_for_nothing(
     assert all(line.level == level and abs(line.points) < 0.5 for line in lines)
 
 
-def test_numbers_are_paired_by_ranges_and_what_is_missing_is_a_level_too() -> None:
+def test_pair_of_numbers_has_ranges_and_a_missing_level() -> None:
     def log_odds(row: Mapping[str, str], _: int) -> float:
         high = int(row["Seats"]) >= 50
         good = high if row["Plan"] == "Pro" else not high if row["Plan"] == "" else None
@@ -134,7 +134,7 @@ def test_numbers_are_paired_by_ranges_and_what_is_missing_is_a_level_too() -> No
     )
 
 
-def test_the_same_labels_in_another_order_give_the_same_bytes(card: Scorecard) -> None:
+def test_learn_with_pairs_does_not_depend_on_the_order_of_labels(card: Scorecard) -> None:
     mixed = crossed_world()
     random.Random(3).shuffle(mixed)
     again = learn(mixed, champion()).challenger
@@ -151,7 +151,7 @@ def test_drift_reports_column_but_not_its_pairs(card: Scorecard) -> None:
     assert [each.title for each in found] == ["Region"]
 
 
-def test_columns_that_say_the_same_are_paired_once() -> None:
+def test_pairs_use_only_one_of_two_equal_columns() -> None:
     examples = crossed_world()
     for each in examples:
         place = each.content.attributes["Region"]
@@ -161,7 +161,7 @@ def test_columns_that_say_the_same_are_paired_once() -> None:
     assert len([key for key in pairs_of(found) if "Plan" in key]) == 1
 
 
-def test_noise_has_no_pair_that_is_worth_a_tenth_of_the_odds() -> None:
+def test_pairs_of_noise_change_the_odds_by_less_than_a_tenth() -> None:
     for seed in range(3):
         columns = {f"Kind {number}": tuple("abcde") for number in range(12)}
         found = learn(world(SIZE, columns, lambda *_: -1.0, seed=seed), champion()).successor
@@ -169,13 +169,13 @@ def test_noise_has_no_pair_that_is_worth_a_tenth_of_the_odds() -> None:
         assert all(abs(level.points) < 2.5 for pair in pairs_of(found).values() for level in pair.levels)
 
 
-def test_few_labels_are_not_searched_for_pairs() -> None:
+def test_pairs_are_not_searched_with_few_labels() -> None:
     found = learn(crossed_world(450), champion()).successor
     assert found is not None
     assert not pairs_of(found)
 
 
-def test_a_column_that_is_left_out_is_in_no_pair() -> None:
+def test_pairs_do_not_use_columns_that_are_left_out() -> None:
     found = learn(
         crossed_world(), champion(), options=LearningOptions(leave_out=["attribute:Region"])
     ).challenger
@@ -183,7 +183,7 @@ def test_a_column_that_is_left_out_is_in_no_pair() -> None:
     assert not any("Region" in key for key in pairs_of(found))
 
 
-def test_values_and_names_of_columns_may_hold_the_sign_between_halves() -> None:
+def test_pairs_accept_the_separator_in_values_and_names() -> None:
     examples = crossed_world()
     for each in examples:
         own = each.content.attributes
@@ -195,7 +195,7 @@ def test_values_and_names_of_columns_may_hold_the_sign_between_halves() -> None:
         assert result.base + sum(line.points for line in result.lines) == result.total
 
 
-def test_a_pair_that_a_person_set_is_pulled_toward_and_not_found_again(card: Scorecard) -> None:
+def test_pair_of_the_prior_is_kept_and_not_found_again(card: Scorecard) -> None:
     by_hand = default_scorecard()
     history = next(group for group in card.groups if group.name is GroupName.HISTORY)
     pair = pairs_of(card)["Plan × Region"]
@@ -230,14 +230,14 @@ def test_a_pair_that_a_person_set_is_pulled_toward_and_not_found_again(card: Sco
         (("low", "high"), (2.0, 1.0), "bounds must ascend"),
     ],
 )
-def test_a_half_whose_levels_could_be_mistaken_is_refused(
+def test_pair_refuses_a_half_with_ambiguous_levels(
     names: tuple[str, ...], bounds: tuple[float, ...], said: str
 ) -> None:
     with pytest.raises(ValueError, match=said):
         Half(key="Plan", names=names, bounds=bounds)
 
 
-def test_only_a_pair_has_halves() -> None:
+def test_halves_are_refused_without_a_pair() -> None:
     levels = (Level(name=MISSING, points=0.0),)
     for origin, halves in (
         (Origin.PAIR, None),

@@ -7,13 +7,18 @@ from hypothesis import given
 
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import SIGNAL_LEVELS, LeadContent, Signal, SignalKind
-from leadops_core.scoring import default_scorecard, read_signals, score, signal_is_verbatim
+from leadops_core.scoring import default_scorecard, read_signals, score
 from leadops_core.scoring.signals import READ_CHARACTERS
 from leadops_core.scoring.signals.passage import Passage
 from leadops_core.scoring.signals.reader import RULES, _rules_to_try
 from leadops_core.testing.strategies import lead_contents
 from tests.support.injections import INJECTIONS as MORE_INJECTIONS
 from tests.unit.scoring.corpus import CORPUS, INJECTIONS
+
+
+def is_verbatim(signal: Signal, content: LeadContent) -> bool:
+    text: str | None = getattr(content, signal.field)
+    return text is not None and text.startswith(signal.quote, signal.start)
 
 
 def read(text: str) -> set[str]:
@@ -69,7 +74,7 @@ def test_signals_are_valid_verbatim_single_and_in_order(content: LeadContent) ->
     order = [(kind, level) for kind, levels in SIGNAL_LEVELS.items() for level in levels]
     assert [order.index(key) for key in keys] == sorted({order.index(key) for key in keys})
     for signal in signals:
-        assert signal_is_verbatim(signal, content)
+        assert is_verbatim(signal, content)
         assert Signal.model_validate(signal.model_dump()) == signal
     assert read_signals(content.model_copy()) == signals
 
@@ -132,10 +137,10 @@ def test_orders_do_not_hide_what_the_lead_says_either() -> None:
 def test_a_quote_that_is_elsewhere_or_altered_is_not_verbatim() -> None:
     content = LeadContent(lead_message="Please send pricing.")
     (signal,) = read_signals(content)
-    assert signal_is_verbatim(signal, content)
-    assert not signal_is_verbatim(signal.model_copy(update={"start": 3}), content)
-    assert not signal_is_verbatim(signal.model_copy(update={"quote": "please send pricing."}), content)
-    assert not signal_is_verbatim(signal.model_copy(update={"field": "pain_point"}), content)
+    assert is_verbatim(signal, content)
+    assert not is_verbatim(signal.model_copy(update={"start": 3}), content)
+    assert not is_verbatim(signal.model_copy(update={"quote": "please send pricing."}), content)
+    assert not is_verbatim(signal.model_copy(update={"field": "pain_point"}), content)
 
 
 ADVERSARIAL = (
