@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, CommandGroup, EnumOf
-from leadops_core.cli.output import CommandError, Output, data_stream, plain
+from leadops_core.cli.output import CommandError, Output, data_stream, pass_output, plain
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, short_help="Show the active scorecard.")
-@click.pass_context
-def scorecard(ctx: click.Context) -> None:
+@pass_output
+def scorecard(output: Output) -> None:
     """Show the active scorecard: each characteristic and the points for its values."""
-    output = Output(ctx)
     with output.leadops() as ops:
         version = ops.scorecards.active()
 
@@ -26,7 +26,6 @@ def scorecard(ctx: click.Context) -> None:
         from rich.console import Group as Lines
         from rich.text import Text
 
-        from leadops_core.cli.times import now
         from leadops_core.display.table import scorecard_table
         from leadops_core.display.text import ago, clean_line, rounded
         from leadops_core.schemas import ScoreLabel
@@ -90,10 +89,9 @@ def _suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note:
 
 
 @suppressions.command("list")
-@click.pass_context
-def list_suppressions(ctx: click.Context) -> None:
+@pass_output
+def list_suppressions(output: Output) -> None:
     """List all entries."""
-    output = Output(ctx)
     with output.leadops() as ops:
         entries = tuple(ops.suppressions.iterate())
     output.answer({"suppressions": [plain(entry) for entry in entries]}, lambda: _suppressions_view(entries))
@@ -101,10 +99,9 @@ def list_suppressions(ctx: click.Context) -> None:
 
 @suppressions.command("remove")
 @click.argument("value", metavar="ADDRESS|DOMAIN", type=TEXT)
-@click.pass_context
-def remove_suppression(ctx: click.Context, value: str) -> None:
+@pass_output
+def remove_suppression(output: Output, value: str) -> None:
     """Remove an address or domain from the list."""
-    output = Output(ctx)
     with output.leadops() as ops:
         removed = ops.suppressions.remove(value)
     if removed is None:
@@ -125,13 +122,12 @@ def remove_suppression(ctx: click.Context, value: str) -> None:
     help="Reason for rows without one.",
     show_default=True,
 )
-@click.pass_context
-def import_suppressions(ctx: click.Context, file: Path, reason: "SuppressionReason") -> None:
+@pass_output
+def import_suppressions(output: Output, file: Path, reason: "SuppressionReason") -> None:
     """Import a list from a CSV file with a column of addresses or domains, or a text file with one per line.
 
     The columns reason, note, created_at and expires_at are optional. Importing the same file twice adds nothing.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         report = ops.suppressions.import_file(file, reason=reason)
 
@@ -174,7 +170,6 @@ def export_suppressions(ctx: click.Context, out: Path | None) -> None:
 
 
 def _suppressions_view(entries: "tuple[SuppressionEntry, ...]") -> "RenderableType":
-    from leadops_core.cli.times import now
     from leadops_core.display.table import suppressions_table
 
     return suppressions_table(entries, now()) if entries else "The do-not-contact list is empty."
@@ -193,10 +188,9 @@ def db() -> None:
     help="Let this Postgres role read and write rows, but change no table. Repeatable. "
     "With an object ID of Entra ID, a missing role is created.",
 )
-@click.pass_context
-def upgrade(ctx: click.Context, grant: tuple[str, ...]) -> None:
+@pass_output
+def upgrade(output: Output, grant: tuple[str, ...]) -> None:
     """Create the database, or upgrade it to the version that this release needs."""
-    output = Output(ctx)
     from leadops_core.app import LeadOps
     from leadops_core.schemas import RescoringPhase
 
@@ -214,10 +208,9 @@ def upgrade(ctx: click.Context, grant: tuple[str, ...]) -> None:
 
 
 @db.command("status")
-@click.pass_context
-def db_status(ctx: click.Context) -> None:
+@pass_output
+def db_status(output: Output) -> None:
     """Show the database location, its version and its contents."""
-    output = Output(ctx)
     from leadops_core.app import LeadOps
 
     status = LeadOps.status(output.url)
@@ -236,8 +229,8 @@ def db_status(ctx: click.Context) -> None:
 
 @click.command(cls=Command, short_help="Print the JSON Schema of a record.")
 @click.argument("name", metavar="[NAME]", type=TEXT, required=False)
-@click.pass_context
-def schema(ctx: click.Context, name: str | None) -> None:
+@pass_output
+def schema(output: Output, name: str | None) -> None:
     """Print the JSON Schema of a record such as Lead, ScoreResult or EmailDraft. Without NAME, list all records.
 
     The output is JSON with or without --json.
@@ -248,7 +241,6 @@ def schema(ctx: click.Context, name: str | None) -> None:
 
     from leadops_core import schemas
 
-    output = Output(ctx)
     known = {
         each: model
         for each in schemas.__all__

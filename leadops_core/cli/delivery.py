@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argument
-from leadops_core.cli.output import CommandError, Output, plain
+from leadops_core.cli.output import CommandError, Output, pass_output, plain
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from leadops_core.app import LeadOps
@@ -20,13 +21,12 @@ _LONGEST_WAIT = 300.0
 @click.command(cls=Command, short_help="Send approved emails that are due.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Send at most N emails.")
 @click.option("--wait", is_flag=True, help="Wait for undo windows to end and send those emails too.")
-@click.pass_context
-def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
+@pass_output
+def deliver(output: Output, limit: int | None, wait: bool) -> None:
     """Send approved emails whose undo window is over. Each is sent at most once, even if a process crashes.
 
     It is safe to run this repeatedly and on several machines. `leadops worker` does it automatically.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         report = ops.delivery.deliver_due(limit=limit)
         while (
@@ -40,7 +40,6 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
 
     from rich.console import Group
 
-    from leadops_core.cli.times import now
     from leadops_core.display.delivery import delivery_lines
 
     if report.trouble:
@@ -78,16 +77,12 @@ def _added(before: "DeliveryReport", last: "DeliveryReport") -> "DeliveryReport"
     "--limit", type=click.IntRange(1, 1000), default=50, metavar="N", help="Page size. Default: 50."
 )
 @click.option("--cursor", type=TEXT, metavar="CURSOR", help="next_cursor of the previous page.")
-@click.pass_context
-def deliveries(
-    ctx: click.Context, states: "tuple[DeliveryState, ...]", limit: int, cursor: str | None
-) -> None:
+@pass_output
+def deliveries(output: Output, states: "tuple[DeliveryState, ...]", limit: int, cursor: str | None) -> None:
     """List approved emails that are waiting, failed, or have an unknown delivery state, with the next step."""
-    output = Output(ctx)
     with output.leadops() as ops:
         page = ops.delivery.list(*states, cursor=cursor, limit=limit)
 
-    from leadops_core.cli.times import now
     from leadops_core.display.delivery import deliveries_table
 
     output.answer(
@@ -98,14 +93,13 @@ def deliveries(
 
 @click.command("follow-ups", cls=Command, short_help="Draft follow-ups that are due.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Draft at most N follow-ups.")
-@click.pass_context
-def follow_ups(ctx: click.Context, limit: int | None) -> None:
+@pass_output
+def follow_ups(output: Output, limit: int | None) -> None:
     """Draft the next follow-up for each lead that has not replied, and add it to the review queue.
 
     The first email is followed by follow_up_1, follow_up_2 and breakup, at the intervals in the settings. A reply, an
     outcome, an opt-out or a rejected follow-up ends the sequence.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         report = ops.follow_ups.draft_due(limit=limit)
 
@@ -118,10 +112,9 @@ def follow_ups(ctx: click.Context, limit: int | None) -> None:
 @lead_argument
 @click.option("--note", type=TEXT, metavar="TEXT", help="What the lead wrote.")
 @by_option
-@click.pass_context
-def reply(ctx: click.Context, lead: str, note: str | None, by: str) -> None:
+@pass_output
+def reply(output: Output, lead: str, note: str | None, by: str) -> None:
     """Record a reply from a lead. Waiting and approved drafts are withdrawn, and follow-ups stop."""
-    output = Output(ctx)
     with output.leadops() as ops:
         _answer(output, ops, lead, ops.follow_ups.record_reply(lead, by=by, note=note))
 
@@ -131,10 +124,9 @@ def reply(ctx: click.Context, lead: str, note: str | None, by: str) -> None:
 @click.option("--stop/--resume", "stop", default=None, help="Stop or resume follow-ups.")
 @click.option("--note", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
-@click.pass_context
-def cadence(ctx: click.Context, lead: str, stop: bool | None, note: str | None, by: str) -> None:
+@pass_output
+def cadence(output: Output, lead: str, stop: bool | None, note: str | None, by: str) -> None:
     """Show which emails a lead has received. Use --stop or --resume to change its follow-ups."""
-    output = Output(ctx)
     with output.leadops() as ops:
         if stop is None:
             standing = ops.follow_ups.get(lead)
@@ -149,7 +141,6 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
     id = str(ops.leads.show(lead).lead.id)
 
     def draw() -> str:
-        from leadops_core.cli.times import now
         from leadops_core.display.text import ago
         from leadops_core.texts import en
         from leadops_core.texts.sentences import in_sentence
@@ -172,15 +163,14 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
     nargs=-1,
     required=True,
 )
-@click.pass_context
-def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
+@pass_output
+def bounces(output: Output, files: tuple[Path, ...]) -> None:
     """Record bounces and spam complaints from email files (.eml) or Azure Event Grid events (.json).
 
     Addresses that do not exist or that complain are added to the do-not-contact list. A full mailbox is not.
     """
     import json
 
-    output = Output(ctx)
     mails, events = [], []
     for file in files:
         content = file.read_bytes()

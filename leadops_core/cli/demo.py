@@ -15,7 +15,8 @@ from leadops_core.bundled import bundled_file
 from leadops_core.cli.intake import ingest_document
 from leadops_core.cli.leads import detail_document
 from leadops_core.cli.options import Command
-from leadops_core.cli.output import CommandError, Output, plain
+from leadops_core.cli.output import CommandError, Output, pass_output, plain
+from leadops_core.cli.times import now
 from leadops_core.errors import LeadOpsError
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
 
 DEMO_FILE = "demo_leads.csv"
 DEMO_COMPETITORS = ("RouteWise", "routewise.example")
-"""A made-up rival: two of its people are among the demo leads."""
+"""A fictitious competitor. Two of the demo leads work there."""
 DEMO_DATABASE = Path(".leadops") / "demo.db"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """All that the demo has to show."""
+class DemoResults:
+    """The results that the demo shows."""
 
     database: str
     ingested: "IngestReport"
@@ -56,14 +57,13 @@ class Shown:
 @click.command(cls=Command, short_help="Run 200 sample leads through the whole pipeline.")
 @click.option("--keep", is_flag=True, help="Keep the existing data instead of starting over.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the database was ever used.")
-@click.pass_context
-def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
+@pass_output
+def demo(output: Output, keep: bool, if_empty: bool) -> None:
     """Run 200 sample leads through the whole pipeline, offline, in a few seconds.
 
     The database is .leadops/demo.db, or --db; LEADOPS_DATABASE_URL is ignored. It is recreated each time unless you
     use --keep. A database with other data is never replaced.
     """
-    output = Output(ctx)
     url = output.url or f"sqlite:///{DEMO_DATABASE}"
     if if_empty and _was_used(url):
         output.answer(
@@ -72,7 +72,7 @@ def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
         )
         return
     if not keep and not if_empty:
-        begin_anew(url)
+        delete_earlier_demo(url)
     if output.url is None:
         DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
     output.url = url
@@ -88,7 +88,7 @@ def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
 
 
 def _was_used(url: str) -> bool:
-    """Whether any file or lead was ever taken in; uploads stay on record when they are undone."""
+    """Return True if there ever was an import or a lead. Undone imports stay on record."""
     from leadops_core.app import LeadOps
 
     with LeadOps.open(url) as ops:
@@ -109,7 +109,6 @@ def _demo_settings() -> "Settings":
 
 @contextmanager
 def demo_file() -> Iterator[Path]:
-    """The demo leads as a file."""
     try:
         shipped = bundled_file(DEMO_FILE)
     except FileNotFoundError:
@@ -118,8 +117,8 @@ def demo_file() -> Iterator[Path]:
         yield path
 
 
-def begin_anew(url: str) -> None:
-    """Remove the database of an earlier demo; raise `CommandError` for any other that is there."""
+def delete_earlier_demo(url: str) -> None:
+    """Delete the database of an earlier demo. Raise CommandError for any other database."""
     scheme, _, place = url.partition(":///")
     if not scheme.startswith("sqlite"):
         raise CommandError("The demo needs an empty database. Use --keep to add the demo leads to this one.")
@@ -141,7 +140,7 @@ def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
         ops = LeadOps.open(url)
     except LeadOpsError:
         if is_ours:
-            return True  # an older LeadOps made it, or a demo was cut short
+            return True  # it is of an older version, or of an interrupted demo
         raise
     with ops:
         uploads = ops.uploads.list()
@@ -153,25 +152,25 @@ def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
 
 def _look(
     ops: "LeadOps", url: str, ingested: "IngestReport", processed: "ProcessReport", seconds: float
-) -> Shown:
+) -> DemoResults:
     from leadops_core.schemas import LeadQuery, LeadSort
 
     leads = list(ops.leads.iterate(LeadQuery(sort=LeadSort.SCORE)))
     waiting = ops.review(limit=1)
-    return Shown(
+    return DemoResults(
         database=_without_password(url),
         ingested=ingested,
         processed=processed,
         counts=Counter((lead.score_label, lead.recommended_action) for lead in leads),
-        explained=tuple(_three(ops, leads)),
+        explained=tuple(_examples(ops, leads)),
         first_draft=waiting.items[0] if waiting.items else None,
         drafts_waiting=ops.leads.figures().drafts_waiting,
         seconds=seconds,
     )
 
 
-def _three(ops: "LeadOps", leads: "list[Lead]") -> "list[LeadDetail]":
-    """The best HOT lead, a WARM one from the middle, and one that is not to be written to, for more than a low score."""
+def _examples(ops: "LeadOps", leads: "list[Lead]") -> "list[LeadDetail]":
+    """Return the best HOT lead, the median WARM lead, and a lead that gets no email for another reason than its score."""
     from leadops_core.schemas import ReasonCode, RecommendedAction, ScoreLabel
 
     hot = [lead for lead in leads if lead.score_label is ScoreLabel.HOT]
@@ -185,8 +184,7 @@ def _three(ops: "LeadOps", leads: "list[Lead]") -> "list[LeadDetail]":
     return shown
 
 
-def demo_document(shown: Shown) -> dict[str, Any]:
-    """The answer for machines."""
+def demo_document(shown: DemoResults) -> dict[str, Any]:
     table: dict[str, dict[str, int]] = {}
     for (label, action), count in shown.counts.items():
         row = table.setdefault(label.value if label else "none", {})
@@ -206,13 +204,11 @@ def demo_document(shown: Shown) -> dict[str, Any]:
     }
 
 
-def demo_view(shown: Shown) -> "RenderableType":
-    """The answer for people."""
+def demo_view(shown: DemoResults) -> "RenderableType":
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
 
-    from leadops_core.cli.times import now
     from leadops_core.display.lead import decision_view, lead_heading, section
     from leadops_core.display.review import review_view
     from leadops_core.display.score import score_view
@@ -241,7 +237,7 @@ def demo_view(shown: Shown) -> "RenderableType":
     return Group(*parts, "", Text(done, style="bold"))
 
 
-def _next_commands(shown: Shown) -> list[str]:
+def _next_commands(shown: DemoResults) -> list[str]:
     db = f"--db {shown.database}"
     return [
         f"leadops review {db}",

@@ -6,7 +6,8 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import CommandError, Output, plain
+from leadops_core.cli.output import CommandError, Output, pass_output, plain
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,14 +28,13 @@ _SUBJECT = "Subject: "
 )
 @click.option("--now", is_flag=True, help="Send immediately, without the undo window.")
 @by_option
-@click.pass_context
-def approve(ctx: click.Context, draft: str, expected_version: int | None, now: bool, by: str) -> None:
+@pass_output
+def approve(output: Output, draft: str, expected_version: int | None, now: bool, by: str) -> None:
     """Approve a draft. `leadops deliver` or a worker then sends it, at most once.
 
     To undo the approval within LEADOPS_UNDO_SECONDS, run `leadops unapprove`. In mock mode, the email is written to
     the outbox folder and nothing leaves this machine.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         approve_draft = ops.delivery.send_now if now else ops.drafts.approve
         approved = approve_draft(draft, by=by, expected_version=expected_version)
@@ -61,7 +61,6 @@ def delivery_view(draft: "EmailDraft") -> "RenderableType":
     from rich.console import Group
     from rich.text import Text
 
-    from leadops_core.cli.times import now
     from leadops_core.display.delivery import next_step
     from leadops_core.display.lead import delivery
     from leadops_core.display.text import clean_line
@@ -148,10 +147,9 @@ def edit_in_editor(subject: str, body: str) -> tuple[str, str] | None:
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="Reason, kept with the draft.")
 @by_option
-@click.pass_context
-def reject(ctx: click.Context, draft: str, reason: str, by: str) -> None:
+@pass_output
+def reject(output: Output, draft: str, reason: str, by: str) -> None:
     """Reject a draft so that it is not sent."""
-    output = Output(ctx)
     with output.leadops() as ops:
         rejected = ops.drafts.reject(draft, by=by, reason=reason)
     output.answer({"draft": plain(rejected)}, lambda: delivery_view(rejected))
@@ -160,10 +158,9 @@ def reject(ctx: click.Context, draft: str, reason: str, by: str) -> None:
 @click.command(cls=Command, short_help="Undo an approval.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @by_option
-@click.pass_context
-def unapprove(ctx: click.Context, draft: str, by: str) -> None:
+@pass_output
+def unapprove(output: Output, draft: str, by: str) -> None:
     """Undo an approval before the email is sent. The draft goes back to the review queue."""
-    output = Output(ctx)
     with output.leadops() as ops:
         back = ops.drafts.unapprove(draft, by=by)
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
@@ -172,10 +169,9 @@ def unapprove(ctx: click.Context, draft: str, by: str) -> None:
 @click.command(cls=Command, short_help="Return a draft to the review queue.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @by_option
-@click.pass_context
-def reopen(ctx: click.Context, draft: str, by: str) -> None:
+@pass_output
+def reopen(output: Output, draft: str, by: str) -> None:
     """Return a rejected or unsent draft to the review queue."""
-    output = Output(ctx)
     with output.leadops() as ops:
         back = ops.drafts.reopen(draft, by=by)
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))

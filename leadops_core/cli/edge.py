@@ -8,7 +8,7 @@ import click
 
 from leadops_core.cli.leads import build_query, filters
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import CommandError, Output, plain
+from leadops_core.cli.output import CommandError, Output, pass_output, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,10 +45,9 @@ def pull(
 
 @click.command(cls=Command, short_help="Show the unpushed changes in a local copy.")
 @_file
-@click.pass_context
-def pending(ctx: click.Context, file: Path) -> None:
+@pass_output
+def pending(output: Output, file: Path) -> None:
     """Show where FILE was copied from and which changes are not pushed yet. Works offline."""
-    output = Output(ctx)
     from leadops_core.display.edge import pending_lines
 
     with _opened(file) as ops:
@@ -77,9 +76,9 @@ def pending(ctx: click.Context, file: Path) -> None:
     help="Keep the other version of a lead in conflict. Repeatable.",
 )
 @by_option
-@click.pass_context
+@pass_output
 def push(
-    ctx: click.Context,
+    output: Output,
     file: Path,
     source: str | None,
     dry_run: bool,
@@ -92,7 +91,6 @@ def push(
     Each change is applied once, even if you push it again. If a lead was changed in both places, it is skipped and both
     versions are shown. A do-not-contact entry in the database always wins. Exits with 1 while conflicts remain.
     """
-    output = Output(ctx)
     from leadops_core.display.edge import push_lines
 
     with _opened(file) as ops, output.progress("Pushing leads") as progress:

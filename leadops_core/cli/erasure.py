@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, plain
+from leadops_core.cli.output import Output, pass_output, plain
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,10 +43,9 @@ def erase(ctx: click.Context, lead: str | None, email: str | None, dry_run: bool
 
 
 @click.command(cls=Command, short_help="List past erasures.")
-@click.pass_context
-def erasures(ctx: click.Context) -> None:
+@pass_output
+def erasures(output: Output) -> None:
     """List erasures with their date and author, without personal data."""
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.privacy.erasures()
     output.answer({"erasures": [plain(each) for each in found]}, lambda: _erasures_view(found))
@@ -67,7 +67,6 @@ def _report_view(report: "ErasureReport") -> "RenderableType":
 
 
 def _erasures_view(found: "tuple[Erasure, ...]") -> "RenderableType":
-    from leadops_core.cli.times import now
     from leadops_core.display.table import plain_table
     from leadops_core.display.text import ago, clean_line
 

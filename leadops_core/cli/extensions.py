@@ -1,7 +1,7 @@
-"""Commands that other packages bring along, found by the entry-point group `leadops.commands`.
+"""Commands of other packages, found by the entry-point group `leadops.commands`.
 
-An entry point names a click command: `serve = "leadops_api.cli:serve"`. Its module may import no more than click and
-`leadops_core.cli` at its top, for `leadops --help` loads it; what its extra brings is imported when the command runs.
+An entry point names a click command: `serve = "leadops_api.serve:serve"`. `leadops --help` loads its module, so the module
+may import only click and `leadops_core.cli` at the top. The command imports the packages of its extra when it runs.
 """
 
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ _OURS = ("leadops_core", "leadops_api", "console")
 
 
 class ExtraCommand(Command):
-    """A command that needs an extra of LeadOps; where that is not installed it says how to install it."""
+    """A command that needs an extra of LeadOps. Without it, the error says how to install it."""
 
     def __init__(self, *args: Any, extra: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.extra = extra
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it. Raises CommandError, with the remedy, where a package of the extra is missing."""
+        """Run the command. Raise CommandError, with the remedy, if a package of the extra is missing."""
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:
@@ -40,9 +40,9 @@ class ExtraCommand(Command):
 
 
 class ExtensibleGroup(CommandGroup):
-    """A group that holds, behind its own commands, those that installed packages bring.
+    """A group with its own commands and those of installed packages.
 
-    A name of its own always means its own command. A package whose command cannot be loaded does not stop the others.
+    Its own command takes precedence over another of the same name. A command that cannot be loaded does not affect the others.
     """
 
     @cached_property
@@ -51,7 +51,7 @@ class ExtensibleGroup(CommandGroup):
         return {name: found[name] for name in sorted(found) if name not in self.commands}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Its own in their order, then the others by the alphabet."""
+        """Return its own commands in their order, then the others sorted by name."""
         return [*super().list_commands(ctx), *self._found]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -84,5 +84,4 @@ class _Unloadable(Command):
         self._why = why
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Say why. Raises CommandError."""
         raise CommandError(f"{self._why}. Reinstall the package or remove it.")

@@ -1,4 +1,4 @@
-"""The review inbox without its screen: what waits, what was decided, and the last decision, which can be undone."""
+"""The review inbox without its screen: drafts to review, decisions, and their undo."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -22,7 +22,7 @@ PAGE = 50
 
 
 class ReviewDecision(StrEnum):
-    """What a person can do with a draft."""
+    """A decision about a draft."""
 
     APPROVE = "approve"
     NEEDS_INFO = "needs_info"
@@ -32,27 +32,27 @@ class ReviewDecision(StrEnum):
 
     @property
     def words(self) -> str:
-        """The result, as it reads inside a sentence."""
+        """The decision as words inside a sentence."""
         return in_sentence(en.REVIEWED[self.value])
 
 
 @dataclass(frozen=True)
 class PendingDecision:
-    """One decision: how to carry it out and, where it was carried out at once, how to take it back."""
+    """A decision that can be undone. `apply` is None if it was applied immediately, and then `revert` undoes it."""
 
     verdict: ReviewDecision
     index: int
     name: str
-    carry_out: Callable[[], None] | None
-    take_back: Callable[[], None] | None = None
+    apply: Callable[[], None] | None
+    revert: Callable[[], None] | None = None
 
 
 class Inbox:
-    """Drafts that wait, best score first.
+    """Drafts to review, best score first.
 
-    A decision is carried out when the next one is made, or by `settle`; until then `undo` drops it. An approved email waits
-    for the undo window besides, in which `leadops unapprove` withdraws it. An edit is stored at once and undone by
-    restoring the words from before.
+    A decision is applied when the next one is made, or by `settle`. Until then, `undo` discards it. An approved email also
+    waits for the undo window, in which `leadops unapprove` withdraws it. An edit is stored immediately, and `undo` restores
+    the previous text.
     """
 
     def __init__(self, ops: "LeadOps", by: str) -> None:
@@ -67,23 +67,23 @@ class Inbox:
         self.done: Counter[ReviewDecision] = Counter()
         self.failures: list[str] = []
         self.last_due_at: datetime | None = None
-        """Return when the last email approved in this session may be sent."""
+        """When the last email approved in this session may be sent."""
         self._load()
         self.total = max(len(self._items), ops.leads.figures().drafts_waiting)
 
     @property
     def current(self) -> ReviewItem | None:
-        """The draft to look at, or None when all are decided."""
+        """The draft on the screen, or None if all are reviewed."""
         return None if self._position in self._decided or not self._items else self._items[self._position]
 
     @property
     def place(self) -> int:
-        """Which one of `total` the current draft is, from 1."""
+        """Position of the current draft among `total`, from 1."""
         return self._position + 1
 
     @property
     def left(self) -> int:
-        """How many still wait; what was held does."""
+        """Number of drafts left to review, with those that were skipped."""
         return max(0, self.total - len(self._decided) + self.done[ReviewDecision.HOLD])
 
     @property
@@ -104,15 +104,15 @@ class Inbox:
         return False
 
     def approve(self) -> None:
-        """Let the current draft go, as the screen shows it, once the decision settles; the undo window begins then.
+        """Approve the current draft in the version on the screen. The undo window begins when the decision is applied.
 
-        Raises `FailingChecksError` at once if the draft fails a check that blocks sending.
+        Raise FailingChecksError if the draft fails a check that blocks sending.
         """
         item = self._seen()
         if failing := blocking_checks(item.draft.checks):
             raise FailingChecksError(item.draft.id, failing)
 
-        def carry_out() -> None:
+        def apply() -> None:
             approved = self._ops.drafts.approve(
                 item.draft.id, by=self._by, expected_version=item.draft.version
             )
@@ -122,12 +122,12 @@ class Inbox:
             if approved.due_at is not None:
                 self.last_due_at = max(approved.due_at, self.last_due_at or approved.due_at)
 
-        self._decide(ReviewDecision.APPROVE, carry_out)
+        self._decide(ReviewDecision.APPROVE, apply)
 
     def needs_info(self) -> None:
-        """Set the lead to NEEDS_INFO: a question waits in the place of the draft.
+        """Set the lead to NEEDS_INFO, which replaces the draft by a question.
 
-        Raises `LeadOpsError` where the draft itself asks already.
+        Raise LeadOpsError if the draft is already a question.
         """
         if self._seen().draft.purpose is DraftPurpose.QUESTION:
             raise LeadOpsError(
@@ -136,11 +136,11 @@ class Inbox:
         self._close(ReviewDecision.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
 
     def disqualify(self, reason: str) -> None:
-        """Disqualify the lead for that reason; the draft leaves with it."""
+        """Disqualify the lead, which rejects the draft."""
         self._close(ReviewDecision.DISQUALIFY, LeadStatus.DISQUALIFIED, reason)
 
     def hold(self) -> None:
-        """Leave the draft for another day, with a note on the timeline."""
+        """Skip the draft, with a note on the timeline."""
         item = self._seen()
         self._decide(
             ReviewDecision.HOLD,
@@ -150,7 +150,7 @@ class Inbox:
         )
 
     def edit(self, subject: str, body: str) -> None:
-        """Change the words of the current draft at once; the draft stays in front."""
+        """Store a new text of the current draft, which stays on the screen."""
         item, index = self._seen(), self._position
         self.settle()
         after = self._ops.drafts.edit(
@@ -158,7 +158,7 @@ class Inbox:
         )
         self._items[index] = item.model_copy(update={"draft": after})
 
-        def take_back() -> None:
+        def revert() -> None:
             now = self._items[index].draft
             restored = self._ops.drafts.edit(
                 now.id,
@@ -169,40 +169,40 @@ class Inbox:
             )
             self._items[index] = item.model_copy(update={"draft": restored})
 
-        self._pending = PendingDecision(ReviewDecision.EDIT, index, lead_name(item.lead), None, take_back)
+        self._pending = PendingDecision(ReviewDecision.EDIT, index, lead_name(item.lead), None, revert)
         self.done[ReviewDecision.EDIT] += 1
 
     def undo(self) -> PendingDecision | None:
-        """Take the last decision back and return to its draft, or return None if there is nothing left to undo."""
+        """Revert the last decision and go to its draft. Return None if there is nothing to undo."""
         last, self._pending = self._pending, None
         if last is None:
             return None
-        if last.take_back:
-            last.take_back()
+        if last.revert:
+            last.revert()
             self.done[last.verdict] -= 1
         self._decided.discard(last.index)
         self._position = last.index
         return last
 
     def settle(self) -> str | None:
-        """Carry the last decision out; what went wrong, or None. A decision that could not be carried out waits again."""
+        """Apply the last decision, and return the error message or None. After an error, the draft is left to review."""
         last, self._pending = self._pending, None
-        if last is None or last.carry_out is None:
+        if last is None or last.apply is None:
             return None
         try:
-            last.carry_out()
+            last.apply()
         except LeadOpsError as error:
             self._decided.discard(last.index)
-            self._look_again(last.index)
+            self._refresh(last.index)
             self.failures.append(f"{last.name} not {last.verdict.words}: {error}")
             return self.failures[-1]
         self.done[last.verdict] += 1
         return None
 
     def drop(self) -> PendingDecision | None:
-        """Forget the last decision without carrying it out, as when the session is broken off."""
+        """Discard the last decision, as after Ctrl-C."""
         last, self._pending = self._pending, None
-        return last if last and last.carry_out else None
+        return last if last and last.apply else None
 
     def _close(self, verdict: ReviewDecision, status: LeadStatus, reason: str) -> None:
         item = self._seen()
@@ -211,8 +211,8 @@ class Inbox:
         except IllegalStatusChange as error:
             raise LeadOpsError(str(error)) from None
 
-        def carry_out() -> None:
-            # The move takes the draft along, so that an undo restores both.
+        def apply() -> None:
+            # The status change withdraws the draft, so that an undo restores both.
             if item.lead.status is status:
                 self._ops.drafts.reject(item.draft.id, by=self._by, reason=reason)
             else:
@@ -220,14 +220,14 @@ class Inbox:
                 lead = str(item.lead.id)
                 self._ops.leads.set_status(lead, status, by=self._by, reason=reason, seen_draft=seen)
 
-        self._decide(verdict, carry_out)
+        self._decide(verdict, apply)
 
-    def _decide(self, verdict: ReviewDecision, carry_out: Callable[[], None]) -> None:
+    def _decide(self, verdict: ReviewDecision, apply: Callable[[], None]) -> None:
         index, name = self._position, lead_name(self._seen().lead)
         self.settle()
-        self._pending = PendingDecision(verdict, index, name, carry_out)
+        self._pending = PendingDecision(verdict, index, name, apply)
         self._decided.add(index)
-        # Nothing is left to the right: what was passed over comes up.
+        # At the end, go back to drafts that were passed over.
         _ = self.move(1) or self.move(-1)
 
     def _seen(self) -> ReviewItem:
@@ -235,12 +235,12 @@ class Inbox:
             raise LeadOpsError("There are no drafts left to review.")
         return self.current
 
-    def _look_again(self, index: int) -> None:
+    def _refresh(self, index: int) -> None:
         item = self._items[index]
         try:
             fresh = self._ops.leads.show(str(item.lead.id))
         except LeadOpsError:
-            return  # the failure that brought us here says enough
+            return  # the error is reported already
         for draft in fresh.drafts:
             if draft.id == item.draft.id:
                 self._items[index] = item.model_copy(update={"lead": fresh.lead, "draft": draft})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import CommandError, Output, console, data_stream, plain, write_json
+from leadops_core.cli.output import CommandError, Output, console, data_stream, pass_output, plain, write_json
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,15 +31,14 @@ _SHOWN_KEPT = 10
     help='Column mapping: {"Firma": "company_name", "Note": null}, or the output of `preview --json`.',
 )
 @by_option
-@click.pass_context
-def ingest(ctx: click.Context, file: Path, dry_run: bool, mapping_file: Path | None, by: str) -> None:
+@pass_output
+def ingest(output: Output, file: Path, dry_run: bool, mapping_file: Path | None, by: str) -> None:
     """Import the leads in a CSV file.
 
     Each row creates a lead, is merged into an existing one, or is rejected with its line number and the
     reason. Importing the same file twice adds nothing. To resume an interrupted import, run it again.
     Use - as FILE to read standard input.
     """
-    output = Output(ctx)
     mapping = read_mapping(mapping_file) if mapping_file else None
     source = sys.stdin.buffer if str(file) == "-" else file
     with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
@@ -127,13 +127,12 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
 
 @click.command(cls=Command, short_help="Preview how a CSV file would be read.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.pass_context
-def preview(ctx: click.Context, file: Path) -> None:
+@pass_output
+def preview(output: Output, file: Path) -> None:
     """Preview how a CSV file would be read, without storing anything.
 
     Edit the output of --json and pass it to `ingest --mapping` to change the mapping.
     """
-    output = Output(ctx)
     from leadops_core.files import open_input
     from leadops_core.intake.limits import limits_of
     from leadops_core.intake.mapping import mapping_of_file
@@ -167,14 +166,12 @@ def preview(ctx: click.Context, file: Path) -> None:
 
 
 @click.command(cls=Command)
-@click.pass_context
-def uploads(ctx: click.Context) -> None:
+@pass_output
+def uploads(output: Output) -> None:
     """List imported files, newest first."""
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.uploads.list()
 
-    from leadops_core.cli.times import now
     from leadops_core.display.table import uploads_table
 
     document = [
@@ -198,15 +195,14 @@ def uploads(ctx: click.Context) -> None:
     metavar="FILE",
     help="Write to this file instead of standard output.",
 )
-@click.pass_context
-def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
+@pass_output
+def rejected(output: Output, upload: str, out: Path | None) -> None:
     """Print the rejected rows of an import as CSV: line, column, reason, then the original row.
 
     With --json, the result is one document with all rows.
     """
     from leadops_core.intake import rejected_csv
 
-    output = Output(ctx)
     with output.leadops() as ops:
         of = ops.uploads.get(upload)
         rows = ops.uploads.rejected_rows(of.id)
@@ -229,14 +225,13 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
 @click.command(cls=Command)
 @click.argument("upload", metavar="UPLOAD", type=TEXT)
 @by_option
-@click.pass_context
-def undo(ctx: click.Context, upload: str, by: str) -> None:
+@pass_output
+def undo(output: Output, upload: str, by: str) -> None:
     """Undo an import.
 
     Leads that it created are deleted, and changes to existing leads are reverted. Leads that a person has changed
     since, or that another import also contains, are kept and listed.
     """
-    output = Output(ctx)
     with output.leadops() as ops, output.progress("Undoing the import") as progress:
         report = ops.uploads.undo(upload, by=by, progress=progress)
 

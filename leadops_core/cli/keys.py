@@ -11,25 +11,25 @@ from typing import Any
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z])")
 _ARROWS = {"\x1b[B": "j", "\x1b[C": "j", "\x1b[A": "k", "\x1b[D": "k", "\x1b[6~": " ", "\x1b[5~": "b"}
 END = ""
-"""What `read` gives when nothing more will come."""
+"""Returned by `read` at the end of the input."""
 _BACKSPACES, _ENTERS, _CANCEL, _CLEAR, _CTRL_C, _CTRL_D = "\x7f\b", "\r\n", "\x1b", "\x15", "\x03", "\x04"
 
 Echo = Callable[[str], None]
 
 
 class Keyboard:
-    """Keys from standard input: as they are pressed on a terminal, letter by letter from a pipe."""
+    """Keys from standard input, which may be a terminal or a pipe."""
 
     def __init__(self) -> None:
         self.is_terminal = sys.stdin.isatty()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting = ""
-        self._set_attentive: Callable[[], object] = lambda: None
-        self._set_at_ease: Callable[[], object] = lambda: None
+        self._use_single_keys: Callable[[], object] = lambda: None
+        self._restore: Callable[[], object] = lambda: None
 
     @contextmanager
-    def attentive(self) -> Iterator[None]:
-        """While this lasts a terminal hands over every key at once and shows none; afterwards it is as it was."""
+    def single_keys(self) -> Iterator[None]:
+        """Switch the terminal to single keys without echo inside the block."""
         if not self.is_terminal or sys.platform == "win32":
             yield
             return
@@ -38,24 +38,24 @@ class Keyboard:
 
         before = termios.tcgetattr(sys.stdin)
         try:
-            self._set_attentive = lambda: tty.setcbreak(sys.stdin, termios.TCSADRAIN)
-            self._set_at_ease = lambda: termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
-            self._set_attentive()
+            self._use_single_keys = lambda: tty.setcbreak(sys.stdin, termios.TCSADRAIN)
+            self._restore = lambda: termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+            self._use_single_keys()
             yield
         finally:
-            self._set_at_ease()
+            self._restore()
 
     @contextmanager
-    def at_ease(self) -> Iterator[None]:
-        """While this lasts within `attentive`, the terminal is as it was, for another program to use."""
-        self._set_at_ease()
+    def restored(self) -> Iterator[None]:
+        """Restore the terminal inside the block, for another program such as an editor."""
+        self._restore()
         try:
             yield
         finally:
-            self._set_attentive()
+            self._use_single_keys()
 
     def read(self) -> str:
-        """The next key, arrows as `j` and `k`; `END` when there are no more. Line ends in a pipe are no keys."""
+        """Return the next key, with arrows as `j` and `k`, or `END`. Line ends in a pipe are skipped."""
         while True:
             if not self._waiting and not self._fill():
                 return END
@@ -74,11 +74,11 @@ class Keyboard:
                 return key
 
     def read_line(self, echo: Echo) -> str | None:
-        """Words up to Enter, each letter echoed; None when Escape was pressed or nothing more comes."""
-        words = ""
+        """Return the text up to Enter, with echo, or None after Escape or at the end of the input."""
+        text = ""
         while True:
             if not self._waiting and not self._fill():
-                return words or None
+                return text or None
             if self.is_terminal and (sequence := _ESCAPE.match(self._waiting)):
                 self._waiting = self._waiting[sequence.end() :]
                 continue
@@ -86,20 +86,20 @@ class Keyboard:
             if key in _ENTERS:
                 if key == "\r" and self._waiting.startswith("\n"):
                     self._waiting = self._waiting[1:]
-                return words
+                return text
             if key in (_CANCEL, _CTRL_D):
                 return None
             if key == _CTRL_C:
                 raise KeyboardInterrupt
             if key in _BACKSPACES:
-                if words:
-                    words = words[:-1]
+                if text:
+                    text = text[:-1]
                     echo("\b \b")
             elif key == _CLEAR:
-                echo("\b \b" * len(words))
-                words = ""
+                echo("\b \b" * len(text))
+                text = ""
             elif key.isprintable() or key == "\t":
-                words += key
+                text += key
                 echo(key)
 
     def _fill(self) -> bool:

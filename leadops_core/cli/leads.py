@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, lead_argument
-from leadops_core.cli.output import CommandError, Output, console, data_stream, plain, write_json
+from leadops_core.cli.output import CommandError, Output, console, data_stream, pass_output, plain, write_json
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,10 +35,8 @@ _IN_MEMORY = 32 * 1024 * 1024
     help="Number of worker processes.",
 )
 @click.option("--report-chunks", is_flag=True, hidden=True, help="Write a JSON report after each chunk.")
-@click.pass_context
-def process(
-    ctx: click.Context, limit: int | None, retry_failed: bool, workers: int, report_chunks: bool
-) -> None:
+@pass_output
+def process(output: Output, limit: int | None, retry_failed: bool, workers: int, report_chunks: bool) -> None:
     """Enrich and score new leads, decide what to do with each, and draft emails.
 
     Each lead is processed once. If the command is interrupted, run it again to continue. If all leads need to be
@@ -46,7 +45,6 @@ def process(
     if report_chunks:
         # The parent stops a worker process with SIGINT, which background jobs ignore by default.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    output = Output(ctx)
     with output.leadops() as ops:
         if not report_chunks:
             with output.progress("Scoring leads") as progress:
@@ -106,10 +104,9 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
 @click.command(cls=Command, short_help="Process one lead.")
 @lead_argument
 @click.option("--force", is_flag=True, help="Process the lead again even if nothing has changed.")
-@click.pass_context
-def run(ctx: click.Context, lead: str, force: bool) -> None:
+@pass_output
+def run(output: Output, lead: str, force: bool) -> None:
     """Process one lead and show the result."""
-    output = Output(ctx)
     with output.leadops() as ops:
         state = ops.pipeline.run(lead, force=force)
         detail = ops.leads.show(str(state.known_lead.id))
@@ -225,7 +222,6 @@ def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
 
 
 def _leads_view(found: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") -> "RenderableType":
-    from leadops_core.cli.times import now
     from leadops_core.display.table import leads_table
 
     if not found:
@@ -250,10 +246,9 @@ def write_leads(found: "Iterable[Lead]") -> None:
 
 @click.command(cls=Command, short_help="Show a lead and explain its score.")
 @lead_argument
-@click.pass_context
-def show(ctx: click.Context, lead: str) -> None:
+@pass_output
+def show(output: Output, lead: str) -> None:
     """Show a lead: profile, score explanation, decision, drafts and timeline."""
-    output = Output(ctx)
     with output.leadops() as ops:
         detail = ops.leads.show(lead)
     output.answer(detail_document(detail), lambda: _lead_view(detail))
@@ -267,7 +262,6 @@ def detail_document(detail: "LeadDetail") -> dict[str, Any]:
 
 
 def _lead_view(detail: "LeadDetail") -> "RenderableType":
-    from leadops_core.cli.times import now
     from leadops_core.display.lead import lead_view
 
     return lead_view(detail, now())

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, console, plain
+from leadops_core.cli.output import Output, console, pass_output, plain
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from leadops_core.schemas import EvaluationTrace, LearnReport
@@ -21,15 +22,14 @@ if TYPE_CHECKING:
     help="Include a column that was set aside, such as attribute:Plan. Identifiers are never used. Repeatable.",
 )
 @click.option("--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Exclude a column. Repeatable.")
-@click.pass_context
-def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tuple[str, ...]) -> None:
+@pass_output
+def learn(output: Output, dry_run: bool, use: tuple[str, ...], leave_out: tuple[str, ...]) -> None:
     """Train a new scorecard version on recorded outcomes, and test it on outcomes that it has not seen.
 
     The new version becomes active, and all leads are rescored, only if it predicts better than the base rate and no
     worse than the active version. Otherwise it is stored with the reason. With LEADOPS_LEARNING_MODE=ask, nothing
     changes until you run leadops activate.
     """
-    output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.learning.learn(dry_run=dry_run, use=use, leave_out=leave_out, progress=progress)
 
@@ -95,14 +95,13 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
 
 
 @click.command(cls=Command, short_help="Rescore all leads with the active scorecard.")
-@click.pass_context
-def rescore(ctx: click.Context) -> None:
+@pass_output
+def rescore(output: Output) -> None:
     """Rescore all leads with the active scorecard.
 
     If a label changes and the next step is still open, the lead is queued so that `process` decides again. `learn`
     and `activate` rescore automatically.
     """
-    output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.scorecards.rescore(progress=progress)
 
@@ -112,14 +111,12 @@ def rescore(ctx: click.Context) -> None:
 
 
 @click.command(cls=Command, short_help="List scorecard versions.")
-@click.pass_context
-def scorecards(ctx: click.Context) -> None:
+@pass_output
+def scorecards(output: Output) -> None:
     """List scorecard versions, newest first, with author and reason."""
-    output = Output(ctx)
     with output.leadops() as ops:
         versions = ops.scorecards.list()
 
-    from leadops_core.cli.times import now
     from leadops_core.display.learning import scorecards_table
     from leadops_core.texts.sentences import version_words
 
@@ -142,10 +139,9 @@ _NUMBER = click.IntRange(min=1)
 @click.command(cls=Command, short_help="Compare two scorecard versions.")
 @click.argument("before", type=_NUMBER, metavar="A")
 @click.argument("after", type=_NUMBER, metavar="B")
-@click.pass_context
-def diff(ctx: click.Context, before: int, after: int) -> None:
+@pass_output
+def diff(output: Output, before: int, after: int) -> None:
     """Show the changes in points from scorecard version A to version B, largest first."""
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.scorecards.diff(before, after)
 
@@ -158,13 +154,12 @@ def diff(ctx: click.Context, before: int, after: int) -> None:
 @click.argument("number", type=_NUMBER, metavar="N")
 @click.option("--confirm-rejected", is_flag=True, help="Activate version N even if it was not promoted.")
 @by_option
-@click.pass_context
-def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -> None:
+@pass_output
+def activate(output: Output, number: int, confirm_rejected: bool, by: str) -> None:
     """Activate scorecard version N, newer or older, and rescore all leads.
 
     A version that was not promoted is refused with the reason unless you use --confirm-rejected.
     """
-    output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.scorecards.activate(number, by=by, confirm_rejected=confirm_rejected, progress=progress)
 
@@ -174,14 +169,12 @@ def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -
 
 
 @click.command(cls=Command, short_help="List learning updates and their results.")
-@click.pass_context
-def evaluations(ctx: click.Context) -> None:
+@pass_output
+def evaluations(output: Output) -> None:
     """List learning updates, newest first, with outcomes, log loss and result."""
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.learning.evaluations()
 
-    from leadops_core.cli.times import now
     from leadops_core.display.learning import evaluations_table
 
     output.answer(
@@ -192,13 +185,12 @@ def evaluations(ctx: click.Context) -> None:
 
 @click.command(cls=Command, short_help="Show a learning update.")
 @click.argument("evaluation", metavar="EVALUATION", type=TEXT)
-@click.pass_context
-def evaluation(ctx: click.Context, evaluation: str) -> None:
+@pass_output
+def evaluation(output: Output, evaluation: str) -> None:
     """Show a learning update: metrics with intervals, changed points, excluded columns and changed labels.
 
     EVALUATION is an ID or the start of one. Run leadops evaluations to list them.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.learning.evaluation(evaluation)
 
@@ -208,10 +200,9 @@ def evaluation(ctx: click.Context, evaluation: str) -> None:
 
 
 @click.command(cls=Command, short_help="Show drift since the active scorecard was created.")
-@click.pass_context
-def drift(ctx: click.Context) -> None:
+@pass_output
+def drift(output: Output) -> None:
     """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
-    output = Output(ctx)
     with output.leadops() as ops:
         report = ops.learning.drift()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import Command
-from leadops_core.cli.output import Output, plain
+from leadops_core.cli.output import Output, pass_output, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command, short_help="Show language model costs by day.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Start date (UTC). Default: all days.")
-@click.pass_context
-def cost(ctx: click.Context, since: datetime | None) -> None:
+@pass_output
+def cost(output: Output, since: datetime | None) -> None:
     """Show language model requests, tokens and costs by day and model, and today's spending against the budget."""
-    output = Output(ctx)
     with output.leadops() as ops:
         report = ops.models.cost(since.replace(tzinfo=UTC) if since else None)
     output.answer(plain(report), lambda: _cost_view(report))
@@ -66,14 +65,13 @@ def _cost_view(report: "CostReport") -> "RenderableType":
 )
 @click.option("--offline", is_flag=True, help="Measure rules and templates instead of the configured model.")
 @click.option("--misses", is_flag=True, help="List the results that differ from the expected ones.")
-@click.pass_context
-def evaluate(ctx: click.Context, path: Path | None, offline: bool, misses: bool) -> None:
+@pass_output
+def evaluate(output: Output, path: Path | None, offline: bool, misses: bool) -> None:
     """Measure how well the configured model reads labeled leads, decides and drafts emails.
 
     Prints precision and recall of signals, the share of expected actions, drafts, tokens, cost and time. Your own leads
     are neither read nor changed. Run it with and without --offline to compare the model with the rules.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         report = ops.models.evaluate(path, offline=offline)
     output.answer(plain(report), lambda: _evaluation_view(report, misses=misses))

@@ -18,7 +18,7 @@ class Command(click.Command):
 
 
 class CommandGroup(click.Group):
-    """A group whose commands, and which itself, have `--db` and `--json`: they may stand before or after a command's name."""
+    """A group with `--db` and `--json`, before or after the name of a command."""
 
     command_class = Command
     group_class = type
@@ -28,12 +28,12 @@ class CommandGroup(click.Group):
         self.params += common_options()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order in which a person needs them, not by the alphabet."""
+        """Return the commands in the order in which they were added."""
         return list(self.commands)
 
 
 def common_options() -> list[click.Parameter]:
-    """New `--db` and `--json` options that leave their value in the context."""
+    """Return new `--db` and `--json` options, which store their value in the context."""
     return [
         click.Option(
             ["--db"],
@@ -62,7 +62,7 @@ def _keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 
 
 class EnumOf(click.ParamType[Any]):
-    """One value of an enumeration of `leadops_core.schemas`, in any case, with `-` for `_`; loaded when it is needed."""
+    """A value of an enum in `leadops_core.schemas`, ignoring case, and with `-` or `_`. The enum is loaded when needed."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -71,23 +71,20 @@ class EnumOf(click.ParamType[Any]):
         return list(getattr(import_module("leadops_core.schemas"), self.name))
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """The values, as the help text shows them."""
         values = "|".join(member.value for member in self._members())
         return f"[{values}]" if isinstance(param, click.Option) else "{" + values + "}"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The member that is meant."""
         members = self._members()
-        said = str(value).strip().casefold().replace("-", "_").replace(" ", "_")
+        name = str(value).strip().casefold().replace("-", "_").replace(" ", "_")
         for member in members:
-            if member is value or said == member.value.casefold().replace("-", "_"):
+            if member is value or name == member.value.casefold().replace("-", "_"):
                 return member
         raise click.BadParameter(
             f"{value!r} is not one of {', '.join(member.value for member in members)}.", ctx, param
         )
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        """Values that begin as typed."""
         from click.shell_completion import CompletionItem
 
         typed = incomplete.casefold()
@@ -97,12 +94,11 @@ class EnumOf(click.ParamType[Any]):
 
 
 class TextType(click.ParamType[str]):
-    """Words as a person typed them; bytes that are no UTF-8 become a mark and not an error later on."""
+    """A text, in which bytes that are not UTF-8 become replacement characters."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The words."""
         return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, CommandGroup, by_option, lead_argument
-from leadops_core.cli.output import Output, plain
+from leadops_core.cli.output import Output, pass_output, plain
+from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -54,9 +55,9 @@ def outcomes() -> None:
     help="Show how each value is read and what would change, without storing anything.",
 )
 @by_option
-@click.pass_context
+@pass_output
 def import_(
-    ctx: click.Context,
+    output: Output,
     file: Path,
     key: str | None,
     outcome_column: str | None,
@@ -72,7 +73,6 @@ def import_(
     whole row. If a file contains both leads and outcomes, run `ingest` first and then this command.
     Importing the same file twice changes nothing. Use - as FILE to read standard input.
     """
-    output = Output(ctx)
     is_stdin = str(file) == "-"
     with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
         report = ops.outcomes.import_file(
@@ -100,15 +100,14 @@ def _import_view(report: "OutcomeImportReport") -> "RenderableType":
 @click.argument("outcome", type=TEXT, metavar="[OUTCOME_ID]", required=False)
 @click.option("--reason", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
-@click.pass_context
-def withdraw(ctx: click.Context, lead: str, outcome: str | None, reason: str | None, by: str) -> None:
+@pass_output
+def withdraw(output: Output, lead: str, outcome: str | None, reason: str | None, by: str) -> None:
     """Withdraw an outcome that was recorded by mistake.
 
     The outcome stays in the history, but the scorecard no longer learns from it. The newest outcome that was not
     withdrawn counts instead. If the outcome changed the status and nothing happened since, the status is restored. If
     the lead has several outcomes, give OUTCOME_ID or its first 6 digits. Running it again is safe.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.leads.show(lead).lead
         withdrawal = ops.outcomes.withdraw(str(found.id), outcome, by=by, reason=reason)
@@ -122,7 +121,6 @@ def _withdrawal_view(lead: "Lead", withdrawal: "OutcomeWithdrawal") -> "Renderab
     from rich.console import Group as Parts
     from rich.text import Text
 
-    from leadops_core.cli.times import now
     from leadops_core.display.lead import lead_heading
 
     return Parts(lead_heading(lead, now()), Text(withdrawal.message))

@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any, TextIO, cast
+from functools import update_wrapper
+from typing import IO, TYPE_CHECKING, Any, Concatenate, ParamSpec, TextIO, TypeVar, cast
 
 import click
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from leadops_core.schemas.progress import Progress
     from leadops_core.settings import Settings
 
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
 PIPED_WIDTH = 100_000
-"""Wide enough that nothing is cut or folded for a reader that is no terminal."""
+"""Wide enough that no line is cut or wrapped in a pipe."""
 
 
 class CommandError(LeadOpsError):
@@ -33,7 +37,7 @@ class CommandError(LeadOpsError):
 
 
 class Output:
-    """Where one command's answer goes."""
+    """The output of one command."""
 
     def __init__(self, ctx: click.Context) -> None:
         self.as_json = bool(ctx.meta.get(JSON_KEY))
@@ -66,17 +70,27 @@ class Output:
 
     @contextmanager
     def leadops(self, config: "Settings | None" = None) -> "Iterator[LeadOps]":
-        """The facade over the database that was named."""
+        """Open the database of `--db`."""
         from leadops_core.app import LeadOps
 
         with LeadOps.open(self.url, config=config) as ops:
             yield ops
 
 
-def console(*, err: bool = False) -> "Console":
-    """A console that prints text literally: no markup, no emoji codes, no guessed colors.
+def pass_output(command: Callable[Concatenate[Output, Params], Result]) -> Callable[Params, Result]:
+    """Pass the command its `Output` as the first argument."""
 
-    Where it is no terminal: no escape sequences, and lines as long as they need to be (COLUMNS sets another width).
+    @click.pass_context
+    def with_output(ctx: click.Context, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+        return command(Output(ctx), *args, **kwargs)
+
+    return update_wrapper(with_output, command)
+
+
+def console(*, err: bool = False) -> "Console":
+    """Return a console that prints text literally, without markup, emoji codes, or highlighting.
+
+    Outside a terminal, it prints no escape sequences and does not wrap lines, unless COLUMNS sets a width.
     """
     from rich.console import Console
 
@@ -90,7 +104,7 @@ def console(*, err: bool = False) -> "Console":
 
 
 class _Unpadded:
-    """A stream that takes the blanks off the ends of lines: tables are padded to the width, files should not be."""
+    """A stream that removes trailing spaces, because tables are padded to the console width."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -126,5 +140,5 @@ def data_stream() -> Iterator[TextIO]:
 
 
 def plain(thing: Any) -> Any:
-    """A schema as JSON has it."""
+    """Return a record as JSON values."""
     return thing.model_dump(mode="json")

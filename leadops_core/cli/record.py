@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argument
-from leadops_core.cli.output import Output, plain
+from leadops_core.cli.output import Output, pass_output, plain
+from leadops_core.cli.times import now
 from leadops_core.errors import LeadExistsError
 
 if TYPE_CHECKING:
@@ -74,7 +75,6 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
         from rich.console import Group
         from rich.text import Text
 
-        from leadops_core.cli.times import now
         from leadops_core.display.lead import lead_heading
 
         done = "Added" if is_new else "Updated existing lead"
@@ -91,8 +91,8 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
 @click.argument("status", type=EnumOf("LeadStatus"), metavar="STATUS")
 @click.option("--reason", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
-@click.pass_context
-def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | None, by: str) -> None:
+@pass_output
+def status(output: Output, lead: str, status: "LeadStatus", reason: str | None, by: str) -> None:
     """Change the status of a lead.
 
     STATUS is one of NEW, QUALIFIED, NEEDS_INFO, DISQUALIFIED, CONTACTED, MEETING_BOOKED, CLOSED_WON, CLOSED_LOST.
@@ -101,7 +101,6 @@ def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | No
     """
     from leadops_core.decision import outcome_of_status
 
-    output = Output(ctx)
     with output.leadops() as ops:
         before = ops.leads.show(lead)
         id = str(before.lead.id)
@@ -151,10 +150,9 @@ def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> 
 @lead_argument
 @click.option("--reason", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
-@click.pass_context
-def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
+@pass_output
+def hold(output: Output, lead: str, reason: str | None, by: str) -> None:
     """Put a lead on hold. Its draft leaves the review queue, and nothing happens until you change the status."""
-    output = Output(ctx)
     with output.leadops() as ops:
         held = ops.leads.hold(lead, by=by, reason=reason)
     output.answer({"lead": plain(held)}, lambda: _heading(held))
@@ -163,14 +161,13 @@ def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
 @click.command("take-back", cls=Command, short_help="Undo the last status change or hold of a lead.")
 @lead_argument
 @by_option
-@click.pass_context
-def take_back(ctx: click.Context, lead: str, by: str) -> None:
+@pass_output
+def take_back(output: Output, lead: str, by: str) -> None:
     """Undo the last status change or hold of a lead, and restore its status, action and draft.
 
     An outcome recorded by the change is withdrawn. Refused if the lead was changed since, or if the status was set by
     an outcome; use `outcomes withdraw` for that.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         restored = ops.leads.undo_move(lead, by=by)
     output.answer({"lead": plain(restored)}, lambda: _heading(restored))
@@ -180,10 +177,9 @@ def take_back(ctx: click.Context, lead: str, by: str) -> None:
 @lead_argument
 @click.argument("text", type=TEXT, metavar="TEXT")
 @by_option
-@click.pass_context
-def note(ctx: click.Context, lead: str, text: str, by: str) -> None:
+@pass_output
+def note(output: Output, lead: str, text: str, by: str) -> None:
     """Add a note to a lead's timeline."""
-    output = Output(ctx)
     with output.leadops() as ops:
         detail = ops.leads.show(lead)
         ops.leads.note(str(detail.lead.id), text, by=by)
@@ -195,13 +191,12 @@ def note(ctx: click.Context, lead: str, text: str, by: str) -> None:
 @click.argument("outcome", type=EnumOf("Outcome"), metavar="OUTCOME")
 @click.option("--notes", type=TEXT, metavar="TEXT", help="Notes.")
 @by_option
-@click.pass_context
-def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None, by: str) -> None:
+@pass_output
+def outcome(output: Output, lead: str, outcome: "Outcome", notes: str | None, by: str) -> None:
     """Record the outcome of a lead, which the scorecard learns from.
 
     OUTCOME is one of booked_demo, no_response, disqualified, closed_won, closed_lost.
     """
-    output = Output(ctx)
     with output.leadops() as ops:
         found = ops.leads.show(lead).lead
         receipt = ops.outcomes.record(str(found.id), outcome, by=by, notes=notes)
@@ -222,7 +217,6 @@ def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None
 
 
 def _heading(lead: "Lead") -> "RenderableType":
-    from leadops_core.cli.times import now
     from leadops_core.display.lead import lead_heading
 
     return lead_heading(lead, now())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, plain
+from leadops_core.cli.output import Output, pass_output, plain
 
 if TYPE_CHECKING:
     from leadops_core.app import LeadOps
@@ -33,10 +33,9 @@ printed and nothing changes.
 )
 @click.option("--cursor", type=TEXT, metavar="CURSOR", help="With --json: next_cursor of the previous page.")
 @by_option
-@click.pass_context
-def review(ctx: click.Context, limit: int | None, cursor: str | None, by: str) -> None:
+@pass_output
+def review(output: Output, limit: int | None, cursor: str | None, by: str) -> None:
     """Review drafts one after another from the keyboard."""
-    output = Output(ctx)
     with output.leadops() as ops:
         if output.as_json:
             output.answer(queue_document(ops, limit, cursor), str)
@@ -45,7 +44,7 @@ def review(ctx: click.Context, limit: int | None, cursor: str | None, by: str) -
         from leadops_core.cli.keys import Keyboard
         from leadops_core.cli.session import ReviewSession
 
-        ReviewSession(Inbox(ops, by), Keyboard(), is_mock=ops.delivery.email.provider == "mock").work()
+        ReviewSession(Inbox(ops, by), Keyboard(), is_mock=ops.delivery.email.provider == "mock").run()
 
 
 def queue_document(ops: "LeadOps", limit: int | None, cursor: str | None) -> dict[str, object]:

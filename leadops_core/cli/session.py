@@ -36,7 +36,7 @@ _KEYS = (
     "a approve · e edit · d disqualify · ? all keys · q",
 )
 _FRAME_LINES = 7
-"""Lines of the screen that are not the lead's: heading, foot, and room for a question."""
+"""Lines of the screen for the heading, the footer, and a question."""
 _PIPED_WIDTH = 79
 
 
@@ -54,16 +54,16 @@ class ReviewSession:
         self._offset = 0
         self._below = 0
 
-    def work(self) -> None:
-        """Until everything is decided or the person stops; then say what was done.
+    def run(self) -> None:
+        """Run until all drafts are reviewed or the person stops, and print a summary.
 
-        After Ctrl-C, the last decision, which could still be undone, is not carried out.
+        After Ctrl-C, the last decision, which could still be undone, is discarded.
         """
         if not self._inbox.total:
             self._say("There are no drafts to review. To create some: leadops process")
             return
         try:
-            with self._keyboard.attentive(), self._screen():
+            with self._keyboard.single_keys(), self._screen():
                 while self._step():
                     pass
                 self._inbox.settle()
@@ -89,12 +89,12 @@ class ReviewSession:
         key = self._keyboard.read()
         self._notice = ""
         try:
-            goes_on = self._act(key)
+            continues = self._act(key)
         except LeadOpsError as error:
-            self._notice, goes_on = str(error), True
+            self._notice, continues = str(error), True
         if len(self._inbox.failures) > failures:
             self._notice = self._inbox.failures[-1]
-        return goes_on
+        return continues
 
     def _act(self, key: str) -> bool:
         item = self._inbox.current
@@ -143,17 +143,17 @@ class ReviewSession:
 
     def _edit(self, draft: EmailDraft) -> None:
         if self._is_screen and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-            with self._keyboard.at_ease():
+            with self._keyboard.restored():
                 written = edit_in_editor(draft.subject, draft.body)
         else:
-            written = self._ask_for_words(draft)
+            written = self._ask_for_text(draft)
         if written is None or written == (draft.subject, draft.body):
             self._notice = "The draft was not changed"
             return
         self._inbox.edit(*written)
         self._notice = "Draft changed. Press u to restore the previous text."
 
-    def _ask_for_words(self, draft: EmailDraft) -> tuple[str, str] | None:
+    def _ask_for_text(self, draft: EmailDraft) -> tuple[str, str] | None:
         subject = self._ask("Subject (Enter: keep, Esc: cancel): ")
         line = (
             self._ask("Body; end with a line that contains only a period (Enter: keep):\n")
@@ -180,7 +180,7 @@ class ReviewSession:
 
     def _draw(self) -> None:
         item = self._inbox.current
-        # One write for the whole screen: drawn piece by piece it would flicker.
+        # One write for the whole screen avoids flicker.
         with self._console:
             if self._is_screen:
                 self._console.clear()
@@ -188,7 +188,7 @@ class ReviewSession:
                 self._say("All drafts are reviewed.")
             else:
                 self._draw_item(item)
-            self._draw_foot()
+            self._draw_footer()
 
     def _draw_item(self, item: ReviewItem) -> None:
         heading = review_heading(self._inbox.place, self._inbox.total, mock=self._is_mock)
@@ -206,10 +206,10 @@ class ReviewSession:
         more += ["b: up"] if self._offset else []
         self._console.print(Text(" · ".join(more), style="dim"))
 
-    def _draw_foot(self) -> None:
+    def _draw_footer(self) -> None:
         said = [clean_line(self._notice)] if self._notice else []
         pending = self._inbox.pending
-        if pending and pending.carry_out:
+        if pending and pending.apply:
             said.append(
                 f"{pending.name}: {pending.verdict.words}; takes effect with your next decision or q · u undo"
             )
@@ -236,13 +236,13 @@ class ReviewSession:
         done = [f"{count} {verdict.words}" for verdict, count in self._inbox.done.items() if count]
         self._say(f"Done: {', '.join(done)}." if done else "No decisions were made.")
         if self._inbox.done[ReviewDecision.APPROVE]:
-            self._say_when_it_goes()
+            self._say_when_sent()
         for failure in self._inbox.failures:
             self._say(f"Failed: {clean_line(failure)}")
         if self._inbox.left:
             self._say(f"{plural(self._inbox.left, 'draft')} left to review.")
 
-    def _say_when_it_goes(self) -> None:
+    def _say_when_sent(self) -> None:
         due_at, at = self._inbox.last_due_at, now()
         when = when_due(due_at, at) if due_at else "now"
         what = (
