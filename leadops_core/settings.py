@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -17,8 +17,13 @@ from leadops_core.schemas.email import Sender
 from leadops_core.schemas.feedback import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 
-_EMPTY_SAYS_NONE = frozenset({"leadops_sender_title", "leadops_sender_website"})
+_EMPTY_MEANS_NONE = frozenset({"leadops_sender_title", "leadops_sender_website"})
 """Variables for which an empty value means None."""
+
+
+def _from_variables(*names: str) -> Any:
+    """Return the field of a setting that these variables set; the first one that is set counts."""
+    return Field(validation_alias=AliasChoices(*names))
 
 
 class Settings(BaseSettings):
@@ -38,7 +43,7 @@ class Settings(BaseSettings):
     """Database URL for `leadops pull` and `leadops push`. May contain a password."""
     email_mode: Annotated[
         Literal["mock", "smtp", "acs"],
-        Field(validation_alias=AliasChoices("leadops_email_mode", "email_mode")),
+        _from_variables("leadops_email_mode", "email_mode"),
     ] = "mock"
     """How approved emails are sent. `EMAIL_MODE` without a prefix also works.
 
@@ -118,42 +123,36 @@ class Settings(BaseSettings):
 
     llm_provider: Annotated[
         Literal["openai", "azure_openai", "offline"] | None,
-        Field(validation_alias=AliasChoices("leadops_llm_provider", "llm_provider")),
+        _from_variables("leadops_llm_provider", "llm_provider"),
     ] = None
     """Language model provider: `openai` (or a compatible server), `azure_openai`, or `offline` (rules and templates).
     `LLM_PROVIDER` without a prefix also works.
 
     Default: `openai` if a key or a base URL is set, otherwise `offline`."""
-    llm_model: Annotated[str, Field(validation_alias=AliasChoices("leadops_llm_model", "llm_model"))] = (
-        "gpt-4.1-mini"
-    )
+    llm_model: Annotated[str, _from_variables("leadops_llm_model", "llm_model")] = "gpt-4.1-mini"
     """Model name, or name of the Azure deployment. `LLM_MODEL` without a prefix also works."""
     openai_api_key: Annotated[
-        SecretStr | None, Field(validation_alias=AliasChoices("leadops_openai_api_key", "openai_api_key"))
+        SecretStr | None, _from_variables("leadops_openai_api_key", "openai_api_key")
     ] = None
     """API key for OpenAI or the server at the base URL. `OPENAI_API_KEY` without a prefix also works."""
-    openai_base_url: Annotated[
-        str | None, Field(validation_alias=AliasChoices("leadops_openai_base_url", "openai_base_url"))
-    ] = None
+    openai_base_url: Annotated[str | None, _from_variables("leadops_openai_base_url", "openai_base_url")] = (
+        None
+    )
     """Base URL of a compatible server (vLLM, Ollama, LiteLLM …), such as `http://127.0.0.1:8000/v1`. `OPENAI_BASE_URL`
     without a prefix also works."""
     azure_openai_endpoint: Annotated[
         str | None,
-        Field(validation_alias=AliasChoices("leadops_azure_openai_endpoint", "azure_openai_endpoint")),
+        _from_variables("leadops_azure_openai_endpoint", "azure_openai_endpoint"),
     ] = None
     """Azure endpoint, such as `https://NAME.openai.azure.com`. `AZURE_OPENAI_ENDPOINT` without a prefix also works."""
     azure_openai_api_key: Annotated[
         SecretStr | None,
-        Field(validation_alias=AliasChoices("leadops_azure_openai_api_key", "azure_openai_api_key")),
+        _from_variables("leadops_azure_openai_api_key", "azure_openai_api_key"),
     ] = None
     """API key of the Azure resource. Without it, Entra ID is used. `AZURE_OPENAI_API_KEY` without a prefix also works."""
     azure_openai_api_version: Annotated[
         str,
-        Field(
-            validation_alias=AliasChoices(
-                "leadops_azure_openai_api_version", "azure_openai_api_version", "openai_api_version"
-            )
-        ),
+        _from_variables("leadops_azure_openai_api_version", "azure_openai_api_version", "openai_api_version"),
     ] = "2024-10-21"
     """Version of the Azure API. `AZURE_OPENAI_API_VERSION` without a prefix also works."""
     llm_at_once: Annotated[int, Field(ge=1, le=500)] = 16
@@ -213,9 +212,9 @@ class Settings(BaseSettings):
     """Address that the API listens on. An address reachable from other machines needs `api_token` or `auth_mode=entra`."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     """Port of the API. 0 picks a free port."""
-    auth_mode: Annotated[
-        Literal["token", "entra"], Field(validation_alias=AliasChoices("leadops_auth_mode", "auth_mode"))
-    ] = "token"
+    auth_mode: Annotated[Literal["token", "entra"], _from_variables("leadops_auth_mode", "auth_mode")] = (
+        "token"
+    )
     """Authentication for the API. `AUTH_MODE` without a prefix also works.
 
     `token`: clients with `api_token`, or, if none is set, any client on this machine. `entra`: users of Azure Entra ID."""
@@ -276,22 +275,14 @@ class Settings(BaseSettings):
     """Key for the hashes that replace email addresses in logs. Without it, hashes of different processes cannot be compared."""
     otel_endpoint: Annotated[
         str | None,
-        Field(
-            validation_alias=AliasChoices(
-                "leadops_otel_endpoint", "otel_exporter_otlp_endpoint", "otel_endpoint"
-            )
-        ),
+        _from_variables("leadops_otel_endpoint", "otel_exporter_otlp_endpoint", "otel_endpoint"),
     ] = None
     """OTLP endpoint for traces, such as `http://collector:4318`. Leave it empty to export none.
 
     `OTEL_EXPORTER_OTLP_ENDPOINT` also works."""
     otel_protocol: Annotated[
         Literal["http/protobuf", "grpc"],
-        Field(
-            validation_alias=AliasChoices(
-                "leadops_otel_protocol", "otel_exporter_otlp_protocol", "otel_protocol"
-            )
-        ),
+        _from_variables("leadops_otel_protocol", "otel_exporter_otlp_protocol", "otel_protocol"),
     ] = "http/protobuf"
     """OTLP protocol. `grpc` needs the extra `azure`. `OTEL_EXPORTER_OTLP_PROTOCOL` also works."""
 
@@ -313,13 +304,13 @@ class Settings(BaseSettings):
                 source.env_vars = {
                     name: value
                     for name, value in source.env_vars.items()
-                    if value or name in _EMPTY_SAYS_NONE
+                    if value or name in _EMPTY_MEANS_NONE
                 }
         return sources
 
     @field_validator("sender_title", "sender_website", mode="before")
     @classmethod
-    def _none_where_empty(cls, value: object) -> object:
+    def _none_if_empty(cls, value: object) -> object:
         return value or None
 
     @property

@@ -18,7 +18,7 @@ WITHDRAWN = "withdrawn_id"
 
 
 class MoveRecord(NamedTuple):
-    """What it takes to undo a status change or a hold."""
+    """The state before a status change or a hold, which is needed to undo it."""
 
     version: int
     """Version of the lead after the move. A lead with another version was changed since."""
@@ -79,7 +79,7 @@ class ActivityLog:
     def add(
         self, lead_id: UUID, kind: ActivityType, payload: dict[str, Any], *, by: str = SYSTEM_ACTOR
     ) -> None:
-        """Put an activity on a lead's timeline at the transaction's moment."""
+        """Add an activity at the time of the transaction. `write` stores it."""
         self._rows.append(
             {
                 "id": self._transaction.new_id(),
@@ -92,7 +92,6 @@ class ActivityLog:
         )
 
     def write(self) -> None:
-        """Store what was added."""
         insert_rows(self._transaction.connection, activities, self._rows)
         self._rows = []
 
@@ -105,7 +104,6 @@ def log_activity(
     *,
     by: str = SYSTEM_ACTOR,
 ) -> None:
-    """Store one activity."""
     log = ActivityLog(transaction)
     log.add(lead_id, kind, payload, by=by)
     log.write()

@@ -1,4 +1,4 @@
-"""Tables of local copies: the origin, the leads as they were pulled, and at the source the changes that were applied."""
+"""Tables of local copies: the origin, the leads at the pull, and, at the source, the applied changes."""
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid
 

@@ -32,7 +32,7 @@ _CONTENT_TEXTS = (
 
 
 def content_columns() -> list[Column[Any]]:
-    """Return the columns of what is known about a lead before it is processed."""
+    """Return the columns with the data of a lead before it is processed."""
     texts: list[Column[Any]] = [Column(name, Text) for name in _CONTENT_TEXTS]
     return [
         *texts,
@@ -87,7 +87,7 @@ leads = Table(
     Index("ix_leads_created_at_id", "created_at", "id"),
     Index("ix_leads_score_value_id", "score_value", "id"),
     Index("ix_leads_company_key_id", "company_key", "id"),
-    # What other filters ask of is in it too, so that leads which do not pass them are not fetched.
+    # With the columns of other filters, so that leads that do not match them are not fetched.
     Index("ix_leads_status_created_at_id", "status", "created_at", "id", "score_label", "source"),
     Index("ix_leads_source_created_at_id", "source", "created_at", "id"),
     partial_index(

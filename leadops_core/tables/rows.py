@@ -1,4 +1,4 @@
-"""Rows to schemas and back."""
+"""Conversion of rows to records and back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -28,28 +28,28 @@ from leadops_core.schemas import (
 CONTENT_FIELDS = tuple(LeadContent.model_fields)
 LEAD_FIELDS = tuple(Lead.model_fields)
 SCORED_FROM = (*CONTENT_FIELDS, "enrichment", "signals", "scorecard_version")
-"""Columns from which a lead's score is made. Copies of a scored lead have the same names."""
+"""Columns from which the score of a lead is calculated. Copies of a scored lead have the same columns."""
 
 LEAD_COLUMNS = tuple(tables.leads.c[name] for name in LEAD_FIELDS)
-"""What `lead_of` reads, in its order."""
+"""Columns that `lead_of` reads, in this order."""
 ACTIVITY_COLUMNS = tuple(tables.activities.c[name] for name in Activity.model_fields)
 DRAFT_COLUMNS = tuple(tables.drafts.c[name] for name in EmailDraft.model_fields)
 TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
 FEEDBACK_COLUMNS = tuple(tables.feedback.c[name] for name in Feedback.model_fields)
 SUPPRESSION_COLUMNS = tuple(tables.suppressions.c[name] for name in SuppressionEntry.model_fields)
-_IS_OF_VERSION = tables.evaluations.c.id == tables.scorecards.c.evaluation_id
-_OF_EVALUATION = {
-    "is_rejected": exists().where(_IS_OF_VERSION, tables.evaluations.c.verdict == Verdict.KEEP.value),
+_IS_EVALUATION = tables.evaluations.c.id == tables.scorecards.c.evaluation_id
+_EVALUATION_COLUMNS = {
+    "is_rejected": exists().where(_IS_EVALUATION, tables.evaluations.c.verdict == Verdict.KEEP.value),
     "is_waiting": and_(
         tables.scorecards.c.activated_at.is_(None),
-        exists().where(_IS_OF_VERSION, tables.evaluations.c.verdict != Verdict.KEEP.value),
+        exists().where(_IS_EVALUATION, tables.evaluations.c.verdict != Verdict.KEEP.value),
     ),
-    "verdict": select(tables.evaluations.c.verdict).where(_IS_OF_VERSION).scalar_subquery(),
-    "verdict_reason": select(tables.evaluations.c.verdict_reason).where(_IS_OF_VERSION).scalar_subquery(),
+    "verdict": select(tables.evaluations.c.verdict).where(_IS_EVALUATION).scalar_subquery(),
+    "verdict_reason": select(tables.evaluations.c.verdict_reason).where(_IS_EVALUATION).scalar_subquery(),
 }
 """Fields of a scorecard version that its evaluation holds."""
 SCORECARD_COLUMNS = tuple(
-    _OF_EVALUATION[name].label(name) if name in _OF_EVALUATION else tables.scorecards.c[name]
+    _EVALUATION_COLUMNS[name].label(name) if name in _EVALUATION_COLUMNS else tables.scorecards.c[name]
     for name in ScorecardVersion.model_fields
 )
 EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)
@@ -62,24 +62,22 @@ _signals = TypeAdapter(tuple[Signal, ...])
 
 
 def lead_of(row: Sequence[Any]) -> Lead:
-    """The lead of a row of `LEAD_COLUMNS`."""
     values = dict(zip(LEAD_FIELDS, row, strict=True))
     values["score_reasons"] = values["score_reasons"] or ()
     return Lead.model_validate(values)
 
 
 def content_of(values: RowMapping | dict[str, Any]) -> LeadContent:
-    """Lead content from column values by name; other names are left out."""
+    """Return the lead content in these column values. Other columns are ignored."""
     return LeadContent.model_validate({name: values[name] for name in CONTENT_FIELDS})
 
 
 def signals_of(stored: list[dict[str, Any]] | None) -> tuple[Signal, ...]:
-    """The signals that a column holds."""
     return _signals.validate_python(stored or ())
 
 
 def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:
-    """A function from a row whose columns are named as the model's fields to the model, validated."""
+    """Return a function that reads a record from a row with the record's fields, in their order."""
     validate = TypeAdapter(model).validate_python
     names = tuple(model.model_fields)
 
@@ -100,7 +98,6 @@ rejection_of = reader_of(RejectedRow)
 
 
 def counts_of(row: Row[Any]) -> UploadCounts:
-    """The counts of an upload's row."""
     return UploadCounts(
         rows=row.row_count,
         accepted=row.accepted,
@@ -111,7 +108,7 @@ def counts_of(row: Row[Any]) -> UploadCounts:
 
 
 def upload_of(row: Row[Any]) -> Upload:
-    """The upload of a whole row of `uploads`."""
+    """Return the upload in a complete row of `uploads`."""
     own = set(Upload.model_fields) - {"counts"}
     values = {name: value for name, value in row._mapping.items() if name in own}
     return Upload.model_validate({**values, "counts": counts_of(row)})

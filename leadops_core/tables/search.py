@@ -30,7 +30,7 @@ from leadops_core.database.database import Transaction
 from leadops_core.database.words import words_of
 from leadops_core.tables import leads
 
-# Not in the metadata: each is on one of the two databases only.
+# Not in the metadata, because each exists on one database only.
 _search_metadata = MetaData()
 lead_search = Table(
     "lead_search", _search_metadata, Column("id", Uuid, primary_key=True), Column("words", TSVECTOR)
@@ -47,7 +47,7 @@ _MAX_WORDS = 20
 
 
 def is_search_table(name: str) -> bool:
-    """Whether the table belongs to the index of one database and so is in no metadata."""
+    """Return True for a table of the search index, which is in no metadata."""
     return name == "lead_search" or name.startswith("leads_fts")
 
 
@@ -92,7 +92,7 @@ def find_text(connection: Connection, wanted: str) -> Select[Any] | None:
 
 
 def forget_words(transaction: Transaction) -> None:
-    """Have the index hold no word any more of leads that were deleted; on SQLite it is rewritten for that."""
+    """Remove the words of deleted leads from the index. On SQLite, this rewrites the index."""
     if transaction.is_sqlite:
-        # A deletion only adds a mark; the words themselves go when the parts of the index are merged into one.
+        # A deletion only adds a marker. The words are removed when the parts of the index are merged.
         transaction.connection.execute(text("INSERT INTO leads_fts (leads_fts) VALUES ('optimize')"))
