@@ -294,14 +294,14 @@ def _silence_is_tried_again() -> None:
     from leadops_core.delivery.providers import smtp
     from leadops_core.schemas import SendStatus
 
-    plain = smtp._Session._transmit
+    plain = smtp._SmtpSession._transmit
 
     def transmit(self: Any, content: bytes) -> Any:
         receipt = plain(self, content)
         again = receipt.status is SendStatus.UNKNOWN
         return receipt.model_copy(update={"status": SendStatus.RETRY_LATER}) if again else receipt
 
-    smtp._Session._transmit = transmit  # type: ignore[method-assign]
+    smtp._SmtpSession._transmit = transmit  # type: ignore[method-assign]
 
 
 def _approve_whatever_the_state() -> None:

@@ -1,4 +1,4 @@
-"""Azure Communication Services, through its own SDK."""
+"""Azure Communication Services, through its SDK."""
 
 import time
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import NAMESPACE_URL, uuid5
 
-from leadops_core.delivery.providers.once import Once
+from leadops_core.delivery.providers.once import OncePerMessage
 from leadops_core.delivery.providers.words import quote
 from leadops_core.errors import SettingsError
 from leadops_core.outreach import UnsafeMessage, build_message
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from azure.communication.email import EmailClient
 
 _HEADERS = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References")
-"""Headers that the service is to set besides those that it sets itself; it makes a Message-ID of its own."""
+"""Headers that the service sets for us. It makes its own Message-ID."""
 _UNFINISHED = ("NotStarted", "Running")
-_SUPPRESSED = "Suppressed"
+_SUPPRESSED = "suppressed"
 _API_VERSION = "2025-09-01"
 _LONGEST_PAUSE = 10.0
 
 
-class _Answer(NamedTuple):
-    """What the service says of an operation."""
+class _Operation(NamedTuple):
+    """State of an operation, as the service reports it."""
 
     status: str
     error: str
-    pause: float | None
+    retry_after_seconds: float | None
 
 
 class AcsEmailTool:
-    """Hands each message to the service under an operation id made from its Message-ID.
+    """Hands each message to the service under an operation id that is derived from its Message-ID.
 
-    The id is recorded before the message leaves, so that the service can be asked later, by whoever is left. The SDK's own
-    retries are off for the sending request: a repeated POST could be a second e-mail.
+    The id is stored before the message is sent, so any process can ask the service later what happened. The SDK's retries are
+    off for the sending request, because a repeated POST could send a second email.
     """
 
     provider = "acs"
@@ -53,11 +53,11 @@ class AcsEmailTool:
         self._timeout = timeout_seconds
         self._pause = pause_seconds
         self._limit = request_seconds
-        self._once = Once()
+        self._once = OncePerMessage()
 
     @classmethod
     def from_connection_string(cls, text: str, *, timeout_seconds: float) -> Self:
-        """With a connection string. Raises `SettingsError` where it is none."""
+        """Return a tool that signs in with a connection string. Raise SettingsError if the string is invalid."""
         client = _client_class()
         try:
             return cls(client.from_connection_string(text), timeout_seconds=timeout_seconds)
@@ -68,23 +68,23 @@ class AcsEmailTool:
 
     @classmethod
     def from_identity(cls, endpoint: str, *, timeout_seconds: float) -> Self:
-        """With the managed identity of the machine; a developer's own login where there is none."""
+        """Return a tool that signs in with the managed identity of the machine, or else the developer's own login."""
         client = _client_class()
         from azure.identity import DefaultAzureCredential
 
         return cls(client(endpoint, DefaultAzureCredential()), timeout_seconds=timeout_seconds)
 
     def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
-        """Hand the message in and ask until the service says what became of it, or the time is over."""
+        """Submit the message, and poll until the service reports a result or the timeout ends."""
         return self._once.run(message.message_id, lambda: self._send(message, hand_over))
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
-        """What the service says of the operation."""
-        answer = self._ask(operation_id)
-        if isinstance(answer, SendReceipt):
-            # Not knowing it is no proof that it was never taken: the service forgets, and may be slow to know.
-            return _receipt(SendStatus.UNKNOWN, answer.note or "", operation_id)
-        return self._judge(answer, operation_id)
+        """Return what the service reports about the operation."""
+        operation = self._get_operation(operation_id)
+        if isinstance(operation, SendReceipt):
+            # Even a 404 does not prove that nothing was sent: the service forgets operations and may be slow to list them.
+            return _receipt(SendStatus.UNKNOWN, operation.note or "", operation_id)
+        return self._receipt_of(operation, operation_id)
 
     def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         try:
@@ -92,9 +92,9 @@ class AcsEmailTool:
         except UnsafeMessage as error:
             return _receipt(SendStatus.REFUSED, f"The message was not built: {error}")
         operation_id = str(uuid5(NAMESPACE_URL, f"leadops:{message.message_id}"))
-        # Asked before anything is sent: it shows that the service answers and lets us in, and finds what an earlier
-        # attempt may have left there.
-        before = self._ask(operation_id)
+        # Asking first shows that the service responds and accepts our credentials, and finds the operation of an earlier
+        # attempt.
+        before = self._get_operation(operation_id)
         if isinstance(before, SendReceipt) and before.status is not SendStatus.UNKNOWN:
             return before
         hand_over(operation_id)
@@ -102,37 +102,35 @@ class AcsEmailTool:
             refused = self._post(body, operation_id)
             if refused is not None:
                 return refused
-        return self._follow(operation_id)
+        return self._poll(operation_id)
 
-    def _follow(self, operation_id: str) -> SendReceipt:
-        """Ask until there is an end, or the time is over."""
+    def _poll(self, operation_id: str) -> SendReceipt:
         deadline = time.monotonic() + self._timeout
         while True:
-            answer = self._ask(operation_id)
-            if not isinstance(answer, SendReceipt):
-                receipt = self._judge(answer, operation_id)
+            operation = self._get_operation(operation_id)
+            pause = self._pause
+            if not isinstance(operation, SendReceipt):
+                receipt = self._receipt_of(operation, operation_id)
                 if receipt.status is not SendStatus.UNKNOWN:
                     return receipt
-                pause = min(answer.pause or self._pause, _LONGEST_PAUSE)
-            else:
-                pause = self._pause
+                pause = min(operation.retry_after_seconds or pause, _LONGEST_PAUSE)
             if time.monotonic() + pause > deadline:
                 note = f"The service took the request and did not say within {self._timeout:g} s what became of it"
                 return _receipt(SendStatus.UNKNOWN, note, operation_id)
             time.sleep(pause)
 
-    def _judge(self, answer: _Answer, operation_id: str) -> SendReceipt:
-        if answer.status in _UNFINISHED:
+    def _receipt_of(self, operation: _Operation, operation_id: str) -> SendReceipt:
+        if operation.status in _UNFINISHED:
             return _receipt(SendStatus.UNKNOWN, "The service is still at it", operation_id)
-        if answer.status == "Succeeded":
+        if operation.status == "Succeeded":
             return _receipt(SendStatus.SENT, "The service sent it", operation_id)
-        words = f"The service did not send it: {answer.status} {answer.error}".strip()
+        note = f"The service did not send it: {operation.status} {operation.error}".strip()
         return _receipt(
-            SendStatus.REFUSED, words, operation_id, is_bounce=_SUPPRESSED.lower() in answer.error.lower()
+            SendStatus.REFUSED, note, operation_id, is_bounce=_SUPPRESSED in operation.error.lower()
         )
 
-    def _ask(self, operation_id: str) -> _Answer | SendReceipt:
-        """What the service says of the operation; a receipt where it does not know it (unknown) or does not say."""
+    def _get_operation(self, operation_id: str) -> _Operation | SendReceipt:
+        """Return the operation, or a receipt if the service does not know it (`unknown`) or does not respond."""
         from azure.core.exceptions import AzureError
         from azure.core.rest import HttpRequest
 
@@ -144,19 +142,21 @@ class AcsEmailTool:
                 request, connection_timeout=self._limit, read_timeout=self._limit
             )
         except AzureError as error:
-            return _down(f"The service could not be reached: {_words(error)}")
+            return _down(f"The service could not be reached: {_message_of(error)}")
         if response.status_code == 404:
             return _receipt(SendStatus.UNKNOWN, "The service does not know the message", operation_id)
         if response.status_code != 200:
             return _down(
                 f"The service refused to answer: {response.status_code} {_error_of(_json_of(response))}"
             )
-        said = _json_of(response)
-        pause = response.headers.get("retry-after", "")
-        return _Answer(str(said.get("status")), _error_of(said), float(pause) if pause.isdecimal() else None)
+        body = _json_of(response)
+        seconds = response.headers.get("retry-after", "")
+        return _Operation(
+            str(body.get("status")), _error_of(body), float(seconds) if seconds.isdecimal() else None
+        )
 
     def _post(self, body: dict[str, Any], operation_id: str) -> SendReceipt | None:
-        """Hand the message in; a receipt where the service refused it, None where it took it or nobody knows."""
+        """Submit the message. Return a receipt if the service refused it, or None if it accepted it or that is unknown."""
         from azure.core.exceptions import AzureError, HttpResponseError
 
         try:
@@ -171,13 +171,13 @@ class AcsEmailTool:
             )
         except HttpResponseError as error:
             code = error.status_code or 0
-            words = f"The service refused the message: {code} {_words(error)}"
+            note = f"The service refused the message: {code} {_message_of(error)}"
             if code == 429 or code in (401, 403, 404):
-                # Too much at once, or settings: an explicit no that says nothing of this message.
-                return _receipt(SendStatus.RETRY_LATER, words, operation_id, is_provider_down=True)
+                # A rate limit, or wrong settings: a refusal that is not about this message.
+                return _receipt(SendStatus.RETRY_LATER, note, operation_id, is_provider_down=True)
             if 400 <= code <= 499 and code not in (408, 409):
-                return _receipt(SendStatus.REFUSED, words, operation_id)
-            # 409: it has the operation already. 408 and 5xx: it may have. It is asked which.
+                return _receipt(SendStatus.REFUSED, note, operation_id)
+            # 409: the service has the operation already. 408 and 5xx: it may have it. The caller asks.
             return None
         except AzureError:
             return None
@@ -196,7 +196,7 @@ def _client_class() -> "type[EmailClient]":
 
 
 def _wire_form(built: EmailMessage) -> dict[str, Any]:
-    """The message as the service wants it, made from the one that was built and read again: as safe as that one."""
+    """Return the request body, made from the headers that `build_message` has verified."""
     plain, html = (built.get_body((kind,)) for kind in ("plain", "html"))
     recipient = built["To"].addresses[0]
     to = {"address": recipient.addr_spec}
@@ -220,20 +220,20 @@ def _wire_form(built: EmailMessage) -> dict[str, Any]:
 
 def _json_of(response: Any) -> Mapping[str, Any]:
     try:
-        said = response.json()
+        body = response.json()
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return body if isinstance(body, dict) else {}
 
 
-def _error_of(said: Mapping[str, Any]) -> str:
-    error = said.get("error")
+def _error_of(body: Mapping[str, Any]) -> str:
+    error = body.get("error")
     if not isinstance(error, Mapping):
         return ""
     return quote(f"{error.get('code', '')} {error.get('message', '')}".strip())
 
 
-def _words(error: Exception) -> str:
+def _message_of(error: Exception) -> str:
     code = getattr(getattr(error, "error", None), "code", None)
     message = getattr(error, "message", None) or str(error)
     return quote(f"{code} {message}" if code and str(code) not in message else message)

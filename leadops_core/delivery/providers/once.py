@@ -1,4 +1,4 @@
-"""One attempt at a time for a message, and none after one that may have arrived."""
+"""One attempt at a time for each message, and none after an attempt that may have sent it."""
 
 import threading
 from collections import OrderedDict
@@ -7,44 +7,44 @@ from concurrent.futures import Future
 
 from leadops_core.schemas import SendReceipt, SendStatus
 
-_MAY_HAVE_GONE = (SendStatus.SENT, SendStatus.SIMULATED, SendStatus.UNKNOWN)
+_MAYBE_SENT = (SendStatus.SENT, SendStatus.SIMULATED, SendStatus.UNKNOWN)
 _REMEMBERED = 10_000
 
 
-class Once:
-    """Runs the work of a Message-ID at most once in this process, unless its answer says that nothing went.
+class OncePerMessage:
+    """Sends each Message-ID at most once in this process, unless the receipt says that nothing was sent.
 
-    A thread that asks during an attempt waits and gets the same answer. The states of the draft hold across processes and
-    crashes; this holds inside one process.
+    A thread that asks during an attempt waits and gets the same receipt. The states of drafts protect against other processes
+    and crashes; this class protects within one process.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answers: OrderedDict[str, Future[SendReceipt]] = OrderedDict()
+        self._results: OrderedDict[str, Future[SendReceipt]] = OrderedDict()
 
-    def run(self, message_id: str, work: Callable[[], SendReceipt]) -> SendReceipt:
-        """Return the answer to this Message-ID; call `work` if there is none yet."""
+    def run(self, message_id: str, send: Callable[[], SendReceipt]) -> SendReceipt:
+        """Return the receipt of this Message-ID; call `send` if there is none yet."""
         with self._lock:
-            answer = self._answers.get(message_id)
-            is_ours = answer is None
-            if answer is None:
-                answer = self._answers[message_id] = Future()
-                while len(self._answers) > _REMEMBERED:
-                    self._answers.popitem(last=False)
+            result = self._results.get(message_id)
+            is_ours = result is None
+            if result is None:
+                result = self._results[message_id] = Future()
+                while len(self._results) > _REMEMBERED:
+                    self._results.popitem(last=False)
         if not is_ours:
-            return answer.result()
+            return result.result()
         try:
-            receipt = work()
+            receipt = send()
         except BaseException as error:
             self._forget(message_id)
-            # Threads that wait for the answer must not wait for ever.
-            answer.set_exception(error if isinstance(error, Exception) else RuntimeError("sending broke off"))
+            # Threads that wait for the result must not wait forever.
+            result.set_exception(error if isinstance(error, Exception) else RuntimeError("sending broke off"))
             raise
-        if receipt.status not in _MAY_HAVE_GONE:
+        if receipt.status not in _MAYBE_SENT:
             self._forget(message_id)
-        answer.set_result(receipt)
+        result.set_result(receipt)
         return receipt
 
     def _forget(self, message_id: str) -> None:
         with self._lock:
-            self._answers.pop(message_id, None)
+            self._results.pop(message_id, None)

@@ -1,4 +1,4 @@
-"""A mail server of one's own: SMTP with STARTTLS or TLS, one connection for each message."""
+"""SMTP with STARTTLS or TLS, one connection for each message."""
 
 import contextlib
 import smtplib
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from leadops_core.decision import is_hard_bounce
-from leadops_core.delivery.providers.once import Once
+from leadops_core.delivery.providers.once import OncePerMessage
 from leadops_core.delivery.providers.words import quote
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
@@ -24,7 +24,7 @@ _QUIT_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where and how e-mails are handed in."""
+    """An SMTP server and how to connect to it."""
 
     host: str
     port: int = 587
@@ -33,32 +33,32 @@ class SmtpServer:
     password: str | None = field(default=None, repr=False)
     ca_file: Path | None = None
     timeout_seconds: float = 30
-    """Longest wait for one answer; twice that for all that comes before the message."""
+    """Longest wait for one reply. All commands before the message may take twice as long."""
     data_timeout_seconds: float = 180
-    """Longest wait from the message's first byte to the server's last word on it."""
+    """Longest wait from the first byte of the message to the final reply."""
 
 
 class SmtpEmailTool:
     """Hands each message to one server.
 
-    Before the server has accepted the recipient every failure is "try later" or "refused"; after that only an explicit reply
-    is: a connection that breaks or keeps silent leaves `unknown`. RFC 5321 (4.5.4.1, 6.1) would have a client try again
-    then, and accepts that messages are doubled; at most once is what is wanted here. Nothing is sent, no password either, over
-    a connection that is not encrypted where `security` asks for it.
+    Until the server accepts the recipient, every failure means "try later" or "refused". After that, only an explicit reply
+    does: if the connection breaks or the server stays silent, the result is `unknown`. RFC 5321 (4.5.4.1, 6.1) asks clients to
+    send again in that case and accepts duplicates; this client sends at most once on purpose. Nothing, not even a password,
+    is sent over an unencrypted connection unless `security` is `none`.
     """
 
     provider = "smtp"
 
     def __init__(self, server: SmtpServer) -> None:
         self._server = server
-        self._once = Once()
+        self._once = OncePerMessage()
 
     def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
-        """Hand the message in; whatever the server answers, or does not, becomes the receipt."""
+        """Send the message. Any reply of the server, or none, becomes the receipt."""
         return self._once.run(message.message_id, lambda: self._send(message, hand_over))
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
-        """A mail server can not be asked."""
+        """Return `unknown`: an SMTP server cannot be asked."""
         return _receipt(SendStatus.UNKNOWN, "A mail server does not tell what became of a message")
 
     def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
@@ -69,7 +69,7 @@ class SmtpEmailTool:
             return _receipt(SendStatus.REFUSED, f"The message was not built: {error}")
         sender = parseaddr(str(built["From"]))[1]
         recipient = parseaddr(str(built["To"]))[1]
-        session = _Session(self._server, sender, recipient)
+        session = _SmtpSession(self._server, sender, recipient)
         try:
             if refused := session.prepare():
                 return refused
@@ -79,11 +79,11 @@ class SmtpEmailTool:
             session.end()
 
 
-class _Session:
-    """One connection, for one message.
+class _SmtpSession:
+    """One connection for one message.
 
-    The socket's own time limit covers one answer. A timer covers all of them: it shuts the connection down, which ends the
-    call that waits.
+    The timeout of the socket covers one reply. A timer covers all of them: it shuts the connection down, which ends the call
+    that waits.
     """
 
     def __init__(self, server: SmtpServer, sender: str, recipient: str) -> None:
@@ -93,10 +93,10 @@ class _Session:
         self._smtp: smtplib.SMTP | None = None
         self._is_over = False
         self._is_polite = True
-        """Whether the server waits for a command; in the middle of a message QUIT would be a word of it."""
+        """True if the server waits for a command. In the middle of a message, QUIT would become part of it."""
 
     def prepare(self) -> SendReceipt | None:
-        """Connect, encrypt, log in, name sender and recipient. Return the receipt if it ends there, None if it can go on."""
+        """Connect, encrypt, log in, and name sender and recipient. Return a receipt if any of it fails."""
         limit = 2 * self._server.timeout_seconds
         with self._time_limit(limit):
             receipt = self._prepare()
@@ -105,7 +105,7 @@ class _Session:
         return receipt
 
     def transmit(self, content: bytes) -> SendReceipt:
-        """Hand the message over. Without an explicit reply nobody knows what became of it."""
+        """Hand the message over. Without an explicit reply, the result is unknown."""
         limit = self._server.data_timeout_seconds
         self._is_polite = False
         with self._time_limit(limit):
@@ -118,7 +118,7 @@ class _Session:
         return receipt
 
     def end(self) -> None:
-        """Close the connection, with QUIT if the server waits for a command."""
+        """Close the connection, after QUIT if the server waits for a command."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             _close(smtp, is_polite=self._is_polite and not self._is_over)
@@ -138,7 +138,7 @@ class _Session:
         sock = self._smtp.sock if self._smtp is not None else None
         with contextlib.suppress(OSError):
             if sock is not None:
-                # Closing alone would not end a call that waits on it.
+                # Closing alone does not end a call that waits on the socket.
                 sock.shutdown(socket.SHUT_RDWR)
 
     def _prepare(self) -> SendReceipt | None:
@@ -147,12 +147,12 @@ class _Session:
             smtp = self._connect()
             if server.username is not None:
                 smtp.login(server.username, server.password or "")
-            code, said = smtp.mail(self._sender)
+            code, reply = smtp.mail(self._sender)
             if code != 250:
-                return self._refused("the sender", code, said)
-            code, said = smtp.rcpt(self._recipient)
+                return self._refused("the sender", code, reply)
+            code, reply = smtp.rcpt(self._recipient)
             if code not in (250, 251):
-                return self._refused("the recipient", code, said)
+                return self._refused("the recipient", code, reply)
         except smtplib.SMTPAuthenticationError as error:
             return _down(f"The mail server refused the login: {error.smtp_code} {quote(error.smtp_error)}")
         except smtplib.SMTPNotSupportedError as error:
@@ -169,7 +169,7 @@ class _Session:
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
-        # A name of ours, because the library would look this machine's up and wait for that.
+        # Without a name, smtplib would look up the name of this machine and wait for that.
         name, limit = self._sender.rpartition("@")[2], server.timeout_seconds
         smtp = (
             smtplib.SMTP_SSL(local_hostname=name, timeout=limit, context=self._context())
@@ -179,11 +179,11 @@ class _Session:
         # STARTTLS and TLS check the certificate for this name.
         smtp._host = server.host  # type: ignore[attr-defined]
         self._smtp = smtp
-        code, said = smtp.connect(server.host, server.port)
+        code, reply = smtp.connect(server.host, server.port)
         if code != 220:
-            raise smtplib.SMTPConnectError(code, said)
+            raise smtplib.SMTPConnectError(code, reply)
         if self._is_over:
-            # The time was over before there was a socket to shut down.
+            # The timer ended before there was a socket to shut down.
             raise smtplib.SMTPServerDisconnected("the time is over")
         smtp.ehlo_or_helo_if_needed()
         if server.security == "starttls":
@@ -204,37 +204,39 @@ class _Session:
         try:
             if smtp.sock is not None:
                 smtp.sock.settimeout(self._server.data_timeout_seconds)
-            code, said = smtp.data(content)
+            code, reply = smtp.data(content)
         except smtplib.SMTPDataError as error:
-            # The reply to DATA itself: no word of the message was sent.
+            # The reply to the DATA command: nothing of the message was sent.
             return self._refused("the message", error.smtp_code, error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
-            words = quote(error) or type(error).__name__
+            reason = quote(error) or type(error).__name__
             return _receipt(
-                SendStatus.UNKNOWN, f"The connection broke while the message was handed over: {words}"
+                SendStatus.UNKNOWN, f"The connection broke while the message was handed over: {reason}"
             )
         if code == 250:
-            return _receipt(SendStatus.SENT, f"The mail server took it: {code} {quote(said)}")
-        return self._refused("the message", code, said)
+            return _receipt(SendStatus.SENT, f"The mail server took it: {code} {quote(reply)}")
+        return self._refused("the message", code, reply)
 
-    def _refused(self, what: str, code: int, said: bytes | str) -> SendReceipt:
-        """The receipt for an explicit reply that is no yes: 4xx try later, 5xx final."""
-        words = f"The mail server refused {what}: {code} {quote(said)}"
+    def _refused(self, subject: str, code: int, reply: bytes | str) -> SendReceipt:
+        """Return the receipt for an explicit refusal: 4xx means try later, 5xx is final."""
+        note = f"The mail server refused {subject}: {code} {quote(reply)}"
         if 400 <= code <= 499:
-            # 421 closes the service; a server that takes no mail from us takes the next one no better.
-            is_down = code == 421 or what == "the sender"
-            return _receipt(SendStatus.RETRY_LATER, words, is_provider_down=is_down)
+            # 421 closes the service. A server that refuses the sender refuses the next message, too.
+            is_down = code == 421 or subject == "the sender"
+            return _receipt(SendStatus.RETRY_LATER, note, is_provider_down=is_down)
         if 500 <= code <= 599:
-            text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+            text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
             return _receipt(
                 SendStatus.REFUSED,
-                words,
-                is_bounce=what == "the recipient" and is_hard_bounce(code, text),
-                is_provider_down=what == "the sender",
+                note,
+                is_bounce=subject == "the recipient" and is_hard_bounce(code, text),
+                is_provider_down=subject == "the sender",
             )
-        # Not a reply that RFC 5321 has here: before DATA nothing was sent, afterwards nobody knows.
-        status = SendStatus.UNKNOWN if what == "the message" else SendStatus.RETRY_LATER
-        return _receipt(status, f"The mail server's answer about {what} makes no sense: {code} {quote(said)}")
+        # RFC 5321 defines no such reply. Before DATA nothing was sent; after it, the result is unknown.
+        status = SendStatus.UNKNOWN if subject == "the message" else SendStatus.RETRY_LATER
+        return _receipt(
+            status, f"The mail server's answer about {subject} makes no sense: {code} {quote(reply)}"
+        )
 
 
 def _receipt(
@@ -259,7 +261,7 @@ def _close(smtp: smtplib.SMTP, *, is_polite: bool) -> None:
         if sock is not None:
             if is_polite:
                 sock.settimeout(_QUIT_SECONDS)
-                # No waiting for the answer: it changes nothing.
+                # The reply to QUIT changes nothing, so nobody waits for it.
                 sock.sendall(b"QUIT\r\n")
             sock.shutdown(socket.SHUT_RDWR)
     with contextlib.suppress(OSError):
