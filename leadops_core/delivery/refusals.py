@@ -23,10 +23,10 @@ class SendRefusal(NamedTuple):
 def refuse_changed(draft: EmailDraft, email: str | None) -> SendRefusal | None:
     """Return a refusal if the lead's address or the text of the draft differs from what a person approved."""
     if draft.recipient is None or draft.message_id is None or email != draft.recipient:
-        return SendRefusal(DeliveryState.DRAFT, "the lead's email address changed after the approval")
+        return SendRefusal(DeliveryState.DRAFT, "The lead's email address changed after the approval")
     digest = content_hash(draft.message_id, draft.recipient, draft.subject, draft.body)
     if digest != draft.content_hash:
-        return SendRefusal(DeliveryState.DRAFT, "the text changed after the approval")
+        return SendRefusal(DeliveryState.DRAFT, "The text changed after the approval")
     return None
 
 

@@ -132,7 +132,7 @@ class DraftSender:
                 is_attempt = not receipt.is_provider_down
                 delay = retry_delay(draft.attempt if is_attempt else 1, self.limits.attempts)
                 if delay is None:
-                    note = f"Given up after {draft.attempt} tries. {receipt.note or ''}".strip()
+                    note = f"Failed after {draft.attempt} attempts. {receipt.note or ''}".strip()
                     failed = receipt.model_copy(update={"note": note})
                     return self.repository.mark_failed(draft.id, worker, failed)
                 retry_at = self._clock.now() + max(delay, timedelta(seconds=1))
@@ -228,7 +228,7 @@ class DeliveryRound:
             case _:
                 self._counts["unknown"] += 1
         if receipt.is_provider_down:
-            self._trouble = receipt.note or f"{receipt.provider} does not take emails now"
+            self._trouble = receipt.note or f"{receipt.provider} is not accepting emails now"
 
     def _report(self) -> DeliveryReport:
         outlook = self._repository.outlook(self._sender.limits.daily_cap)

@@ -33,13 +33,14 @@ def check_approvable(draft: EmailDraft, email: str | None, skip: SkipReason | No
     if not email:
         raise NotSendableError("The lead has no email address. Add one, or contact the lead another way.")
     if skip is not None:
-        raise NotSendableError(describe_skip(skip))
+        raise NotSendableError(f"{describe_skip(skip)}.")
     return email
 
 
 def describe_skip(skip: SkipReason) -> str:
     """Return why nothing may be sent, without the address."""
-    return f"nothing may be sent to this address: {skip.reason.value} since {skip.since:%Y-%m-%d}"
+    reason = skip.reason.value.replace("_", "-")
+    return f"The address is on the do-not-contact list ({reason}, since {skip.since:%Y-%m-%d})"
 
 
 def approval_values(

@@ -115,13 +115,13 @@ class AcsEmailTool:
                     return receipt
                 pause = min(operation.retry_after_seconds or pause, _LONGEST_PAUSE)
             if time.monotonic() + pause > deadline:
-                note = f"The service took the request and did not say within {self._timeout:g} s what became of it"
+                note = f"The service accepted the request but reported no result within {self._timeout:g} s"
                 return _receipt(SendStatus.UNKNOWN, note, operation_id)
             time.sleep(pause)
 
     def _receipt_of(self, operation: _Operation, operation_id: str) -> SendReceipt:
         if operation.status in _UNFINISHED:
-            return _receipt(SendStatus.UNKNOWN, "The service is still at it", operation_id)
+            return _receipt(SendStatus.UNKNOWN, "The service has not finished", operation_id)
         if operation.status == "Succeeded":
             return _receipt(SendStatus.SENT, "The service sent it", operation_id)
         note = f"The service did not send it: {operation.status} {operation.error}".strip()

@@ -63,7 +63,7 @@ class MockEmailTool:
                 provider_message_id=message_id,
                 note=_SIMULATED,
             )
-        return self._receipt(SendStatus.UNKNOWN, "It does not lie in the outbox folder.")
+        return self._receipt(SendStatus.UNKNOWN, "The message is not in the outbox folder.")
 
     def forget(self, draft_ids: Collection[UUID], addresses: Collection[str]) -> int:
         """Delete the messages of these drafts and to these addresses, and return their number."""

@@ -38,7 +38,9 @@ class OncePerMessage:
         except BaseException as error:
             self._forget(message_id)
             # Threads that wait for the result must not wait forever.
-            result.set_exception(error if isinstance(error, Exception) else RuntimeError("sending broke off"))
+            result.set_exception(
+                error if isinstance(error, Exception) else RuntimeError("sending was interrupted")
+            )
             raise
         if receipt.status not in _MAYBE_SENT:
             self._forget(message_id)

@@ -59,7 +59,7 @@ class SmtpEmailTool:
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
         """Return `unknown`: an SMTP server cannot be asked."""
-        return _receipt(SendStatus.UNKNOWN, "A mail server does not tell what became of a message")
+        return _receipt(SendStatus.UNKNOWN, "A mail server cannot be asked about a message")
 
     def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         try:
@@ -156,13 +156,15 @@ class _SmtpSession:
         except smtplib.SMTPAuthenticationError as error:
             return _down(f"The mail server refused the login: {error.smtp_code} {quote(error.smtp_error)}")
         except smtplib.SMTPNotSupportedError as error:
-            return _down(f"The mail server does not offer what the settings ask for: {quote(error)}")
+            return _down(f"The mail server does not offer what the settings require: {quote(error)}")
         except smtplib.SMTPResponseException as error:
-            return _down(f"The mail server refused to talk: {error.smtp_code} {quote(error.smtp_error)}")
+            return _down(
+                f"The mail server refused the connection: {error.smtp_code} {quote(error.smtp_error)}"
+            )
         except ssl.SSLError as error:
             return _down(f"The connection could not be encrypted: {quote(error.reason or error)}")
         except smtplib.SMTPException as error:
-            return _down(f"The mail server broke off: {quote(error) or type(error).__name__}")
+            return _down(f"The mail server closed the connection: {quote(error) or type(error).__name__}")
         except OSError as error:
             return _down(f"The mail server could not be reached: {quote(error) or type(error).__name__}")
         return None
@@ -214,7 +216,7 @@ class _SmtpSession:
                 SendStatus.UNKNOWN, f"The connection broke while the message was handed over: {reason}"
             )
         if code == 250:
-            return _receipt(SendStatus.SENT, f"The mail server took it: {code} {quote(reply)}")
+            return _receipt(SendStatus.SENT, f"The mail server accepted the message: {code} {quote(reply)}")
         return self._refused("the message", code, reply)
 
     def _refused(self, subject: str, code: int, reply: bytes | str) -> SendReceipt:
@@ -235,7 +237,7 @@ class _SmtpSession:
         # RFC 5321 defines no such reply. Before DATA nothing was sent; after it, the result is unknown.
         status = SendStatus.UNKNOWN if subject == "the message" else SendStatus.RETRY_LATER
         return _receipt(
-            status, f"The mail server's answer about {subject} makes no sense: {code} {quote(reply)}"
+            status, f"The mail server gave an unexpected reply about {subject}: {code} {quote(reply)}"
         )
 
 

@@ -233,7 +233,7 @@ class DeliveryRepository:
         """Record that nobody can tell whether the provider accepted the message. A person must check (`settle`)."""
         with self._database.writing() as transaction:
             draft = get_draft(transaction.connection, draft_id)
-            note = f"{receipt.note or 'Nobody can say whether the provider took it'}. {what_to_check(draft)}"
+            note = f"{receipt.note or 'It is unknown whether the provider accepted the message'}. {what_to_check(draft)}"
             # The owner stays, so that it can still report a result that it learns later.
             values: dict[str, Any] = {"delivery_note": note, "lease_expires_at": None}
             if receipt.provider_message_id:
@@ -292,7 +292,7 @@ class DeliveryRepository:
             if was_sent:
                 _log_sent(transaction, settled, status, simulated=False, by=by)
             else:
-                payload = {"text": "Looked: the email was not sent", "draft_id": draft_id, "note": note}
+                payload = {"text": "Checked: the email was not sent", "draft_id": draft_id, "note": note}
                 log_activity(transaction, settled.lead_id, ActivityType.NOTE, payload, by=by)
             return settled
 
@@ -335,7 +335,7 @@ class DeliveryRepository:
             )
             unknown = sorted(map(draft_of, lost), key=lambda draft: (draft.lead_id, draft.id))
             for draft in unknown:
-                note = f"The sender ended while it handed the message over. {what_to_check(draft)}"
+                note = f"The sender ended during the handover. {what_to_check(draft)}"
                 connection.execute(update(drafts).where(drafts.c.id == draft.id).values(delivery_note=note))
                 _log_error(transaction, draft, note)
             return ExpiredClaims(released, len(unknown))

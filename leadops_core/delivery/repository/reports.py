@@ -24,10 +24,10 @@ _Kind = DeliveryEventKind
 _SUPPRESSING = {_Kind.BOUNCED: SuppressionReason.BOUNCE, _Kind.COMPLAINED: SuppressionReason.COMPLAINT}
 _TEXTS = {
     _Kind.DELIVERED: "Delivered",
-    _Kind.BOUNCED: "Bounced: nobody is there",
-    _Kind.COMPLAINED: "The recipient called it spam",
+    _Kind.BOUNCED: "Bounced: the address does not exist",
+    _Kind.COMPLAINED: "The recipient marked the message as spam",
     _Kind.FAILED: "Not delivered",
-    _Kind.FILTERED: "Put aside as spam by the recipient's mail server",
+    _Kind.FILTERED: "Filtered as spam by the recipient's mail server",
 }
 
 
@@ -79,7 +79,7 @@ class ReportRepository:
 def _write(transaction: Transaction, draft: EmailDraft, event: DeliveryEvent) -> bool:
     text = _TEXTS[event.kind]
     if draft.state is DeliveryState.UNKNOWN:
-        settle_as_sent(transaction, draft, f"{text}, says the provider")
+        settle_as_sent(transaction, draft, f"{text}, as reported by the provider")
     transaction.connection.execute(
         update(drafts)
         .where(drafts.c.id == draft.id)

@@ -62,5 +62,5 @@ def move_draft(
     if moved is not None:
         return draft_of(moved)
     state = get_draft(transaction.connection, draft_id).state
-    reason = "its lease ran out or is another worker's" if state in origins else f"it is {state}"
+    reason = "its lease has expired or belongs to another worker" if state in origins else f"it is {state}"
     raise IllegalStateError(f"The draft cannot change to {to}: {reason}.")

@@ -39,12 +39,12 @@ _WITHDRAWN = (DeliveryState.SUPERSEDED.value, DeliveryState.REJECTED.value)
 _REVERSIBLE = (StopReason.SUPPRESSED, StopReason.OUTCOME)
 """Reasons that can be withdrawn. Drafts keep them, and return to the inbox if they are."""
 _TEXTS = {
-    StopReason.REPLIED: "Replied: no follow-up goes out",
-    StopReason.OUTCOME: "Outcome recorded: no follow-up goes out",
-    StopReason.SUPPRESSED: "Not to be written to: no email goes out",
-    StopReason.REJECTED: "Follow-up rejected: no other follows",
-    StopReason.BOUNCED: "Undeliverable: no follow-up goes out",
-    StopReason.STOPPED: "Stopped: no email goes out",
+    StopReason.REPLIED: "Replied: follow-ups stopped",
+    StopReason.OUTCOME: "Outcome recorded: follow-ups stopped",
+    StopReason.SUPPRESSED: "On the do-not-contact list: emails stopped",
+    StopReason.REJECTED: "Follow-up rejected: follow-ups stopped",
+    StopReason.BOUNCED: "Undeliverable: follow-ups stopped",
+    StopReason.STOPPED: "Emails stopped",
 }
 
 
@@ -161,7 +161,7 @@ class FollowUpRepository:
         with self._database.writing() as transaction:
             lock_lead(transaction, lead_id)
             if _resume(transaction, cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None)):
-                log_activity(transaction, lead_id, ActivityType.NOTE, {"text": "Follow-ups go on"}, by=by)
+                log_activity(transaction, lead_id, ActivityType.NOTE, {"text": "Follow-ups resumed"}, by=by)
             return _cadence(transaction.connection, lead_id)
 
 

@@ -69,7 +69,7 @@ def test_message_arrives_once_with_its_headers(tmp_path: Path, sink: Sink) -> No
     assert message["Message-ID"] == draft.message_id
     assert message["To"] == "Ann Lee <ann@firm.example>"
     assert sink.recipients == ["ann@firm.example"]
-    assert draft.delivery_note == "The mail server took it: 250 2.0.0 queued"
+    assert draft.delivery_note == "The mail server accepted the message: 250 2.0.0 queued"
 
 
 CASES = {
@@ -139,7 +139,7 @@ def test_a_server_that_always_asks_for_patience_is_given_up_on(tmp_path: Path, s
             states.append(delivered(ops)[1])
             clock.advance(86_400)
     assert [draft.state for draft in states] == [D.APPROVED, D.APPROVED, D.FAILED, D.FAILED]
-    assert (states[-1].delivery_note or "").startswith("Given up after 3 tries")
+    assert (states[-1].delivery_note or "").startswith("Failed after 3 attempts")
     assert sink.commands.count("RCPT") == 3
 
 

@@ -176,7 +176,7 @@ def test_nothing_may_be_sent_after_the_lease(store: Repositories, clock: FixedCl
     draft = approved(store)
     store.deliveries.claim(draft.id, "a", 60)
     clock.advance(61)
-    with pytest.raises(IllegalStateError, match="lease ran out"):
+    with pytest.raises(IllegalStateError, match="lease has expired"):
         store.deliveries.mark_transmitting(draft.id, "a")
 
 
