@@ -204,9 +204,7 @@ class DraftRepository:
             _log(transaction, draft, "Approval taken back", by)
             return draft
 
-    def reject(
-        self, draft_id: DraftId, *, reason: str, by: str, expected_version: int | None = None
-    ) -> EmailDraft:
+    def reject(self, draft_id: DraftId, *, reason: str, by: str) -> EmailDraft:
         """Reject a draft with a reason. The follow-ups of the lead end if the draft is one of them.
 
         Rejecting a draft again changes nothing.
@@ -216,7 +214,6 @@ class DraftRepository:
             stored = _lock(transaction, draft_id)
             if stored.state is DeliveryState.REJECTED:
                 return stored
-            _check_version(transaction, stored, expected_version)
             origins = (DeliveryState.DRAFT, DeliveryState.APPROVED)
             values = {"rejected_reason": reason, **NOT_APPROVED}
             rejected = move_draft(transaction, draft_id, origins, DeliveryState.REJECTED, values)

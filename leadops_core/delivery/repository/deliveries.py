@@ -210,14 +210,12 @@ class DeliveryRepository:
         This is allowed after the lease has expired, because the worker knows. Repeating it changes nothing.
         """
         with self._database.writing() as transaction:
-            status = _lock_lead(transaction, draft_id)
+            _lock_lead(transaction, draft_id)
             stored = get_draft(transaction.connection, draft_id)
             if stored.state is _State.SENT and _is_holder(transaction, draft_id, worker):
                 return stored
             origins = (_State.TRANSMITTING, _State.UNKNOWN)
-            return _move_to_sent(
-                transaction, draft_id, origins, receipt, status, drafts.c.lease_owner == worker
-            )
+            return _move_to_sent(transaction, draft_id, origins, receipt, drafts.c.lease_owner == worker)
 
     def mark_failed(self, draft_id: DraftId, worker: str, receipt: SendReceipt) -> EmailDraft:
         """Record that the message was refused for good and not sent.
@@ -279,33 +277,29 @@ class DeliveryRepository:
         Settling it again with the same result changes nothing. Raise IllegalStateError.
         """
         to = _State.SENT if was_sent else _State.FAILED
+        delivery_note = f"settled by {by}" + (f": {note}" if note else "")
         with self._database.writing() as transaction:
-            status = _lock_lead(transaction, draft_id)
+            _lock_lead(transaction, draft_id)
             stored = get_draft(transaction.connection, draft_id)
             if stored.state is to:
                 return stored
-            delivery_note = f"settled by {by}" + (f": {note}" if note else "")
-            values: dict[str, Any] = {"delivery_note": delivery_note, **NO_LEASE}
             if was_sent:
-                values["sent_at"] = transaction.now
+                return settle_as_sent(transaction, draft_id, delivery_note, by=by)
+            values = {"delivery_note": delivery_note, **NO_LEASE}
             settled = move_draft(transaction, draft_id, (_State.UNKNOWN,), to, values)
-            if was_sent:
-                _log_sent(transaction, settled, status, simulated=False, by=by)
-            else:
-                payload = {"text": "Checked: the email was not sent", "draft_id": draft_id, "note": note}
-                log_activity(transaction, settled.lead_id, ActivityType.NOTE, payload, by=by)
+            payload = {"text": "Checked: the email was not sent", "draft_id": draft_id, "note": note}
+            log_activity(transaction, settled.lead_id, ActivityType.NOTE, payload, by=by)
             return settled
 
     def settle_by_provider(self, draft_id: DraftId, receipt: SendReceipt) -> EmailDraft:
         """Settle an unknown draft with the provider's answer, or leave it if the provider does not know."""
-        if receipt.status not in (SendStatus.SENT, SendStatus.SIMULATED, SendStatus.REFUSED):
-            with self._database.reading() as connection:
-                return get_draft(connection, draft_id)
         with self._database.writing() as transaction:
-            status = _lock_lead(transaction, draft_id)
+            _lock_lead(transaction, draft_id)
             if receipt.status is SendStatus.REFUSED:
                 return _move_to_failed(transaction, draft_id, (_State.UNKNOWN,), receipt)
-            return _move_to_sent(transaction, draft_id, (_State.UNKNOWN,), receipt, status)
+            if receipt.status in (SendStatus.SENT, SendStatus.SIMULATED):
+                return _move_to_sent(transaction, draft_id, (_State.UNKNOWN,), receipt)
+            return get_draft(transaction.connection, draft_id)
 
     def expired_claims(self, is_dead: Callable[[str], bool] | None = None) -> ExpiredClaims:
         """End claims whose lease has expired or whose worker is known to be dead.
@@ -383,12 +377,15 @@ def suppress_recipient(
     return entry
 
 
-def settle_as_sent(transaction: Transaction, draft: EmailDraft, note: str) -> None:
+def settle_as_sent(
+    transaction: Transaction, draft_id: DraftId, note: str, *, by: str = SYSTEM_ACTOR
+) -> EmailDraft:
     """Settle an unknown draft as sent, in this transaction."""
-    status = _lock_lead(transaction, draft.id)
+    status = _lock_lead(transaction, draft_id)
     values: dict[str, Any] = {"delivery_note": note, "sent_at": transaction.now, **NO_LEASE}
-    sent = move_draft(transaction, draft.id, (_State.UNKNOWN,), _State.SENT, values)
-    _log_sent(transaction, sent, status, simulated=False, by=SYSTEM_ACTOR)
+    sent = move_draft(transaction, draft_id, (_State.UNKNOWN,), _State.SENT, values)
+    _log_sent(transaction, sent, status, simulated=False, by=by)
+    return sent
 
 
 def _refuse(transaction: Transaction, draft: EmailDraft, refusal: SendRefusal) -> None:
@@ -411,9 +408,9 @@ def _move_to_sent(
     draft_id: DraftId,
     origins: tuple[DeliveryState, ...],
     receipt: SendReceipt,
-    status: LeadStatus,
     *conditions: ColumnElement[bool],
 ) -> EmailDraft:
+    status = _lock_lead(transaction, draft_id)
     values: dict[str, Any] = {
         "provider": receipt.provider,
         "delivery_note": receipt.note,

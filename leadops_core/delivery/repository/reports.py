@@ -79,7 +79,7 @@ class ReportRepository:
 def _write(transaction: Transaction, draft: EmailDraft, event: DeliveryEvent) -> bool:
     text = _TEXTS[event.kind]
     if draft.state is DeliveryState.UNKNOWN:
-        settle_as_sent(transaction, draft, f"{text}, as reported by the provider")
+        settle_as_sent(transaction, draft.id, f"{text}, as reported by the provider")
     transaction.connection.execute(
         update(drafts)
         .where(drafts.c.id == draft.id)
