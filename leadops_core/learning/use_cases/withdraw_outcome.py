@@ -99,12 +99,7 @@ def withdraw_outcome(
         if label is None:
             restore_touches(transaction, lead_id)
     payload: dict[str, Any] = {"outcome": outcome.outcome, WITHDRAWN: outcome.id, "notes": reason}
-    if effect is StatusEffect.RESTORED:
-        payload = {"from": lead.status, "to": status, "reason": "outcome withdrawn", **payload}
-        log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
-    else:
-        payload = {"text": f"Outcome withdrawn: {outcome.outcome}", **payload}
-        log_activity(transaction, lead_id, ActivityType.NOTE, payload, by=by)
+    _log(transaction, lead_id, lead.status, status, payload, by=by)
     withdrawn = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
     return OutcomeWithdrawal(
         feedback=outcome.model_copy(update=withdrawn),
@@ -134,6 +129,23 @@ def _find(outcomes: Sequence[Feedback], reference: str | None) -> Feedback:
         ids = ", ".join(f"{outcome.id} ({outcome.outcome})" for outcome in matches)
         raise AmbiguousReferenceError(f"This lead has {len(matches)} {kind}. Give the ID of one: {ids}.")
     return matches[0]
+
+
+def _log(
+    transaction: Transaction,
+    lead_id: LeadId,
+    before: LeadStatus,
+    after: LeadStatus,
+    payload: dict[str, Any],
+    *,
+    by: str,
+) -> None:
+    if before is after:
+        payload = {"text": f"Outcome withdrawn: {payload['outcome']}", **payload}
+        log_activity(transaction, lead_id, ActivityType.NOTE, payload, by=by)
+    else:
+        payload = {"from": before, "to": after, "reason": "outcome withdrawn", **payload}
+        log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
 
 
 def _move_of(activities: Sequence[Activity], outcome_id: FeedbackId) -> MoveRecord | None:
