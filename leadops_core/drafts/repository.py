@@ -201,7 +201,7 @@ class DraftRepository:
             draft = move_draft(
                 transaction, draft_id, (DeliveryState.APPROVED,), DeliveryState.DRAFT, NOT_APPROVED
             )
-            _log(transaction, draft, "Approval taken back", by)
+            _log(transaction, draft, "Approval withdrawn", by)
             return draft
 
     def reject(self, draft_id: DraftId, *, reason: str, by: str) -> EmailDraft:

@@ -22,7 +22,7 @@ Kind = EdgeChangeKind
 DRAFT_NOTES = {
     "Draft edited": Kind.EDIT_DRAFT,
     "Draft approved": Kind.APPROVE,
-    "Approval taken back": Kind.UNAPPROVE,
+    "Approval withdrawn": Kind.UNAPPROVE,
     "Draft rejected": Kind.REJECT,
     "Draft reopened": Kind.REOPEN,
 }
@@ -145,7 +145,7 @@ def _summary(kind: EdgeChangeKind, values: Mapping[str, Any], payload: Mapping[s
         case Kind.HOLD:
             summary = "put on hold"
         case Kind.TAKE_BACK:
-            summary = f"taken back: {plain(payload['from'])} → {plain(payload['to'])}"
+            summary = f"undone: {plain(payload['from'])} → {plain(payload['to'])}"
         case Kind.NOTE:
             summary = f"note: {values['text']}"
         case Kind.OUTCOME:
