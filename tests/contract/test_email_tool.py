@@ -187,7 +187,7 @@ def test_mock_opens_no_socket(tmp_path: Path) -> None:
     script = """
         import sys
         from leadops_core.delivery.providers import MockEmailTool
-        from leadops_core.testing.contracts.email import HandOvers, make_outbound
+        from leadops_core.testing.contracts.email import RecordedHandOver, make_outbound
 
         def refuse(event, args):
             if event.startswith("socket."):
@@ -196,7 +196,7 @@ def test_mock_opens_no_socket(tmp_path: Path) -> None:
 
         tool = MockEmailTool(sys.argv[1])
         sys.addaudithook(refuse)
-        print(tool.send(make_outbound(), HandOvers()).status)
+        print(tool.send(make_outbound(), RecordedHandOver()).status)
     """
     ran = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)],
