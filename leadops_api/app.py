@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
@@ -48,10 +48,53 @@ def create_app(
     config = config or Settings()
     authenticator = authenticator_for(config)
     is_open = isinstance(authenticator, TokenAuthenticator) and authenticator.is_open
+    provider = tracer_provider(config, spans_to)
+    metrics = Metrics()
+    app = FastAPI(
+        telemetry=_telemetry(provider),
+        title="LeadOps",
+        version=__version__,
+        summary="Score B2B leads, explain every point, and draft the next email for a person to approve.",
+        lifespan=_lifespan(config, open_ops or _open, metrics, provider, is_open=is_open),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # A redirect would bypass the rate limits and repeat the host that the caller sent.
+        redirect_slashes=False,
+        form_limits={"max_files": 1, "max_fields": 10, "max_part_size": 1_000_000},
+        separate_input_output_schemas=True,
+    )
+    app.state.config = config
+    app.state.tracer_provider = provider
+    app.state.authenticator = authenticator
+    app.state.metrics = metrics
+    app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
+    app.state.upload_slots = UploadSlots(config.max_uploads)
+    install_error_handlers(app)
+    for router in routers(config):
+        # Not for the whole app: a refusal there happens outside of our middleware and would have no request id.
+        app.include_router(router, max_body_size=config.max_body_bytes)
+    if config.frontend_origin:
+        _allow_origin(app, config.frontend_origin)
+    app.add_middleware(
+        RequestMiddleware,
+        metrics=metrics,
+        limits=app.state.limits,
+        loopback_only=is_open,
+        config=config,
+    )
+    describe(app)
+    app.state.methods = AllowedMethods(app.openapi())
+    add_docs(app)
+    return app
 
+
+def _lifespan(
+    config: Settings, open_ops: OpenOps, metrics: Metrics, provider: TracerProvider | None, *, is_open: bool
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.ops = await run_in_threadpool(open_ops or _open, config)
+        app.state.ops = await run_in_threadpool(open_ops, config)
         spans = Spans(provider)
         spans.watch(app.state.ops)
         app.state.queue = open_queue(config)
@@ -75,59 +118,18 @@ def create_app(
             if provider is not None:
                 await run_in_threadpool(provider.shutdown)
 
-    provider = tracer_provider(config, spans_to)
-    app = FastAPI(
-        telemetry=_telemetry(provider),
-        title="LeadOps",
-        version=__version__,
-        summary="Score B2B leads, explain every point, and draft the next email for a person to approve.",
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        # A redirect would bypass the rate limits and repeat the host that the caller sent.
-        redirect_slashes=False,
-        form_limits={"max_files": 1, "max_fields": 10, "max_part_size": 1_000_000},
-        separate_input_output_schemas=True,
-    )
-    metrics = Metrics()
-    app.state.config = config
-    app.state.tracer_provider = provider
-    app.state.authenticator = authenticator
-    app.state.metrics = metrics
-    app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
-    app.state.upload_slots = UploadSlots(config.max_uploads)
-    install_error_handlers(app)
-    for router in routers(config):
-        # Not for the whole app: a refusal there happens outside of our middleware and would have no request id.
-        app.include_router(router, max_body_size=config.max_body_bytes)
-    if config.frontend_origin:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=[config.frontend_origin],
-            allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
-            expose_headers=[
-                "ETag",
-                "Location",
-                "RateLimit",
-                "RateLimit-Policy",
-                "Retry-After",
-                "X-Request-ID",
-            ],
-            max_age=600,
-        )
+    return lifespan
+
+
+def _allow_origin(app: FastAPI, origin: str) -> None:
     app.add_middleware(
-        RequestMiddleware,
-        metrics=metrics,
-        limits=app.state.limits,
-        loopback_only=is_open,
-        config=config,
+        CORSMiddleware,
+        allow_origins=[origin],
+        allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
+        expose_headers=["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"],
+        max_age=600,
     )
-    describe(app)
-    app.state.methods = AllowedMethods(app.openapi())
-    add_docs(app)
-    return app
 
 
 def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:

@@ -108,19 +108,22 @@ class RequestMiddleware:
                 raise
             await reply(scope, receive, send_reply)
         finally:
-            seconds = time.perf_counter() - began
-            route = getattr(scope.get("route"), "path_format", None) or "unmatched"
-            self.metrics.request(scope["method"], route, status, seconds)
-            # Formatting a line that is not logged costs more than this check.
-            if scope["path"] not in _QUIET and _log_level.isEnabledFor(logging.INFO):
-                log.info(
-                    "request",
-                    method=scope["method"],
-                    route=route,
-                    path=_path_for_log(scope),
-                    status=status,
-                    took_ms=round(seconds * 1000, 2),
-                )
+            self._record(scope, status, time.perf_counter() - began)
+
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count and log the request."""
+        route = getattr(scope.get("route"), "path_format", None) or "unmatched"
+        self.metrics.request(scope["method"], route, status, seconds)
+        # Formatting a line that is not logged costs more than this check.
+        if scope["path"] not in _QUIET and _log_level.isEnabledFor(logging.INFO):
+            log.info(
+                "request",
+                method=scope["method"],
+                route=route,
+                path=_path_for_log(scope),
+                status=status,
+                took_ms=round(seconds * 1000, 2),
+            )
 
     def _refuse_other_origins(self, scope: Scope, headers: Mapping[str, str]) -> None:
         if self.loopback_only and not is_loopback_request(scope, headers):

@@ -1,7 +1,9 @@
 """What files look like: short enough to read in one go, locked without naming a host."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ BUILD_LOCK = "requirements-build.lock"
 CHECKS_LOCK = "requirements-infra.lock"
 """What checks the infrastructure, in an environment of its own."""
 MOST_LINES = 500
+MOST_LINES_OF_A_FUNCTION = 60
 
 _PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==(?P<version>[^\s;]+)")
 _WHERE_FROM = re.compile(r"://| @ |--(?:extra-)?index|--find-links|(?:^|\s)(?:/|~/|[A-Za-z]:\\)\S")
@@ -35,13 +38,27 @@ def pins(lock: str) -> dict[str, list[Version]]:
     return found
 
 
+def sources() -> Iterator[Path]:
+    for package in ("leadops_core", "leadops_api", "console"):
+        yield from (ROOT / package).rglob("*.py")
+
+
 def test_no_file_is_too_long_to_read() -> None:
-    lengths = {
-        path.relative_to(ROOT): len(path.read_bytes().splitlines())
-        for package in ("leadops_core", "leadops_api", "console")
-        for path in (ROOT / package).rglob("*.py")
-    }
+    lengths = {path.relative_to(ROOT): len(path.read_bytes().splitlines()) for path in sources()}
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_function_is_too_long_to_read() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in sources()
+        # Migrations are lists of statements, and never change.
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_LINES_OF_A_FUNCTION
+    ]
+    assert long == []
 
 
 @pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK, CHECKS_LOCK])
