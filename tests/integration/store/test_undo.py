@@ -40,7 +40,8 @@ def test_what_it_created_goes_with_all_that_hangs_on_it(store: Repositories) -> 
     assert (report.removed, report.restored, report.kept) == (2, 0, ())
     assert all_leads(store) == []
     assert store.leads.list(LeadQuery(text="company")).items == ()
-    assert store.drafts.for_lead(leads[0].id) == ()
+    with pytest.raises(NotFoundError):
+        store.drafts.for_lead(leads[0].id)
     assert store.drafts.list_waiting().items == ()
     stored = store.uploads.get(upload.id)
     assert stored.state is UploadState.UNDONE
