@@ -84,7 +84,10 @@ def test_search_for_a_common_word_finds_what_a_rare_one_does(
     take_in(
         store,
         [
-            row(LeadContent(email=f"p{n}@beta.example", company_name=f"Firm {n % 4}" if n % 3 else None), n + 1)
+            row(
+                LeadContent(email=f"p{n}@beta.example", company_name=f"Firm {n % 4}" if n % 3 else None),
+                n + 1,
+            )
             for n in range(40)
         ],
     )
