@@ -117,6 +117,10 @@ def withdraw(output: Output, lead: str, outcome: str | None, reason: str | None,
     )
 
 
+def withdraw_hint(lead: "Lead") -> str:
+    return f"To withdraw it: leadops outcomes withdraw {lead.id}"
+
+
 def _withdrawal_view(lead: "Lead", withdrawal: "OutcomeWithdrawal") -> "RenderableType":
     from rich.console import Group as Parts
     from rich.text import Text

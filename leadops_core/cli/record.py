@@ -107,7 +107,7 @@ def status(output: Output, lead: str, status: "LeadStatus", reason: str | None, 
         moved = ops.leads.set_status(id, status, by=by, reason=reason)
         after = ops.leads.show(id)
     is_moved = moved.status is not before.lead.status
-    label = next((each.outcome for each in after.feedback if each.withdrawn_at is None), None)
+    label = next((each.outcome for each in after.feedback if each.is_valid), None)
     recorded = outcome_of_status(status) if is_moved else None
     document = {
         "lead": plain(moved),
@@ -126,6 +126,7 @@ def _moved_view(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> "Re
 
 def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> str:
     """Say what the move means for learning, and what to do if that is not meant."""
+    from leadops_core.cli.outcomes import withdraw_hint
     from leadops_core.decision import outcome_of_status
     from leadops_core.texts import en
     from leadops_core.texts.sentences import in_sentence
@@ -141,7 +142,7 @@ def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> 
     if label is not None:
         return (
             f"No outcome was recorded. The earlier outcome {in_sentence(en.OUTCOMES[label])} still counts. "
-            f"To withdraw it: leadops outcomes withdraw {lead.id}"
+            + withdraw_hint(lead)
         )
     return "No outcome was recorded, because this status is not final."
 

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.statements import any_of
-from leadops_core.edge.changes import CopiedRecords, changes_of, kind_of
+from leadops_core.edge.changes import changes_of, kind_of
 from leadops_core.edge.errors import CopyError
+from leadops_core.edge.subjects.base import CopiedRecords
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Activity,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
@@ -13,10 +12,10 @@ from leadops_core.leads.repository.leads import (
     update_lead,
     withdraw_info_request,
 )
-from leadops_core.learning.repository.outcomes import mark_withdrawn
+from leadops_core.learning.use_cases.withdraw_outcome import WITHDRAW_HINT, withdraw_outcome_of_move
 from leadops_core.outreach.repository.follow_ups import WithdrawnEmails, restore_emails
-from leadops_core.schemas import Activity, ActivityType, FeedbackId, Lead, LeadId
-from leadops_core.tables.activity_log import MOVE, UNDONE, WITHDRAWN, MoveRecord, log_activity
+from leadops_core.schemas import Activity, ActivityType, Lead, LeadId
+from leadops_core.tables.activity_log import MOVE, UNDONE, MoveRecord, log_activity
 
 
 def undo_move(
@@ -39,12 +38,8 @@ def undo_move(
         )
     restore_emails(transaction, lead_id, WithdrawnEmails(move.draft_ids, move.is_cadence_ended))
     payload: dict[str, Any] = {"from": lead.status, "to": move.status, "reason": UNDONE}
-    feedback_id = last.payload.get("feedback_id")
-    if feedback_id is not None:
-        payload |= {"outcome": last.payload["outcome"], WITHDRAWN: feedback_id}
+    payload |= withdraw_outcome_of_move(transaction, lead_id, last.payload, by=by, reason=UNDONE)
     log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
-    if feedback_id is not None:
-        mark_withdrawn(transaction, lead_id, FeedbackId(UUID(feedback_id)), by=by, reason=UNDONE)
     return read_lead(transaction.connection, lead_id)
 
 
@@ -54,6 +49,6 @@ def _refusal(activities: Sequence[Activity]) -> str:
         outcome = str(latest.payload["outcome"]).replace("_", " ")
         return (
             f"There is nothing to undo: the status came with the outcome {outcome}, recorded by {latest.actor}. "
-            "Withdraw that outcome instead (leadops outcomes withdraw)."
+            + WITHDRAW_HINT
         )
     return "There is nothing to undo: no person moved this lead, or it was changed since. Set its status instead."

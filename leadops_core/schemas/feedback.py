@@ -1,6 +1,7 @@
 """A recorded outcome."""
 
 from enum import StrEnum
+from typing import Self
 
 from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.ids import FeedbackId, LeadId
@@ -30,6 +31,15 @@ class Feedback(Schema):
     """When the outcome was withdrawn; None otherwise."""
     withdrawn_by: str | None = None
     withdrawn_reason: str | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        """True unless the outcome was withdrawn."""
+        return self.withdrawn_at is None
+
+    def without_withdrawal(self) -> Self:
+        """Return the outcome as it was before it was withdrawn."""
+        return self.model_copy(update={"withdrawn_at": None, "withdrawn_by": None, "withdrawn_reason": None})
 
 
 class OutcomeWithdrawal(Schema):

@@ -13,8 +13,6 @@ MOVE = "move"
 """Key of an activity's payload that holds the `MoveRecord` of a status change or a hold."""
 UNDONE = "taken back"
 """Reason of the activity that undoes a status change or a hold."""
-WITHDRAWN = "withdrawn_id"
-"""Key of an activity's payload that holds the id of the outcome that it withdraws."""
 
 
 class MoveRecord(NamedTuple):

@@ -30,6 +30,8 @@ feedback = Table(
     Column("withdrawn_reason", Text),
     Index("ix_feedback_lead_id_created_at", "lead_id", "created_at"),
 )
+IS_VALID_OUTCOME = feedback.c.withdrawn_at.is_(None)
+"""True for an outcome that was not withdrawn."""
 
 
 labels = Table(

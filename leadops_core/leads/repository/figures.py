@@ -18,6 +18,7 @@ from leadops_core.schemas import (
     ScoreLabel,
 )
 from leadops_core.tables import drafts, feedback, leads
+from leadops_core.tables.learning import IS_VALID_OUTCOME
 
 _NO_VALUE = "NONE"
 
@@ -54,7 +55,7 @@ def count_by_day(connection: Connection, now: datetime, day_count: int) -> tuple
     first = now.astimezone(UTC).date() - timedelta(days=day_count - 1)
     start = datetime.combine(first, time(), UTC)
     outcomes = [Outcome.BOOKED_DEMO.value, Outcome.CLOSED_WON.value]
-    is_counted = feedback.c.outcome.in_(outcomes), feedback.c.withdrawn_at.is_(None)
+    is_counted = feedback.c.outcome.in_(outcomes), IS_VALID_OUTCOME
     created = _daily_counts(connection, start, leads.c.created_at, leads.c.score_label)
     sent = _daily_counts(connection, start, drafts.c.sent_at, drafts.c.variant)
     won = _daily_counts(connection, start, feedback.c.created_at, feedback.c.outcome, *is_counted)

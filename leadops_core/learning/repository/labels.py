@@ -27,6 +27,7 @@ from leadops_core.learning.calibration_plot import BAND_WIDTH
 from leadops_core.schemas import Enrichment, LeadContent, LeadId, LeadStatus, Outcome, Signal
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.tables import feedback, labels, leads, outcome_columns, scored_copies
+from leadops_core.tables.learning import IS_VALID_OUTCOME
 from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of, signals_of
 
 _ROWS_AT_ONCE = 5_000
@@ -188,7 +189,7 @@ def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
         .select_from(
             feedback.join(leads, leads.c.id == feedback.c.lead_id).outerjoin(scored_copies, _IS_CURRENT_COPY)
         )
-        .where(any_of(feedback.c.id, feedback_ids, transaction.connection), feedback.c.withdrawn_at.is_(None))
+        .where(any_of(feedback.c.id, feedback_ids, transaction.connection), IS_VALID_OUTCOME)
     )
     names = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_key", "created_at")
     insert = upsert_into(transaction.connection, labels).from_select([*names, *SCORED_FROM], source)
@@ -210,7 +211,7 @@ def relabel(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
     columns = (feedback.c.outcome, feedback.c.occurred_at, feedback.c.created_at.label("recorded_at"))
     newest = connection.execute(
         select(*columns)
-        .where(feedback.c.lead_id == lead_id, feedback.c.withdrawn_at.is_(None))
+        .where(feedback.c.lead_id == lead_id, IS_VALID_OUTCOME)
         .order_by(feedback.c.created_at.desc(), feedback.c.id.desc())
         .limit(1)
     ).first()

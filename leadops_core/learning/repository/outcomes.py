@@ -1,7 +1,7 @@
 """SQL of outcomes, in the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, update
 
@@ -20,6 +20,7 @@ from leadops_core.schemas import (
     StopReason,
 )
 from leadops_core.tables import activities, feedback, leads
+from leadops_core.tables.learning import IS_VALID_OUTCOME
 from leadops_core.tables.rows import (
     ACTIVITY_COLUMNS,
     FEEDBACK_COLUMNS,
@@ -77,15 +78,12 @@ def insert_outcomes(transaction: Transaction, outcomes: Sequence[Feedback]) -> N
     label_leads(transaction, list(newest.values()))
 
 
-def mark_withdrawn(
-    transaction: Transaction, lead_id: LeadId, outcome_id: FeedbackId, *, by: str, reason: str | None
+def update_outcome(
+    transaction: Transaction, lead_id: LeadId, outcome_id: FeedbackId, **values: Any
 ) -> Outcome | None:
-    """Mark an outcome of a locked lead as withdrawn, and return the label that the lead has then."""
-    values = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
-    is_valid = feedback.c.withdrawn_at.is_(None)
-    transaction.connection.execute(
-        update(feedback).where(feedback.c.id == outcome_id, is_valid).values(values)
-    )
+    """Change a valid outcome of a locked lead, and return the label that the lead has then."""
+    is_target = (feedback.c.id == outcome_id, IS_VALID_OUTCOME)
+    transaction.connection.execute(update(feedback).where(*is_target).values(values))
     return relabel(transaction, lead_id)
 
 

@@ -1,6 +1,6 @@
 """Withdraw an outcome that was recorded by mistake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,11 +11,11 @@ from leadops_core.database.references import is_id_prefix
 from leadops_core.decision import FINAL_STATUSES
 from leadops_core.learning.repository.outcomes import (
     lock_leads,
-    mark_withdrawn,
     read_outcomes,
     read_status_events,
     restore_touches,
     set_statuses,
+    update_outcome,
 )
 from leadops_core.outreach.repository.follow_ups import WithdrawnEmails, restore_emails
 from leadops_core.schemas import (
@@ -28,7 +28,11 @@ from leadops_core.schemas import (
     Outcome,
     OutcomeWithdrawal,
 )
-from leadops_core.tables.activity_log import MOVE, WITHDRAWN, MoveRecord, log_activity
+from leadops_core.tables.activity_log import MOVE, MoveRecord, log_activity
+
+WITHDRAWN = "withdrawn_id"
+"""Key of an activity's payload that holds the id of the outcome that it withdraws."""
+WITHDRAW_HINT = "Withdraw that outcome instead (leadops outcomes withdraw)."
 
 
 class StatusEffect(Enum):
@@ -74,8 +78,8 @@ def withdraw_outcome(
         raise NotFoundError("There is no lead with this ID.")
     outcomes = read_outcomes(transaction.connection, lead_id)
     outcome = _find(outcomes, reference)
-    label_before = next((other.outcome for other in outcomes if other.withdrawn_at is None), None)
-    if outcome.withdrawn_at is not None:
+    label_before = next((other.outcome for other in outcomes if other.is_valid), None)
+    if not outcome.is_valid:
         return OutcomeWithdrawal(
             feedback=outcome,
             label=label_before,
@@ -86,9 +90,10 @@ def withdraw_outcome(
         )
     if expected_version is not None and lead.version != expected_version:
         raise VersionConflict("lead", expected_version, lead.version)
-    label = mark_withdrawn(transaction, lead_id, outcome.id, by=by, reason=reason)
+    withdrawn = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
+    label = update_outcome(transaction, lead_id, outcome.id, **withdrawn)
     activities = read_status_events(transaction.connection, lead_id)
-    withdrawn_ids = {other.id for other in outcomes if other.withdrawn_at is not None} | {outcome.id}
+    withdrawn_ids = {other.id for other in outcomes if not other.is_valid} | {outcome.id}
     status, effect = status_after_withdrawal(lead.status, _events(activities, withdrawn_ids, outcome.id))
     if effect is StatusEffect.RESTORED:
         set_statuses(transaction, {lead_id: status})
@@ -100,7 +105,6 @@ def withdraw_outcome(
             restore_touches(transaction, lead_id)
     payload: dict[str, Any] = {"outcome": outcome.outcome, WITHDRAWN: outcome.id, "notes": reason}
     _log(transaction, lead_id, lead.status, status, payload, by=by)
-    withdrawn = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
     return OutcomeWithdrawal(
         feedback=outcome.model_copy(update=withdrawn),
         label=label,
@@ -113,6 +117,21 @@ def withdraw_outcome(
     )
 
 
+def withdraw_outcome_of_move(
+    transaction: Transaction, lead_id: LeadId, move: Mapping[str, Any], *, by: str, reason: str
+) -> dict[str, Any]:
+    """Withdraw the outcome that a status change recorded, if it did. Its status and emails are for the caller to restore.
+
+    `move` is the payload of the change's activity. Return what the payload of the activity that undoes it says of the outcome.
+    """
+    if "feedback_id" not in move:
+        return {}
+    outcome_id = FeedbackId(UUID(move["feedback_id"]))
+    withdrawn = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
+    update_outcome(transaction, lead_id, outcome_id, **withdrawn)
+    return {"outcome": move["outcome"], WITHDRAWN: outcome_id}
+
+
 def _find(outcomes: Sequence[Feedback], reference: str | None) -> Feedback:
     if not outcomes:
         raise NotFoundError("This lead has no recorded outcome.")
@@ -122,7 +141,7 @@ def _find(outcomes: Sequence[Feedback], reference: str | None) -> Feedback:
         if not is_id_prefix(reference) or not matches:
             raise NotFoundError(f"This lead has no outcome with the ID {reference}.")
     else:
-        valid = [outcome for outcome in outcomes if outcome.withdrawn_at is None]
+        valid = [outcome for outcome in outcomes if outcome.is_valid]
         matches = valid or [outcomes[0]]
     if len(matches) > 1:
         kind = "active outcomes" if reference is None else "outcomes whose IDs start with that"

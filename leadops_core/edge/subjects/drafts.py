@@ -1,0 +1,142 @@
+"""Decisions about drafts."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from leadops_core.database.errors import NotFoundError
+from leadops_core.edge.subjects.base import (
+    CopiedLead,
+    Description,
+    PushTarget,
+    SourceLead,
+    Subject,
+    plain,
+    with_reason,
+)
+from leadops_core.outreach import check_text, message_id_for
+from leadops_core.outreach.errors import NotSendableError
+from leadops_core.schemas import (
+    Activity,
+    ActivityType,
+    DeliveryState,
+    EdgeChange,
+    EdgeChangeKind,
+    EdgeConflict,
+    EmailDraft,
+    LeadId,
+)
+
+_KIND_OF_NOTE = {
+    "Draft edited": EdgeChangeKind.EDIT_DRAFT,
+    "Draft approved": EdgeChangeKind.APPROVE,
+    "Approval withdrawn": EdgeChangeKind.UNAPPROVE,
+    "Draft rejected": EdgeChangeKind.REJECT,
+    "Draft reopened": EdgeChangeKind.REOPEN,
+}
+"""The notes that decisions about a draft leave on the timeline."""
+_KINDS = frozenset({*_KIND_OF_NOTE.values(), EdgeChangeKind.NEW_DRAFT})
+
+
+def _kind_of(activity: Activity) -> EdgeChangeKind | None:
+    if activity.type is ActivityType.EMAIL_DRAFTED:
+        return EdgeChangeKind.NEW_DRAFT
+    if activity.type is not ActivityType.NOTE or "draft_id" not in activity.payload:
+        return None
+    return _KIND_OF_NOTE.get(activity.payload.get("text", ""))
+
+
+def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> Description:
+    summary, values = plain(kind.value), {}
+    if kind is EdgeChangeKind.REJECT:
+        values["reason"] = activity.payload.get("reason")
+        summary = with_reason(summary, values["reason"])
+    draft = copied.records.drafts.get(UUID(activity.payload["draft_id"]))
+    if draft is not None:
+        subject, body = _text_after(activity, draft, copied)
+        values |= {"draft_id": draft.id.hex, "subject": subject, "body": body}
+    return Description(summary, values, draft=draft)
+
+
+def _text_after(activity: Activity, draft: EmailDraft, copied: CopiedLead) -> tuple[str, str]:
+    """Return subject and body of the draft after the decision."""
+    activities = [other for _, other in copied.decisions]
+    later = copied.decisions[activities.index(activity) + 1 :]
+    edit_count = sum(
+        kind is EdgeChangeKind.EDIT_DRAFT and UUID(other.payload["draft_id"]) == draft.id
+        for kind, other in later
+    )
+    if not edit_count:
+        return draft.subject, draft.body
+    edit = draft.edits[-edit_count]
+    return edit.subject_before, edit.body_before
+
+
+def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterator[EdgeConflict]:
+    created = {change.values["draft_id"] for change in changes if change.kind is EdgeChangeKind.NEW_DRAFT}
+    last = {
+        change.values["draft_id"]: change
+        for change in changes
+        if change.kind in _KIND_OF_NOTE.values() and change.draft
+    }
+    for id, change in last.items():
+        before, after = source.base.drafts.get(id), source.now.drafts.get(id)
+        if id in created or (before is not None and after is not None and before.version == after.version):
+            continue
+        yield EdgeConflict(
+            what="draft",
+            pulled="not there: it was written in the copy" if before is None else plain(before.state.value),
+            mine=change.summary,
+            theirs=_draft(source.drafts.get(UUID(id)), change),
+        )
+
+
+def _draft(draft: EmailDraft | None, change: EdgeChange) -> str:
+    if draft is None:
+        return "not there"
+    is_same = (draft.subject, draft.body) == (change.values["subject"], change.values["body"])
+    return plain(draft.state.value) + ("" if is_same else f", in other words: {draft.subject}")
+
+
+def _apply(target: PushTarget, _: LeadId, change: EdgeChange) -> None:
+    draft = change.draft
+    if draft is None:
+        raise NotFoundError("The draft is no longer in this copy.")
+    match change.kind:
+        case EdgeChangeKind.NEW_DRAFT:
+            text = {"subject": change.values["subject"], "body": change.values["body"]}
+            initial = {"state": DeliveryState.DRAFT, "approved": False, "edits": (), "version": 1}
+            target.drafts.add(draft.model_copy(update={**text, **initial}), by=change.by)
+        case EdgeChangeKind.EDIT_DRAFT:
+            _edit(target, change, draft)
+        case EdgeChangeKind.APPROVE:
+            _approve(target, change, draft)
+        case EdgeChangeKind.UNAPPROVE:
+            target.drafts.unapprove(draft.id, by=change.by)
+        case EdgeChangeKind.REJECT:
+            target.drafts.reject(draft.id, reason=change.values["reason"], by=change.by)
+        case _:
+            target.drafts.reopen(draft.id, by=change.by)
+
+
+def _edit(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
+    subject, body = change.values["subject"], change.values["body"]
+    current = target.drafts.get(draft.id)
+    lead = target.leads.get(current.lead_id)
+    checks = check_text(subject, body, lead=lead, sender=target.sender, purpose=current.purpose)
+    target.drafts.edit(draft.id, subject=subject, body=body, by=change.by, checks=checks)
+
+
+def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
+    current = target.drafts.get(draft.id)
+    lead = target.leads.get(current.lead_id)
+    if draft.recipient not in (None, lead.email):
+        raise NotSendableError("The email address of the lead changed after the approval.")
+    if (current.subject, current.body) != (change.values["subject"], change.values["body"]):
+        # The person approved the text of the copy.
+        _edit(target, change, draft)
+    message_id = draft.message_id or message_id_for(target.transaction.new_id(), target.sender)
+    undo_seconds = target.undo_seconds
+    target.drafts.approve(draft.id, by=change.by, message_id=message_id, undo_seconds=undo_seconds)
+
+
+DRAFTS = Subject(_KINDS, _kind_of, _describe, _find_conflicts, _apply)
