@@ -17,8 +17,17 @@ from leadops_core.errors import LeadOpsError
 
 LIST_LIMIT = 1_000
 _BUSY_SECONDS = 30.0
-_STEPS = 100_000
-"""Instructions of SQLite's engine between two looks at the clock."""
+_STEPS = 1_000
+"""Number of SQLite instructions between two checks of the deadline."""
+_MAX_VALUE_BYTES = 1_000_000
+"""Maximum size of a value while a query runs. SQLite cannot be interrupted within one instruction, such as `replace`."""
+_MAX_PATTERN_BYTES = 200
+"""Maximum length of a LIKE or GLOB pattern, because the time of a match grows with it."""
+_MAX_ANSWER_CHARS = 100_000_000
+"""Maximum length of all texts of an answer."""
+_MAX_HEAP_BYTES = 500_000_000
+"""Maximum memory of SQLite in this process. Functions such as `json_group_array` have no other limit."""
+_BATCH_ROWS = 50
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 20
 _VIEWS = files("console").joinpath("views.sql").read_text(encoding="utf-8")
@@ -162,29 +171,62 @@ class Answer(NamedTuple):
 
 
 def ask(database: sqlite_utils.Database, sql: str, *, limit: int = 10_000, seconds: float = 20.0) -> Answer:
-    """The answer to one SELECT. Raises CannotRead where it would write, takes longer, or cannot be understood."""
+    """Return the answer to one SELECT, up to `limit` rows and 100 MB of text.
+
+    Raise CannotRead if the statement is not valid, would write, takes too long, or makes a value over 1 MB.
+    """
     deadline = time.monotonic() + seconds
     connection = database.conn
+    limits = {
+        sqlite3.SQLITE_LIMIT_LENGTH: _MAX_VALUE_BYTES,
+        sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: _MAX_PATTERN_BYTES,
+    }
+    limits = {category: connection.setlimit(category, limit) for category, limit in limits.items()}
+    connection.execute(f"PRAGMA hard_heap_limit = {_MAX_HEAP_BYTES}")
     connection.set_authorizer(_only_reads)
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
     try:
         cursor = connection.execute(sql)
         if cursor.description is None:
             raise CannotRead("This statement returns no rows. Use SELECT; this page is read-only.")
-        rows = cursor.fetchmany(limit + 1)
         columns = tuple(column[0] for column in cursor.description)
-        return Answer(columns, rows[:limit], len(rows) > limit)
-    except sqlite3.Error as error:
-        if "interrupted" in str(error):
-            raise CannotRead(
-                f"The query took longer than {seconds:g} s. Narrow it down and run it again."
-            ) from None
-        if "not authorized" in str(error) or "readonly" in str(error) or "prohibited" in str(error):
-            raise CannotRead("This page is read-only. Start the query with SELECT or WITH.") from None
-        raise CannotRead(_said(error)) from None
+        rows, is_cut = _read_rows(cursor, limit)
+        return Answer(columns, rows, is_cut)
+    except (sqlite3.Error, MemoryError) as error:
+        raise CannotRead(_reason(error, seconds)) from None
     finally:
         connection.set_progress_handler(None, 0)
         connection.set_authorizer(None)
+        for category, former in limits.items():
+            connection.setlimit(category, former)
+
+
+def _read_rows(cursor: sqlite3.Cursor, limit: int) -> tuple[list[tuple[Any, ...]], bool]:
+    """Return the rows of the answer, and True if rows were left out."""
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    while batch := cursor.fetchmany(_BATCH_ROWS):
+        for row in batch:
+            size += sum(len(value) for value in row if isinstance(value, str | bytes))
+            if len(rows) == limit or size > _MAX_ANSWER_CHARS:
+                return rows, True
+            rows.append(row)
+    return rows, False
+
+
+def _reason(error: sqlite3.Error | MemoryError, seconds: float) -> str:
+    text = str(error)
+    if "interrupted" in text:
+        return f"The query took longer than {seconds:g} s. Narrow it down and run it again."
+    if "not authorized" in text or "readonly" in text or "prohibited" in text:
+        return "This page is read-only. Start the query with SELECT or WITH."
+    if isinstance(error, MemoryError):
+        return "The query needs too much memory. Narrow it down and run it again."
+    if "too big" in text:
+        return f"A value of the query is larger than {_MAX_VALUE_BYTES:,} bytes. Select a part of it, such as substr(…)."
+    if "pattern too complex" in text:
+        return f"A LIKE or GLOB pattern has more than {_MAX_PATTERN_BYTES} bytes. Shorten it."
+    return _said(error)
 
 
 _READS = frozenset(

@@ -22,6 +22,8 @@ Note = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"\S")]
 
 
+AttributeName = Annotated[str, StringConstraints(max_length=200)]
+
 NonBlankText = Annotated[ShortText, StringConstraints(pattern=r"\w")]
 """Text with at least one letter or digit."""
 

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import (
     BaseModel,
     ConfigDict,
+    Field,
     StrictBool,
 )
 
@@ -29,7 +30,15 @@ from leadops_api.deps import (
 from leadops_api.export import export_leads_file
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import DryRun, LeadExport, LeadListing
-from leadops_api.request_body import EmailText, NonBlankText, NonEmptyRequestBody, Note, Reason, RequestBody
+from leadops_api.request_body import (
+    AttributeName,
+    EmailText,
+    NonBlankText,
+    NonEmptyRequestBody,
+    Note,
+    Reason,
+    RequestBody,
+)
 from leadops_api.security import Role
 from leadops_core.decision import outcome_of_status
 from leadops_core.errors import LeadExistsError
@@ -123,7 +132,7 @@ class LeadIn(NonEmptyRequestBody):
     pain_point: LongText | None = None
     urgency: Urgency | None = None
     lead_message: LongText | None = None
-    attributes: dict[str, str] | None = None
+    attributes: Annotated[dict[AttributeName, str], Field(max_length=300)] | None = None
     """Additional values by name. They are shown, exported and used in learning."""
 
     def values(self) -> dict[str, Any]:

@@ -70,11 +70,14 @@ class RowShape:
         """Return True if the first `count` lines are certainly rows, although their quotation marks are correct."""
         filled = [line for line in lines[:count] if line.strip()]
         widths = self._usual_widths(lines)
-        return bool(filled) and all(self._are_surely_row(self._cells(line), widths) for line in filled)
+        return bool(filled) and all(
+            len(cells) in widths and self._has_sure_cells(cells) for cells in map(self._cells, filled)
+        )
 
     def is_surely_row(self, cells: list[str], lines: Sequence[str]) -> bool:
         """Return True if the cells are certainly a complete row. `lines` show the usual widths."""
-        return self._are_surely_row(cells, self._usual_widths(lines))
+        # The usual widths are expensive, and a file may have a record of several lines everywhere.
+        return self._has_sure_cells(cells) and len(cells) in self._usual_widths(lines)
 
     def begins_row(self, lines: Sequence[str], index: int) -> bool | None:
         """Return True if a row begins at `index`, or None if its quoted cell continues after the last of `lines`."""
@@ -122,10 +125,8 @@ class RowShape:
         # A blank follows a comma in a sentence, but seldom a comma between cells.
         return not any(cell.startswith(" ") for cell in line.split(self._dialect.delimiter)[1:])
 
-    def _are_surely_row(self, cells: list[str], widths: frozenset[int]) -> bool:
+    def _has_sure_cells(self, cells: list[str]) -> bool:
         index = self._email_index
-        if len(cells) not in widths:
-            return False
         if index is not None:
             return index < len(cells) and _ADDRESS.fullmatch(cells[index]) is not None
         return len(cells) == self.width >= _MIN_WIDTH and not any(cell.startswith(" ") for cell in cells[1:])

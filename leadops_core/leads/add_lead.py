@@ -10,12 +10,15 @@ from leadops_core.leads.repository.leads import read_lead
 from leadops_core.schemas import Lead, LeadContent
 from leadops_core.schemas.display_name import display_name, full_name
 
+MAX_ATTRIBUTES = 1_000
+"""Maximum number of attributes of a lead that is added by hand. Updates of the same lead add up."""
+
 
 def add_lead(transaction: Transaction, content: LeadContent, *, by: str, update_existing: bool) -> Lead:
     """Add a lead, and return it as stored.
 
     With `update_existing` a lead that is stored already is updated by the policy for rows of a file. Otherwise it stays as it
-    is, and LeadExistsError is raised.
+    is, and LeadExistsError is raised. Raise InvalidValueError if the lead would have too many attributes.
     """
     dedupe_key, name_key = dedupe_keys(content)
     row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
@@ -32,4 +35,10 @@ def add_lead(transaction: Transaction, content: LeadContent, *, by: str, update_
     result = upsert_rows(transaction, [row], RowSource(None, by, by))
     if result.last_lead is None:
         raise InvalidValueError("The lead could not be stored.")
-    return read_lead(transaction.connection, result.last_lead)
+    lead = read_lead(transaction.connection, result.last_lead)
+    if len(lead.attributes) > MAX_ATTRIBUTES:
+        raise InvalidValueError(
+            f"The lead would have {len(lead.attributes):,} attributes, but at most {MAX_ATTRIBUTES:,} are allowed. "
+            "Leave some out."
+        )
+    return lead

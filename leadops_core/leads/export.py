@@ -1,8 +1,10 @@
 """Leads as a file that other programs read."""
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from leadops_core.errors import LeadOpsError
 from leadops_core.files import open_output
@@ -11,8 +13,14 @@ from leadops_core.schemas import ExportReport, Lead
 from leadops_core.texts.sentences import score_sentence
 
 _SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment", "score_base", "score_line_count"})
+_KINDS = {"attributes": " (attribute)", "outcome_attributes": " (outcome)"}
+"""Kinds of attributes, and what is added to a name that is taken."""
 _SENTENCE = "score_rationale"
 """Column with `score_reasons` and the numbers beside it as a sentence."""
+_MAX_ATTRIBUTE_COLUMNS = 1_000
+"""Every row has a cell in every column, so attributes of a single lead would otherwise enlarge the whole file."""
+_OTHER_ATTRIBUTES = "other_attributes"
+"""Column with the attributes that have no column, as a JSON object."""
 _FIELDS = tuple(
     _SENTENCE if name == "score_reasons" else name for name in Lead.model_fields if name not in _SEPARATE
 )
@@ -21,6 +29,8 @@ _FIELDS = tuple(
 def export_leads(read: Callable[[], Iterator[Lead]], to: Path | str | TextIO, *, format: str) -> ExportReport:
     """Write the leads that `read` yields. A CSV file needs two passes: the first collects the attributes.
 
+    The 1,000 most frequent attributes have a column each. Others share a column as JSON.
+
     Raise LeadOpsError for an unknown format or a path that cannot be written.
     """
     if format not in ("csv", "jsonl"):
@@ -28,13 +38,10 @@ def export_leads(read: Callable[[], Iterator[Lead]], to: Path | str | TextIO, *,
     with open_output(to) as (stream, path):
         if format == "jsonl":
             return ExportReport(path=path, format=format, rows=_write_jsonl(stream, read()))
-        columns = _attribute_columns(read())
-        return ExportReport(
-            path=path,
-            format=format,
-            rows=_write_csv(stream, read(), columns),
-            columns=(*_FIELDS, "enrichment", *columns.values()),
-        )
+        attributes = _attribute_columns(read())
+        columns = (*_FIELDS, "enrichment", *attributes.columns.values(), *attributes.other_column)
+        rows = _write_csv(stream, read(), columns, attributes)
+        return ExportReport(path=path, format=format, rows=rows, columns=columns)
 
 
 def _write_jsonl(stream: TextIO, leads: Iterable[Lead]) -> int:
@@ -45,36 +52,61 @@ def _write_jsonl(stream: TextIO, leads: Iterable[Lead]) -> int:
     return count
 
 
-def _write_csv(stream: TextIO, leads: Iterable[Lead], columns: dict[tuple[str, str], str]) -> int:
+class _AttributeColumns(NamedTuple):
+    columns: dict[tuple[str, str], str]
+    """Column of each attribute that has one, by kind and name."""
+    other_column: tuple[str, ...]
+    """The column of all others, if there are any."""
+
+    def cells(self, lead: Lead) -> list[str]:
+        cells = [getattr(lead, kind).get(key, "") for kind, key in self.columns]
+        if self.other_column:
+            others = {
+                key: text
+                for kind in _KINDS
+                for key, text in getattr(lead, kind).items()
+                if (kind, key) not in self.columns
+            }
+            cells.append(json.dumps(others, ensure_ascii=False) if others else "")
+        return cells
+
+
+def _write_csv(
+    stream: TextIO, leads: Iterable[Lead], columns: Iterable[str], attributes: _AttributeColumns
+) -> int:
     writer = SpreadsheetWriter(stream)
-    writer.write_row((*_FIELDS, "enrichment", *columns.values()))
+    writer.write_row(columns)
     count = 0
     for lead in leads:
         cells = [
             _score_sentence(lead) if name == _SENTENCE else _cell(getattr(lead, name)) for name in _FIELDS
         ]
         cells.append("; ".join(f"{fact.name.value}={fact.value}" for fact in lead.enrichment.facts))
-        cells += [getattr(lead, kind).get(key, "") for kind, key in columns]
+        cells += attributes.cells(lead)
         writer.write_row(cells)
         count += 1
     return count
 
 
-def _attribute_columns(leads: Iterable[Lead]) -> dict[tuple[str, str], str]:
-    """Return the column name of each attribute: its own name, or a longer one if that is taken."""
-    columns: dict[tuple[str, str], str] = {}
-    taken = {*_FIELDS, "enrichment"}
+def _attribute_columns(leads: Iterable[Lead]) -> _AttributeColumns:
+    """Return the column of each attribute: its own name, or a longer one if that is taken."""
+    counts: Counter[tuple[str, str]] = Counter()
     for lead in leads:
-        for kind, suffix in (("attributes", " (attribute)"), ("outcome_attributes", " (outcome)")):
-            for key in getattr(lead, kind):
-                if (kind, key) in columns:
-                    continue
-                name = key
-                while name in taken:
-                    name += suffix
-                taken.add(name)
-                columns[kind, key] = name
-    return columns
+        for kind in _KINDS:
+            counts.update((kind, key) for key in getattr(lead, kind))
+    most_common = {attribute for attribute, _ in counts.most_common(_MAX_ATTRIBUTE_COLUMNS)}
+    other_column = (_OTHER_ATTRIBUTES,) if len(counts) > len(most_common) else ()
+    taken = {*_FIELDS, "enrichment", *other_column}
+    columns = {}
+    # In the order of the first lead that has the attribute.
+    for kind, key in counts:
+        if (kind, key) in most_common:
+            name = key
+            while name in taken:
+                name += _KINDS[kind]
+            taken.add(name)
+            columns[kind, key] = name
+    return _AttributeColumns(columns, other_column)
 
 
 def _score_sentence(lead: Lead) -> str:
