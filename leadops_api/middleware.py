@@ -97,6 +97,7 @@ class RequestMiddleware:
             await send(message)
 
         try:
+            _refuse_unclear_host(scope)
             self._refuse_other_origins(scope, headers)
             self._set_client_address(scope, headers)
             await self.app(scope, TimedBody(receive, self.body_seconds), send_reply)
@@ -177,6 +178,16 @@ def _path_for_log(scope: Scope) -> str:
 
 def _first_of_each(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+
+
+def _refuse_unclear_host(scope: Scope) -> None:
+    """Raise ProblemError if the request has more than one `Host`, or none (RFC 9112, section 3.2).
+
+    A proxy in front could check one host while the service reads the other.
+    """
+    count = sum(name == b"host" for name, _ in scope["headers"])
+    if count > 1 or (count == 0 and scope["http_version"] == "1.1"):
+        raise ProblemError(400, "The request needs exactly one Host header.")
 
 
 def _is_bare_refusal(message: Message) -> bool:

@@ -11,6 +11,7 @@ from typing import BinaryIO, TextIO
 from leadops_core.errors import LeadOpsError
 
 _BLOCK_BYTES = 1 << 20
+_MAX_NAME_CHARS = 200
 
 
 @contextmanager
@@ -27,9 +28,9 @@ def open_input(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[t
             reason = error.strerror or "cannot be read"
             raise LeadOpsError(f"{path}: {reason}. Check the path and its permissions.") from None
         with stream:
-            yield stream, file_name or path.name
+            yield stream, _printable(file_name or path.name)
         return
-    name = file_name or Path(str(getattr(file, "name", "upload.csv"))).name
+    name = _printable(file_name or Path(str(getattr(file, "name", "upload.csv"))).name)
     if file.seekable():
         file.seek(0)
         yield file, name
@@ -38,6 +39,15 @@ def open_input(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[t
         shutil.copyfileobj(file, copy, _BLOCK_BYTES)
         copy.seek(0)
         yield copy, name
+
+
+def _printable(name: str) -> str:
+    """Return the name without control characters and without marks that change the direction of text.
+
+    With such a mark, a name that ends in `.exe` looks as if it ended in `.csv`.
+    """
+    printable = "".join(char for char in name if char.isprintable())
+    return printable.strip()[:_MAX_NAME_CHARS] or "upload.csv"
 
 
 @contextmanager

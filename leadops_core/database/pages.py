@@ -104,15 +104,32 @@ def _rows_after(
 
 
 def typed_key(value: Any, key: ColumnElement[Any]) -> Any:
-    """Return the sort key of a cursor in the type of the column. Raise InvalidCursorError for another value."""
-    if not isinstance(key.type, UtcDateTime):
-        return value
+    """Return the sort key of a cursor in the type of the column. Raise InvalidCursorError for another value.
+
+    Anyone can write a cursor. A value that the database cannot compare would fail the request.
+    """
     try:
-        # A forged time may overflow when it is converted to UTC.
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo is None else moment.astimezone(UTC)
+        return _time_of(value) if isinstance(key.type, UtcDateTime) else _checked(value, key.type.python_type)
     except (TypeError, ValueError, OverflowError):
         raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
+
+
+def _time_of(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    # A time near the year 1 or 9999 overflows here.
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _checked(value: Any, kind: type[Any]) -> Any:
+    if kind is float and type(value) in (int, float):
+        return float(value)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError("the key has another type")
+    if kind is int and not -(2**63) <= value < 2**63:
+        raise OverflowError("the key is no 64-bit number")
+    if kind is str and "\0" in value:
+        raise ValueError("Postgres stores no NUL")
+    return value
 
 
 def _signature_of(scope: object) -> str:
