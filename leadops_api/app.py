@@ -85,7 +85,7 @@ def create_app(
     )
     describe(app)
     app.state.methods = AllowedMethods(app.openapi())
-    add_docs(app)
+    add_docs(app, config)
     return app
 
 

@@ -124,6 +124,11 @@ class RoleGuard(Guard):
 _role_guards = {role: RoleGuard(role) for role in Role}
 
 
+def role_guard(role: Role) -> RoleGuard:
+    """Return the guard of routes that need this role."""
+    return _role_guards[role]
+
+
 def requires(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
     """Return the arguments of a route that requires a role: guard, documentation, and possible responses."""
     responses = dict(ALWAYS) | UNAUTHENTICATED
@@ -131,7 +136,7 @@ def requires(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict
         responses |= documented
     extra = {"x-required-role": role.value, **route.pop("openapi_extra", {})}
     return {
-        "dependencies": [Security(_bearer), Depends(_role_guards[role])],
+        "dependencies": [Security(_bearer), Depends(role_guard(role))],
         "openapi_extra": extra,
         "responses": responses,
         **route,

@@ -9,31 +9,40 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 
-from leadops_api.deps import PUBLIC_GUARD
+from leadops_api.deps import PUBLIC_GUARD, role_guard
 from leadops_api.errors import ProblemError
+from leadops_api.guard import Guard
+from leadops_api.middleware import is_loopback
+from leadops_api.security import Role
+from leadops_core import Settings
 
 _FILES = files("fastapi_offline") / "static"
 _ASSETS = {"swagger-ui-bundle.js", "swagger-ui.css", "favicon.png"}
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
-def add_docs(app: FastAPI) -> None:
-    """Serve the document at `/openapi.json` and the page at `/docs`, publicly and within the rate limits."""
+def add_docs(app: FastAPI, config: Settings) -> None:
+    """Serve the document at `/openapi.json` and the page at `/docs`, within the rate limits.
+
+    Without `public_docs`, they need a caller if other machines can reach the service.
+    """
+    is_public = is_loopback(config.host) if config.public_docs is None else config.public_docs
+    guard: Guard = PUBLIC_GUARD if is_public else role_guard(Role.READER)
     document = JSONResponse(app.openapi())
     page = _page()
     page.headers["content-security-policy"] = _policy(page.body)
 
-    @app.get("/docs", include_in_schema=False, dependencies=[Depends(PUBLIC_GUARD)])
+    @app.get("/docs", include_in_schema=False, dependencies=[Depends(guard)])
     async def show_page() -> HTMLResponse:
         return page
 
-    @app.get("/docs/{name}", include_in_schema=False, dependencies=[Depends(PUBLIC_GUARD)])
+    @app.get("/docs/{name}", include_in_schema=False, dependencies=[Depends(guard)])
     def send_asset(name: str) -> FileResponse:
         if name not in _ASSETS:
             raise ProblemError(404, "The API documentation has no such file.")
         return FileResponse(str(_FILES / name), headers={"cache-control": "max-age=86400"})
 
-    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(PUBLIC_GUARD)])
+    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(guard)])
     async def show_document() -> JSONResponse:
         return document
 

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -229,7 +230,9 @@ class Settings(BaseSettings):
     entra_audience: str | None = None
     """Application ID or URI that access tokens must be issued for."""
     entra_authority: str = "https://login.microsoftonline.com"
-    """Entra ID authority. Change it for sovereign clouds."""
+    """Entra ID authority, an https URL. Change it for sovereign clouds."""
+    public_docs: bool | None = None
+    """Serve the API reference (`/docs` and `/openapi.json`) without credentials. Default: only if `host` is this machine."""
     frontend_origin: str | None = None
     """The only origin allowed to call the API from a browser (CORS), such as `https://leads.example`. May be empty."""
     max_body_bytes: Annotated[int, Field(ge=1_000)] = 1_000_000
@@ -307,6 +310,16 @@ class Settings(BaseSettings):
                     if value or name in _EMPTY_MEANS_NONE
                 }
         return sources
+
+    @field_validator("entra_authority")
+    @classmethod
+    def _is_encrypted(cls, url: str) -> str:
+        # Anyone on the network path could replace the keys that tokens are verified with.
+        parts = urlsplit(url)
+        is_own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if not is_own and (parts.scheme != "https" or not parts.hostname):
+            raise ValueError("use an https URL, such as https://login.microsoftonline.com")
+        return url
 
     @field_validator("sender_title", "sender_website", mode="before")
     @classmethod

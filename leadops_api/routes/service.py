@@ -6,10 +6,11 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from leadops_api.deps import UNCOUNTED_GUARD, MetricsDep, Ops, public
+from leadops_api.deps import UNCOUNTED_GUARD, MetricsDep, Ops, public, requires
 from leadops_api.guard import GuardedRoute
 from leadops_api.observability.metrics import CONTENT_TYPE_LATEST
 from leadops_api.probes import Check, Probe
+from leadops_api.security import Role
 from leadops_core import __version__
 
 router = APIRouter(tags=["service"], route_class=GuardedRoute)
@@ -65,14 +66,18 @@ async def get_readiness(request: Request, response: Response) -> Readiness:
     operation_id="get_metrics",
     summary="Get Prometheus metrics",
     response_class=Response,
-    **public(
+    **requires(
+        Role.READER,
         responses={
             200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Metrics."}
-        }
+        },
     ),
 )
 def get_metrics(ops: Ops, metrics: MetricsDep) -> Response:
-    """Return requests, queue depth and age, runs by action, model calls and tokens, and emails by result."""
+    """Return requests, queue depth and age, runs by action, model calls and tokens, and emails by result.
+
+    A scraper sends its token as `Authorization: Bearer …`.
+    """
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     metrics.observe(ops.pipeline.backlog(), ops.models.cost(midnight))
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

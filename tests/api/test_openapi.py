@@ -54,7 +54,6 @@ def test_public_operations_are_the_few_that_must_be(document: dict[str, Any]) ->
         "open_session",
         "get_health",
         "get_readiness",
-        "get_metrics",
         "show_unsubscribe",
         "unsubscribe",
         # By a secret of its own: Event Grid has no account here.

@@ -1235,6 +1235,8 @@ export interface paths {
         /**
          * Get Prometheus metrics
          * @description Return requests, queue depth and age, runs by action, model calls and tokens, and emails by result.
+         *
+         *     A scraper sends its token as `Authorization: Bearer …`.
          */
         get: operations["get_metrics"];
         put?: never;
@@ -12429,6 +12431,15 @@ export interface operations {
             };
             /** @description The request could not be parsed. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
