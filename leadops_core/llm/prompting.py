@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from leadops_core.decision import QUESTIONS
+from leadops_core.llm.masking import mask_text, names_of
 from leadops_core.llm.replies import DraftReply, LeadReply, SignalsReply, WordingReply, WordsReply
 from leadops_core.outreach import fingerprints, known_sources
 from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
@@ -58,6 +59,7 @@ _MEANINGS: Mapping[str, str] = {
     "concern:student": "asks for a thesis, a course, or homework",
 }
 _BUSINESS_FIELDS = "job_title industry company_size country source urgency budget_range".split()
+_CLOSED_FIELDS = frozenset("industry company_size country source urgency budget_range".split())
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -134,21 +136,34 @@ def fence(payload: Mapping[str, Any]) -> str:
 
 
 def lead_payload(lead: LeadContent, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return the lead's masked texts and its business fields."""
+    """Return the lead's masked texts and its business fields, masked as well."""
     fields = {name: getattr(lead, name) for name in _BUSINESS_FIELDS}
-    return {**texts, **{name: str(value) for name, value in fields.items() if value is not None}}
+    known = {name: str(value) for name, value in fields.items() if value is not None}
+    return {**texts, **{name: _masked_field(name, value, lead) for name, value in known.items()}}
 
 
-def task_payload(brief: Brief, decision: DecisionResult | None, texts: Mapping[str, str]) -> dict[str, Any]:
+def _masked_field(name: str, value: str, lead: LeadContent) -> str:
+    """Return the field without personal data. The values of a closed list contain none."""
+    return value if name in _CLOSED_FIELDS else mask_text(value, names_of(lead)).text
+
+
+def task_payload(brief: Brief, decision: DecisionResult | None) -> dict[str, Any]:
     """Return the decision, or which follow-up it is, and the sources that may support a claim."""
-    sources = {
-        source: texts.get(source.removeprefix("field:"), value) if source.startswith("field:") else value
-        for source, value in known_sources(brief).items()
-    }
-    # The payload of the lead contains these texts already.
-    for name in ("lead_message", "pain_point"):
-        if f"field:{name}" in sources:
-            sources[f"field:{name}"] = f"see lead.{name}"
+    sources: dict[str, str] = {}
+    for source, value in known_sources(brief).items():
+        kind, _, name = source.partition(":")
+        if name in ("lead_message", "pain_point"):
+            # The payload of the lead contains these texts already.
+            sources[source] = f"see lead.{name}"
+        elif kind == "setting":
+            sources[source] = value
+        elif kind == "field":
+            masked = _masked_field(name, value, brief.lead)
+            # A draft would have to repeat the whole name of a company, so a masked one is no source.
+            if name != "company_name" or masked == value:
+                sources[source] = masked
+        else:
+            sources[source] = mask_text(value, names_of(brief.lead)).text
     payload: dict[str, Any] = {
         "purpose": str(brief.purpose),
         "offer": brief.sender.offer,

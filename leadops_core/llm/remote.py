@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from leadops_core.decision import find_wording_fault
 from leadops_core.llm.client import ModelAnswer, ModelClient
-from leadops_core.llm.masking import MaskedText, Redactor, mask_contacts, names_of
+from leadops_core.llm.masking import MaskedText, Redactor, mask_text, names_of
 from leadops_core.llm.offline import OfflineModel
 from leadops_core.llm.prompting import (
     Prompt,
@@ -220,11 +220,12 @@ class RemoteModel:
             return draft, _noted(usage, draft="model")
         notes = self._notes_on(brief.lead, failed)
         again = Prompt(_draft_kind(brief), prompt.payload)
+        fault = "; ".join(check.message or check.name for check in failed)
         second = await self.client.ask(
             again,
             _add(spent, usage),
             previous=answer.reply.model_dump_json() if answer.reply is not None else "",
-            fault="; ".join(check.message or check.name for check in failed),
+            fault=mask_text(fault, names_of(brief.lead)).text,
         )
         usage = _joined(usage, self._usage(brief.lead, again, second))
         if second.reply is not None:
@@ -294,7 +295,8 @@ class RemoteModel:
 
 def _masked_texts(lead: LeadContent) -> dict[TextField, MaskedText]:
     texts: dict[TextField, str | None] = {name: getattr(lead, name) for name in _TEXTS}
-    return {name: mask_contacts(text[:_MAX_TEXT_CHARACTERS]) for name, text in texts.items() if text}
+    names = names_of(lead)
+    return {name: mask_text(text[:_MAX_TEXT_CHARACTERS], names) for name, text in texts.items() if text}
 
 
 def _plain(texts: dict[TextField, MaskedText]) -> dict[str, str]:
@@ -305,7 +307,7 @@ def _payload(
     brief: Brief, decision: DecisionResult | None, texts: dict[TextField, MaskedText]
 ) -> dict[str, Any]:
     plain = _plain(texts)
-    return {"lead": lead_payload(brief.lead, plain), "task": task_payload(brief, decision, plain)}
+    return {"lead": lead_payload(brief.lead, plain), "task": task_payload(brief, decision)}
 
 
 def _draft_kind(brief: Brief) -> str:

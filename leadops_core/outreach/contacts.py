@@ -73,12 +73,12 @@ _NO_TELEPHONE = re.compile(
     r"|\b(?:19|20)\d\d ?[-/\u2010-\u2015] ?(?:19|20)\d\d\b"
     rf"|{_CURRENCY} ?\d{{1,3}}(?:[ .]\d{{3}}){{1,4}}\b|\b\d{{1,3}}(?:[ .]\d{{3}}){{1,4}} ?(?:{_CURRENCY}|%)"
 )
-_DIGIT_WORDS = re.compile(
+DIGIT_WORDS = re.compile(
     r"(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
-    r"|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun"
-    r"|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf"
+    r"|null|eins|zwei|zwo|drei|vier|f(?:ü|ue?)nf|sechs|sieben|acht|neun"
+    r"|z[ée]ro|un|deux|trois|quatre|cinq|sept|huit|neuf"
     r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
-    r"|um|dois|três|quatro|sete|oito|nove)\b[ ,.\u2010-\u2015-]{0,3}){6,}"
+    r"|um|dois|tr[êe]s|quatro|sete|oito|nove)\b[ ,.\u2010-\u2015-]{0,3}){6,}"
 )
 
 
@@ -143,7 +143,7 @@ def _find_telephones(text: str, own: frozenset[str]) -> Iterator[str]:
         digits = _digits_of(match.group())
         if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and digits not in known:
             yield match.group()
-    yield from (match.group().strip() for match in _DIGIT_WORDS.finditer(text))
+    yield from (match.group().strip() for match in DIGIT_WORDS.finditer(text))
 
 
 def _digits_of(text: str) -> str:

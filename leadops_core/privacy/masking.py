@@ -7,7 +7,7 @@ from typing import Any
 MARK = "[erased]"
 """Replaces a person."""
 _MIN_QUOTE_LENGTH = 12
-_MODEL_MASKS = re.compile(r"\[(?:email|phone|name)\]")
+_MODEL_MASKS = re.compile(r"\[(?:email|link|phone|address|name)\]")
 
 
 class PersonMask:
@@ -53,7 +53,7 @@ def quotes_any(reply: Any, texts: Collection[str]) -> bool:
 
 def _quotes(reply: Any, text: str) -> bool:
     if isinstance(reply, str):
-        # Addresses, phone numbers, and names were masked before the model read them.
+        # Personal data was masked before the model read them.
         parts = (part.strip() for part in _MODEL_MASKS.split(reply.casefold()))
         return any(len(part) >= _MIN_QUOTE_LENGTH and part in text for part in parts)
     if isinstance(reply, Mapping):

@@ -8,7 +8,7 @@ import pytest
 
 from leadops_core.enrichment import enrich
 from leadops_core.intake.values.email import normalize_email, parse_email_cell
-from leadops_core.llm.masking import Redactor, mask_contacts
+from leadops_core.llm.masking import Redactor, mask_text
 from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
@@ -55,6 +55,14 @@ UNITS = (
         "keine ",
         "do not ",
         "demo ",
+        " one ",
+        "my name is ",
+        "\nregards,\n",
+        "\nAnna Bell",
+        "Rue A",
+        "Main ",
+        "AB12 ",
+        "Sharma ",
     ),
 )
 
@@ -80,7 +88,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "first name": safe_first_name,
     "company": safe_company,
     "pain point": safe_pain_point,
-    "contacts": mask_contacts,
+    "masking": mask_text,
     "names": lambda text: Redactor(b"k", enabled=True).text(text, ("Priya", "Sharma")),
     "orders": find_injection,
     "rules": lambda text: read_signals(lead(text)),
