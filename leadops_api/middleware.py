@@ -11,6 +11,7 @@ from secrets import token_hex
 from urllib.parse import urlsplit
 
 import structlog
+from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,7 +29,6 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _LOGGED_PATH = 200
-_LOGGED_PART = 40
 _ID = re.compile(r"[0-9]{1,20}|[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12}")
 _POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 SECURITY_HEADERS = {
@@ -162,18 +162,25 @@ class RequestMiddleware:
 
 
 def _path_for_log(scope: Scope) -> str:
-    """Return the path without text from the caller. Only ids and numbers of known routes stay.
+    """Return the path without text from the caller. Only words of routes, and ids and numbers of known routes, stay.
 
     An unsubscribe link is a credential that never expires, and a name in a path is personal data.
     """
     route = getattr(scope.get("route"), "path_format", None)
     if route is None:
+        known = _words_of_routes(scope["app"])
         path = scope["path"][:_LOGGED_PATH]
-        return "/".join(part if len(part) <= _LOGGED_PART else "{long}" for part in path.split("/"))
+        return "/".join(part if part in known else "{unknown}" for part in path.split("/"))
     for name, value in scope.get("path_params", {}).items():
         if _ID.fullmatch(str(value)):
             route = route.replace(f"{{{name}}}", str(value))
     return str(route)
+
+
+@lru_cache(maxsize=8)
+def _words_of_routes(app: FastAPI) -> frozenset[str]:
+    parts = {part for path in app.openapi()["paths"] for part in path.split("/")}
+    return frozenset(part for part in parts if "{" not in part)
 
 
 def _first_of_each(scope: Scope) -> dict[str, str]:

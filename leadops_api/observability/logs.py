@@ -21,10 +21,13 @@ _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _CREDENTIAL = re.compile(
     r"(?i)\b(bearer\s+|password=|token=|secret=|key=|sig=|://[^\s:/@]*:(?=[^\s/]*@))[^\s&@'\"]+"
 )
+# An unsubscribe link never expires. Its token has a fixed length and version byte.
+_UNSUBSCRIBE = re.compile(r"(?i:\b(unsubscribe/))[^\s\"'<>?#{}]+|(?<![\w-])A[Q-Za-f][\w-]{42}(?![\w-])")
 _SECRET_NAMES = re.compile(r"(?i)token|secret|password|authorization|cookie|api_key")
 _PERSONAL_NAMES = frozenset(
     {"body", "subject", "lead_message", "pain_point", "first_name", "last_name", "notes", "full_name"}
 )
+_TOKEN_CHARACTERS = 44
 MASK = "[redacted]"
 
 
@@ -45,6 +48,8 @@ class LogRedactor:
             value = _replace_addresses(value, self.hash)
         if "=" in value or "://" in value or "bearer" in value.lower():
             value = _CREDENTIAL.sub(lambda match: match.group(1) + MASK, value)
+        if len(value) >= _TOKEN_CHARACTERS or "nsubscribe/" in value:
+            value = _UNSUBSCRIBE.sub(lambda match: (match.group(1) or "") + MASK, value)
         return value
 
     def hash(self, address: str) -> str:

@@ -238,7 +238,7 @@ def test_log_names_routes_and_ids_but_no_tokens_or_names(log: io.StringIO, tmp_p
         "/unsubscribe/{token}",
         "/unsubscribe/{token}",
         f"/api/leads/{id}",
-        "/unsubscribe/{long}/more",
+        "/unsubscribe/{unknown}/{unknown}",
     ]
     assert len(paths[4]) <= 200
     assert "TOKENINPATH" not in log.getvalue()
