@@ -105,6 +105,8 @@ def _copy_database(path: Path, copy: Path) -> None:
     if copy.exists():
         raise FileExistsError(17, "is there already", str(copy))
     try:
+        # The copy holds the same personal data, so only its owner may read it.
+        copy.touch(mode=0o600)
         with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
             source.backup(target)
     except sqlite3.Error:

@@ -1,11 +1,15 @@
 """Engines for SQLite and Postgres, with durable commits and no lost updates."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 from pydantic import BaseModel
@@ -102,6 +106,7 @@ def make_engine(url: URL, connecting: Connecting) -> Engine:
             engine = create_engine(
                 url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **arguments, **sizes
             )
+            event.listen(engine, "do_connect", partial(_create_private_file, url=url))
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_on_sqlite)
         else:
@@ -142,6 +147,23 @@ def _give_password(
     _dialect: object, _record: object, _words: object, options: dict[str, Any], *, password: Callable[[], str]
 ) -> None:
     options["password"] = password()
+
+
+def _create_private_file(
+    _dialect: object, _record: object, _words: object, _options: object, *, url: URL
+) -> None:
+    """Create a missing file for its owner only, because it will hold personal data.
+
+    SQLite creates its write-ahead log and shared memory with the permissions of the file.
+    """
+    if is_in_memory(url):
+        return
+    name = str(url.database)
+    path = Path(unquote(name.removeprefix("file:").partition("?")[0]) if name.startswith("file:") else name)
+    # SQLite reports its own error if the file cannot be created.
+    with suppress(OSError):
+        # To open and close an existing file would drop the locks that this process holds on it.
+        os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
