@@ -326,6 +326,10 @@ class _Conversation:
             async with asyncio.timeout(self._seconds_left):
                 chat_reply = await client.chat.complete(request)
             tokens = chat_reply.tokens
+            if tokens.sent == tokens.written == 0:
+                # The server reports no usage. Without an estimate, no budget would ever be used up.
+                tokens = _estimate_tokens(request, chat_reply.text)
+                chat_reply = ChatReply(chat_reply.text, tokens)
             reply = _parse_reply(chat_reply, request.reply_type)
             outcome = CallOutcome.OK
             client.breaker.record(is_failure=False)
@@ -333,6 +337,8 @@ class _Conversation:
             return reply
         except CallFailed as failure:
             outcome, tokens = failure.outcome, failure.tokens or tokens
+            if failure.reply_text and tokens.sent == tokens.written == 0:
+                tokens = _estimate_tokens(request, failure.reply_text)
             client.breaker.record(is_failure=failure.is_outage)
             if outcome is CallOutcome.RATE_LIMITED:
                 self._limiter.on_rate_limited(failure.retry_after)
@@ -361,6 +367,11 @@ def _correction(previous: str, instruction_text: str) -> tuple[dict[str, str], .
         {"role": "assistant", "content": previous or "(nothing)"},
         {"role": "user", "content": instruction_text},
     )
+
+
+def _estimate_tokens(request: ChatRequest, reply_text: str) -> Tokens:
+    sent = sum(len(message["content"]) for message in request.messages)
+    return Tokens(sent // _CHARACTERS_PER_TOKEN + 1, len(reply_text) // _CHARACTERS_PER_TOKEN + 1)
 
 
 def _parse_reply(reply: ChatReply, reply_type: type[BaseModel]) -> BaseModel:

@@ -60,22 +60,13 @@ _PRECEDENCE = (EMAIL_MARK, LINK_MARK, PHONE_MARK, ADDRESS_MARK, NAME_MARK)
 # Folding
 
 _LETTERS = str.maketrans(
-    {
-        **{"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l"},
-        **{"Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "’": "'"},
-        **{
-            "‘": "'",
-            "ʼ": "'",
-            "`": "'",
-            "´": "'",
-            "“": '"',
-            "”": '"',
-            "„": '"',
-            "−": "-",
-            "·": ".",
-            "。": ".",
-        },
-    }
+    dict(
+        zip(
+            "ßẞæÆœŒøØłŁđĐðþÞ\u0131\u2018\u2019\u02bc\u00b4\u201c\u201d\u201e\u2212\u00b7\u3002",
+            "ss SS ae Ae oe Oe o O l L d D d th Th i ' ' ' ' \" \" \" - . .".split(),
+            strict=True,
+        )
+    )
 )
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
@@ -165,14 +156,16 @@ _CURRENCY_AFTER = re.compile(rf"\s?(?:{_CURRENCY}\b|[€$£¥%])", re.IGNORECASE
 _MAX_DIGITS_OF_A_SUM = 9
 _STREETS = (
     re.compile(
-        r"\b\d{1,5}[a-z]? (?:[A-Z][\w'-]{1,30} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Square)\b"
+        r"\b\d{1,5}[a-z]? (?:[A-Z][\w'-]{1,30} ){1,3}"
+        r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Square)\b"
     ),
     re.compile(
         r"\b[A-Z][\w-]{0,40}(?:strasse|str\.|weg|platz|gasse|allee)\s?\d{1,4}\s?[a-z]?\b"
         r"|\b[A-Z][\w-]{0,40} (?:Strasse|Str\.|Weg|Platz|Allee) \d{1,4}[a-z]?\b"
     ),
     re.compile(
-        r"\b(?:\d{1,5},? )?(?:[Rr]ue|[Aa]venue|[Cc]alle|[Rr]ua|[Vv]ia|[Aa]venida) (?:[\w'-]{1,30} ){0,4}[A-Z][\w'-]{1,30},? \d{1,5}\b"
+        r"\b(?:\d{1,5},? )?(?:[Rr]ue|[Aa]venue|[Cc]alle|[Rr]ua|[Vv]ia|[Aa]venida) (?:[\w'-]{1,30} ){0,4}"
+        r"[A-Z][\w'-]{1,30},? \d{1,5}\b"
         r"|\b\d{1,5},? (?:rue|avenue|boulevard) (?:[\w'-]{1,30} ){0,3}[A-Z][\w'-]{1,30}"
     ),
 )
@@ -253,7 +246,7 @@ def _name_patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 def _bounded(name: str) -> str:
     pattern = r"[\s_.-]{1,3}".join(map(re.escape, re.split(r"[\s_.-]+", name)))
-    if max(name) >= _WIDE or len(name) >= _FEWEST_LETTERS_INSIDE_A_WORD and name.isalpha():
+    if max(name) >= _WIDE or (len(name) >= _FEWEST_LETTERS_INSIDE_A_WORD and name.isalpha()):
         return pattern
     return rf"(?<![^\W_]){pattern}(?:'?s)?(?![^\W_])"
 
@@ -285,8 +278,8 @@ def name_parts(first_name: str | None, last_name: str | None, email: str | None)
 
 
 _MAILBOX_WORDS = _ORDINARY_WORDS | frozenset(
-    "admin contact demo finance hello info kontakt mail marketing office pricing procurement purchasing sales service support team"
-    " vendas ventas vertrieb".split()
+    "admin contact demo finance hello info kontakt mail marketing office pricing procurement purchasing sales service support"
+    " team vendas ventas vertrieb".split()
 )
 """Local parts of an address that are no name."""
 
@@ -315,7 +308,8 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    rf"\b(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|monsieur|madame|mme|senora?|sr|sra)\.?\s+({_CAPITALIZED}(?:[ \t]{_CAPITALIZED}){{0,2}})",
+    rf"\b(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|monsieur|madame|mme|senora?|sr|sra)\.?\s+"
+    rf"({_CAPITALIZED}(?:[ \t]{_CAPITALIZED}){{0,2}})",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(

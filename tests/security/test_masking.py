@@ -1,5 +1,7 @@
 """Prompts and traces hold no name, address, or number of a person, in whatever field and spelling it stands."""
 
+# ruff: noqa: RUF001 - spellings with characters that look like others are the subject.
+
 from typing import Any
 
 import pytest
