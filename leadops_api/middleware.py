@@ -170,7 +170,7 @@ def _path_for_log(scope: Scope) -> str:
     if route is None:
         known = _words_of_routes(scope["app"])
         path = scope["path"][:_LOGGED_PATH]
-        return "/".join(part if part in known else "{unknown}" for part in path.split("/"))
+        return "/".join(part if part in known else "{unknown}" for part in path.split("/"))[:_LOGGED_PATH]
     for name, value in scope.get("path_params", {}).items():
         if _ID.fullmatch(str(value)):
             route = route.replace(f"{{{name}}}", str(value))
