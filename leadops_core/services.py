@@ -49,6 +49,7 @@ from leadops_core.scoring.service import ScorecardService
 from leadops_core.settings import Settings
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.suppressions.service import SuppressionService
+from leadops_core.texts.sentences import lead_score_sentence, version_words
 from leadops_core.tools import EmailTool
 
 
@@ -123,6 +124,7 @@ class Services:
             policy=self.toolbox.policy,
             sender=self.toolbox.sender,
             new_draft=self.toolbox.new_draft,
+            describe_score=lead_score_sentence,
             refuse_in_copy=self._copy.refuse,
         )
 
@@ -143,6 +145,7 @@ class Services:
             WorkClaims(self.database),
             clock=self.toolbox.clock,
             lease_seconds=self.config.lease_seconds,
+            describe_version=version_words,
             is_copy=self._is_copy,
             refuse_in_copy=self._copy.refuse,
         )

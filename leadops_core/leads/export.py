@@ -10,7 +10,6 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.files import open_output
 from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead
-from leadops_core.texts.sentences import score_sentence
 
 _SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment", "score_base", "score_line_count"})
 _KINDS = {"attributes": " (attribute)", "outcome_attributes": " (outcome)"}
@@ -26,7 +25,13 @@ _FIELDS = tuple(
 )
 
 
-def export_leads(read: Callable[[], Iterator[Lead]], to: Path | str | TextIO, *, format: str) -> ExportReport:
+def export_leads(
+    read: Callable[[], Iterator[Lead]],
+    to: Path | str | TextIO,
+    *,
+    format: str,
+    describe_score: Callable[[Lead], str],
+) -> ExportReport:
     """Write the leads that `read` yields. A CSV file needs two passes: the first collects the attributes.
 
     The 1,000 most frequent attributes have a column each. Others share a column as JSON.
@@ -40,7 +45,7 @@ def export_leads(read: Callable[[], Iterator[Lead]], to: Path | str | TextIO, *,
             return ExportReport(path=path, format=format, rows=_write_jsonl(stream, read()))
         attributes = _attribute_columns(read())
         columns = (*_FIELDS, "enrichment", *attributes.columns.values(), *attributes.other_column)
-        rows = _write_csv(stream, read(), columns, attributes)
+        rows = _write_csv(stream, read(), columns, attributes, describe_score)
         return ExportReport(path=path, format=format, rows=rows, columns=columns)
 
 
@@ -72,14 +77,18 @@ class _AttributeColumns(NamedTuple):
 
 
 def _write_csv(
-    stream: TextIO, leads: Iterable[Lead], columns: Iterable[str], attributes: _AttributeColumns
+    stream: TextIO,
+    leads: Iterable[Lead],
+    columns: Iterable[str],
+    attributes: _AttributeColumns,
+    describe_score: Callable[[Lead], str],
 ) -> int:
     writer = SpreadsheetWriter(stream)
     writer.write_row(columns)
     count = 0
     for lead in leads:
         cells = [
-            _score_sentence(lead) if name == _SENTENCE else _cell(getattr(lead, name)) for name in _FIELDS
+            describe_score(lead) if name == _SENTENCE else _cell(getattr(lead, name)) for name in _FIELDS
         ]
         cells.append("; ".join(f"{fact.name.value}={fact.value}" for fact in lead.enrichment.facts))
         cells += attributes.cells(lead)
@@ -107,18 +116,6 @@ def _attribute_columns(leads: Iterable[Lead]) -> _AttributeColumns:
             taken.add(name)
             columns[kind, key] = name
     return _AttributeColumns(columns, other_column)
-
-
-def _score_sentence(lead: Lead) -> str:
-    if lead.score_value is None or lead.score_label is None or lead.score_base is None:
-        return ""
-    return score_sentence(
-        lead.score_value,
-        lead.score_label,
-        lead.score_base,
-        lead.score_reasons,
-        line_count=lead.score_line_count or 0,
-    )
 
 
 def _cell(value: object) -> str:

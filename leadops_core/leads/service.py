@@ -71,6 +71,7 @@ class LeadService:
         policy: Policy,
         sender: Sender,
         new_draft: Callable[[DraftText, LeadId], EmailDraft],
+        describe_score: Callable[[Lead], str],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._database = database
@@ -83,6 +84,7 @@ class LeadService:
         self._policy = policy
         self._sender = sender
         self._new_draft = new_draft
+        self._describe_score = describe_score
         self._refuse_in_copy = refuse_in_copy
 
     def list(self, query: LeadQuery | None = None) -> Page[Lead]:
@@ -268,7 +270,9 @@ class LeadService:
         CSV cells that a spreadsheet would run as a formula are neutralized. A file is complete or absent. Leads are read in
         chunks, a transaction each.
         """
-        return export_leads(lambda: self.iterate(query), to, format=format)
+        return export_leads(
+            lambda: self.iterate(query), to, format=format, describe_score=self._describe_score
+        )
 
     def _id_of(self, lead: LeadId | str) -> LeadId:
         return self._repository.find(lead).id if isinstance(lead, str) else lead

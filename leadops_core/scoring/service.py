@@ -23,7 +23,6 @@ from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.simulation import ImpactCounter, simulate
 from leadops_core.scoring.stored import ColumnSelection
 from leadops_core.scoring.use_cases.rescoring import BACKGROUND_LEADS_PER_PAGE, LEADS_PER_PAGE, Rescorer
-from leadops_core.texts.sentences import version_words
 from leadops_core.tools import Clock
 
 SIMULATED_LEADS = 5_000
@@ -45,12 +44,14 @@ class ScorecardService:
         *,
         clock: Clock,
         lease_seconds: float,
+        describe_version: Callable[[ScorecardVersion], str],
         is_copy: Callable[[], bool],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._versions = versions
         self._scores = scores
         self._rescorer = Rescorer(versions, scores, claims, clock=clock, lease_seconds=lease_seconds)
+        self._describe_version = describe_version
         self._is_copy = is_copy
         self._refuse_in_copy = refuse_in_copy
 
@@ -150,7 +151,7 @@ class ScorecardService:
         version = self._versions.get(number)
         if version.is_rejected and not (version.is_active or confirm_rejected):
             raise RejectedVersionError(
-                f"Version {number} was not promoted: {version_words(version)}. "
+                f"Version {number} was not promoted: {self._describe_version(version)}. "
                 "To activate it anyway, use --confirm-rejected or confirm_rejected=True."
             )
         return self._versions.activate(number, by)

@@ -7,6 +7,7 @@ from leadops_core.schemas import (
     Counterfactual,
     EvaluationTrace,
     Figure,
+    Lead,
     ScorecardVersion,
     ScoreLabel,
     ScoreReason,
@@ -110,6 +111,19 @@ def score_sentence(
         rest_words = points_words(rest) if rest else "±0"
         parts.append(en.SCORE_REST.format(count=other_count, points=rest_words))
     return en.SCORE_SUM.format(total=floor(total), label=label.value, parts=", ".join(parts))
+
+
+def lead_score_sentence(lead: Lead) -> str:
+    """Return `score_sentence` for a stored score, or an empty text for a lead without a score."""
+    if lead.score_value is None or lead.score_label is None or lead.score_base is None:
+        return ""
+    return score_sentence(
+        lead.score_value,
+        lead.score_label,
+        lead.score_base,
+        lead.score_reasons,
+        line_count=lead.score_line_count or 0,
+    )
 
 
 def change_words(change: NodeChange) -> str:
