@@ -8,6 +8,7 @@ from leadops_core.database.database import Database, retried
 from leadops_core.leads.add_lead import add_lead
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning.use_cases.record_outcomes import record_outcome
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.pipeline.repository import RunRepository
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
@@ -49,7 +50,7 @@ class DatabaseCRM:
 
     def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         """Write the runs in one transaction, and return their results in the same order."""
-        return self.runs.record_runs(runs, self.worker)
+        return record_runs(self.database, runs, self.worker)
 
     def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         """Store an outcome. It becomes the lead's label."""

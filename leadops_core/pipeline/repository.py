@@ -1,16 +1,14 @@
 """SQL of the pipeline: leases on leads, and the results of runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.database.statements import any_of, insert_rows, update_rows
-from leadops_core.intake.repository.leads import queue_again
-from leadops_core.outreach.repository.follow_ups import withdraw_unapproved
 from leadops_core.schemas import (
     ActivityType,
     Backlog,
@@ -18,11 +16,8 @@ from leadops_core.schemas import (
     Lead,
     LeadId,
     ProcessingState,
-    RecordResult,
-    RecordStatus,
     RunRecord,
 )
-from leadops_core.suppressions.repository.entries import add_suppression
 from leadops_core.tables import activities, drafts, leads, scorecards, traces
 from leadops_core.tables.activity_log import ActivityLog
 from leadops_core.tables.rows import LEAD_COLUMNS, draft_values, lead_of, record_values
@@ -31,22 +26,10 @@ QUEUED, RUNNING, DONE, FAILED = (state.value for state in ProcessingState)
 _NO_LEASE = {"lease_owner": None, "lease_expires_at": None}
 _TRIED = leads.c.attempt_count > 0
 _UNDONE = (QUEUED, RUNNING, FAILED)
-_DRAFT = DeliveryState.DRAFT.value
-_COMMITTED = (
-    DeliveryState.APPROVED.value,
-    DeliveryState.CLAIMED.value,
-    DeliveryState.TRANSMITTING.value,
-    DeliveryState.SENT.value,
-    DeliveryState.UNKNOWN.value,
-)
-"""States of a draft after its approval. A second draft of its kind would be a second email."""
 
 
 class RunRepository:
-    """Leases that workers hold on leads, and the results of their runs.
-
-    Each method is one transaction.
-    """
+    """Leases that workers hold on leads. Each method is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -153,20 +136,6 @@ class RunRepository:
                 .values(processing_state=QUEUED, attempt_count=0, last_error=None, **_NO_LEASE)
             ).rowcount
 
-    @retried
-    def record_runs(self, runs: Sequence[RunRecord], worker: str | None = None) -> list[RecordResult]:
-        """Write the runs in one transaction, and return a result for each, in order.
-
-        A run is not written if a run with the same key is stored (unless it is forced), if its lead has changed since the
-        run read it, or if `worker` no longer holds the lead. A changed lead is queued again unless another worker holds it.
-        A new draft supersedes a draft that waits for review. It is not stored if an equal draft was approved or sent. The
-        lead's content is never written.
-        """
-        if not runs:
-            return []
-        with self._database.writing() as transaction:
-            return _Recording(transaction, worker).record(runs)
-
 
 def _safe_claim_size(transaction: Transaction, limit: int, condition: Sequence[ColumnElement[bool]]) -> int:
     """Return how many of these leads to claim, or 0 if there are none.
@@ -239,140 +208,90 @@ def _fail_exhausted(transaction: Transaction, max_attempts: int) -> None:
     log.write()
 
 
-class _Recording:
-    def __init__(self, transaction: Transaction, worker: str | None) -> None:
-        self._transaction = transaction
-        self._worker = worker
-        self._settled: list[LeadId] = []
-        self._outdated: list[LeadId] = []
+class LockedRun(NamedTuple):
+    """What a lead that is locked says about its last run."""
 
-    def record(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
-        stored = self._lock(runs)
-        results: list[RecordResult] = []
-        recorded: dict[LeadId, RunRecord] = {}
-        for run in runs:
-            id = run.lead.id
-            first = recorded.get(id)
-            if first is None:
-                status = self._status_of(run, stored.get(id))
-            elif first.trace.run_key == run.trace.run_key:
-                status = RecordStatus.ALREADY_RECORDED
-            else:
-                status = RecordStatus.OUTDATED
-                self._outdated.append(id)
-            if status is RecordStatus.RECORDED:
-                recorded[id] = run
-            results.append(RecordResult(lead_id=id, status=status))
-        self._settle()
-        self._write(recorded)
-        self._outdated += self._scored_before_activation(recorded)
-        # Last, because a second, different run of a lead in the same batch queues it again.
-        queue_again(self._transaction, list(dict.fromkeys(self._outdated)))
-        return results
+    version: int
+    is_running: bool
+    lease_owner: str | None
+    last_run_key: str | None
 
-    def _scored_before_activation(self, runs: Mapping[LeadId, RunRecord]) -> list[LeadId]:
-        """Return leads that were scored while another scorecard was activated. Its rescoring may have passed them."""
-        active = select(scorecards.c.activated_at).where(scorecards.c.is_active)
-        since = self._transaction.connection.execute(active).scalar()
-        if since is None:
-            return []
-        return [
-            run.lead.id
-            for run in runs.values()
-            if run.trace.node_events and run.trace.node_events[0].started_at < since
-        ]
 
-    def _lock(self, runs: Sequence[RunRecord]) -> dict[UUID, Any]:
-        connection = self._transaction.connection
-        ids = sorted({run.lead.id.hex for run in runs})
-        columns = (
-            leads.c.id,
-            leads.c.version,
-            leads.c.processing_state,
-            leads.c.lease_owner,
-            leads.c.last_run_key,
-        )
-        # In the order of ids: two workers that lock the same rows in different orders would wait for each other.
-        query = (
-            select(*columns).where(any_of(leads.c.id, ids, connection)).order_by(leads.c.id).with_for_update()
-        )
-        return {row.id: row for row in connection.execute(query)}
+class StoredDraft(NamedTuple):
+    id: UUID
+    lead_id: LeadId
+    variant: str
+    purpose: str
+    state: str
 
-    def _status_of(self, run: RunRecord, stored: Any) -> RecordStatus:
-        if stored is None:
-            return RecordStatus.OUTDATED
-        is_running = stored.processing_state == RUNNING
-        is_ours = is_running and stored.lease_owner == self._worker
-        if stored.last_run_key == run.trace.run_key and not run.is_forced:
-            if is_ours:
-                self._settled.append(run.lead.id)
-            return RecordStatus.ALREADY_RECORDED
-        if self._worker is not None and not is_ours:
-            return RecordStatus.OUTDATED
-        if stored.version != run.lead.version:
-            if is_ours or not is_running:
-                self._outdated.append(run.lead.id)
-            return RecordStatus.OUTDATED
-        return RecordStatus.RECORDED
 
-    def _settle(self) -> None:
-        """Release leads whose run was stored already."""
-        if self._settled:
-            connection = self._transaction.connection
-            connection.execute(
-                update(leads)
-                .where(any_of(leads.c.id, [id.hex for id in self._settled], connection))
-                .values(processing_state=DONE, lease_owner=None, lease_expires_at=None)
-            )
+def lock_leads_of_runs(transaction: Transaction, runs: Sequence[RunRecord]) -> dict[LeadId, LockedRun]:
+    """Lock the leads of the runs, and return those that exist."""
+    connection = transaction.connection
+    ids = sorted({run.lead.id.hex for run in runs})
+    columns = (
+        leads.c.id,
+        leads.c.version,
+        leads.c.processing_state,
+        leads.c.lease_owner,
+        leads.c.last_run_key,
+    )
+    # In the order of ids: two workers that lock the same rows in different orders would wait for each other.
+    query = select(*columns).where(any_of(leads.c.id, ids, connection)).order_by(leads.c.id).with_for_update()
+    return {
+        LeadId(id): LockedRun(version, state == RUNNING, lease_owner, last_run_key)
+        for id, version, state, lease_owner, last_run_key in connection.execute(query)
+    }
 
-    def _write(self, runs: Mapping[LeadId, RunRecord]) -> None:
-        connection = self._transaction.connection
-        refused = self._supersede_drafts(runs)
-        update_rows(connection, leads, [_lead_values(run, self._transaction.now) for run in runs.values()])
-        insert_rows(
-            connection,
-            activities,
-            [
-                record_values(activity)
-                for lead_id, run in runs.items()
-                for activity in run.activities
-                # A draft that was not stored was not drafted.
-                if not (activity.type is ActivityType.EMAIL_DRAFTED and lead_id in refused)
-            ],
-        )
-        new_drafts = [
-            draft_values(run.draft, run.lead.score_value)
-            for lead_id, run in runs.items()
-            if run.draft is not None and lead_id not in refused
-        ]
-        insert_rows(connection, drafts, new_drafts)
-        insert_rows(connection, traces, [record_values(run.trace) for run in runs.values()])
-        for run in runs.values():
-            if run.suppression is not None:
-                add_suppression(connection, run.suppression)
 
-    def _supersede_drafts(self, runs: Mapping[LeadId, RunRecord]) -> set[UUID]:
-        """Supersede drafts that wait for review. Return the leads whose new draft would be a second one of its kind."""
-        if not runs:
-            return set()
-        connection = self._transaction.connection
-        query = select(
-            drafts.c.id, drafts.c.lead_id, drafts.c.variant, drafts.c.purpose, drafts.c.state
-        ).where(
-            any_of(drafts.c.lead_id, [id.hex for id in runs], connection),
-            drafts.c.state.in_((_DRAFT, *_COMMITTED)),
-        )
-        waiting: list[UUID] = []
-        refused: set[UUID] = set()
-        for row in connection.execute(query):
-            if row.state == _DRAFT:
-                waiting.append(row.id)
-                continue
-            draft = runs[row.lead_id].draft
-            if draft is not None and (draft.variant, draft.purpose) == (row.variant, row.purpose):
-                refused.add(row.lead_id)
-        withdraw_unapproved(self._transaction, waiting)
-        return refused
+def release_leads(transaction: Transaction, ids: Sequence[LeadId]) -> None:
+    """End the leases on leads whose run is stored already."""
+    if ids:
+        connection = transaction.connection
+        is_named = any_of(leads.c.id, [id.hex for id in ids], connection)
+        connection.execute(update(leads).where(is_named).values(processing_state=DONE, **_NO_LEASE))
+
+
+def read_drafts_of_leads(
+    connection: Connection, ids: Sequence[LeadId], states: Sequence[DeliveryState]
+) -> list[StoredDraft]:
+    """Return the drafts of the leads in these states."""
+    query = select(drafts.c.id, drafts.c.lead_id, drafts.c.variant, drafts.c.purpose, drafts.c.state).where(
+        any_of(drafts.c.lead_id, [id.hex for id in ids], connection),
+        drafts.c.state.in_([state.value for state in states]),
+    )
+    return [StoredDraft(*row) for row in connection.execute(query)]
+
+
+def read_scorecard_activation(connection: Connection) -> datetime | None:
+    """Return when the active scorecard version was activated."""
+    return connection.execute(select(scorecards.c.activated_at).where(scorecards.c.is_active)).scalar()
+
+
+def write_runs(
+    transaction: Transaction, runs: Sequence[RunRecord], *, without_draft: Collection[UUID]
+) -> None:
+    """Write lead, timeline, draft, and trace of each run, the draft unless its lead is in `without_draft`."""
+    connection = transaction.connection
+    update_rows(connection, leads, [_lead_values(run, transaction.now) for run in runs])
+    insert_rows(
+        connection,
+        activities,
+        [
+            record_values(activity)
+            for run in runs
+            for activity in run.activities
+            # A draft that was not stored was not drafted.
+            if not (activity.type is ActivityType.EMAIL_DRAFTED and run.lead.id in without_draft)
+        ],
+    )
+    new_drafts = [
+        draft_values(run.draft, run.lead.score_value)
+        for run in runs
+        if run.draft is not None and run.lead.id not in without_draft
+    ]
+    insert_rows(connection, drafts, new_drafts)
+    insert_rows(connection, traces, [record_values(run.trace) for run in runs])
 
 
 def _lead_values(run: RunRecord, now: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import pytest
 from leadops_core import LeadOps
 from leadops_core.learning import LabelPolicy
 from leadops_core.learning.use_cases.training_data import prior_scorecard, training_examples
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
@@ -466,7 +467,7 @@ def test_run_that_was_overtaken_by_another_scorecard_is_done_again(ops: LeadOps)
     began = NodeEvent(node="normalize_input", started_at=ops.toolbox.clock.now(), took_ms=1)
     run = run.model_copy(update={"trace": run.trace.model_copy(update={"node_events": (began,)})})
     moved_by(ops, 1)
-    Repositories(ops.database).runs.record_runs([run], "worker")
+    record_runs(ops.database, [run], "worker")
     assert ops.leads.show(str(lead.id)).lead.processing_state is ProcessingState.QUEUED
 
 

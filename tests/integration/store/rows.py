@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from leadops_core.intake import IntakeRow, dedupe_keys
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     ColumnMapping,
     Dialect,
@@ -54,6 +55,6 @@ def drafted(store: Repositories, number: int = 1, score: float = 71.5) -> EmailD
     lead = add_lead(store, make_content(number), by="leadops")
     run = make_run(lead, f"run {number}", first_id=16 * number)
     scored = run.lead.model_copy(update={"score_value": score})
-    store.runs.record_runs([run.model_copy(update={"lead": scored})])
+    record_runs(store.database, [run.model_copy(update={"lead": scored})])
     assert run.draft is not None
     return store.drafts.get(DraftId(run.draft.id))

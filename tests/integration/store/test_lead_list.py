@@ -8,6 +8,7 @@ import orjson
 import pytest
 from sqlalchemy import update
 
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     Lead,
     LeadQuery,
@@ -167,7 +168,7 @@ def test_list_of_ids_keeps_filters_and_order(filled: Repositories) -> None:
 def test_json_list_has_the_values_of_the_records(store: Repositories) -> None:
     take_in(store, rows(range(1, 18)))
     for number, lead in enumerate(store.runs.claim(9, "w", 60)):
-        store.runs.record_runs([make_run(lead, f"run {number}", first_id=100 * number)], "w")
+        record_runs(store.database, [make_run(lead, f"run {number}", first_id=100 * number)], "w")
     query = LeadQuery(limit=1000)
     page = Page[LeadSummary].model_validate_json(store.leads.list_json(query))
     records = store.leads.list(query).items

@@ -23,6 +23,7 @@ from leadops_core.database.errors import (
 )
 from leadops_core.intake import IntakeError
 from leadops_core.leads.errors import DuplicateLeadError
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     ActivityType,
     Lead,
@@ -108,7 +109,7 @@ def fill(store: Repositories, clock: FixedClock) -> None:
             run = make_run(lead, f"run {number}", first_id=10 * number)
             label = ScoreLabel.HOT if score > 70 else ScoreLabel.COLD
             scored = run.lead.model_copy(update={"score_value": score, "score_label": label})
-            store.runs.record_runs([run.model_copy(update={"lead": scored})], "w")
+            record_runs(store.database, [run.model_copy(update={"lead": scored})], "w")
 
 
 @given(sort=st.sampled_from(LeadSort), limit=st.integers(1, 60), is_hot=st.booleans())

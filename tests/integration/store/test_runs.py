@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from leadops_core.database.errors import InvalidValueError, NotFoundError
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     ActivityType,
     DecisionResult,
@@ -35,7 +36,7 @@ from tests.support.repositories import Repositories
 
 
 def statuses(store: Repositories, runs: list[RunRecord], worker: str | None = "w") -> list[RecordStatus]:
-    return [result.status for result in store.runs.record_runs(runs, worker)]
+    return [result.status for result in record_runs(store.database, runs, worker)]
 
 
 def claimed(store: Repositories, count: int = 1, worker: str = "w") -> list[Lead]:
@@ -108,7 +109,7 @@ def test_released_leads_wait_as_if_never_taken(store: Repositories) -> None:
 
 def test_requeue_leaves_leads_alone_that_are_worked_on(store: Repositories) -> None:
     first, second, third = claimed(store, 3)
-    store.runs.record_runs([make_run(first), make_run(second, "second", first_id=100)], "w")
+    record_runs(store.database, [make_run(first), make_run(second, "second", first_id=100)], "w")
     assert store.runs.requeue([first.id, third.id], only_failed=False) == 1
     assert store.runs.requeue(None, only_failed=True) == 0
     assert store.runs.requeue(None, only_failed=False) == 1
@@ -177,7 +178,7 @@ def test_outdated_run_is_skipped_and_its_lead_queued_again(store: Repositories) 
 
 def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: Repositories) -> None:
     [lead] = claimed(store)
-    store.runs.record_runs([make_run(lead)], "w")
+    record_runs(store.database, [make_run(lead)], "w")
     set_status(store, lead.id, LeadStatus.CONTACTED, by="ann")
     stale = make_run(lead, "other", first_id=100)
     assert statuses(store, [stale], None) == [RecordStatus.OUTDATED]
@@ -186,7 +187,7 @@ def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: 
 
 def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Repositories) -> None:
     [lead] = claimed(store)
-    store.runs.record_runs([make_run(lead)], "w")
+    record_runs(store.database, [make_run(lead)], "w")
     store.runs.requeue(None, only_failed=False)
     before = store.leads.detail(lead.id)
     [again] = store.runs.claim(1, "w", 60)
@@ -210,25 +211,25 @@ def test_failed_run_can_be_tried_again(store: Repositories) -> None:
 
 def test_newer_draft_supersedes_one_that_waits(store: Repositories) -> None:
     [lead] = claimed(store)
-    store.runs.record_runs([make_run(lead)], "w")
+    record_runs(store.database, [make_run(lead)], "w")
     seen = store.leads.get(lead.id)
-    store.runs.record_runs([make_run(seen, "second", first_id=100)])
+    record_runs(store.database, [make_run(seen, "second", first_id=100)])
     states = [draft.state for draft in store.drafts.for_lead(lead.id)]
     assert sorted(states) == [DeliveryState.DRAFT, DeliveryState.SUPERSEDED]
 
 
 def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Repositories) -> None:
     [lead] = claimed(store)
-    store.runs.record_runs([make_run(lead)], "w")
+    record_runs(store.database, [make_run(lead)], "w")
     seen = store.leads.get(lead.id)
-    store.runs.record_runs([make_run(seen, "second", first_id=100, draft=None)])
+    record_runs(store.database, [make_run(seen, "second", first_id=100, draft=None)])
     assert store.drafts.list_waiting().items == ()
 
 
 def test_what_a_person_let_go_is_not_drafted_again(store: Repositories) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
-    store.runs.record_runs([run], "w")
+    record_runs(store.database, [run], "w")
     assert run.draft is not None
     store.drafts.approve(run.draft.id, by="ann", message_id="<1@b.example>")
     seen = store.leads.get(lead.id)
@@ -239,7 +240,7 @@ def test_what_a_person_let_go_is_not_drafted_again(store: Repositories) -> None:
     third = make_run(store.leads.get(lead.id), "third", first_id=200)
     assert third.draft is not None
     follow_up = third.draft.model_copy(update={"variant": DraftVariant.FOLLOW_UP_1})
-    store.runs.record_runs([third.model_copy(update={"draft": follow_up})])
+    record_runs(store.database, [third.model_copy(update={"draft": follow_up})])
     assert len(store.drafts.for_lead(lead.id)) == 2
 
 
@@ -249,8 +250,8 @@ def test_stronger_reason_to_suppress_stays(store: Repositories) -> None:
     bounce = make_suppression(2, SuppressionKind.ADDRESS, "a@b.example").model_copy(
         update={"reason": SuppressionReason.BOUNCE}
     )
-    store.runs.record_runs([make_run(first, suppression=bounce)], "w")
-    store.runs.record_runs([make_run(second, first_id=100, suppression=opt_out)], "w")
+    record_runs(store.database, [make_run(first, suppression=bounce)], "w")
+    record_runs(store.database, [make_run(second, first_id=100, suppression=opt_out)], "w")
     [entry] = store.suppressions.list().items
     assert (entry.id, entry.reason) == (bounce.id, SuppressionReason.OPT_OUT)
     assert store.suppressions.add(bounce.model_copy(update={"note": "late"})) == entry
@@ -266,7 +267,7 @@ def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Repositories) 
     strange = broken.activities[0].model_copy(update={"payload": {"what": object()}})
     broken = broken.model_copy(update={"activities": (strange,)})
     with pytest.raises(InvalidValueError, match=r"object is not JSON|cannot be stored"):
-        store.runs.record_runs([make_run(first), broken], "w")
+        record_runs(store.database, [make_run(first), broken], "w")
     assert store.drafts.for_lead(first.id) == ()
     assert {lead.processing_state for lead in all_leads(store)} == {ProcessingState.RUNNING}
 

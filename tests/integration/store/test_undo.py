@@ -6,6 +6,7 @@ import pytest
 
 from leadops_core.database.errors import NotFoundError
 from leadops_core.intake.errors import UploadNotUndoableError
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     DraftId,
     Lead,
@@ -29,7 +30,7 @@ def processed(store: Repositories, first_id: int = 1_000_000) -> list[Lead]:
     runs = [
         make_run(lead, f"run {number}", first_id=first_id + 100 * number) for number, lead in enumerate(leads)
     ]
-    store.runs.record_runs(runs, "w")
+    record_runs(store.database, runs, "w")
     return leads
 
 
@@ -261,7 +262,7 @@ def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Reposito
     upload, _ = take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     Imports(store).undo(upload.id, by="ann")
-    [result] = store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
+    [result] = record_runs(store.database, [make_run(lead, first_id=10_000)], "w")
     assert result.status.value == "outdated"
     assert all_leads(store) == []
 

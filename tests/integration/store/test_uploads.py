@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from leadops_core.database.errors import InvalidCursorError, NotFoundError
 from leadops_core.intake import IntakeRow
 from leadops_core.intake.errors import UploadConflictError
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     ActivityType,
     DraftId,
@@ -76,7 +77,7 @@ def test_same_file_twice_adds_nothing(store: Repositories) -> None:
 def test_changed_row_updates_its_lead_and_sends_it_round_again(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
-    store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
+    record_runs(store.database, [make_run(lead, first_id=10_000)], "w")
     _, counts = take_in(store, rows([1], job_title="CEO"), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
     [changed] = all_leads(store)
@@ -93,7 +94,7 @@ def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
 ) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
-    store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
+    record_runs(store.database, [make_run(lead, first_id=10_000)], "w")
     set_status(store, lead.id, status, by="ann")
     take_in(store, rows([1], job_title="CEO"), file="b.csv")
     [changed] = all_leads(store)
@@ -312,7 +313,7 @@ def test_draft_of_a_lead_survives_its_update(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     run = make_run(lead, first_id=10_000)
-    store.runs.record_runs([run], "w")
+    record_runs(store.database, [run], "w")
     take_in(store, rows([1], job_title="CEO"), file="b.csv")
     assert run.draft is not None
     assert store.drafts.get(DraftId(run.draft.id)).lead_id == lead.id

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from leadops_core.database.errors import DatabaseBusyError, IllegalStateError, VersionConflict
+from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     ActivityId,
     DeliveryState,
@@ -90,7 +91,7 @@ def process(store: Repositories, number: int) -> None:
     recorded = 0
     while claimed := store.runs.claim(7, f"worker {number}", 60):
         runs = [fresh_run(store, make_run(lead, str(lead.id))) for lead in claimed]
-        results = store.runs.record_runs(runs, f"worker {number}")
+        results = record_runs(store.database, runs, f"worker {number}")
         recorded += sum(result.status is RecordStatus.RECORDED for result in results)
     print(recorded)
 
