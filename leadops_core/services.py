@@ -10,9 +10,9 @@ from leadops_core.delivery.follow_ups import FollowUpService
 from leadops_core.delivery.letterhead import Letterhead
 from leadops_core.delivery.providers import MockEmailTool, mock_if_chosen
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
-from leadops_core.delivery.repository.reports import ReportRepository
 from leadops_core.delivery.sending import SendingLimits
 from leadops_core.delivery.service import DeliveryService
+from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.drafts.service import DraftService
 from leadops_core.edge.pull import open_source
@@ -224,8 +224,9 @@ class Services:
         config = self.config
         secret = config.unsubscribe_secret
         return DeliveryService(
+            self.database,
             DeliveryRepository(self.database),
-            ReportRepository(self.database),
+            DeliveryTransitions(self.database),
             self.drafts,
             choose_email=partial(mock_if_chosen, email, config, self.settings.get),
             letterhead=Letterhead(

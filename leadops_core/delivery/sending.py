@@ -12,6 +12,7 @@ from leadops_core.database.worker_id import is_dead, worker_name
 from leadops_core.decision import retry_delay
 from leadops_core.delivery.letterhead import Letterhead
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
+from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph.failures import log_failures
 from leadops_core.outreach.errors import NotSendableError
@@ -50,12 +51,14 @@ class DraftSender:
     def __init__(
         self,
         repository: DeliveryRepository,
+        transitions: DeliveryTransitions,
         email: EmailTool,
         letterhead: Letterhead,
         limits: SendingLimits,
         clock: Clock,
     ) -> None:
         self.repository = repository
+        self.transitions = transitions
         self.email = email
         self.limits = limits
         self._letterhead = letterhead
@@ -65,7 +68,7 @@ class DraftSender:
         """Send this approved draft now, due or not. Do nothing if it cannot be claimed."""
         self.repository.expired_claims(is_dead)
         worker, limits = worker_name(), self.limits
-        draft = self.repository.claim(draft_id, worker, limits.lease_seconds, daily_cap=limits.daily_cap)
+        draft = self.transitions.claim(draft_id, worker, limits.lease_seconds, daily_cap=limits.daily_cap)
         if draft is not None:
             self.send(draft, worker)
 
@@ -75,7 +78,7 @@ class DraftSender:
 
         def hand_over(operation_id: str | None = None) -> None:
             nonlocal handed_over
-            self.repository.mark_transmitting(
+            self.transitions.mark_transmitting(
                 draft.id,
                 worker,
                 provider=self.email.provider,
@@ -123,20 +126,20 @@ class DraftSender:
     def _write(self, draft: EmailDraft, worker: str, receipt: SendReceipt) -> EmailDraft:
         match receipt.status:
             case SendStatus.SENT | SendStatus.SIMULATED:
-                return self.repository.mark_sent(draft.id, worker, receipt)
+                return self.transitions.mark_sent(draft.id, worker, receipt)
             case SendStatus.REFUSED:
-                return self.repository.mark_failed(draft.id, worker, receipt)
+                return self.transitions.mark_failed(draft.id, worker, receipt)
             case SendStatus.UNKNOWN:
-                return self.repository.mark_unknown(draft.id, worker, receipt)
+                return self.transitions.mark_unknown(draft.id, worker, receipt)
             case SendStatus.RETRY_LATER:
                 is_attempt = not receipt.is_provider_down
                 delay = retry_delay(draft.attempt if is_attempt else 1, self.limits.attempts)
                 if delay is None:
                     note = f"Failed after {draft.attempt} attempts. {receipt.note or ''}".strip()
                     failed = receipt.model_copy(update={"note": note})
-                    return self.repository.mark_failed(draft.id, worker, failed)
+                    return self.transitions.mark_failed(draft.id, worker, failed)
                 retry_at = self._clock.now() + max(delay, timedelta(seconds=1))
-                return self.repository.release_claim(
+                return self.transitions.release_claim(
                     draft.id, worker, note=receipt.note, retry_at=retry_at, is_attempt=is_attempt
                 )
 
@@ -181,7 +184,7 @@ class DeliveryRound:
                 continue
             try:
                 receipt = email.look_up(draft.provider_message_id, draft.message_id)
-                settled = self._repository.settle_by_provider(draft.id, receipt)
+                settled = self._sender.transitions.settle_by_provider(draft.id, receipt)
             except LeadOpsError:
                 # The draft stays unknown, or a person has settled it in the meantime.
                 continue
@@ -192,7 +195,9 @@ class DeliveryRound:
         limits = self._sender.limits
         while self._may_claim():
             worker = worker_name()
-            claim = self._repository.claim_due(worker, limits.lease_seconds, daily_cap=limits.daily_cap)
+            claim = self._sender.transitions.claim_due(
+                worker, limits.lease_seconds, daily_cap=limits.daily_cap
+            )
             if claim.refusal is not None:
                 with self._lock:
                     self._counts["stopped"] += 1

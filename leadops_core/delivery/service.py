@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from leadops_core.database.database import Database
 from leadops_core.delivery.letterhead import Letterhead
+from leadops_core.delivery.record_report import RecordedReport, record_report
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
-from leadops_core.delivery.repository.reports import RecordedReport, ReportRepository
 from leadops_core.delivery.sending import DeliveryRound, DraftSender, SendingLimits
+from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.service import DraftService
 from leadops_core.outreach import read_acs_event, read_mail_report
 from leadops_core.schemas import (
@@ -43,8 +45,9 @@ class DeliveryService:
 
     def __init__(
         self,
+        database: Database,
         repository: DeliveryRepository,
-        reports: ReportRepository,
+        transitions: DeliveryTransitions,
         drafts: DraftService,
         *,
         choose_email: Callable[[], EmailTool],
@@ -53,8 +56,9 @@ class DeliveryService:
         clock: Clock,
         refuse_in_copy: Callable[[str], None],
     ) -> None:
+        self._database = database
         self._repository = repository
-        self._reports = reports
+        self._transitions = transitions
         self._drafts = drafts
         self._choose_email = choose_email
         self._letterhead = letterhead
@@ -93,7 +97,7 @@ class DeliveryService:
     def settle(self, draft: DraftId | str, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
         """Record whether an unknown draft was sent, after a person checked. A draft that was not sent can be reopened."""
         self._refuse_in_copy(_SETTLE_AT_THE_SOURCE)
-        return self._repository.settle(self._drafts.get(draft).id, was_sent=was_sent, by=by, note=note)
+        return self._transitions.settle(self._drafts.get(draft).id, was_sent=was_sent, by=by, note=note)
 
     def record_events(self, events: Iterable[Mapping[str, Any]]) -> DeliveryEventsReport:
         """Record delivery reports of Azure Communication Services, as Event Grid sends them.
@@ -109,7 +113,9 @@ class DeliveryService:
         return self._record(mails, read_mail_report)
 
     def _sender(self) -> DraftSender:
-        return DraftSender(self._repository, self.email, self._letterhead, self._limits, self._clock)
+        return DraftSender(
+            self._repository, self._transitions, self.email, self._letterhead, self._limits, self._clock
+        )
 
     def _record(
         self, reports: Iterable[Report], read: Callable[[Report], DeliveryEvent | None]
@@ -120,7 +126,7 @@ class DeliveryService:
             if event is None:
                 counts["ignored"] += 1
                 continue
-            recorded = self._reports.record(event)
+            recorded = record_report(self._database, event)
             counts["suppressed"] += recorded.is_suppressed
             counts[_result(recorded)] += 1
         return DeliveryEventsReport(**counts)

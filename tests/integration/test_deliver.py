@@ -170,7 +170,7 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
         Repositories(ops.database).drafts.approve(
             draft.id, by="rep", message_id="<a@b.example>", expected_version=None
         )
-        Repositories(ops.database).deliveries.claim(draft.id, "dead worker", 60)
+        Repositories(ops.database).transitions.claim(draft.id, "dead worker", 60)
         assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.CLAIMED
         clock.advance(61)
         assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.SENT
@@ -183,8 +183,8 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
         Repositories(ops.database).drafts.approve(
             draft.id, by="rep", message_id="<a@b.example>", expected_version=None
         )
-        Repositories(ops.database).deliveries.claim(draft.id, "dead worker", 60)
-        Repositories(ops.database).deliveries.mark_transmitting(draft.id, "dead worker")
+        Repositories(ops.database).transitions.claim(draft.id, "dead worker", 60)
+        Repositories(ops.database).transitions.mark_transmitting(draft.id, "dead worker")
         clock.advance(61)
         assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.UNKNOWN
     assert email.tried == []

@@ -10,7 +10,7 @@ from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.database.opening import open_database
 from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
-from leadops_core.delivery.repository.reports import ReportRepository
+from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.edge.repository import EdgeRepository
 from leadops_core.intake.repository.lookups import LeadLookupRepository
@@ -51,7 +51,7 @@ class Repositories:
         self.preferences = PreferenceRepository(database)
         self.idempotency = IdempotencyKeys(database)
         self.follow_ups = FollowUpRepository(database)
-        self.reports = ReportRepository(database)
+        self.transitions = DeliveryTransitions(database)
         self.edge = EdgeRepository(database)
         self.erasures = ErasureRepository(database)
         self.work = WorkClaims(database)

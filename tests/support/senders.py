@@ -139,6 +139,7 @@ def _arrange(moment: str, what: int) -> None:
     from sqlalchemy import Engine, event
 
     from leadops_core.delivery.repository.deliveries import DeliveryRepository
+    from leadops_core.delivery.transitions import DeliveryTransitions
     from leadops_core.drafts.repository import DraftRepository
 
     def now() -> None:
@@ -148,9 +149,9 @@ def _arrange(moment: str, what: int) -> None:
     step, _, when = moment.partition(": ")
     methods: dict[str, tuple[type, str]] = {
         "approve": (DraftRepository, "approve"),
-        "claim": (DeliveryRepository, "claim_due"),
-        "transmitting": (DeliveryRepository, "mark_transmitting"),
-        "result": (DeliveryRepository, "mark_sent"),
+        "claim": (DeliveryTransitions, "claim_due"),
+        "transmitting": (DeliveryTransitions, "mark_transmitting"),
+        "result": (DeliveryTransitions, "mark_sent"),
         "reaper": (DeliveryRepository, "expired_claims"),
     }
     if step in methods:
@@ -217,7 +218,7 @@ def _arrange(moment: str, what: int) -> None:
 def _claim_whatever_the_state() -> None:
     from sqlalchemy import select, update
 
-    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.delivery import transitions as delivery
     from leadops_core.outreach.repository.draft_states import get_draft
     from leadops_core.tables import drafts
 
@@ -244,22 +245,22 @@ def _claim_whatever_the_state() -> None:
             claimed.append(found)
             return delivery.ClaimResult(get_draft(transaction.connection, found))
 
-    delivery.DeliveryRepository.claim_due = claim_due  # type: ignore[assignment,method-assign]
+    delivery.DeliveryTransitions.claim_due = claim_due  # type: ignore[assignment,method-assign]
 
 
 def _record_nothing_before_data() -> None:
-    from leadops_core.delivery.repository.deliveries import DeliveryRepository
+    from leadops_core.delivery.transitions import DeliveryTransitions
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> Any:
         return None
 
-    DeliveryRepository.mark_transmitting = mark  # type: ignore[method-assign]
+    DeliveryTransitions.mark_transmitting = mark  # type: ignore[method-assign]
 
 
 def _hand_over_without_compare() -> None:
     from sqlalchemy import update
 
-    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.delivery import transitions as delivery
     from leadops_core.tables import drafts
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> None:
@@ -268,7 +269,7 @@ def _hand_over_without_compare() -> None:
                 update(drafts).where(drafts.c.id == draft_id).values(state="transmitting")
             )
 
-    delivery.DeliveryRepository.mark_transmitting = mark  # type: ignore[method-assign,assignment]
+    delivery.DeliveryTransitions.mark_transmitting = mark  # type: ignore[method-assign,assignment]
 
 
 def _reaper_repeats() -> None:
@@ -323,29 +324,28 @@ def _approve_whatever_the_state() -> None:
 
 
 def _look_at_nothing_when_claiming() -> None:
-    import leadops_core.delivery.repository.deliveries as module
+    import leadops_core.delivery.transitions as module
 
     setattr(module, "find_refusal", lambda *_: None)  # noqa: B010 - a name that it imports
 
 
 def _count_no_cap() -> None:
-    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.delivery import transitions as delivery
 
-    delivery._claimed_since = lambda *_: 0
+    setattr(delivery, "count_claimed", lambda *_: 0)  # noqa: B010 - a name that it imports
 
 
 def _count_slowly() -> None:
     """No guard taken out: time for others to come in between counting and claiming."""
-    from leadops_core.delivery.repository import deliveries as delivery
-
-    plain = delivery._claimed_since
+    from leadops_core.delivery import transitions as delivery
+    from leadops_core.delivery.repository.deliveries import count_claimed as plain
 
     def slowly(*args: Any) -> int:
         count = plain(*args)
         time.sleep(0.5)
         return count
 
-    setattr(delivery, "_claimed_since", slowly)  # noqa: B010 - mypy lets no function be replaced
+    setattr(delivery, "count_claimed", slowly)  # noqa: B010 - mypy lets no function be replaced
 
 
 def _claim_all_at_once() -> None:

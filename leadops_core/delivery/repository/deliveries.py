@@ -1,39 +1,27 @@
-"""The SQL of sending: from approved to sent, each step a compare-and-set."""
+"""The SQL of sending."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from leadops_core.database.database import DELIVERY_LOCK, Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
-from leadops_core.decision import status_after_sending
-from leadops_core.delivery.refusals import SendRefusal, refuse_changed, refuse_skipped, what_to_check
-from leadops_core.drafts.repository import find_skip
-from leadops_core.outreach.errors import NotSendableError
-from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
-from leadops_core.outreach.repository.follow_ups import record_sent
+from leadops_core.delivery.refusals import what_to_check
+from leadops_core.outreach.repository.draft_states import NO_LEASE, get_draft
 from leadops_core.schemas import (
-    SYSTEM_ACTOR,
     ActivityType,
     DeliveryState,
     DraftId,
     EmailDraft,
     LeadStatus,
     Page,
-    SendReceipt,
-    SendStatus,
-    SuppressionEntry,
-    SuppressionId,
-    SuppressionKind,
-    SuppressionReason,
 )
-from leadops_core.suppressions.repository.entries import add_suppression, stop_suppressed
 from leadops_core.tables import drafts, leads
-from leadops_core.tables.activity_log import ActivityLog, log_activity
+from leadops_core.tables.activity_log import log_activity
 from leadops_core.tables.rows import DRAFT_COLUMNS, LEAD_COLUMNS, draft_of, lead_of
 
 _CAP_WINDOW = timedelta(hours=24)
@@ -49,17 +37,6 @@ class ExpiredClaims(NamedTuple):
     """Certainly not sent: approved again."""
     unknown: int
     """Perhaps sent: a person must check."""
-
-
-class ClaimResult(NamedTuple):
-    """The answer to a worker that asks for a draft to send."""
-
-    draft: EmailDraft | None
-    """The claimed draft, or None."""
-    refusal: SendRefusal | None = None
-    """Why a draft that was due may not be sent. It is set aside, and the worker may ask for another."""
-    is_capped: bool = False
-    """True if the daily cap is reached."""
 
 
 class Outlook(NamedTuple):
@@ -80,7 +57,7 @@ class EmailThread(NamedTuple):
 
 
 class DeliveryRepository:
-    """Approved drafts on their way to the provider. No draft is held by two workers, and none is sent twice."""
+    """Approved drafts on their way to the provider. `DeliveryTransitions` changes their state."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -100,51 +77,6 @@ class DeliveryRepository:
         with self._database.reading() as connection:
             rows, next_cursor = read_page(connection, query, key, id, scope=scope, cursor=cursor, limit=limit)
         return Page(items=tuple(draft_of(row[:-2]) for row in rows), next_cursor=next_cursor)
-
-    def claim(
-        self, draft_id: DraftId, worker: str, lease_seconds: float, *, daily_cap: int | None = None
-    ) -> EmailDraft | None:
-        """Claim this approved draft, due or not, or return None if `claim_due` would not return it."""
-        return self._claim(worker, lease_seconds, daily_cap, drafts.c.id == draft_id).draft
-
-    def claim_due(self, worker: str, lease_seconds: float, *, daily_cap: int | None = None) -> ClaimResult:
-        """Claim the approved draft that has been due for longest.
-
-        The same transaction checks whether it may still be sent. A draft to an address that is now on the do-not-contact list
-        fails; a draft whose recipient or text changed must be approved again. At most `daily_cap` drafts are claimed in 24
-        hours.
-        """
-        return self._claim(worker, lease_seconds, daily_cap, None)
-
-    def _claim(
-        self, worker: str, lease_seconds: float, daily_cap: int | None, is_named: ColumnElement[bool] | None
-    ) -> ClaimResult:
-        with self._database.writing() as transaction:
-            # One at a time, or two workers would both claim the last draft that the cap allows.
-            transaction.take_lock(DELIVERY_LOCK)
-            connection, now = transaction.connection, transaction.now
-            is_wanted = drafts.c.due_at <= now if is_named is None else is_named
-            query = select(*DRAFT_COLUMNS).where(drafts.c.state == _State.APPROVED.value, is_wanted)
-            row = connection.execute(
-                query.order_by(drafts.c.due_at, drafts.c.id)
-                .limit(1)
-                .with_for_update(skip_locked=is_named is None)
-            ).first()
-            if row is None:
-                return ClaimResult(None)
-            if daily_cap is not None and _claimed_since(transaction, now - _CAP_WINDOW) >= daily_cap:
-                return ClaimResult(None, is_capped=True)
-            draft = draft_of(row)
-            if refusal := find_refusal(transaction, draft):
-                _refuse(transaction, draft, refusal)
-                return ClaimResult(None, refusal)
-            values = {
-                "attempt": drafts.c.attempt + 1,
-                "claimed_at": now,
-                "lease_owner": worker,
-                "lease_expires_at": now + timedelta(seconds=lease_seconds),
-            }
-            return ClaimResult(move_draft(transaction, draft.id, (_State.APPROVED,), _State.CLAIMED, values))
 
     def outlook(self, daily_cap: int | None = None) -> Outlook:
         """Return how many approved drafts are not sent yet, and when the first may be sent."""
@@ -176,131 +108,6 @@ class DeliveryRepository:
             message_ids = connection.execute(sent.order_by(drafts.c.sent_at, drafts.c.id)).scalars()
             return EmailThread(lead.full_name, tuple(message_ids))
 
-    def mark_transmitting(
-        self,
-        draft_id: DraftId,
-        worker: str,
-        *,
-        provider: str | None = None,
-        operation_id: str | None = None,
-        lease_seconds: float | None = None,
-    ) -> EmailDraft:
-        """Record that the message is about to be handed over. From here on, a crash leaves the state unknown.
-
-        Nothing may be sent if this raises: IllegalStateError if the lease has expired or belongs to another worker, and
-        NotSendableError if the draft may no longer be sent.
-        """
-        with self._database.writing() as transaction:
-            draft = get_draft(transaction.connection, draft_id, lock=True)
-            refusal = find_refusal(transaction, draft) if draft.state is _State.CLAIMED else None
-            if refusal is None:
-                values: dict[str, Any] = {"provider": provider, "provider_message_id": operation_id}
-                if lease_seconds is not None:
-                    values["lease_expires_at"] = transaction.now + timedelta(seconds=lease_seconds)
-                is_held = drafts.c.lease_owner == worker, drafts.c.lease_expires_at > transaction.now
-                return move_draft(
-                    transaction, draft_id, (_State.CLAIMED,), _State.TRANSMITTING, values, *is_held
-                )
-            _refuse(transaction, draft, refusal)
-        raise NotSendableError(refusal.note)
-
-    def mark_sent(self, draft_id: DraftId, worker: str, receipt: SendReceipt) -> EmailDraft:
-        """Record that the provider accepted the message. The lead counts as contacted.
-
-        This is allowed after the lease has expired, because the worker knows. Repeating it changes nothing.
-        """
-        with self._database.writing() as transaction:
-            _lock_lead(transaction, draft_id)
-            stored = get_draft(transaction.connection, draft_id)
-            if stored.state is _State.SENT and _is_holder(transaction, draft_id, worker):
-                return stored
-            origins = (_State.TRANSMITTING, _State.UNKNOWN)
-            return _move_to_sent(transaction, draft_id, origins, receipt, drafts.c.lease_owner == worker)
-
-    def mark_failed(self, draft_id: DraftId, worker: str, receipt: SendReceipt) -> EmailDraft:
-        """Record that the message was refused for good and not sent.
-
-        After a bounce, the address is added to the do-not-contact list in the same transaction.
-        """
-        with self._database.writing() as transaction:
-            _lock_lead(transaction, draft_id)
-            origins = (_State.CLAIMED, _State.TRANSMITTING, _State.UNKNOWN)
-            return _move_to_failed(transaction, draft_id, origins, receipt, drafts.c.lease_owner == worker)
-
-    def mark_unknown(self, draft_id: DraftId, worker: str, receipt: SendReceipt) -> EmailDraft:
-        """Record that nobody can tell whether the provider accepted the message. A person must check (`settle`)."""
-        with self._database.writing() as transaction:
-            draft = get_draft(transaction.connection, draft_id)
-            note = f"{receipt.note or 'It is unknown whether the provider accepted the message'}. {what_to_check(draft)}"
-            # The owner stays, so that it can still report a result that it learns later.
-            values: dict[str, Any] = {"delivery_note": note, "lease_expires_at": None}
-            if receipt.provider_message_id:
-                values["provider_message_id"] = receipt.provider_message_id
-            unknown = move_draft(
-                transaction,
-                draft_id,
-                (_State.TRANSMITTING,),
-                _State.UNKNOWN,
-                values,
-                drafts.c.lease_owner == worker,
-            )
-            _log_error(transaction, unknown, note)
-            return unknown
-
-    def release_claim(
-        self,
-        draft_id: DraftId,
-        worker: str,
-        *,
-        note: str | None = None,
-        retry_at: datetime | None = None,
-        is_attempt: bool = True,
-    ) -> EmailDraft:
-        """Record that the message was certainly not sent: the draft is approved again, due at `retry_at`.
-
-        With `is_attempt=False`, as when the provider is down, this does not count as one of the draft's attempts.
-        """
-        with self._database.writing() as transaction:
-            values: dict[str, Any] = {"delivery_note": note, "claimed_at": None, **NO_LEASE}
-            if retry_at is not None:
-                values["due_at"] = retry_at
-            if not is_attempt:
-                values["attempt"] = drafts.c.attempt - 1
-            origins = (_State.CLAIMED, _State.TRANSMITTING)
-            return move_draft(
-                transaction, draft_id, origins, _State.APPROVED, values, drafts.c.lease_owner == worker
-            )
-
-    def settle(self, draft_id: DraftId, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
-        """Settle an unknown draft as sent or failed after a person checked.
-
-        Settling it again with the same result changes nothing. Raise IllegalStateError.
-        """
-        to = _State.SENT if was_sent else _State.FAILED
-        delivery_note = f"settled by {by}" + (f": {note}" if note else "")
-        with self._database.writing() as transaction:
-            _lock_lead(transaction, draft_id)
-            stored = get_draft(transaction.connection, draft_id)
-            if stored.state is to:
-                return stored
-            if was_sent:
-                return settle_as_sent(transaction, draft_id, delivery_note, by=by)
-            values = {"delivery_note": delivery_note, **NO_LEASE}
-            settled = move_draft(transaction, draft_id, (_State.UNKNOWN,), to, values)
-            payload = {"text": "Checked: the email was not sent", "draft_id": draft_id, "note": note}
-            log_activity(transaction, settled.lead_id, ActivityType.NOTE, payload, by=by)
-            return settled
-
-    def settle_by_provider(self, draft_id: DraftId, receipt: SendReceipt) -> EmailDraft:
-        """Settle an unknown draft with the provider's answer, or leave it if the provider does not know."""
-        with self._database.writing() as transaction:
-            _lock_lead(transaction, draft_id)
-            if receipt.status is SendStatus.REFUSED:
-                return _move_to_failed(transaction, draft_id, (_State.UNKNOWN,), receipt)
-            if receipt.status in (SendStatus.SENT, SendStatus.SIMULATED):
-                return _move_to_sent(transaction, draft_id, (_State.UNKNOWN,), receipt)
-            return get_draft(transaction.connection, draft_id)
-
     def expired_claims(self, is_dead: Callable[[str], bool] | None = None) -> ExpiredClaims:
         """End claims whose lease has expired or whose worker is known to be dead.
 
@@ -331,7 +138,7 @@ class DeliveryRepository:
             for draft in unknown:
                 note = f"The sender ended during the handover. {what_to_check(draft)}"
                 connection.execute(update(drafts).where(drafts.c.id == draft.id).values(delivery_note=note))
-                _log_error(transaction, draft, note)
+                log_error(transaction, draft, note)
             return ExpiredClaims(released, len(unknown))
 
     def list_unknown(self, limit: int = 50) -> tuple[EmailDraft, ...]:
@@ -346,106 +153,46 @@ class DeliveryRepository:
             return tuple(draft_of(row) for row in rows)
 
 
-def find_refusal(transaction: Transaction, draft: EmailDraft) -> SendRefusal | None:
-    """Return why an approved or claimed draft may no longer be sent, or None if it may."""
-    email = transaction.connection.execute(
-        select(leads.c.email).where(leads.c.id == draft.lead_id)
-    ).scalar_one()
-    if refusal := refuse_changed(draft, email):
-        return refusal
-    return refuse_skipped(find_skip(transaction, draft, email))
+ONE_MORE_ATTEMPT: dict[str, Any] = {"attempt": drafts.c.attempt + 1}
+NOT_AN_ATTEMPT: dict[str, Any] = {"attempt": drafts.c.attempt - 1}
 
 
-def suppress_recipient(
-    transaction: Transaction, draft: EmailDraft, reason: SuppressionReason, note: str | None
-) -> SuppressionEntry | None:
-    """Add the recipient of the draft to the do-not-contact list, and end the follow-ups to that address."""
-    if draft.recipient is None:
-        return None
-    entry = add_suppression(
-        transaction.connection,
-        SuppressionEntry(
-            id=SuppressionId(transaction.new_id()),
-            kind=SuppressionKind.ADDRESS,
-            value=draft.recipient,
-            reason=reason,
-            note=note,
-            created_at=transaction.now,
-        ),
-    )
-    stop_suppressed(transaction, entry)
-    return entry
+def lock_approved(transaction: Transaction, draft_id: DraftId | None) -> EmailDraft | None:
+    """Lock this approved draft, or without an id the one that has been due for longest, and return it."""
+    # One at a time, or two workers would both claim the last draft that the cap allows.
+    transaction.take_lock(DELIVERY_LOCK)
+    is_wanted = drafts.c.due_at <= transaction.now if draft_id is None else drafts.c.id == draft_id
+    query = select(*DRAFT_COLUMNS).where(drafts.c.state == _State.APPROVED.value, is_wanted)
+    query = query.order_by(drafts.c.due_at, drafts.c.id).limit(1)
+    row = transaction.connection.execute(query.with_for_update(skip_locked=draft_id is None)).first()
+    return None if row is None else draft_of(row)
 
 
-def settle_as_sent(
-    transaction: Transaction, draft_id: DraftId, note: str, *, by: str = SYSTEM_ACTOR
-) -> EmailDraft:
-    """Settle an unknown draft as sent, in this transaction."""
-    status = _lock_lead(transaction, draft_id)
-    values: dict[str, Any] = {"delivery_note": note, "sent_at": transaction.now, **NO_LEASE}
-    sent = move_draft(transaction, draft_id, (_State.UNKNOWN,), _State.SENT, values)
-    _log_sent(transaction, sent, status, simulated=False, by=by)
-    return sent
-
-
-def _refuse(transaction: Transaction, draft: EmailDraft, refusal: SendRefusal) -> None:
-    # A claimed draft can only fail; a person may reopen it.
-    to = _State.FAILED if draft.state is _State.CLAIMED else refusal.to
-    values: dict[str, Any] = {"delivery_note": refusal.note, "claimed_at": None, **NO_LEASE}
-    if to is _State.DRAFT:
-        values |= NOT_APPROVED
-    move_draft(transaction, draft.id, (draft.state,), to, values)
-    _log_error(transaction, draft, f"Not sent: {refusal.note}")
-
-
-def _claimed_since(transaction: Transaction, moment: datetime) -> int:
-    claimed = select(func.count()).select_from(drafts).where(drafts.c.claimed_at > moment)
+def count_claimed(transaction: Transaction) -> int:
+    """Return the number of drafts that were claimed in the window of the daily cap."""
+    is_counted = drafts.c.claimed_at > transaction.now - _CAP_WINDOW
+    claimed = select(func.count()).select_from(drafts).where(is_counted)
     return transaction.connection.execute(claimed).scalar_one()
 
 
-def _move_to_sent(
-    transaction: Transaction,
-    draft_id: DraftId,
-    origins: tuple[DeliveryState, ...],
-    receipt: SendReceipt,
-    *conditions: ColumnElement[bool],
-) -> EmailDraft:
-    status = _lock_lead(transaction, draft_id)
-    values: dict[str, Any] = {
-        "provider": receipt.provider,
-        "delivery_note": receipt.note,
-        "sent_at": transaction.now,
-        "lease_expires_at": None,
-    }
-    if receipt.provider_message_id is not None:
-        values["provider_message_id"] = receipt.provider_message_id
-    sent = move_draft(transaction, draft_id, origins, _State.SENT, values, *conditions)
-    simulated = receipt.status is SendStatus.SIMULATED
-    _log_sent(transaction, sent, status, simulated=simulated, by=SYSTEM_ACTOR)
-    return sent
+def held_by(worker: str) -> ColumnElement[bool]:
+    """Return the condition that the worker holds a draft, or held it last."""
+    return drafts.c.lease_owner == worker
 
 
-def _move_to_failed(
-    transaction: Transaction,
-    draft_id: DraftId,
-    origins: tuple[DeliveryState, ...],
-    receipt: SendReceipt,
-    *conditions: ColumnElement[bool],
-) -> EmailDraft:
-    values = {"provider": receipt.provider, "delivery_note": receipt.note, **NO_LEASE}
-    failed = move_draft(transaction, draft_id, origins, _State.FAILED, values, *conditions)
-    _log_error(transaction, failed, receipt.note or "the provider refused the message")
-    if receipt.is_bounce:
-        suppress_recipient(transaction, failed, SuppressionReason.BOUNCE, receipt.note)
-    return failed
+def leased_until_after(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition that the lease on a draft has not expired at this time."""
+    return drafts.c.lease_expires_at > moment
 
 
-def _is_holder(transaction: Transaction, draft_id: DraftId, worker: str) -> bool:
+def is_holder(transaction: Transaction, draft_id: DraftId, worker: str) -> bool:
+    """Return True if the worker holds the draft, or held it last."""
     holder = select(drafts.c.lease_owner).where(drafts.c.id == draft_id)
     return bool(transaction.connection.execute(holder).scalar_one() == worker)
 
 
-def _lock_lead(transaction: Transaction, draft_id: UUID) -> LeadStatus:
+def lock_lead_of(transaction: Transaction, draft_id: UUID) -> LeadStatus:
+    """Lock the lead of the draft, and return its status. Raise NotFoundError."""
     # Every caller locks a lead before its drafts; otherwise two could wait for each other.
     lead_id = select(drafts.c.lead_id).where(drafts.c.id == draft_id).scalar_subquery()
     query = select(leads.c.status).where(leads.c.id == lead_id).with_for_update()
@@ -455,31 +202,21 @@ def _lock_lead(transaction: Transaction, draft_id: UUID) -> LeadStatus:
     return LeadStatus(status)
 
 
-def _log_error(transaction: Transaction, draft: EmailDraft, note: str) -> None:
+def read_email(connection: Connection, lead_id: UUID) -> str | None:
+    """Return the email address of the lead."""
+    email: str | None = connection.execute(select(leads.c.email).where(leads.c.id == lead_id)).scalar_one()
+    return email
+
+
+def set_lead_status(transaction: Transaction, lead_id: UUID, status: LeadStatus) -> None:
+    transaction.connection.execute(
+        update(leads)
+        .where(leads.c.id == lead_id)
+        .values(status=status.value, version=leads.c.version + 1, updated_at=transaction.now)
+    )
+
+
+def log_error(transaction: Transaction, draft: EmailDraft, note: str) -> None:
+    """Log a failure of this draft on the timeline of its lead."""
     payload = {"error": note, "draft_id": draft.id}
     log_activity(transaction, draft.lead_id, ActivityType.ERROR, payload)
-
-
-def _log_sent(
-    transaction: Transaction, draft: EmailDraft, status: LeadStatus, *, simulated: bool, by: str
-) -> None:
-    record_sent(transaction, draft)
-    log = ActivityLog(transaction)
-    payload = {
-        "draft_id": draft.id,
-        "variant": draft.variant,
-        "purpose": draft.purpose,
-        "provider": draft.provider,
-        "simulated": simulated,
-    }
-    log.add(draft.lead_id, ActivityType.EMAIL_SENT, payload, by=by)
-    after = status_after_sending(status)
-    if after is not status:
-        transaction.connection.execute(
-            update(leads)
-            .where(leads.c.id == draft.lead_id)
-            .values(status=after.value, version=leads.c.version + 1, updated_at=transaction.now)
-        )
-        change = {"from": status, "to": after, "reason": "email_sent"}
-        log.add(draft.lead_id, ActivityType.STATUS_CHANGED, change, by=by)
-    log.write()

@@ -1,101 +1,39 @@
-"""The SQL of delivery reports: draft, lead, and do-not-contact list."""
+"""The SQL of delivery reports."""
 
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
-from leadops_core.database.database import Database, Transaction
-from leadops_core.delivery.repository.deliveries import settle_as_sent, suppress_recipient
-from leadops_core.outreach.repository.draft_states import get_draft
-from leadops_core.outreach.repository.follow_ups import lock_lead, stop_follow_ups
-from leadops_core.schemas import (
-    ActivityType,
-    DeliveryEvent,
-    DeliveryEventKind,
-    DeliveryState,
-    EmailDraft,
-    StopReason,
-    SuppressionReason,
-)
+from leadops_core.database.database import Transaction
+from leadops_core.schemas import DeliveryEvent, DeliveryEventKind, LeadId
 from leadops_core.tables import drafts
-from leadops_core.tables.activity_log import log_activity
-
-_Kind = DeliveryEventKind
-_SUPPRESSING = {_Kind.BOUNCED: SuppressionReason.BOUNCE, _Kind.COMPLAINED: SuppressionReason.COMPLAINT}
-_TEXTS = {
-    _Kind.DELIVERED: "Delivered",
-    _Kind.BOUNCED: "Bounced: the address does not exist",
-    _Kind.COMPLAINED: "The recipient marked the message as spam",
-    _Kind.FAILED: "Not delivered",
-    _Kind.FILTERED: "Filtered as spam by the recipient's mail server",
-}
 
 
-class RecordedReport(NamedTuple):
-    """What a delivery report changed."""
-
-    is_ours: bool
-    is_new: bool = False
-    is_suppressed: bool = False
+class ReportedDraft(NamedTuple):
+    draft_id: UUID
+    lead_id: LeadId
 
 
-class ReportRepository:
-    """Delivery reports about emails that LeadOps sent."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def record(self, event: DeliveryEvent) -> RecordedReport:
-        """Record a report. Repeating it changes nothing.
-
-        A bounce or a complaint adds the recipient to the do-not-contact list, and any report of a message that did not arrive
-        ends the follow-ups. A report about a draft in state unknown settles it as sent.
-        """
-        named = [
-            column == value
-            for column, value in (
-                (drafts.c.provider_message_id, event.provider_message_id),
-                (drafts.c.message_id, event.message_id),
-            )
-            if value is not None
-        ]
-        if not named:
-            return RecordedReport(is_ours=False)
-        with self._database.writing() as transaction:
-            row = transaction.connection.execute(
-                select(drafts.c.id, drafts.c.lead_id).where(or_(*named)).limit(1)
-            ).first()
-            if row is None:
-                return RecordedReport(is_ours=False)
-            lock_lead(transaction, row.lead_id)
-            draft = get_draft(transaction.connection, row.id, lock=True)
-            # Reports arrive in any order: a late delivery report does not reverse a bounce or a complaint.
-            is_late = event.kind is _Kind.DELIVERED and draft.delivery_report is not None
-            if draft.delivery_report is event.kind or is_late:
-                return RecordedReport(is_ours=True)
-            return RecordedReport(True, True, _write(transaction, draft, event))
+def find_reported_draft(connection: Connection, event: DeliveryEvent) -> ReportedDraft | None:
+    """Return the draft that a delivery report names, or None if it was not sent from here."""
+    named = [
+        column == value
+        for column, value in (
+            (drafts.c.provider_message_id, event.provider_message_id),
+            (drafts.c.message_id, event.message_id),
+        )
+        if value is not None
+    ]
+    if not named:
+        return None
+    row = connection.execute(select(drafts.c.id, drafts.c.lead_id).where(or_(*named)).limit(1)).first()
+    return None if row is None else ReportedDraft(*row)
 
 
-def _write(transaction: Transaction, draft: EmailDraft, event: DeliveryEvent) -> bool:
-    text = _TEXTS[event.kind]
-    if draft.state is DeliveryState.UNKNOWN:
-        settle_as_sent(transaction, draft.id, f"{text}, as reported by the provider")
+def set_delivery_report(transaction: Transaction, draft_id: UUID, kind: DeliveryEventKind) -> None:
     transaction.connection.execute(
         update(drafts)
-        .where(drafts.c.id == draft.id)
-        .values(
-            delivery_report=event.kind.value,
-            version=drafts.c.version + 1,
-            updated_at=transaction.now,
-        )
+        .where(drafts.c.id == draft_id)
+        .values(delivery_report=kind.value, version=drafts.c.version + 1, updated_at=transaction.now)
     )
-    text = f"{text}: {event.detail}" if event.detail else text
-    if event.kind is _Kind.DELIVERED:
-        payload = {"text": text, "draft_id": draft.id}
-        log_activity(transaction, draft.lead_id, ActivityType.NOTE, payload)
-        return False
-    log_activity(transaction, draft.lead_id, ActivityType.ERROR, {"error": text, "draft_id": draft.id})
-    if (reason := _SUPPRESSING.get(event.kind)) is not None:
-        return suppress_recipient(transaction, draft, reason, event.detail) is not None
-    stop_follow_ups(transaction, [draft.lead_id], StopReason.BOUNCED)
-    return False

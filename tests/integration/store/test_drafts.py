@@ -43,8 +43,8 @@ def approved(store: Repositories, number: int = 1) -> EmailDraft:
 
 def transmitting(store: Repositories) -> EmailDraft:
     draft = approved(store)
-    assert store.deliveries.claim(draft.id, "w", 60) is not None
-    return store.deliveries.mark_transmitting(draft.id, "w")
+    assert store.transitions.claim(draft.id, "w", 60) is not None
+    return store.transitions.mark_transmitting(draft.id, "w")
 
 
 def test_inbox_shows_the_best_first_page_by_page(store: Repositories) -> None:
@@ -121,7 +121,7 @@ def test_approved_draft_that_is_edited_needs_approval_again(store: Repositories)
     draft = approved(store)
     edited = store.drafts.edit(draft.id, subject="Other", by="bob")
     assert (edited.state, edited.approved, edited.message_id) == (DeliveryState.DRAFT, False, None)
-    assert store.deliveries.claim(draft.id, "w", 60) is None
+    assert store.transitions.claim(draft.id, "w", 60) is None
 
 
 def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) -> None:
@@ -129,7 +129,7 @@ def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) ->
     back = store.drafts.unapprove(draft.id, by="ann")
     assert (back.state, back.approved, back.approved_by) == (DeliveryState.DRAFT, False, None)
     store.drafts.approve(draft.id, by="ann", message_id="<2@b.example>")
-    store.deliveries.claim(draft.id, "w", 60)
+    store.transitions.claim(draft.id, "w", 60)
     for late in ("unapprove", "edit", "reject"):
         with pytest.raises(IllegalStateError, match="it is claimed"):
             MOVES[late](store, draft.id)
@@ -149,7 +149,7 @@ def test_rejection_keeps_its_reason_and_can_be_reopened(store: Repositories) -> 
 def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Repositories) -> None:
     draft = transmitting(store)
     before = store.leads.get(draft.lead_id)
-    sent = store.deliveries.mark_sent(draft.id, "w", SENT)
+    sent = store.transitions.mark_sent(draft.id, "w", SENT)
     assert (sent.state, sent.provider, sent.provider_message_id) == (DeliveryState.SENT, "mock", "17")
     assert sent.sent_at is not None
     lead = store.leads.get(draft.lead_id)
@@ -157,36 +157,36 @@ def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Repositorie
     kinds = [activity.type for activity in timeline(store, draft)[:2]]
     assert kinds == [ActivityType.STATUS_CHANGED, ActivityType.EMAIL_SENT]
     assert timeline(store, draft)[1].payload["simulated"] is True
-    assert store.deliveries.mark_sent(draft.id, "w", SENT) == sent
+    assert store.transitions.mark_sent(draft.id, "w", SENT) == sent
     assert len([each for each in timeline(store, draft) if each.type is ActivityType.EMAIL_SENT]) == 1
 
 
 def test_draft_is_claimed_by_one_only(store: Repositories) -> None:
     draft = approved(store)
-    assert store.deliveries.claim(draft.id, "a", 60) is not None
-    assert store.deliveries.claim(draft.id, "b", 60) is None
+    assert store.transitions.claim(draft.id, "a", 60) is not None
+    assert store.transitions.claim(draft.id, "b", 60) is None
     with pytest.raises(IllegalStateError, match="another worker"):
-        store.deliveries.mark_transmitting(draft.id, "b")
-    store.deliveries.mark_transmitting(draft.id, "a")
+        store.transitions.mark_transmitting(draft.id, "b")
+    store.transitions.mark_transmitting(draft.id, "a")
     with pytest.raises(IllegalStateError, match="it is transmitting"):
-        store.deliveries.mark_transmitting(draft.id, "a")
+        store.transitions.mark_transmitting(draft.id, "a")
 
 
 def test_nothing_may_be_sent_after_the_lease(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
-    store.deliveries.claim(draft.id, "a", 60)
+    store.transitions.claim(draft.id, "a", 60)
     clock.advance(61)
     with pytest.raises(IllegalStateError, match="lease has expired"):
-        store.deliveries.mark_transmitting(draft.id, "a")
+        store.transitions.mark_transmitting(draft.id, "a")
 
 
 def test_claim_that_ran_out_is_approved_again(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
-    store.deliveries.claim(draft.id, "a", 60)
+    store.transitions.claim(draft.id, "a", 60)
     assert store.deliveries.expired_claims() == (0, 0)
     clock.advance(61)
     assert store.deliveries.expired_claims() == (1, 0)
-    assert store.deliveries.claim(draft.id, "b", 60) is not None
+    assert store.transitions.claim(draft.id, "b", 60) is not None
 
 
 def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
@@ -199,7 +199,7 @@ def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
     assert unknown.state is DeliveryState.UNKNOWN
     assert unknown.delivery_note is not None
     assert timeline(store, draft)[0].type is ActivityType.ERROR
-    assert store.deliveries.claim(draft.id, "b", 60) is None
+    assert store.transitions.claim(draft.id, "b", 60) is None
     assert store.drafts.approve(draft.id, by="ann", message_id="<2@b.example>") == unknown
     assert store.deliveries.expired_claims() == (0, 0)
 
@@ -210,15 +210,15 @@ def test_sender_that_comes_back_late_still_says_that_it_was_sent(
     draft = transmitting(store)
     clock.advance(61)
     store.deliveries.expired_claims()
-    assert store.deliveries.mark_sent(draft.id, "w", SENT).state is DeliveryState.SENT
+    assert store.transitions.mark_sent(draft.id, "w", SENT).state is DeliveryState.SENT
     assert store.leads.get(draft.lead_id).status is LeadStatus.CONTACTED
 
 
 @pytest.mark.parametrize("was_sent", [True, False])
 def test_person_settles_what_is_unknown(store: Repositories, was_sent: bool) -> None:
     draft = transmitting(store)
-    store.deliveries.mark_unknown(draft.id, "w", SendReceipt(status=SendStatus.UNKNOWN, provider="mock"))
-    settled = store.deliveries.settle(draft.id, was_sent=was_sent, by="ann")
+    store.transitions.mark_unknown(draft.id, "w", SendReceipt(status=SendStatus.UNKNOWN, provider="mock"))
+    settled = store.transitions.settle(draft.id, was_sent=was_sent, by="ann")
     assert settled.state is (DeliveryState.SENT if was_sent else DeliveryState.FAILED)
     assert (store.leads.get(draft.lead_id).status is LeadStatus.CONTACTED) is was_sent
     assert timeline(store, draft)[0].actor == "ann"
@@ -226,7 +226,7 @@ def test_person_settles_what_is_unknown(store: Repositories, was_sent: bool) -> 
 
 def test_refused_message_is_failed_and_can_be_mended(store: Repositories) -> None:
     draft = transmitting(store)
-    failed = store.deliveries.mark_failed(draft.id, "w", REFUSED)
+    failed = store.transitions.mark_failed(draft.id, "w", REFUSED)
     assert (failed.state, failed.delivery_note) == (DeliveryState.FAILED, "no such user")
     assert timeline(store, draft)[0].payload["error"] == "no such user"
     assert store.leads.get(draft.lead_id).status is not LeadStatus.CONTACTED
@@ -235,19 +235,19 @@ def test_refused_message_is_failed_and_can_be_mended(store: Repositories) -> Non
 
 def test_message_that_shall_be_tried_later_is_approved_as_before(store: Repositories) -> None:
     draft = transmitting(store)
-    back = store.deliveries.release_claim(draft.id, "w", note="try later")
+    back = store.transitions.release_claim(draft.id, "w", note="try later")
     assert (back.state, back.message_id) == (DeliveryState.APPROVED, draft.message_id)
-    assert store.deliveries.claim(draft.id, "w", 60) is not None
+    assert store.transitions.claim(draft.id, "w", 60) is not None
 
 
 MOVES: dict[str, Callable[[Repositories, DraftId], object]] = {
-    "claim": lambda store, id: store.deliveries.claim(id, "w", 60),
-    "transmit": lambda store, id: store.deliveries.mark_transmitting(id, "w"),
-    "sent": lambda store, id: store.deliveries.mark_sent(id, "w", SENT),
-    "failed": lambda store, id: store.deliveries.mark_failed(id, "w", REFUSED),
-    "unknown": lambda store, id: store.deliveries.mark_unknown(id, "w", REFUSED),
-    "release": lambda store, id: store.deliveries.release_claim(id, "w"),
-    "settle": lambda store, id: store.deliveries.settle(id, was_sent=True, by="ann"),
+    "claim": lambda store, id: store.transitions.claim(id, "w", 60),
+    "transmit": lambda store, id: store.transitions.mark_transmitting(id, "w"),
+    "sent": lambda store, id: store.transitions.mark_sent(id, "w", SENT),
+    "failed": lambda store, id: store.transitions.mark_failed(id, "w", REFUSED),
+    "unknown": lambda store, id: store.transitions.mark_unknown(id, "w", REFUSED),
+    "release": lambda store, id: store.transitions.release_claim(id, "w"),
+    "settle": lambda store, id: store.transitions.settle(id, was_sent=True, by="ann"),
     "edit": lambda store, id: store.drafts.edit(id, subject="x", by="ann"),
     "unapprove": lambda store, id: store.drafts.unapprove(id, by="ann"),
     "reject": lambda store, id: store.drafts.reject(id, reason="x", by="ann"),
@@ -257,20 +257,20 @@ MOVES: dict[str, Callable[[Repositories, DraftId], object]] = {
 
 def test_what_was_sent_stays_sent(store: Repositories) -> None:
     draft = transmitting(store)
-    sent = store.deliveries.mark_sent(draft.id, "w", SENT)
+    sent = store.transitions.mark_sent(draft.id, "w", SENT)
     for name in MOVES.keys() - {"claim", "sent", "settle"}:
         with pytest.raises(IllegalStateError, match="it is sent"):
             MOVES[name](store, draft.id)
-    assert store.deliveries.claim(draft.id, "w", 60) is None
-    assert store.deliveries.settle(draft.id, was_sent=True, by="ann") == sent
+    assert store.transitions.claim(draft.id, "w", 60) is None
+    assert store.transitions.settle(draft.id, was_sent=True, by="ann") == sent
     with pytest.raises(IllegalStateError, match="it is sent"):
-        store.deliveries.settle(draft.id, was_sent=False, by="ann")
+        store.transitions.settle(draft.id, was_sent=False, by="ann")
     assert store.drafts.get(draft.id) == sent
 
 
 def test_draft_that_is_not_there_is_not_found(store: Repositories) -> None:
     nobody = DraftId(CountingIds(999).new())
-    assert store.deliveries.claim(nobody, "w", 60) is None
+    assert store.transitions.claim(nobody, "w", 60) is None
     for name in MOVES.keys() - {"claim"}:
         with pytest.raises(NotFoundError):
             MOVES[name](store, nobody)

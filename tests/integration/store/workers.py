@@ -122,14 +122,14 @@ def send(store: Repositories, number: int) -> None:
     receipt = SendReceipt(status=SendStatus.SIMULATED, provider="mock")
     while drafts := store.deliveries.list([DeliveryState.APPROVED]).items:
         for draft in drafts:
-            if store.deliveries.claim(draft.id, f"worker {number}", 60) is None:
+            if store.transitions.claim(draft.id, f"worker {number}", 60) is None:
                 continue
             try:
-                store.deliveries.mark_transmitting(draft.id, f"worker {number}")
+                store.transitions.mark_transmitting(draft.id, f"worker {number}")
             except IllegalStateError:
                 continue
             sent += 1
-            store.deliveries.mark_sent(draft.id, f"worker {number}", receipt)
+            store.transitions.mark_sent(draft.id, f"worker {number}", receipt)
     print(sent)
 
 
