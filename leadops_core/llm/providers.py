@@ -12,6 +12,10 @@ from leadops_core.tools.model_calls import ModelCallLog
 log = logging.getLogger("leadops.model")
 
 
+OFFLINE = "offline (rules and templates)"
+"""What people read in place of a provider."""
+
+
 def provider_of(config: Settings) -> str:
     """Return `openai`, `azure_openai` or `offline`: the setting, or else `openai` if there is a key or a URL for it."""
     if config.llm_provider is not None:
@@ -23,7 +27,7 @@ def describe_provider(config: Settings) -> str:
     """Return provider, model, and address for logs and screens, without keys and URL queries."""
     provider = provider_of(config)
     if provider == "offline":
-        return "offline (rules and templates)"
+        return OFFLINE
     where = config.azure_openai_endpoint if provider == "azure_openai" else config.openai_base_url
     at = f" at {where.split('?')[0].rpartition('@')[2]}" if where else ""
     return f"{provider} {config.llm_model}{at}"

@@ -8,6 +8,7 @@ from leadops_core.graph import Toolbox
 from leadops_core.llm.evaluation import evaluate, load_cases
 from leadops_core.llm.offline import OfflineModel
 from leadops_core.llm.prices import prices_as_of
+from leadops_core.llm.providers import OFFLINE
 from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.schemas import CostReport, ModelEvaluation
 
@@ -41,8 +42,7 @@ class ModelService:
         loaded = load_cases(cases)
         if not offline:
             return evaluate(loaded, self._toolbox, self.name)
-        model = OfflineModel()
-        return evaluate(loaded, replace(self._toolbox, model=model), model.name)
+        return evaluate(loaded, replace(self._toolbox, model=OfflineModel()), OFFLINE)
 
     def cost(self, since: datetime | None = None) -> CostReport:
         """Return the cost of model requests by day and model."""
