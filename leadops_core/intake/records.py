@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import accumulate, chain
 from typing import BinaryIO, Final
 
 from leadops_core.intake.limits import IntakeLimits
@@ -89,6 +89,8 @@ class RecordReader:
         """Line number of the first line that is not parsed yet."""
         self._open = ""
         """Text of a record whose quotation mark is still open."""
+        self._offsets: list[int] | None = None
+        """Where each line of the current block begins, once it is needed."""
         self._broken_line: int | None = None
         """Line number of the stray quotation mark, until a row is found after it."""
 
@@ -118,6 +120,7 @@ class RecordReader:
         if not text:
             return batch
         lines = split_lines(text)
+        self._offsets = None
         index = 0
         while index < len(lines):
             index = self._take_run(lines, index, batch, is_last=is_last)
@@ -129,7 +132,7 @@ class RecordReader:
         if self._broken_line is not None:
             return self._take_broken_line(lines, index, batch, is_last=is_last)
         # The added empty line becomes part of the last record if, and only if, its quotation mark is still open.
-        reader = parse(chain(islice(lines, index, None), [""]), self._dialect)
+        reader = parse(chain(map(lines.__getitem__, range(index, len(lines))), [""]), self._dialect)
         begin, line_number = index, self._first_line
         is_refused, is_oversized = False, False
         first = len(batch.records)
@@ -159,12 +162,18 @@ class RecordReader:
                 self._first_line += after_cell - begin
                 return after_cell
             is_refused = after_cell is None
-        is_short = sum(map(len, lines[begin:])) <= longest_line(self._limits)
-        if not is_refused and not is_last and is_short:
+        may_continue = not is_refused and not is_last
+        if may_continue and self._length_from(lines, begin) <= longest_line(self._limits):
             self._open = "".join(lines[begin:])
             return len(lines)
         self._give_up(lines[begin], batch)
         return begin + 1
+
+    def _length_from(self, lines: list[str], begin: int) -> int:
+        # Summed once for all faulty records of a block, because there may be one on each line.
+        if self._offsets is None:
+            self._offsets = [*accumulate(map(len, lines), initial=0)]
+        return self._offsets[-1] - self._offsets[begin]
 
     @property
     def _long_cell(self) -> str:
