@@ -22,7 +22,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.suppressions.rules import skip_reason
-from leadops_core.tools import Clock, IdSource, LanguageModel, ModelTool, ToolError, Writing
+from leadops_core.tools import Clock, IdSource, LanguageModel, ModelTool, ToolError, WrittenDraft
 from leadops_core.tools.run_sync import run_sync
 
 _CHUNK = 100
@@ -119,10 +119,12 @@ class FollowUpService:
                 self._repository.stop(lead.id, StopReason.SUPPRESSED, by=SYSTEM_ACTOR, note=skip.reason.value)
         return allowed
 
-    async def _write_all(self, due: Sequence[DueFollowUp]) -> list[Writing | ToolError]:
+    async def _write_all(self, due: Sequence[DueFollowUp]) -> list[WrittenDraft | ToolError]:
         """Write the drafts, all at the same time; a draft that failed is returned as its error."""
 
-        async def write(lead: Lead, variant: DraftVariant, score: ScoreResult | None) -> Writing | ToolError:
+        async def write(
+            lead: Lead, variant: DraftVariant, score: ScoreResult | None
+        ) -> WrittenDraft | ToolError:
             brief = make_brief(lead.content, lead.enrichment, score, None, self._sender, variant)
             try:
                 return await self._model.write_draft(brief)
@@ -135,9 +137,9 @@ class FollowUpService:
             return [task.result() for task in tasks]
         finally:
             if isinstance(self._model, LanguageModel):
-                await self._model.settle()
+                await self._model.flush()
 
-    def _store(self, lead: Lead, writing: Writing | ToolError) -> bool:
+    def _store(self, lead: Lead, writing: WrittenDraft | ToolError) -> bool:
         """Store a draft, and return True unless the lead has moved on. Raise ToolError if it was not written."""
         if isinstance(writing, ToolError):
             raise writing

@@ -14,7 +14,7 @@ from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.suppressions.rules import skip_reason
-from leadops_core.tools.model import LanguageModel, PrefetchedCopy, SignalReading, Spent, Task, Usage
+from leadops_core.tools.model import LanguageModel, PrefetchedCopy, RunSpend, SignalReading, Task, Usage
 
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ async def read_leads(
         steps = (_read(*pair, tools, model) for pair in zip(states, expected, strict=True))
         results = await run_concurrently(steps, tools)
     finally:
-        await model.settle()
+        await model.flush()
     return [StepResult(value, seconds + share) for value, seconds in results]
 
 
@@ -96,9 +96,9 @@ def _not_asked(by_rules: SignalReading, why: str) -> SignalReading:
     return by_rules.model_copy(update={"usage": Usage(note=f"no model was asked: {why}")})
 
 
-def spent_by(state: LeadState) -> Spent:
+def spent_by(state: LeadState) -> RunSpend:
     """Return what the run has spent on the model so far."""
-    return Spent(
+    return RunSpend(
         cost_usd=sum(usage.cost_usd for usage in state.usages),
         seconds=sum(usage.seconds for usage in state.usages),
     )

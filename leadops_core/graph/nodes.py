@@ -23,7 +23,7 @@ from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.trace import RecordStatus
 from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tools import PermanentToolError, TransientToolError
-from leadops_core.tools.model import LanguageModel, Task, Writing
+from leadops_core.tools.model import LanguageModel, Task, WrittenDraft
 
 
 def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
@@ -122,7 +122,7 @@ async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> list[NodeR
     try:
         return await run_concurrently((_draft_one(state, tools, model) for state in states), tools)
     finally:
-        await model.settle()
+        await model.flush()
 
 
 async def _draft_one(state: LeadState, tools: Toolbox, model: LanguageModel | None) -> StateUpdate:
@@ -140,7 +140,7 @@ async def _draft_one(state: LeadState, tools: Toolbox, model: LanguageModel | No
     if model is None:
         writing = await tools.model.write_draft(brief)
     elif copy is not None and copy.draft is not None:
-        writing = Writing(draft=copy.draft)
+        writing = WrittenDraft(draft=copy.draft)
     else:
         writing = await model.write(Task(brief=brief, decision=state.decision), spent_by(state))
     if failed := failed_checks(writing.draft.checks):

@@ -20,7 +20,7 @@ from leadops_core.llm.prompting import REPLIES, Prompt, instruction, prompts_ver
 from leadops_core.schemas import CallOutcome, ModelCall, ModelCallId
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.errors import ToolError
-from leadops_core.tools.model import Spent
+from leadops_core.tools.model import RunSpend
 from leadops_core.tools.model_calls import ModelCallLog
 
 log = logging.getLogger("leadops.model")
@@ -105,7 +105,7 @@ class ModelClient:
         self._budget_read_at: tuple[datetime, float] | None = None
 
     async def ask(
-        self, prompt: Prompt, spent: Spent, *, previous: str | None = None, fault: str | None = None
+        self, prompt: Prompt, spent: RunSpend, *, previous: str | None = None, fault: str | None = None
     ) -> ModelAnswer:
         """Return the answer to a prompt, from the cache if there is one.
 
@@ -230,7 +230,7 @@ class _Conversation:
     """The requests for one prompt: the first, its retries, and one repair of an invalid reply."""
 
     def __init__(
-        self, client: ModelClient, limiter: AdaptiveLimiter, key: str, kind: str, spent: Spent
+        self, client: ModelClient, limiter: AdaptiveLimiter, key: str, kind: str, spent: RunSpend
     ) -> None:
         self._client = client
         self._limiter = limiter

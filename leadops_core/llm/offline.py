@@ -4,7 +4,7 @@ from leadops_core.outreach import Templates, load_templates, write_draft
 from leadops_core.schemas.brief import Brief
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.scoring import RULES_VERSION, read_signals
-from leadops_core.tools.model import SignalReading, Usage, Writing
+from leadops_core.tools.model import SignalReading, Usage, WrittenDraft
 
 _FREE = Usage()
 
@@ -21,5 +21,5 @@ class OfflineModel:
     async def read_signals(self, lead: LeadContent) -> SignalReading:
         return SignalReading(signals=read_signals(lead), usage=_FREE, prefetched=None)
 
-    async def write_draft(self, brief: Brief) -> Writing:
-        return Writing(draft=write_draft(brief, self.templates), usage=_FREE, sentence=None)
+    async def write_draft(self, brief: Brief) -> WrittenDraft:
+        return WrittenDraft(draft=write_draft(brief, self.templates), usage=_FREE, sentence=None)

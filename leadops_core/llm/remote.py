@@ -46,7 +46,7 @@ from leadops_core.scoring import (
     read_signals,
     verify_claims,
 )
-from leadops_core.tools.model import PrefetchedCopy, SignalReading, Spent, Task, Usage, Writing
+from leadops_core.tools.model import PrefetchedCopy, RunSpend, SignalReading, Task, Usage, WrittenDraft
 
 Calls = Literal["combined", "separate"]
 
@@ -94,15 +94,15 @@ class RemoteModel:
         return SignalReading(signals=read_signals(lead), usage=Usage(), prefetched=None)
 
     async def read_signals(self, lead: LeadContent) -> SignalReading:
-        return await self.read(lead, self.rules_only(lead), None, Spent())
+        return await self.read(lead, self.rules_only(lead), None, RunSpend())
 
-    async def write_draft(self, brief: Brief) -> Writing:
+    async def write_draft(self, brief: Brief) -> WrittenDraft:
         """Write a draft without a decision: a follow-up, or a draft that a person asks for."""
         if unasked := self._unasked(brief.lead):
-            return Writing(draft=self._template(brief), usage=unasked)
-        return await self._write_draft(brief, _payload(brief, None, _masked_texts(brief.lead)), Spent())
+            return WrittenDraft(draft=self._template(brief), usage=unasked)
+        return await self._write_draft(brief, _payload(brief, None, _masked_texts(brief.lead)), RunSpend())
 
-    async def settle(self) -> None:
+    async def flush(self) -> None:
         """Store every answer."""
         await self.client.save()
 
@@ -111,7 +111,7 @@ class RemoteModel:
         await self.client.aclose()
 
     async def read(
-        self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: Spent
+        self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: RunSpend
     ) -> SignalReading:
         """Return the signals of rules and model. With an expected decision, the model also writes its copy."""
         if unasked := self._unasked(lead):
@@ -137,11 +137,11 @@ class RemoteModel:
         copy = PrefetchedCopy(decision=expected.decision, sentence=sentence, draft=draft)
         return reading.model_copy(update={"prefetched": copy, "usage": usage})
 
-    async def write(self, task: Task, spent: Spent) -> Writing:
+    async def write(self, task: Task, spent: RunSpend) -> WrittenDraft:
         """Write the draft, and the reason of its decision."""
         lead = task.brief.lead
         if unasked := self._unasked(lead):
-            return Writing(draft=self._template(task.brief), usage=unasked)
+            return WrittenDraft(draft=self._template(task.brief), usage=unasked)
         payload = _payload(task.brief, task.decision, _masked_texts(lead))
         prompt = Prompt("reason" if self._calls == "separate" else "words", payload)
         answer = await self.client.ask(prompt, spent)
@@ -149,20 +149,20 @@ class RemoteModel:
         sentence = self._sentence(answer, task)
         if self._calls == "separate":
             writing = await self._write_draft(task.brief, payload, _add(spent, usage))
-            return Writing(draft=writing.draft, usage=_joined(usage, writing.usage), sentence=sentence)
+            return WrittenDraft(draft=writing.draft, usage=_joined(usage, writing.usage), sentence=sentence)
         if answer.reply is None:
-            return Writing(draft=self._template(task.brief), usage=usage)
+            return WrittenDraft(draft=self._template(task.brief), usage=usage)
         draft, usage = await self._draft(prompt, answer, task.brief, usage, spent)
-        return Writing(draft=draft, usage=usage, sentence=sentence)
+        return WrittenDraft(draft=draft, usage=usage, sentence=sentence)
 
-    async def _write_draft(self, brief: Brief, payload: dict[str, Any], spent: Spent) -> Writing:
+    async def _write_draft(self, brief: Brief, payload: dict[str, Any], spent: RunSpend) -> WrittenDraft:
         prompt = Prompt(_draft_kind(brief), payload)
         answer = await self.client.ask(prompt, spent)
         usage = self._usage(brief.lead, prompt, answer)
         if answer.reply is None:
-            return Writing(draft=self._template(brief), usage=usage)
+            return WrittenDraft(draft=self._template(brief), usage=usage)
         draft, usage = await self._draft(prompt, answer, brief, usage, spent)
-        return Writing(draft=draft, usage=usage)
+        return WrittenDraft(draft=draft, usage=usage)
 
     def _template(self, brief: Brief) -> DraftText:
         return write_draft(brief, self._offline.templates)
@@ -211,7 +211,7 @@ class RemoteModel:
         return reason
 
     async def _draft(
-        self, prompt: Prompt, answer: ModelAnswer, brief: Brief, usage: Usage, spent: Spent
+        self, prompt: Prompt, answer: ModelAnswer, brief: Brief, usage: Usage, spent: RunSpend
     ) -> tuple[DraftText, Usage]:
         """Return the model's draft. If it fails a check, the model writes it again once, then a template is used."""
         draft = self._assembled(answer, brief)
@@ -328,8 +328,8 @@ def _noted(usage: Usage, **notes: Any) -> Usage:
     return usage.model_copy(update={"output": {**usage.output, **notes}})
 
 
-def _add(spent: Spent, usage: Usage) -> Spent:
-    return Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
+def _add(spent: RunSpend, usage: Usage) -> RunSpend:
+    return RunSpend(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
 
 
 def _joined(first: Usage, second: Usage) -> Usage:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
-from leadops_core.tools import HandOver
+from leadops_core.tools import HandoverCallback
 
 
 class RecordingEmailTool:
@@ -28,7 +28,7 @@ class RecordingEmailTool:
         self._receipts: dict[str, SendReceipt] = {}
         self._lock = threading.Lock()
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         """Return the next scripted receipt, or SENT."""
         with self._lock:
             self.tried.append(message)

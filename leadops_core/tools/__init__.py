@@ -2,18 +2,18 @@
 
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.crm import CRMTool
-from leadops_core.tools.email import EmailTool, HandOver
+from leadops_core.tools.email import EmailTool, HandoverCallback
 from leadops_core.tools.enrichment import EnrichmentTool
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
 from leadops_core.tools.model import (
     LanguageModel,
     ModelTool,
     PrefetchedCopy,
+    RunSpend,
     SignalReading,
-    Spent,
     Task,
     Usage,
-    Writing,
+    WrittenDraft,
 )
 from leadops_core.tools.model_calls import ModelCallLog
 from leadops_core.tools.scoring_config import ScoringConfigTool
@@ -23,19 +23,19 @@ __all__ = [
     "Clock",
     "EmailTool",
     "EnrichmentTool",
-    "HandOver",
+    "HandoverCallback",
     "IdSource",
     "LanguageModel",
     "ModelCallLog",
     "ModelTool",
     "PermanentToolError",
     "PrefetchedCopy",
+    "RunSpend",
     "ScoringConfigTool",
     "SignalReading",
-    "Spent",
     "Task",
     "ToolError",
     "TransientToolError",
     "Usage",
-    "Writing",
+    "WrittenDraft",
 ]

@@ -5,7 +5,7 @@ from typing import Protocol
 from leadops_core.schemas.email import OutboundEmail, SendReceipt
 
 
-class HandOver(Protocol):
+class HandoverCallback(Protocol):
     """Records that the message is about to be handed over. After it, a lost connection means that the state is unknown."""
 
     def __call__(self, operation_id: str | None = None) -> None:
@@ -24,7 +24,7 @@ class EmailTool(Protocol):
         """The name of the provider, for receipts."""
         ...
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         """Try to send the message once, and return the result. Never raise for a response of the provider.
 
         Call `hand_over` once, as late as possible: the provider has accepted sender and recipient, and no byte of the

@@ -33,7 +33,7 @@ class Usage(Schema):
     """True if rules or templates replaced the model."""
 
 
-class Spent(Schema):
+class RunSpend(Schema):
     """What a run has spent on its model so far."""
 
     cost_usd: Annotated[float, Field(ge=0)] = 0.0
@@ -58,7 +58,7 @@ class SignalReading(Schema):
     """Copy from the same request, for the expected decision."""
 
 
-class Writing(Schema):
+class WrittenDraft(Schema):
     """A draft that passed all checks."""
 
     draft: DraftText
@@ -90,7 +90,7 @@ class ModelTool(Protocol):
         """Read the lead's message and pain point."""
         ...
 
-    async def write_draft(self, brief: Brief) -> Writing:
+    async def write_draft(self, brief: Brief) -> WrittenDraft:
         """Write the email or question of the brief."""
         ...
 
@@ -109,7 +109,7 @@ class LanguageModel(ModelTool, Protocol):
         ...
 
     async def read(
-        self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: Spent
+        self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: RunSpend
     ) -> SignalReading:
         """Read the lead's text and, in the same request, write the copy for the expected decision.
 
@@ -117,7 +117,7 @@ class LanguageModel(ModelTool, Protocol):
         """
         ...
 
-    async def write(self, task: Task, spent: Spent) -> Writing:
+    async def write(self, task: Task, spent: RunSpend) -> WrittenDraft:
         """Write the draft and the reason for the decision."""
         ...
 
@@ -125,7 +125,7 @@ class LanguageModel(ModelTool, Protocol):
         """Return the signals that rules find, at no cost."""
         ...
 
-    async def settle(self) -> None:
+    async def flush(self) -> None:
         """Store what is still in memory. It is called after each batch."""
         ...
 

@@ -28,7 +28,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.email import RecordingEmailTool
-from leadops_core.tools import HandOver
+from leadops_core.tools import HandoverCallback
 from tests.support.repositories import Repositories
 
 FILE = (
@@ -197,7 +197,7 @@ class Rude(RecordingEmailTool):
         super().__init__()
         self._raises = raises
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         if self._raises == "before":
             raise RuntimeError("the password is geheim")
         if self._raises == "after":
@@ -257,7 +257,7 @@ class InterruptedTool(RecordingEmailTool):
         super().__init__()
         self._interrupted = interrupted
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         def interrupt(operation_id: str | None = None) -> None:
             hand_over(operation_id)
             os.kill(os.getpid(), signal.SIGINT)

@@ -11,7 +11,7 @@ from leadops_core.delivery.providers.words import quote
 from leadops_core.errors import SettingsError
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
-from leadops_core.tools import HandOver
+from leadops_core.tools import HandoverCallback
 
 if TYPE_CHECKING:
     from azure.communication.email import EmailClient
@@ -74,7 +74,7 @@ class AcsEmailTool:
 
         return cls(client(endpoint, DefaultAzureCredential()), timeout_seconds=timeout_seconds)
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         """Submit the message, and poll until the service reports a result or the timeout ends."""
         return self._once.run(message.message_id, lambda: self._send(message, hand_over))
 
@@ -86,7 +86,7 @@ class AcsEmailTool:
             return _receipt(SendStatus.UNKNOWN, operation.note or "", operation_id)
         return self._receipt_of(operation, operation_id)
 
-    def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def _send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         try:
             body = _wire_form(build_message(message))
         except UnsafeMessage as error:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
-from leadops_core.tools import HandOver
+from leadops_core.tools import HandoverCallback
 
 _TRANSIENT_ERRORS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EINTR, errno.EBUSY}
@@ -34,7 +34,7 @@ class MockEmailTool:
     def __init__(self, outbox: Path | str) -> None:
         self._outbox = Path(outbox)
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         """Write the message. An error of the file system becomes a receipt, not an exception."""
         try:
             content = build_message(message).as_bytes()

@@ -16,7 +16,7 @@ from leadops_core.delivery.providers.once import OncePerMessage
 from leadops_core.delivery.providers.words import quote
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
-from leadops_core.tools import HandOver
+from leadops_core.tools import HandoverCallback
 
 Security = Literal["starttls", "tls", "none"]
 _QUIT_SECONDS = 2.0
@@ -53,7 +53,7 @@ class SmtpEmailTool:
         self._server = server
         self._once = OncePerMessage()
 
-    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         """Send the message. Any reply of the server, or none, becomes the receipt."""
         return self._once.run(message.message_id, lambda: self._send(message, hand_over))
 
@@ -61,7 +61,7 @@ class SmtpEmailTool:
         """Return `unknown`: an SMTP server cannot be asked."""
         return _receipt(SendStatus.UNKNOWN, "A mail server cannot be asked about a message")
 
-    def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def _send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         try:
             built = build_message(message)
             content = built.as_bytes()

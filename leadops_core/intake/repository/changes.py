@@ -188,7 +188,7 @@ class UploadHistory:
             histories.setdefault(row.lead_id, []).append(change)
         return histories
 
-    def last_touches(self, lead_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    def last_handled_at(self, lead_ids: Sequence[UUID]) -> dict[UUID, datetime]:
         """Return when a person last did something with each lead; untouched leads are left out."""
         last: dict[UUID, datetime] = {}
         for start in range(0, len(lead_ids), CHUNK):

@@ -53,7 +53,7 @@ def preview_undo(repository: UploadRepository, upload_id: UploadId) -> UndoRepor
             return _report(upload_id, kept=history.created_and_changed())
         kept = history.created_to_keep()
         first_changes = history.first_changes()
-        touched_at = history.last_touches(sorted(first_changes))
+        touched_at = history.last_handled_at(sorted(first_changes))
         kept_changed = {id for id, at in touched_at.items() if at >= first_changes[id]}
         return _report(
             upload_id,
@@ -125,7 +125,7 @@ class _Undo:
     def _restore(self, lead_ids: Sequence[UUID]) -> None:
         """Restore the leads of one chunk."""
         known = leads_with_ids(self._transaction.connection, lead_ids)
-        touched_at = self._history.last_touches(lead_ids)
+        touched_at = self._history.last_handled_at(lead_ids)
         restored: list[UUID] = []
         changed: list[KnownLead] = []
         rebased: list[StoredChange] = []

@@ -100,6 +100,6 @@ def set_statuses(transaction: Transaction, statuses: Mapping[LeadId, LeadStatus]
         )
 
 
-def restore_touches(transaction: Transaction, lead_id: LeadId) -> None:
+def restore_follow_ups(transaction: Transaction, lead_id: LeadId) -> None:
     """Put the drafts and follow-ups that an outcome stopped back; approved drafts need approval again."""
     restore_stopped(transaction, leads.c.id == lead_id, StopReason.OUTCOME)

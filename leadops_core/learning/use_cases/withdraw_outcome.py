@@ -13,7 +13,7 @@ from leadops_core.learning.repository.outcomes import (
     lock_leads,
     read_outcomes,
     read_status_events,
-    restore_touches,
+    restore_follow_ups,
     set_statuses,
     update_outcome,
 )
@@ -102,7 +102,7 @@ def withdraw_outcome(
         if move is not None:
             restore_emails(transaction, lead_id, WithdrawnEmails(move.draft_ids, move.is_cadence_ended))
         if label is None:
-            restore_touches(transaction, lead_id)
+            restore_follow_ups(transaction, lead_id)
     payload: dict[str, Any] = {"outcome": outcome.outcome, WITHDRAWN: outcome.id, "notes": reason}
     _log(transaction, lead_id, lead.status, status, payload, by=by)
     return OutcomeWithdrawal(

@@ -19,7 +19,7 @@ from leadops_core.settings import Settings
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.model_calls import InMemoryModelCallLog
 from leadops_core.testing.model_server import Fault, ModelServer, ReceivedRequest, answer_by_rules
-from leadops_core.tools import Spent
+from leadops_core.tools import RunSpend
 from tests.support.models import leadops_with, model_settings, remote
 
 
@@ -166,7 +166,7 @@ def test_model_client_waits_for_retry_after_unless_too_long() -> None:
         ):
             began = asyncio.get_running_loop().time()
             model = remote(ops)
-            reading = await model.read(content(), model.rules_only(content()), None, Spent())
+            reading = await model.read(content(), model.rules_only(content()), None, RunSpend())
             took = asyncio.get_running_loop().time() - began
             await ops.pipeline.aclose_model()
             return took, reading
@@ -346,7 +346,7 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
 
         async def ask() -> Any:
             try:
-                return await model.read(content(), model.rules_only(content()), None, Spent())
+                return await model.read(content(), model.rules_only(content()), None, RunSpend())
             finally:
                 await model.aclose()
 

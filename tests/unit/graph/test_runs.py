@@ -40,7 +40,7 @@ from leadops_core.schemas.trace import (
 )
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.crm import InMemoryCRM
-from leadops_core.tools import ModelTool, PermanentToolError, SignalReading, TransientToolError, Writing
+from leadops_core.tools import ModelTool, PermanentToolError, SignalReading, TransientToolError, WrittenDraft
 
 Run = Callable[..., LeadState]
 Swap = Callable[..., Toolbox]
@@ -70,7 +70,7 @@ class CountingModel:
         self.calls += 1
         return await self._inner.read_signals(lead)
 
-    async def write_draft(self, brief: Brief) -> Writing:
+    async def write_draft(self, brief: Brief) -> WrittenDraft:
         self.calls += 1
         return await self._inner.write_draft(brief)
 
@@ -316,7 +316,7 @@ class BrokenModel:
             raise PermanentToolError("the provider refuses the key")
         return await self._inner.read_signals(lead)
 
-    async def write_draft(self, brief: Brief) -> Writing:
+    async def write_draft(self, brief: Brief) -> WrittenDraft:
         raise PermanentToolError("the provider refuses to write")
 
 
