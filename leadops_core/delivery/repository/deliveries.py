@@ -158,7 +158,7 @@ NOT_AN_ATTEMPT: dict[str, Any] = {"attempt": drafts.c.attempt - 1}
 
 
 def lock_approved(transaction: Transaction, draft_id: DraftId | None) -> EmailDraft | None:
-    """Lock this approved draft, or without an id the one that has been due for longest, and return it."""
+    """Lock this approved draft, or without an id the draft due for longest, and return it."""
     # One at a time, or two workers would both claim the last draft that the cap allows.
     transaction.take_lock(DELIVERY_LOCK)
     is_wanted = drafts.c.due_at <= transaction.now if draft_id is None else drafts.c.id == draft_id
