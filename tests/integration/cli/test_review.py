@@ -1,5 +1,6 @@
 """The inbox: worked from a terminal, from a pipe, and broken off."""
 
+import re
 import signal
 import stat
 from pathlib import Path
@@ -54,7 +55,10 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
     ]
     assert statuses == ["QUALIFIED", "DISQUALIFIED", "NEEDS_INFO"]
     assert last_line_of_work(ran) == "Done: 1 approved, 1 disqualified, 1 needs info, 1 on hold."
-    assert "The approved email is due in 60 s. leadops deliver or a running worker sends it." in ran.out
+    # On a busy machine some of the 60 seconds are over.
+    assert re.search(
+        r"The approved email is due in \d+ s\. leadops deliver or a running worker sends it\.", ran.out
+    )
 
 
 def test_held_draft_waits_and_says_so_on_the_timeline(leadops: Run, db: str) -> None:
