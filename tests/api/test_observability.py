@@ -25,29 +25,17 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from pydantic import SecretStr
 
 from leadops_api import create_app
-from leadops_api.observability.logs import MASK, LogRedactor, configure_logs
+from leadops_api.observability.logs import MASK, LogRedactor
 from leadops_api.observability.tracing import tracer_provider
 from leadops_core import LeadOps, Settings
 from leadops_core.leads.service import LeadService
+from tests.support.logs import captured_logs
 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What is logged while the test runs, one JSON document a line; everything is as before afterwards."""
-    before = structlog.get_config()
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    structlog.reset_defaults()
-    configure_logs(Settings(log_hash_key=SecretStr("k"), _env_file=None))
-    lines = io.StringIO()
-    [handler] = root.handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(lines)
-    yield lines
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
-    structlog.configure(**before)
+    with captured_logs(Settings(log_hash_key=SecretStr("k"), _env_file=None)) as lines:
+        yield lines
 
 
 def lines_of(log: io.StringIO) -> list[dict[str, Any]]:

@@ -13,10 +13,10 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from leadops_api import create_app
-from leadops_api.observability.logs import configure_logs
 from leadops_core import Settings
 from leadops_core.outreach import sign_unsubscribe
 from leadops_core.schemas import DraftId
+from tests.support.logs import captured_logs
 
 SECRET = "a secret of this test with 32 characters"
 TOKEN = sign_unsubscribe(DraftId(UUID("0198a7a0-0000-7000-8000-000000000001")), SECRET)
@@ -24,21 +24,8 @@ TOKEN = sign_unsubscribe(DraftId(UUID("0198a7a0-0000-7000-8000-000000000001")), 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """Return what is logged during the test, and restore the configuration afterwards."""
-    before = structlog.get_config()
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    structlog.reset_defaults()
-    configure_logs(Settings(_env_file=None))
-    lines = io.StringIO()
-    [handler] = root.handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(lines)
-    yield lines
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
-    structlog.configure(**before)
+    with captured_logs(Settings(_env_file=None)) as lines:
+        yield lines
 
 
 @pytest.mark.parametrize(
