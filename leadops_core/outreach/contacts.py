@@ -37,6 +37,7 @@ _LOOK_ALIKES = str.maketrans(
 # Without the upper bound, matching a long word takes quadratic time.
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://|\b(?:mailto|javascript|data|tel|sms|whatsapp):\S")
+_ADDRESS_OR_HANDLE = re.compile(r"\S@\S|@[^\W\d_]")
 _IP_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _HOST_LETTERS = re.compile(r"[\w.-]+")
 _MARKDOWN = re.compile(r"\[[^\]\[]*\]\([^)]{0,2000}\)")
@@ -119,7 +120,7 @@ def _find(text: str, own: frozenset[str]) -> Iterator[str]:
 def _is_contact(word: str) -> bool:
     if (
         _SCHEME.search(word)
-        or ("@" in word and len(word) > 2)
+        or _ADDRESS_OR_HANDLE.search(word)
         or _IP_ADDRESS.search(word)
         or word.startswith("www.")
     ):

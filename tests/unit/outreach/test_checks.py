@@ -195,6 +195,7 @@ def test_telephone_number_is_found_however_it_is_written(words: str) -> None:
         "R&D, net of costs",
         "Plan A B C",
         "ask me @ 3 today",
+        "ask me @3pm today",
         "naïve café résumé",
         "добрый день",
     ],
