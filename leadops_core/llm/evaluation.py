@@ -88,7 +88,7 @@ class _NothingStored:
         return [RecordResult(lead_id=run.lead.id, status=RecordStatus.RECORDED) for run in runs]
 
     def record_feedback(self, _feedback: Feedback) -> LabelReceipt:
-        raise NotImplementedError
+        raise LeadOpsError("An evaluation records no outcomes. Record them with ops.outcomes.")
 
 
 def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -> ModelEvaluation:
