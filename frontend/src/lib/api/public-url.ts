@@ -12,7 +12,7 @@ export async function publicUrl(): Promise<URL> {
 }
 
 /**
- * The public URL as far as it may go into a redirect to another site.
+ * The public URL that may be part of a redirect to another site.
  *
  * A caller chooses the host of a request, so without `LEADOPS_DASHBOARD_URL` only this machine's own name is used.
  * Throws `SetupError` for any other host.
