@@ -73,16 +73,11 @@ class Repositories:
 
     @property
     def is_local(self) -> bool:
-        """Whether it is a SQLite file (or in memory) of this machine."""
+        """Return True for SQLite."""
         return self.database.is_local
 
-    @property
-    def is_in_memory(self) -> bool:
-        """Whether it is a database that nobody but this process can see."""
-        return self.database.is_in_memory
-
     def close(self) -> None:
-        """Give all connections back; a database in memory is gone with them."""
+        """Close all connections. A database in memory is lost."""
         self.database.close()
 
     def __enter__(self) -> Self:
@@ -93,18 +88,8 @@ class Repositories:
     ) -> None:
         self.close()
 
-    def compact(self) -> bool | None:
-        """Rewrite a SQLite file without its free space, so that nothing deleted is left in it or in its log.
-
-        Whether it was; False where others are at work in the file, None on Postgres, whose own VACUUM does so in its time.
-        """
-        return self.database.compact()
-
     def upgrade(self) -> str:
-        """Bring the database to the version of this code, in one transaction, and return the version that it has then.
-
-        A newer database that this code can use is left alone.
-        """
+        """Upgrade the database, and return its version."""
         schema.upgrade(self.database)
         return self.schema_version() or schema.HEAD
 
@@ -112,8 +97,3 @@ class Repositories:
         """Return the schema version of the database, or None for an empty database."""
         with self.database.reading() as connection:
             return schema.schema_version(connection)
-
-    def oldest_code(self) -> str | None:
-        """Return the oldest version whose code may run on this database, or None if the database does not say."""
-        with self.database.reading() as connection:
-            return schema.oldest_code(connection)
