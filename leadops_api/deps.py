@@ -6,15 +6,20 @@ from typing import Annotated, Any
 import structlog
 from fastapi import BackgroundTasks, Depends, Header, Request, Security
 from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
 from leadops_api.background import WorkerNotifier
 from leadops_api.errors import DraftProblem, Problem, ProblemError
 from leadops_api.guard import Guard
 from leadops_api.observability.metrics import Metrics
-from leadops_api.ratelimit import Limits
-from leadops_api.security import Authenticator, InvalidCredentials, Principal, Role
+from leadops_api.ratelimit import Limits, client_address
+from leadops_api.security import Authenticator, InvalidCredentials, Principal, Role, is_session_token
 from leadops_core import LeadOps, Settings
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import Actor
+
+log = structlog.get_logger("leadops.api")
 
 _bearer = HTTPBearer(
     scheme_name="bearer",
@@ -80,21 +85,64 @@ async def principal_in(scope: Scope) -> Principal:
     state = scope["app"].state
     limits: Limits = state.limits
     bearer = _bearer_of(scope)
-    authenticator: Authenticator = state.authenticator
     try:
-        principal = await authenticator.authenticate(bearer)
+        principal = await _authenticate(scope, bearer)
     except ProblemError:
         limits.count_address(scope)
         raise
     except InvalidCredentials as error:
         limits.count_address(scope)
         if bearer is not None:
-            limits.count_failed_attempt(scope, bearer)
+            await count_wrong_credentials(scope, bearer)
         raise ProblemError(401, str(error), headers={"WWW-Authenticate": "Bearer"}) from None
     limits.count_caller(scope, principal.id)
     scope["leadops.principal"] = principal
     structlog.contextvars.bind_contextvars(caller=principal.id)
     return principal
+
+
+async def _authenticate(scope: Scope, bearer: str | None) -> Principal:
+    state = scope["app"].state
+    authenticator: Authenticator = state.authenticator
+    credential = authenticator.credential
+    if bearer is None or credential is None or not is_session_token(bearer):
+        return await authenticator.authenticate(bearer)
+    ops: LeadOps = state.ops
+    session = await run_in_threadpool(ops.sessions.find, bearer, credential=credential)
+    if session is None:
+        raise InvalidCredentials("Your session has ended. Sign in again.")
+    return Principal(
+        id=session.user_id, name=session.user_name, role=Role(session.role), session_id=session.id
+    )
+
+
+async def count_wrong_credentials(scope: Scope, credential: str) -> None:
+    """Count wrong credentials, and record them in the audit log. Raise ProblemError (429) if they exceed the limit.
+
+    An unknown session is only counted, because it has usually just ended.
+    """
+    limits: Limits = scope["app"].state.limits
+    limits.count_failed_attempt(scope, credential)
+    if is_session_token(credential):
+        return
+    address = client_address(scope)
+    log.warning("sign_in_failed", client_address=address)
+    if not limits.may_record_failure():
+        return
+    ops: LeadOps = scope["app"].state.ops
+    try:
+        await run_in_threadpool(ops.audit.record_failed_sign_in, address)
+    except LeadOpsError as error:
+        log.warning("audit_failed", why=str(error))
+
+
+def actor_of(scope: Scope, principal: Principal) -> Actor:
+    """Return the caller as the audit log records it."""
+    return Actor(name=principal.name, id=principal.id, client_address=client_address(scope))
+
+
+async def _actor(request: Request) -> Actor:
+    return actor_of(request.scope, await principal_of(request))
 
 
 def _bearer_of(scope: Scope) -> str | None:
@@ -229,6 +277,8 @@ Ops = Annotated[LeadOps, Depends(_ops)]
 Config = Annotated[Settings, Depends(_config)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 Caller = Annotated[Principal, Depends(principal_of)]
+CallingActor = Annotated[Actor, Depends(_actor)]
+"""The caller with address, for changes that the audit log records."""
 Notifier = Annotated[WorkerNotifier, Depends(_worker_notifier)]
 IfMatch = Annotated[int | None, Depends(_if_match)]
 RequiredIfMatch = Annotated[int, Depends(_required_if_match)]

@@ -30,7 +30,8 @@ TAGS = [
     {"name": "settings", "description": "Settings that can be changed at runtime."},
     {"name": "suppressions", "description": "The do-not-contact list."},
     {"name": "events", "description": "Delivery reports from email providers."},
-    {"name": "session", "description": "Sign in, and the current user."},
+    {"name": "session", "description": "Sign in and out, sessions, and the current user."},
+    {"name": "audit", "description": "The log of events that matter for security."},
     {"name": "service", "description": "Health checks and metrics."},
 ]
 

@@ -20,6 +20,10 @@ _MAX_KEYS = 2**16
 """Number of counters for addresses and wrong credentials. It is fixed, so that a flood cannot fill the memory."""
 
 
+_RECORDED_FAILURES = parse_many("60/minute")
+"""Failed sign-ins that are stored. An attacker with many addresses could otherwise fill the database."""
+
+
 class _IdleTimer(Timer):
     """A timer that never runs, so that `MemoryStorage` starts no threads to remove expired keys.
 
@@ -79,6 +83,10 @@ class Limits:
         """Return True if the wrong credentials of this request are counted already."""
         return _FAILED in scope
 
+    def may_record_failure(self) -> bool:
+        """Return True if one more failed sign-in may be stored in the audit log now."""
+        return all(self.counter.hit(item, "recorded") for item in _RECORDED_FAILURES)
+
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Return the headers for the limit that counted the request last."""
         if _COUNTED_BY not in scope:
@@ -111,12 +119,18 @@ class Limits:
         return max(0, window.remaining), max(1, round(window.reset_time - time.time()))
 
 
-def _address(scope: Scope) -> str:
+def client_address(scope: Scope) -> str | None:
+    """Return the IP address of the client, or of the person for whom a trusted dashboard calls."""
     known: str | None = scope.get(CLIENT_ADDRESS)
     if known is not None:
-        return _bucket(_network_of(known))
+        return known
     client = scope.get("client")
-    return _bucket(_network_of(client[0])) if client else "unknown"
+    return str(client[0]) if client else None
+
+
+def _address(scope: Scope) -> str:
+    address = client_address(scope)
+    return "unknown" if address is None else _bucket(_network_of(address))
 
 
 def _bucket(text: str) -> str:

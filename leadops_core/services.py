@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from leadops_core.audit.repository import AuditRepository
+from leadops_core.audit.service import AuditService
 from leadops_core.database.database import Database
 from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.database.work_claims import WorkClaims
@@ -46,6 +48,8 @@ from leadops_core.privacy.service import PrivacyService
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.service import ScorecardService
+from leadops_core.sessions.repository import SessionRepository
+from leadops_core.sessions.service import SessionService
 from leadops_core.settings import Settings
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.suppressions.service import SuppressionService
@@ -73,6 +77,8 @@ class Services:
         self._find_lead = LeadRepository(database).find
 
         self.idempotency = IdempotencyKeys(database)
+        self.audit = AuditService(AuditRepository(database))
+        self.sessions = SessionService(SessionRepository(database), clock=toolbox.clock)
         self.settings = PreferenceService(PreferenceRepository(database))
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()

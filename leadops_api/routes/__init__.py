@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from leadops_api.routes import (
+    audit,
     drafts,
     events,
     follow_ups,
@@ -43,5 +44,7 @@ _ROUTERS: tuple[APIRouter, ...] = (
     suppressions.public_router,
     events.router,
     session.router,
+    session.sessions_router,
+    audit.router,
     service.router,
 )

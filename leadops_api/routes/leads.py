@@ -20,6 +20,7 @@ from leadops_api.deps import (
     PRECONDITION_FAILED,
     PRECONDITION_REQUIRED,
     Caller,
+    CallingActor,
     IfMatch,
     Notifier,
     Ops,
@@ -339,14 +340,14 @@ def update_lead(
     **requires(Role.ADMIN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED),
 )
 def erase_lead(
-    lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, dry_run: DryRun = False
+    lead_id: UUID, ops: Ops, actor: CallingActor, version: IfMatch, dry_run: DryRun = False
 ) -> ErasureReport:
     """Permanently delete a person's data: the lead and everything that belongs to it. This cannot be undone.
 
     The person is also removed from other records. A hash of the address stays on the do-not-contact list. Refused (409)
     while an email is being sent. Repeating the request is safe.
     """
-    return ops.privacy.erase(str(lead_id), by=caller.name, dry_run=dry_run, expected_version=version)
+    return ops.privacy.erase(str(lead_id), by=actor, dry_run=dry_run, expected_version=version)
 
 
 @router.post(

@@ -13,7 +13,7 @@ from leadops_api.deps import (
     CONFLICT,
     PRECONDITION_FAILED,
     PRECONDITION_REQUIRED,
-    Caller,
+    CallingActor,
     Ops,
     RequiredIfMatch,
     etag,
@@ -127,13 +127,13 @@ def get_settings(ops: Ops, response: Response) -> SettingsOut:
     ),
 )
 def change_settings(
-    body: SettingsChanges, ops: Ops, caller: Caller, version: RequiredIfMatch, response: Response
+    body: SettingsChanges, ops: Ops, actor: CallingActor, version: RequiredIfMatch, response: Response
 ) -> SettingsOut:
     """Change settings. The change takes effect immediately in every process."""
     if body.web_enrichment:
         raise ProblemError(409, f"Not switched on: {_NO_WEB}.")
     changed = ops.settings.change(
-        by=caller.name,
+        by=actor,
         mail_mode=body.mail_mode,
         web_enrichment=body.web_enrichment,
         expected_version=version,

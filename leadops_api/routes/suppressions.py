@@ -10,7 +10,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from leadops_api.deps import NOT_FOUND, Ops, public, requires
+from leadops_api.deps import NOT_FOUND, CallingActor, Ops, public, requires
 from leadops_api.guard import GuardedRoute
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
@@ -87,9 +87,9 @@ def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
     status_code=204,
     **requires(Role.ADMIN, NOT_FOUND),
 )
-def remove_suppression(suppression_id: UUID, ops: Ops) -> None:
+def remove_suppression(suppression_id: UUID, ops: Ops, actor: CallingActor) -> None:
     """Remove an entry. An entry for the domain still applies."""
-    ops.suppressions.remove_entry(SuppressionId(suppression_id))
+    ops.suppressions.remove_entry(SuppressionId(suppression_id), by=actor)
 
 
 @public_router.get(

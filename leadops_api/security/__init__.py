@@ -1,8 +1,9 @@
 """Authentication and roles."""
 
 from leadops_api.security.entra import EntraAuthenticator
-from leadops_api.security.principal import Authenticator, InvalidCredentials, Principal, Role
-from leadops_api.security.token import SessionTokens, TokenAuthenticator
+from leadops_api.security.principal import Authenticator, InvalidCredentials, Principal, Role, SignedIn
+from leadops_api.security.sessions import is_session_token, new_session_token
+from leadops_api.security.token import TokenAuthenticator
 from leadops_core.settings import Settings
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "InvalidCredentials",
     "Principal",
     "Role",
-    "SessionTokens",
+    "SignedIn",
     "TokenAuthenticator",
     "authenticator_for",
+    "is_session_token",
+    "new_session_token",
 ]
 
 

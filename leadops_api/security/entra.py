@@ -5,13 +5,14 @@ import json
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
 import structlog
 
 from leadops_api.errors import ProblemError
-from leadops_api.security.principal import InvalidCredentials, Principal, Role
+from leadops_api.security.principal import InvalidCredentials, Principal, Role, SignedIn
 
 log = structlog.get_logger("leadops.api")
 
@@ -92,6 +93,19 @@ class EntraAuthenticator:
         """Return the user or application of the token, with its highest role. Raise InvalidCredentials."""
         if bearer is None:
             raise InvalidCredentials("Send an Entra ID access token as Authorization: Bearer …")
+        return _principal_of(await self._verify(bearer))
+
+    @property
+    def credential(self) -> str:
+        """The issuer and the audience, so that sessions of another directory or application are not valid here."""
+        return f"{self._issuers[0]} {self._audience}"
+
+    async def sign_in(self, token: str) -> SignedIn:
+        """Return the user of an access token, for a session that ends with it. Raise InvalidCredentials."""
+        claims = await self._verify(token)
+        return SignedIn(_principal_of(claims), datetime.fromtimestamp(claims["exp"], UTC))
+
+    async def _verify(self, bearer: str) -> dict[str, Any]:
         try:
             header = jwt.get_unverified_header(bearer)
         except jwt.PyJWTError:
@@ -101,7 +115,7 @@ class EntraAuthenticator:
             raise InvalidCredentials("The token is not signed by Entra ID (RS256 with a key ID).")
         key = await self._keys.get(key_id)
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 bearer,
                 key,
                 algorithms=_ALGORITHMS,
@@ -118,7 +132,7 @@ class EntraAuthenticator:
             raise InvalidCredentials("The token was issued by a different issuer.") from None
         except jwt.PyJWTError:
             raise InvalidCredentials("The token is not valid.") from None
-        return _principal_of(claims)
+        return claims
 
 
 def _principal_of(claims: dict[str, Any]) -> Principal:

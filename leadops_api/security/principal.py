@@ -1,8 +1,10 @@
 """Callers, roles, and the port for authentication."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -30,6 +32,17 @@ class Principal:
     name: str
     """Display name, for example on the timeline."""
     role: Role
+    session_id: UUID | None = None
+    """The session of the request; None if the request has the credentials themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A caller whose credentials are exchanged for a session."""
+
+    principal: Principal
+    expires_at: datetime
+    """The end of the session."""
 
 
 class InvalidCredentials(Exception):
@@ -37,6 +50,15 @@ class InvalidCredentials(Exception):
 
 
 class Authenticator(Protocol):
+    @property
+    def credential(self) -> str | None:
+        """The secret or issuer that sessions are bound to; None if nobody needs to sign in."""
+        ...
+
     async def authenticate(self, bearer: str | None) -> Principal:
         """Return the caller with this bearer token, which is None if the request has none. Raise InvalidCredentials."""
+        ...
+
+    async def sign_in(self, token: str) -> SignedIn:
+        """Return the caller with this token, and when a session must end. Raise InvalidCredentials."""
         ...

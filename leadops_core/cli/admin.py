@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, CommandGroup, EnumOf
+from leadops_core.cli.options import TEXT, Command, CommandGroup, EnumOf, by_option
 from leadops_core.cli.output import CommandError, Output, data_stream, pass_output, plain
 from leadops_core.cli.times import now
 
@@ -99,11 +99,12 @@ def list_suppressions(output: Output) -> None:
 
 @suppressions.command("remove")
 @click.argument("value", metavar="ADDRESS|DOMAIN", type=TEXT)
+@by_option
 @pass_output
-def remove_suppression(output: Output, value: str) -> None:
+def remove_suppression(output: Output, value: str, by: str) -> None:
     """Remove an address or domain from the list."""
     with output.leadops() as ops:
-        removed = ops.suppressions.remove(value)
+        removed = ops.suppressions.remove(value, by=by)
     if removed is None:
         raise CommandError(
             f"{value} is not on the do-not-contact list. Run leadops suppressions list to see its entries."

@@ -23,6 +23,7 @@ _GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
     "REVOKE INSERT, UPDATE, DELETE ON alembic_version, schema_compatibility FROM {role}",
+    "REVOKE UPDATE, DELETE ON audit_events FROM {role}",
 )
 
 

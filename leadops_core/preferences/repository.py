@@ -1,13 +1,14 @@
-"""What a person changed while LeadOps runs; every version is kept."""
+"""The SQL of settings that a person changes while LeadOps runs. Every version is kept."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from leadops_core.audit.repository import record_event
 from leadops_core.database.database import PREFERENCES_LOCK, Database
 from leadops_core.database.errors import VersionConflict
-from leadops_core.schemas import Preferences
+from leadops_core.schemas import Actor, AuditKind, Preferences
 from leadops_core.tables import preferences
 
 
@@ -23,9 +24,12 @@ class PreferenceRepository:
             return _newest(connection)
 
     def change(
-        self, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
+        self, changes: Mapping[str, Any], *, by: str | Actor, expected_version: int | None = None
     ) -> Preferences:
-        """Change some of the choices. Raises VersionConflict when somebody did since `expected_version`."""
+        """Change some of the choices, and record each change in the audit log.
+
+        Raise VersionConflict if they were changed since `expected_version`.
+        """
         with self._database.writing() as transaction:
             transaction.take_lock(PREFERENCES_LOCK)
             standing = _newest(transaction.connection)
@@ -41,10 +45,14 @@ class PreferenceRepository:
                     id=transaction.new_id(),
                     version=standing.version + 1,
                     choices=wanted,
-                    changed_by=by,
+                    changed_by=Actor.of(by).name,
                     created_at=transaction.now,
                 )
             )
+            for name in _CHOICES:
+                if wanted[name] != choices[name]:
+                    details = {"setting": name, "from": str(choices[name]), "to": str(wanted[name])}
+                    record_event(transaction, AuditKind.SETTINGS_CHANGED, by, details)
             return _newest(transaction.connection)
 
 

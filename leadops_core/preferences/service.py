@@ -1,7 +1,7 @@
 """Use cases of the settings that a person changes while LeadOps runs."""
 
 from leadops_core.preferences.repository import PreferenceRepository
-from leadops_core.schemas import MailMode, Preferences
+from leadops_core.schemas import Actor, MailMode, Preferences
 
 
 class PreferenceService:
@@ -16,7 +16,7 @@ class PreferenceService:
     def change(
         self,
         *,
-        by: str,
+        by: str | Actor,
         mail_mode: MailMode | None = None,
         web_enrichment: bool | None = None,
         expected_version: int | None = None,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from leadops_core.database.database import retried
 from leadops_core.database.errors import IllegalStateError, VersionConflict
 from leadops_core.privacy.repository import ErasureRepository, ErasureTransaction
-from leadops_core.schemas import DeliveryState, DraftId, ErasureReport, LeadId
+from leadops_core.schemas import Actor, DeliveryState, DraftId, ErasureReport, LeadId
 from leadops_core.tables import suppressions
 
 DeleteEmails = Callable[[Collection[DraftId], Collection[str]], int]
@@ -23,7 +23,7 @@ def erase_person(
     lead_ids: Sequence[LeadId],
     addresses: Sequence[str],
     *,
-    by: str,
+    by: str | Actor,
     dry_run: bool,
     expected_version: int | None,
     delete_emails: DeleteEmails,
@@ -53,7 +53,7 @@ def erase_person(
             file_count=file_count,
             is_new=is_new,
             suppressed=bool(person.addresses),
-            erased_by=by if is_new else None,
+            erased_by=Actor.of(by).name if is_new else None,
             erased_at=erasing.now if is_new else None,
             message=_message(removed.total(), cleaned.total(), dry_run=dry_run),
         )

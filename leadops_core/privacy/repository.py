@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from leadops_core.audit.repository import record_event
 from leadops_core.database.columns import metadata
 from leadops_core.database.database import INTAKE_LOCK, Database, Transaction
 from leadops_core.database.errors import NotFoundError
@@ -37,6 +38,8 @@ from leadops_core.database.statements import any_of, upsert_into
 from leadops_core.privacy.masking import MARK, PersonMask, mask_samples, quotes_any
 from leadops_core.privacy.person import Person, person_of
 from leadops_core.schemas import (
+    Actor,
+    AuditKind,
     DraftId,
     Erasure,
     LeadId,
@@ -48,6 +51,7 @@ from leadops_core.suppressions.repository.digest import digests_of
 from leadops_core.suppressions.rules import suppression_keys
 from leadops_core.tables import (
     activities,
+    audit_events,
     drafts,
     erasures,
     feedback,
@@ -67,6 +71,8 @@ _erasure_of = reader_of(Erasure)
 
 _NOTE_TABLES = frozenset({activities.name, feedback.name})
 """Colleagues write names of other people here. In other rows of a lead, a name alone may be somebody else's."""
+_WITHOUT_PERSONS = frozenset({erasures, audit_events})
+"""Tables that hold only ids of leads. Rows of the audit log cannot be changed."""
 _GONE = {
     "status_code": 410,
     "headers": {"content-type": "application/problem+json"},
@@ -170,7 +176,7 @@ class ErasureTransaction:
         changed = Counter({model_calls.name: self._delete_model_replies(person)})
         lead_table_names = {leads.name, *(table.name for table, _ in lead_tables())}
         for table in metadata.sorted_tables:
-            if table is erasures:
+            if table in _WITHOUT_PERSONS:
                 continue
             texts = person.identifiers
             if table.name in lead_table_names:
@@ -187,26 +193,29 @@ class ErasureTransaction:
     def record(
         self,
         lead_ids: Sequence[LeadId],
-        by: str,
+        by: str | Actor,
         *,
         removed: Mapping[str, int],
         cleaned: Mapping[str, int],
         file_count: int,
     ) -> None:
-        """Store one row for each lead, or one without a lead."""
+        """Store one row for each lead, or one without a lead, and record them in the audit log."""
         counts = {"removed": removed, "cleaned": cleaned, "file_count": file_count}
         erased: list[UUID | None] = [*lead_ids] or [None]
         rows = [
             {
                 "id": self._transaction.new_id(),
                 "lead_id": id,
-                "erased_by": by,
+                "erased_by": Actor.of(by).name,
                 "created_at": self.now,
                 **counts,
             }
             for id in erased
         ]
         self._connection.execute(insert(erasures), rows)
+        for id in erased:
+            details = {} if id is None else {"lead_id": str(id)}
+            record_event(self._transaction, AuditKind.LEAD_ERASED, by, details)
 
     def _any_of(self, column: Column[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:
         return any_of(column, [id.hex for id in ids], self._connection)

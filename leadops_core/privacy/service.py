@@ -7,7 +7,7 @@ from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake.values.email import normalize_email
 from leadops_core.privacy.erasure import DeleteEmails, erase_person
 from leadops_core.privacy.repository import ErasureRepository
-from leadops_core.schemas import Erasure, ErasureReport, Lead, LeadId
+from leadops_core.schemas import Actor, Erasure, ErasureReport, Lead, LeadId
 
 _ERASE_AT_THE_SOURCE = "Erase the person there, then pull again."
 
@@ -41,7 +41,7 @@ class PrivacyService:
         lead: str | None = None,
         *,
         email: str | None = None,
-        by: str,
+        by: str | Actor,
         dry_run: bool = False,
         expected_version: int | None = None,
     ) -> ErasureReport:

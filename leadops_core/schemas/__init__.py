@@ -1,6 +1,7 @@
 """Public records. They are immutable, typed, and reject unknown fields."""
 
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
+from leadops_core.schemas.audit import Actor, AuditEvent, AuditKind
 from leadops_core.schemas.base import (
     POINT_STEP,
     Confidence,
@@ -80,6 +81,7 @@ from leadops_core.schemas.figures import (
 )
 from leadops_core.schemas.ids import (
     ActivityId,
+    AuditEventId,
     DraftId,
     EvaluationId,
     FeedbackId,
@@ -88,6 +90,7 @@ from leadops_core.schemas.ids import (
     ModelCallId,
     RunKey,
     ScorecardId,
+    SessionId,
     SuppressionId,
     TraceId,
     UploadId,
@@ -168,6 +171,7 @@ from leadops_core.schemas.scorecard import (
     Thresholds,
     pair_level,
 )
+from leadops_core.schemas.session import UserSession
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.schemas.suppression import SkipReason, SuppressionEntry, SuppressionKind, SuppressionReason
 from leadops_core.schemas.trace import NodeChange, NodeEvent, NodeWork, RecordStatus, Trace
@@ -203,6 +207,10 @@ __all__ = [
     "Activity",
     "ActivityId",
     "ActivityType",
+    "Actor",
+    "AuditEvent",
+    "AuditEventId",
+    "AuditKind",
     "Backlog",
     "Body",
     "Brief",
@@ -358,6 +366,7 @@ __all__ = [
     "SendReceipt",
     "SendStatus",
     "Sender",
+    "SessionId",
     "SetAside",
     "ShortText",
     "Signal",
@@ -386,6 +395,7 @@ __all__ = [
     "UploadPreview",
     "UploadState",
     "Urgency",
+    "UserSession",
     "UtcDatetime",
     "Verdict",
     "VerdictCause",

@@ -13,6 +13,8 @@ ScorecardId = NewType("ScorecardId", UUID)
 EvaluationId = NewType("EvaluationId", UUID)
 SuppressionId = NewType("SuppressionId", UUID)
 ModelCallId = NewType("ModelCallId", UUID)
+SessionId = NewType("SessionId", UUID)
+AuditEventId = NewType("AuditEventId", UUID)
 
 GraphRunId = NewType("GraphRunId", UUID)
 """One execution of the graph. Two executions of the same work share a `RunKey`, but not a `GraphRunId`."""

@@ -12,6 +12,7 @@ from leadops_core.files import open_input, open_output
 from leadops_core.intake import IntakeLimits
 from leadops_core.outreach import BadUnsubscribeToken, sign_unsubscribe, verify_unsubscribe
 from leadops_core.schemas import (
+    Actor,
     DraftId,
     ExportReport,
     Page,
@@ -66,25 +67,25 @@ class SuppressionService:
         kind, value = parse_target(target)
         return self._repository.add(self._entry(ListedTarget(kind, value, reason, note, None, None)))
 
-    def remove(self, target: str) -> SuppressionEntry | None:
+    def remove(self, target: str, *, by: str | Actor) -> SuppressionEntry | None:
         """Remove an address or domain, and return its entry, or None if it was not listed.
 
-        Drafts that the entry took out of the inbox return to it. A listed parent domain still applies. Raise CopyError in a
-        local copy.
+        Drafts that the entry took out of the inbox return to it. A listed parent domain still applies. The removal is
+        recorded in the audit log. Raise CopyError in a local copy.
         """
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         kind, value = parse_target(target)
         address = value if kind is SuppressionKind.ADDRESS else f"x@{value}"
         for entry in self._repository.for_addresses([address]).get(address, ()):
             if (entry.kind, entry.value) == (kind, value):
-                self._repository.remove(entry.id)
+                self._repository.remove(entry.id, by=by)
                 return entry
         return None
 
-    def remove_entry(self, entry_id: SuppressionId) -> None:
+    def remove_entry(self, entry_id: SuppressionId, *, by: str | Actor) -> None:
         """Remove the entry with this id as `remove` does. Raise NotFoundError or CopyError."""
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
-        self._repository.remove(entry_id)
+        self._repository.remove(entry_id, by=by)
 
     def list(self, *, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """Return one page of the list, newest first. Raise InvalidCursorError for a cursor of another list."""

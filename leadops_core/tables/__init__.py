@@ -1,5 +1,6 @@
 """All tables, one module per subject, and how their rows become records."""
 
+from leadops_core.tables.audit import audit_events
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
 from leadops_core.tables.leads import activities, leads
 from leadops_core.tables.learning import evaluations, feedback, labels, outcome_columns, scored_copies
@@ -8,10 +9,12 @@ from leadops_core.tables.pipeline import model_calls, traces
 from leadops_core.tables.preferences import preferences
 from leadops_core.tables.privacy import erasures
 from leadops_core.tables.scoring import scorecards
+from leadops_core.tables.sessions import sessions
 from leadops_core.tables.uploads import staged_files, staged_parts, upload_changes, upload_rejections, uploads
 
 __all__ = [
     "activities",
+    "audit_events",
     "cadences",
     "drafts",
     "edge_bases",
@@ -27,6 +30,7 @@ __all__ = [
     "preferences",
     "scorecards",
     "scored_copies",
+    "sessions",
     "staged_files",
     "staged_parts",
     "suppressions",

@@ -267,6 +267,8 @@ def test_sign_in_with_half_a_character_is_refused(client: TestClient) -> None:
 
 def sign_in_as(client: TestClient, role: Role) -> None:
     class Everybody:
+        credential = None
+
         async def authenticate(self, bearer: str | None) -> Principal:
             if bearer is None:
                 raise InvalidCredentials("send a token")

@@ -1,11 +1,7 @@
 """Who may call, from where, how often; and what no reply gives away."""
 
-import json
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import jwt
 import pytest
@@ -19,68 +15,7 @@ from leadops_core import Settings
 from leadops_core.cli import CommandError
 from leadops_core.leads.service import LeadService
 from tests.api.conftest import TOKEN, MakeClient
-
-TENANT, AUDIENCE = "11111111-2222-3333-4444-555555555555", "api://leadops"
-
-
-class Issuer:
-    """An issuer of tokens with real keys that it can change, answering on loopback."""
-
-    def __init__(self) -> None:
-        self.keys: dict[str, rsa.RSAPrivateKey] = {}
-        self.fetches = 0
-        self.rotate("first")
-        issuer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                issuer.fetches += 1
-                body = json.dumps(issuer.key_set()).encode()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                return
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-        self.authority = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def rotate(self, name: str) -> None:
-        self.keys = {name: rsa.generate_private_key(public_exponent=65537, key_size=2048)}
-
-    def key_set(self) -> dict[str, Any]:
-        to_jwk = jwt.algorithms.RSAAlgorithm.to_jwk
-        keys = [
-            {**to_jwk(key.public_key(), as_dict=True), "kid": name, "use": "sig"}
-            for name, key in self.keys.items()
-        ]
-        return {"keys": keys}
-
-    def token(
-        self, *, key: Any = None, kid: str | None = None, algorithm: str = "RS256", **claims: Any
-    ) -> str:
-        [(name, own)] = self.keys.items()
-        now = int(time.time())
-        said = {
-            "iss": f"{self.authority}/{TENANT}/v2.0",
-            "aud": AUDIENCE,
-            "iat": now,
-            "exp": now + 600,
-            "oid": "user-1",
-            "name": "Ada Lovelace",
-            "roles": ["reviewer"],
-        } | claims
-        said = {name: value for name, value in said.items() if value is not None}
-        return jwt.encode(said, key or own, algorithm=algorithm, headers={"kid": kid or name})
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+from tests.support.entra import AUDIENCE, TENANT, Issuer
 
 
 @pytest.fixture
@@ -93,10 +28,7 @@ def issuer() -> Iterator[Issuer]:
 @pytest.fixture
 def entra(make_client: MakeClient, issuer: Issuer) -> TestClient:
     client = make_client(
-        auth_mode="entra",
-        entra_tenant_id=TENANT,
-        entra_audience=AUDIENCE,
-        entra_authority=issuer.authority,
+        **issuer.settings(),
         rate_limit_login="1000/minute",
     )
     del client.headers["Authorization"]

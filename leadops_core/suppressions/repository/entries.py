@@ -17,12 +17,15 @@ from sqlalchemy import (
     update,
 )
 
+from leadops_core.audit.repository import record_event
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
 from leadops_core.database.statements import any_of, upsert_into
 from leadops_core.outreach.repository.follow_ups import STOPPABLE, restore_stopped, stop_follow_ups
 from leadops_core.schemas import (
+    Actor,
+    AuditKind,
     DraftId,
     Page,
     StopReason,
@@ -101,15 +104,20 @@ class SuppressionRepository:
                 return
             after = rows[-1].id
 
-    def remove(self, entry_id: SuppressionId) -> None:
-        """Remove an entry; drafts that it withdrew return to the inbox. Raise NotFoundError."""
+    def remove(self, entry_id: SuppressionId, *, by: str | Actor) -> None:
+        """Remove an entry, and record it in the audit log. Drafts that it withdrew return to the inbox.
+
+        Raise NotFoundError.
+        """
         with self._database.writing() as transaction:
             gone = transaction.connection.execute(
                 delete(suppressions).where(suppressions.c.id == entry_id).returning(*SUPPRESSION_COLUMNS)
             ).first()
             if gone is None:
                 raise NotFoundError("The do-not-contact list has no such entry.")
-            restore_stopped(transaction, _leads_named(suppression_of(gone)), StopReason.SUPPRESSED)
+            entry = suppression_of(gone)
+            restore_stopped(transaction, _leads_named(entry), StopReason.SUPPRESSED)
+            record_event(transaction, AuditKind.OPT_OUT_REMOVED, by, _audit_details(entry))
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """Return one page of the entries, newest first."""
@@ -139,6 +147,14 @@ class SuppressionRepository:
         """Return the entries that match each address or its domains; addresses without entries are left out."""
         with self._database.reading() as connection:
             return find_entries(connection, addresses)
+
+
+def _audit_details(entry: SuppressionEntry) -> dict[str, str]:
+    """Describe an entry without the address, which an erasure could not remove from the audit log."""
+    details = {"entry_id": str(entry.id), "kind": entry.kind.value, "reason": entry.reason.value}
+    if entry.kind is SuppressionKind.ERASED:
+        return details
+    return {**details, "domain": entry.value.rpartition("@")[2]}
 
 
 def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:

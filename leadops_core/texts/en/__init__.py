@@ -11,3 +11,4 @@ from leadops_core.texts.en.leads import *
 from leadops_core.texts.en.learning import *
 from leadops_core.texts.en.outreach import *
 from leadops_core.texts.en.profile import *
+from leadops_core.texts.en.security import *

@@ -366,7 +366,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
         lambda: copy.scorecards.activate(1, by="ann"),
         lambda: copy.scorecards.change(ScorecardChanges(), by="ann", reason="why"),
         lambda: copy.follow_ups.record_reply("ann@firm.example", by="ann"),
-        lambda: copy.suppressions.remove("x.example"),
+        lambda: copy.suppressions.remove("x.example", by="ann"),
     ):
         with pytest.raises(CopyError, match="This file is a copy of"):
             act()

@@ -194,7 +194,7 @@ def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
 def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
     desk.ops.suppressions.add("ann@firm.example")
     assert desk.ops.review().items == ()
-    desk.ops.suppressions.remove("ann@firm.example")
+    desk.ops.suppressions.remove("ann@firm.example", by="ann")
     assert desk.drafts() == [(V.FIRST_TOUCH, D.DRAFT)]
     desk.send()
 

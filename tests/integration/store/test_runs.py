@@ -255,10 +255,10 @@ def test_stronger_reason_to_suppress_stays(store: Repositories) -> None:
     [entry] = store.suppressions.list().items
     assert (entry.id, entry.reason) == (bounce.id, SuppressionReason.OPT_OUT)
     assert store.suppressions.add(bounce.model_copy(update={"note": "late"})) == entry
-    store.suppressions.remove(entry.id)
+    store.suppressions.remove(entry.id, by="ann")
     assert store.suppressions.list().items == ()
     with pytest.raises(NotFoundError):
-        store.suppressions.remove(entry.id)
+        store.suppressions.remove(entry.id, by="ann")
 
 
 def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Repositories) -> None:

@@ -576,3 +576,32 @@ export const SIGNAL_LEVELS: Readonly<Record<Schemas["SignalKind"], Texts>> = {
 export const LIFT = "{title}: {level}" as const;
 
 export const LIFT_FROM = "{title}: {level} instead of {before}" as const;
+
+export const AUDIT_EVENTS = {
+  "signed_in": "Signed in",
+  "sign_in_failed": "Sign-in failed: wrong credentials",
+  "signed_out": "Signed out",
+  "session_ended": "Revoked a session",
+  "role_changed": "Role changed",
+  "settings_changed": "Changed a setting",
+  "opt_out_removed": "Removed an entry from the do-not-contact list",
+  "lead_erased": "Erased a lead",
+} as const satisfies Record<Schemas["AuditKind"], string>;
+
+export const SETTING_NAMES = {
+  "mail_mode": "How approved emails are sent",
+  "web_enrichment": "Company enrichment from the web",
+} as const satisfies Record<string, string>;
+
+export const SETTING_VALUES = {
+  "mock": "Mock mode",
+  "provider": "Live sending",
+  "True": "On",
+  "False": "Off",
+} as const satisfies Record<string, string>;
+
+export const ROLES = {
+  "reader": "Reader",
+  "reviewer": "Reviewer",
+  "admin": "Administrator",
+} as const satisfies Record<string, string>;

@@ -1,0 +1,1 @@
+"""Sessions of signed-in users, which end at sign-out and can be revoked."""

@@ -1,0 +1,67 @@
+"""Use cases of sessions."""
+
+import hmac
+from datetime import datetime
+
+from leadops_core.schemas import Actor, AuditKind, Page, SessionId, UserSession
+from leadops_core.sessions.repository import SessionRepository
+from leadops_core.sessions.tokens import bind_token, hash_token
+from leadops_core.tools import Clock
+
+_USER_AGENT_LENGTH = 200
+
+
+class SessionService:
+    """Sessions of signed-in users. A session ends when it expires, at sign-out, or when it is revoked.
+
+    The caller makes the session tokens, which must be random, and decides who may sign in.
+    """
+
+    def __init__(self, repository: SessionRepository, *, clock: Clock) -> None:
+        self._repository = repository
+        self._clock = clock
+
+    def open(
+        self,
+        token: str,
+        user: Actor,
+        *,
+        role: str,
+        credential: str,
+        expires_at: datetime,
+        user_agent: str | None = None,
+    ) -> UserSession:
+        """Store a session under its token. It is valid as long as `find` is called with the same credential.
+
+        The sign-in is recorded in the audit log, and so is a role that differs from the last sign-in.
+        """
+        return self._repository.add(
+            user,
+            role=role,
+            token_hash=hash_token(token),
+            binding=bind_token(token, credential),
+            expires_at=expires_at,
+            user_agent=None if user_agent is None else user_agent[:_USER_AGENT_LENGTH],
+        )
+
+    def find(self, token: str, *, credential: str) -> UserSession | None:
+        """Return the session with this token, or None if it has ended or was opened with another credential."""
+        found = self._repository.find(hash_token(token), self._clock.now())
+        if found is None:
+            return None
+        session, binding = found
+        return session if hmac.compare_digest(binding, bind_token(token, credential)) else None
+
+    def list(
+        self, *, user_id: str | None = None, cursor: str | None = None, limit: int = 100
+    ) -> Page[UserSession]:
+        """Return one page of the current sessions, newest first: those of one user, or of all."""
+        return self._repository.list(user_id, self._clock.now(), cursor, limit)
+
+    def sign_out(self, session_id: SessionId, *, by: str | Actor) -> None:
+        """End the session of the user who signs out. Raise NotFoundError if it has ended."""
+        self._repository.end(session_id, None, AuditKind.SIGNED_OUT, by=by)
+
+    def revoke(self, session_id: SessionId, *, by: str | Actor, user_id: str | None = None) -> None:
+        """End a session, only of this user if one is given. Raise NotFoundError."""
+        self._repository.end(session_id, user_id, AuditKind.SESSION_ENDED, by=by)
