@@ -14,6 +14,7 @@ for (const theme of ["light", "dark"] as const) {
       "/upload",
       "/insights",
       "/settings",
+      "/settings/security",
       "/login",
     ]) {
       test(`${path} is accessible`, async ({ page }) => {

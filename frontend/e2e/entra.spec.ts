@@ -42,7 +42,7 @@ test("one signs in with Entra ID, stays signed in, and no script sees the token"
   await expect(page.getByText("Dana Whitfield")).toBeVisible();
 
   const kept = (await context.cookies()).filter((cookie) => cookie.name.startsWith("leadops_session"));
-  expect(kept.length).toBeGreaterThan(1);
+  expect(kept).toHaveLength(1);
   for (const cookie of kept) {
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
     expect(await page.content()).not.toContain(cookie.value);
@@ -54,6 +54,27 @@ test("one signs in with Entra ID, stays signed in, and no script sees the token"
   await expect(page).toHaveURL(/\/login$/);
   await page.goto("/");
   await expect(page).toHaveURL(/\/login/);
+  // The session has ended at the service, too.
+  await context.addCookies(kept);
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("a person without the role of an administrator sees only their own sessions", async ({
+  page,
+  issuer,
+}) => {
+  const { person } = issuer;
+  issuer.person = { ...person, roles: ["reader"] };
+  await page.goto("/login");
+  await page.getByRole("link", { name: "Sign in with Microsoft" }).click();
+  await page.getByRole("link", { name: "Continue as Dana Whitfield" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
+  await page.goto("/settings/security");
+  await expect(page.getByRole("heading", { name: "Sessions" })).toBeVisible();
+  await expect(page.getByText("(this device)")).toHaveCount(1);
+  await expect(page.getByRole("heading", { name: "Audit log" })).toHaveCount(0);
+  issuer.person = person;
 });
 
 test("whoever may not come in is told why", async ({ page, issuer }) => {

@@ -1,4 +1,5 @@
-import { expect, test } from "./test";
+import type { Page } from "@playwright/test";
+import { expect, test, visiting } from "./test";
 
 const token = "a-token-for-the-tests-only";
 test.use({ wanted: { token } });
@@ -111,4 +112,52 @@ test("wrong tokens are limited and the right one still signs in", async ({ page 
   await page.getByLabel("Access token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
+});
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
+}
+
+test("signing out ends the session even if its cookie is kept", async ({ page, context }) => {
+  await signIn(page);
+  const kept = (await context.cookies()).filter((cookie) => cookie.name === "leadops_session");
+  expect(kept).toHaveLength(1);
+  await page.getByRole("button", { name: "Theme and account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login$/);
+  await context.addCookies(kept);
+  await page.goto("/leads");
+  await expect(page).toHaveURL(/\/login\?next=%2Fleads/);
+});
+
+test("the security page lists sessions, revokes one, and shows both in the audit log", async ({
+  page,
+  browser,
+  stack,
+}) => {
+  const other = await browser.newContext({
+    baseURL: stack.url,
+    userAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  });
+  const stolen = visiting(await other.newPage());
+  await signIn(stolen);
+  await signIn(page);
+  await page.getByRole("link", { name: "Settings" }).first().click();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Security" }).click();
+  await expect(page).toHaveURL(/\/settings\/security$/);
+  await expect(page.getByText("(this device)")).toHaveCount(1);
+
+  await page.getByRole("button", { name: "Revoke the session of owner on Firefox on Windows" }).click();
+  await expect(page.getByText("The session of owner has ended")).toBeVisible();
+  await expect(page.getByText("Firefox on Windows")).toHaveCount(0);
+  await expect(page.getByText("Revoked a session of owner").first()).toBeVisible();
+  await expect(page.getByText("Signed in as administrator").first()).toBeVisible();
+  await expect(page.getByText("Sign-in failed: wrong credentials").first()).toBeVisible();
+
+  await stolen.goto("/leads");
+  await expect(stolen).toHaveURL(/\/login\?next=%2Fleads/);
+  await other.close();
 });

@@ -1,24 +1,31 @@
-"""Words for the audit log."""
+"""Words for sessions and the audit log."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import AuditKind
+from leadops_core.schemas import AuditKind, SuppressionKind
 
 AUDIT_EVENTS: Final[Mapping[AuditKind, str]] = {
-    AuditKind.SIGNED_IN: "Signed in",
+    AuditKind.SIGNED_IN: "Signed in as {role}",
     AuditKind.SIGN_IN_FAILED: "Sign-in failed: wrong credentials",
     AuditKind.SIGNED_OUT: "Signed out",
-    AuditKind.SESSION_ENDED: "Revoked a session",
-    AuditKind.ROLE_CHANGED: "Role changed",
-    AuditKind.SETTINGS_CHANGED: "Changed a setting",
-    AuditKind.OPT_OUT_REMOVED: "Removed an entry from the do-not-contact list",
-    AuditKind.LEAD_ERASED: "Erased a lead",
+    AuditKind.SESSION_ENDED: "Revoked a session of {user}",
+    AuditKind.ROLE_CHANGED: "Role changed from {before} to {after}",
+    AuditKind.SETTINGS_CHANGED: "{setting} changed from {before} to {after}",
+    AuditKind.OPT_OUT_REMOVED: "Removed {target} from the do-not-contact list",
+    AuditKind.LEAD_ERASED: "Erased lead {lead}",
 }
-"""What happened, for a list that names the actor first."""
+"""What an actor did, for a list that names the actor too."""
+PERSON_ERASED: Final = "Erased a person without a lead"
+REMOVED_TARGETS: Final[Mapping[SuppressionKind, str]] = {
+    SuppressionKind.ADDRESS: "An address at {domain}",
+    SuppressionKind.DOMAIN: "{domain}",
+    SuppressionKind.ERASED: "An erased person",
+}
+UNKNOWN_ACTOR: Final = "Unknown person"
 SETTING_NAMES: Final[Mapping[str, str]] = {
-    "mail_mode": "How approved emails are sent",
-    "web_enrichment": "Company enrichment from the web",
+    "mail_mode": "Email sending",
+    "web_enrichment": "Web enrichment",
 }
 SETTING_VALUES: Final[Mapping[str, str]] = {
     "mock": "Mock mode",

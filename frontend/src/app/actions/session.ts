@@ -1,9 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { openSession } from "@/lib/api/account";
+import { closeSession, openSession } from "@/lib/api/account";
 import type { Failure } from "@/lib/api/failure";
-import { endSession, keepSession } from "@/lib/api/session";
+import { forgetSession, keepSession } from "@/lib/api/session";
 import { safeNext } from "@/lib/safe-next";
 
 /** Exchanges the token for a session in a cookie that no script can read, then redirects to the requested page. */
@@ -14,7 +14,10 @@ export async function signIn(_before: Failure | null, form: FormData): Promise<F
   redirect(safeNext(form.get("next")));
 }
 
+/** Ends the session at the service and deletes its cookie. If the service does not respond, the sign-in page says so. */
 export async function signOut(): Promise<void> {
-  await endSession();
-  redirect("/login");
+  const reply = await closeSession();
+  await forgetSession();
+  const hasEnded = reply.ok || reply.failure.status === 401 || reply.failure.status === 409;
+  redirect(hasEnded ? "/login" : "/login?problem=session");
 }

@@ -14,6 +14,8 @@ const PROBLEMS = {
   refused: "LeadOps doesn't accept this account. Contact your administrator.",
   role: "Your account has no role in LeadOps yet. Ask your administrator for one: reader, reviewer, or admin.",
   setup: "Signing in isn't fully set up. Ask your administrator to look at the dashboard's log.",
+  session:
+    "You are signed out on this device, but LeadOps isn't responding. Sign in later and revoke the old session under Settings, Security.",
   unavailable: "Microsoft or the LeadOps service isn't responding. Try again in a moment.",
 } as const;
 

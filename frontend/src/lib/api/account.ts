@@ -1,4 +1,5 @@
 import "server-only";
+import { headers } from "next/headers";
 import { cache } from "react";
 import type { Result } from "./failure";
 import { result, seen, service } from "./server";
@@ -11,9 +12,23 @@ export const serviceSettings = cache(
 
 export const whoAmI = cache(async () => result((await service()).GET("/api/session")));
 
+/** Exchanges an access token for a session. The service shows the browser's name in the list of sessions. */
 export async function openSession(token: string) {
   const client = await service();
-  return result(client.POST("/api/session", { body: { token } }), { signIn: true });
+  const browser = (await headers()).get("user-agent");
+  return result(
+    client.POST("/api/session", {
+      body: { token },
+      headers: browser ? { "User-Agent": browser } : {},
+    }),
+    { signIn: true },
+  );
+}
+
+/** Ends the person's session at the service. */
+export async function closeSession(): Promise<Result<unknown>> {
+  const client = await service();
+  return result(client.DELETE("/api/session"), { signIn: true });
 }
 
 /** Rejected if someone changed the settings since `version`. */

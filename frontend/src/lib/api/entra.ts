@@ -2,9 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import * as oidc from "openid-client";
 import { safeNext } from "@/lib/safe-next";
-import { failureOf, type Result, unreachable } from "./failure";
 import { isLoopback, SetupError, trustedUrl } from "./public-url";
-import { serviceUrl } from "./server";
 
 /** Signing in with Microsoft Entra ID: OpenID Connect, authorization code with PKCE, all of it between servers. */
 
@@ -24,7 +22,6 @@ interface Attempt {
 
 const ATTEMPT_COOKIE = "leadops_sign_in";
 const ATTEMPT_SECONDS = 600;
-const TOKEN_SECONDS = 3600;
 
 /** Return true if people sign in with Entra ID; read at each call, so that one image works in every environment. */
 export function isEntra(): boolean {
@@ -103,7 +100,6 @@ export async function beginSignIn(next: unknown): Promise<URL> {
 
 export interface SignedIn {
   accessToken: string;
-  expiresAt: string;
   next: string;
 }
 
@@ -125,31 +121,11 @@ export async function endSignIn(search: URLSearchParams): Promise<SignedIn | Sig
       expectedNonce: attempt.nonce,
       idTokenExpected: true,
     });
-    const seconds = tokens.expires_in ?? TOKEN_SECONDS;
-    return {
-      accessToken: tokens.access_token,
-      expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
-      next: attempt.next,
-    };
+    return { accessToken: tokens.access_token, next: attempt.next };
   } catch (error) {
     return error instanceof oidc.AuthorizationResponseError && error.error === "access_denied"
       ? "denied"
       : "failed";
-  }
-}
-
-/** Check that the service accepts the token; the failure is the service's own. */
-export async function isLetIn(accessToken: string): Promise<Result<null>> {
-  try {
-    const reply = await fetch(`${serviceUrl()}/api/session`, {
-      headers: { Authorization: `Bearer ${accessToken}` },
-      cache: "no-store",
-    });
-    if (reply.ok) return { ok: true, value: null };
-    const body: unknown = await reply.json().catch(() => null);
-    return { ok: false, failure: failureOf(reply.status, body, reply.headers.get("X-Request-ID")) };
-  } catch {
-    return { ok: false, failure: unreachable() };
   }
 }
 

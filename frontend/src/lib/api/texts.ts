@@ -578,19 +578,29 @@ export const LIFT = "{title}: {level}" as const;
 export const LIFT_FROM = "{title}: {level} instead of {before}" as const;
 
 export const AUDIT_EVENTS = {
-  "signed_in": "Signed in",
+  "signed_in": "Signed in as {role}",
   "sign_in_failed": "Sign-in failed: wrong credentials",
   "signed_out": "Signed out",
-  "session_ended": "Revoked a session",
-  "role_changed": "Role changed",
-  "settings_changed": "Changed a setting",
-  "opt_out_removed": "Removed an entry from the do-not-contact list",
-  "lead_erased": "Erased a lead",
+  "session_ended": "Revoked a session of {user}",
+  "role_changed": "Role changed from {before} to {after}",
+  "settings_changed": "{setting} changed from {before} to {after}",
+  "opt_out_removed": "Removed {target} from the do-not-contact list",
+  "lead_erased": "Erased lead {lead}",
 } as const satisfies Record<Schemas["AuditKind"], string>;
 
+export const PERSON_ERASED = "Erased a person without a lead" as const;
+
+export const REMOVED_TARGETS = {
+  "address": "An address at {domain}",
+  "domain": "{domain}",
+  "erased": "An erased person",
+} as const satisfies Record<Schemas["SuppressionKind"], string>;
+
+export const UNKNOWN_ACTOR = "Unknown person" as const;
+
 export const SETTING_NAMES = {
-  "mail_mode": "How approved emails are sent",
-  "web_enrichment": "Company enrichment from the web",
+  "mail_mode": "Email sending",
+  "web_enrichment": "Web enrichment",
 } as const satisfies Record<string, string>;
 
 export const SETTING_VALUES = {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Rescoring } from "@/components/score/rescoring";
 import { ServiceCard } from "@/components/settings/service-card";
 import { Suppressions } from "@/components/settings/suppressions";
+import { SettingsHeader } from "@/components/settings/tabs";
 import { Weights } from "@/components/settings/weights";
 import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
@@ -32,7 +33,7 @@ async function SettingsBody() {
   if (!suppressed.ok) return <PageFailure failure={suppressed.failure} />;
   return (
     <div className="flex flex-col gap-4">
-      <h1 className="text-xl font-semibold">Settings</h1>
+      <SettingsHeader here="/settings" />
       <Rescoring state={state.value} />
       <Weights key={card.value.number} version={card.value} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
