@@ -92,7 +92,7 @@ async def principal_in(scope: Scope) -> Principal:
         raise
     except InvalidCredentials as error:
         limits.count_address(scope)
-        if bearer is not None:
+        if bearer is not None and not is_session_token(bearer):
             await count_wrong_credentials(scope, bearer)
         raise ProblemError(401, str(error), headers={"WWW-Authenticate": "Bearer"}) from None
     limits.count_caller(scope, principal.id)
@@ -119,12 +119,11 @@ async def _authenticate(scope: Scope, bearer: str | None) -> Principal:
 async def count_wrong_credentials(scope: Scope, credential: str) -> None:
     """Count wrong credentials, and record them in the audit log. Raise ProblemError (429) if they exceed the limit.
 
-    An unknown session is only counted, because it has usually just ended.
+    Not for a session token in a header: nobody can guess one, and a browser whose session has ended must reach the
+    sign-in page.
     """
     limits: Limits = scope["app"].state.limits
     limits.count_failed_attempt(scope, credential)
-    if is_session_token(credential):
-        return
     address = client_address(scope)
     log.warning("sign_in_failed", client_address=address)
     if not limits.may_record_failure():

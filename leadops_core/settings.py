@@ -255,7 +255,7 @@ class Settings(BaseSettings):
     rate_limit_address: str = "1200/minute"
     """Rate limit per IP address for requests without valid credentials. Health probes are not counted."""
     rate_limit_login: str = "10/minute"
-    """Rate limit per IP address for wrong tokens, passwords or sessions. Valid ones are never limited."""
+    """Rate limit per IP address for wrong tokens. Valid ones are never limited."""
     idempotency_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
     """Hours to keep the response for an `Idempotency-Key`."""
 

@@ -143,6 +143,10 @@ test("the security page lists sessions, revokes one, and shows both in the audit
     userAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
   });
   const stolen = visiting(await other.newPage());
+  await page.goto("/login");
+  await page.getByLabel("Access token").fill("not the token at all");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /token is wrong|wrong credentials/ })).toBeVisible();
   await signIn(stolen);
   await signIn(page);
   await page.getByRole("link", { name: "Settings" }).first().click();
