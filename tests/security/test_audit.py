@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from leadops_core import LeadOps, Settings
+from leadops_core.cli.app import cli
 from leadops_core.database.errors import StoreError
 from leadops_core.schemas import Actor, AuditKind, MailMode
 from tests.api.conftest import TOKEN, MakeClient
@@ -223,3 +225,13 @@ def refused(ops: LeadOps, statement: str) -> None:
         transaction.connection.execute(text(statement))
     assert ops.audit.list() == before
     assert len(before.items) == 1
+
+
+def test_command_line_records_who_removed_an_opt_out(sqlite_url: str) -> None:
+    with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
+        ops.suppressions.add("firm.example")
+        arguments = ["suppressions", "remove", "firm.example", "--by", "Ann", "--db", sqlite_url]
+        assert CliRunner().invoke(cli, arguments).exit_code == 0
+        [event] = ops.audit.list().items
+    assert event.actor == Actor(name="Ann")
+    assert event.details["domain"] == "firm.example"
