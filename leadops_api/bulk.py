@@ -1,5 +1,6 @@
 """One action on many leads."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -14,14 +15,16 @@ from leadops_api.errors import status_of
 from leadops_api.request_body import Reason, RequestBody
 from leadops_core import LeadOps
 from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.outreach import FailingChecksError
+from leadops_core.outreach import DraftChangedError, FailingChecksError
 from leadops_core.schemas import (
     CheckResult,
     DeliveryState,
+    DraftDecision,
     DraftId,
     LeadId,
     LeadStatus,
     Outcome,
+    SeenDraft,
 )
 
 
@@ -29,7 +32,7 @@ class BulkAction(StrEnum):
     """An action for many leads."""
 
     APPROVE = "approve"
-    """Approve the waiting draft."""
+    """Approve the drafts that you read; needs `seen_drafts`."""
     REJECT = "reject"
     """Reject the waiting draft; needs `reason`."""
     DISQUALIFY = "disqualify"
@@ -54,9 +57,15 @@ class BulkIn(RequestBody):
     lead_ids: Annotated[list[LeadId], Field(min_length=1, max_length=200)]
     reason: Reason | None = None
     outcome: Outcome | None = None
+    seen_drafts: Annotated[list[SeenDraft], Field(max_length=200, default_factory=list)]
+    """For `approve`: the draft and version that you read, one for each lead."""
 
     @model_validator(mode="after")
     def _check_required_fields(self) -> Self:
+        if self.action is BulkAction.APPROVE and not self.seen_drafts:
+            raise ValueError(
+                "approve needs seen_drafts: the draft and version that you read, one for each lead"
+            )
         if self.action is BulkAction.REJECT and self.reason is None:
             raise ValueError("reject needs a reason")
         if self.action is BulkAction.ASSIGN_LABEL and self.outcome is None:
@@ -76,6 +85,8 @@ class BulkResult(BaseModel):
     draft_id: DraftId | None = None
     checks: list[CheckResult] = []
     """The checks that block sending, if the draft was refused because of them."""
+    decision: DraftDecision | None = None
+    """The latest change of the draft, if it was refused because somebody changed it after you read it."""
 
 
 class BulkOut(BaseModel):
@@ -88,6 +99,12 @@ class BulkOut(BaseModel):
 
 class NoDraftToReview(LeadOpsError):
     """The lead has no draft for review."""
+
+    kind = ErrorKind.CONFLICT
+
+
+class DraftNotRead(LeadOpsError):
+    """The request names no draft of the lead that the caller read."""
 
     kind = ErrorKind.CONFLICT
 
@@ -107,24 +124,43 @@ def _try_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Bulk
     try:
         draft_id = _run_action(ops, request, lead_id, by)
     except FailingChecksError as error:
-        return BulkResult(
-            lead_id=lead_id,
-            ok=False,
-            status=status_of(error),
-            detail=str(error),
-            draft_id=error.draft_id,
-            checks=list(error.checks),
-        )
+        return _refused(lead_id, error, draft_id=error.draft_id, checks=list(error.checks))
+    except DraftChangedError as error:
+        draft_id, decision = error.decision.draft_id, error.decision
+        return _refused(lead_id, error, status=412, draft_id=draft_id, decision=decision)
+    except DraftNotRead as error:
+        return _refused(lead_id, error, status=428)
     except LeadOpsError as error:
-        return BulkResult(lead_id=lead_id, ok=False, status=status_of(error), detail=str(error))
+        return _refused(lead_id, error)
     return BulkResult(lead_id=lead_id, ok=True, status=200, draft_id=draft_id)
+
+
+def _refused(
+    lead_id: LeadId,
+    error: LeadOpsError,
+    *,
+    status: int | None = None,
+    draft_id: DraftId | None = None,
+    checks: Sequence[CheckResult] = (),
+    decision: DraftDecision | None = None,
+) -> BulkResult:
+    return BulkResult(
+        lead_id=lead_id,
+        ok=False,
+        status=status or status_of(error),
+        detail=str(error),
+        draft_id=draft_id,
+        checks=list(checks),
+        decision=decision,
+    )
 
 
 def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> DraftId | None:
     lead = str(lead_id)
     match request.action:
         case BulkAction.APPROVE:
-            return ops.drafts.approve(_draft_to_review(ops, lead_id), by=by).id
+            seen = _seen_draft(ops, lead_id, request.seen_drafts)
+            return ops.drafts.approve(seen.id, by=by, expected_version=seen.version).id
         case BulkAction.REJECT:
             return ops.drafts.reject(_draft_to_review(ops, lead_id), by=by, reason=request.reason or "").id
         case BulkAction.DISQUALIFY:
@@ -136,6 +172,17 @@ def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Draf
         case BulkAction.RUN:
             ops.pipeline.run(lead)
     return None
+
+
+def _seen_draft(ops: LeadOps, lead_id: LeadId, seen_drafts: Sequence[SeenDraft]) -> SeenDraft:
+    draft_ids = {draft.id for draft in ops.drafts.for_lead(lead_id)}
+    for seen in seen_drafts:
+        if seen.id in draft_ids:
+            return seen
+    waiting_id = _draft_to_review(ops, lead_id)
+    raise DraftNotRead(
+        f"seen_drafts does not name the draft of this lead. Read the draft {waiting_id}, then send its ID and version."
+    )
 
 
 def _draft_to_review(ops: LeadOps, lead_id: LeadId) -> DraftId:

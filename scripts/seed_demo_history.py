@@ -136,7 +136,7 @@ class History:
         for item in self._ops.review(limit=100).items:
             lot = self._lot.random()
             if lot < 0.86:
-                self._ops.drafts.approve(item.draft.id, by=REP)
+                self._ops.drafts.approve(item.draft.id, by=REP, expected_version=item.draft.version)
                 self._due.append((day + self._lot.randint(2, 9), item.lead))
             elif lot < 0.93:
                 self._ops.leads.hold(str(item.lead.id), by=REP, reason="Comes back after the trade fair")

@@ -9,8 +9,11 @@ from console.widgets.message import text_view
 from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
+from leadops_core.outreach import blocking_checks
 from leadops_core.schemas import DeliveryState, EmailDraft
 from leadops_core.texts import en
+
+_FIX_FIRST = "Fix the failing checks first"
 
 
 def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
@@ -43,12 +46,13 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
             lambda: ops.drafts.edit(id, by=analyst(), subject=subject, body=body, expected_version=seen),
             "Draft saved.",
         )
-    help_text = "Save your changes first" if is_changed else None
+    is_blocked = bool(blocking_checks(draft.checks))
+    help_text = "Save your changes first" if is_changed else _FIX_FIRST if is_blocked else None
     if approve.button(
         "Approve and send",
         key=f"approve-{id}",
         type="primary",
-        disabled=is_changed,
+        disabled=is_changed or is_blocked,
         help=help_text,
         width="stretch",
     ):

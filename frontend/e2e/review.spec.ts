@@ -6,7 +6,7 @@ test.use({ wanted: { leads: DEMO_LEADS, undoSeconds: 60 } });
 test.describe.configure({ mode: "serial" });
 
 interface Waiting {
-  draft: { id: string };
+  draft: { id: string; version: number };
   lead: { id: string };
 }
 
@@ -149,7 +149,7 @@ test("a draft that was approved elsewhere says so, and the typed text can be cop
   const name = page.locator("h2").first();
   const first = (await name.textContent()) ?? "";
   const waiting = firstWaiting(stack);
-  stack.leadops("approve", waiting.draft.id, "--by", "Ann");
+  stack.leadops("approve", waiting.draft.id, "--version", String(waiting.draft.version), "--by", "Ann");
   await page.getByLabel("Subject").fill("Mine, too late");
   await expect(page.getByText(/^Approved by Ann, sends in \d+ s\.$/)).toBeVisible();
   await expect(page.getByText("Someone else changed this draft")).toHaveCount(0);
@@ -167,7 +167,7 @@ test("a decision does not overrule a colleague's without a word", async ({ page,
   const name = page.locator("h2").first();
   const first = (await name.textContent()) ?? "";
   const waiting = firstWaiting(stack);
-  stack.leadops("approve", waiting.draft.id, "--by", "Ann");
+  stack.leadops("approve", waiting.draft.id, "--version", String(waiting.draft.version), "--by", "Ann");
   await page.keyboard.press("d");
   await page.keyboard.press("1");
   await expect(page.getByText(`${first}: not disqualified`)).toBeVisible();

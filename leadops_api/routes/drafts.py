@@ -17,7 +17,6 @@ from leadops_api.deps import (
     NOT_FOUND,
     PRECONDITION_REQUIRED,
     Caller,
-    IfMatch,
     Notifier,
     Ops,
     RequiredIfMatch,
@@ -49,7 +48,10 @@ _LINKS = {
         "operationId": "update_draft",
         "parameters": {**_OF_DRAFT, "If-Match": "$response.header.ETag"},
     },
-    "approve_and_send": {"operationId": "approve_and_send", "parameters": _OF_DRAFT},
+    "approve_and_send": {
+        "operationId": "approve_and_send",
+        "parameters": {**_OF_DRAFT, "If-Match": "$response.header.ETag"},
+    },
     "reject_draft": {"operationId": "reject_draft", "parameters": _OF_DRAFT},
 }
 
@@ -194,6 +196,7 @@ def update_draft(
         NOT_FOUND,
         DRAFT_CONFLICT,
         DRAFT_PRECONDITION_FAILED,
+        PRECONDITION_REQUIRED,
         responses={200: {"headers": _ETAG}},
     ),
 )
@@ -203,14 +206,15 @@ def approve_and_send(
     ops: Ops,
     caller: Caller,
     notifier: Notifier,
-    version: IfMatch,
+    version: RequiredIfMatch,
     response: Response,
     body: ApproveIn | None = None,
 ) -> EmailDraft:
-    """Approve a draft. It is sent after the undo window (`due_at`), at most once, even if you repeat the request.
+    """Approve the draft that you read, named by its `ETag`. It is sent after the undo window (`due_at`), at most once.
 
-    Refused (409, `failing-checks`) if a check that blocks sending fails; `checks` lists what to fix. Refused (412,
-    `draft-changed`) if the draft was changed since the version in `If-Match`; `decision` names the person and the change.
+    The checks run again with the current lead and settings. Refused (409, `failing-checks`) if a check that blocks sending
+    fails; `checks` lists what to fix. Refused (412, `draft-changed`) if the draft was changed since the version in `If-Match`;
+    `decision` names the person and the change. You can repeat the request: an approval counts once.
     """
     draft = _draft_of_lead(ops, lead_id, draft_id)
     approve = ops.delivery.send_now if body and body.now else ops.drafts.approve

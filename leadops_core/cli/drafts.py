@@ -22,15 +22,16 @@ _SUBJECT = "Subject: "
 @click.option(
     "--version",
     "expected_version",
-    type=int,
+    type=click.IntRange(min=1),
+    required=True,
     metavar="N",
-    help="Refuse if the draft was edited after version N.",
+    help="The version that you read, as leadops show prints it. A draft that changed since is refused.",
 )
 @click.option("--now", is_flag=True, help="Send immediately, without the undo window.")
 @by_option
 @pass_output
-def approve(output: Output, draft: str, expected_version: int | None, now: bool, by: str) -> None:
-    """Approve a draft. `leadops deliver` or a worker then sends it, at most once.
+def approve(output: Output, draft: str, expected_version: int, now: bool, by: str) -> None:
+    """Approve the version of a draft that you read. `leadops deliver` or a worker then sends it, at most once.
 
     To undo the approval within LEADOPS_UNDO_SECONDS, run `leadops unapprove`. In mock mode, the email is written to
     the outbox folder and nothing leaves this machine.
@@ -120,11 +121,9 @@ def edit(
             subject, body = written
         after = ops.drafts.edit(before.id, by=by, subject=subject, body=body, expected_version=before.version)
 
-    from rich.console import Group
+    from leadops_core.display.lead import draft_section
 
-    from leadops_core.display.lead import draft_view, section
-
-    output.answer({"draft": plain(after)}, lambda: Group(section("Draft", draft_view(after))))
+    output.answer({"draft": plain(after)}, lambda: draft_section(after))
 
 
 def edit_in_editor(subject: str, body: str) -> tuple[str, str] | None:

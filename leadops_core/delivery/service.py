@@ -80,10 +80,10 @@ class DeliveryService:
         self._refuse_in_copy(_SEND_AT_THE_SOURCE)
         return DeliveryRound(self._sender(), limit).run()
 
-    def send_now(self, draft: DraftId | str, *, by: str, expected_version: int | None = None) -> EmailDraft:
-        """Approve a draft and send it without the undo window. Return the draft with the result.
+    def send_now(self, draft: DraftId | str, *, by: str, expected_version: int) -> EmailDraft:
+        """Approve the version of a draft that a person read, and send it without the undo window.
 
-        Raise as `DraftService.approve` does.
+        Return the draft with the result. Raise as `DraftService.approve` does.
         """
         self._refuse_in_copy(_SEND_AT_THE_SOURCE)
         approved = self._drafts.approve(draft, by=by, expected_version=expected_version, undo_seconds=0)

@@ -65,7 +65,7 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
         parts.append(section("Next step", decision_view(detail.decision)))
     elif words := next_words(lead.status, lead.recommended_action, progress, now):
         parts.append(section("Next step", Text(words)))
-    parts += [section(draft_title(draft), draft_view(draft)) for draft in detail.drafts]
+    parts += [draft_section(draft) for draft in detail.drafts]
     if detail.feedback:
         parts.append(section("Outcomes", feedback_view(detail.feedback, now)))
     parts.append(section("Timeline, newest first", timeline(detail.activities, now)))
@@ -157,6 +157,11 @@ def decision_view(decision: DecisionResult) -> RenderableType:
             )
         )
     return Group(*lines)
+
+
+def draft_section(draft: EmailDraft) -> Group:
+    """A draft with its state and the version that an approval names."""
+    return section(draft_title(draft), Text(f"Version {draft.version}", style="dim"), draft_view(draft))
 
 
 def draft_title(draft: EmailDraft) -> str:

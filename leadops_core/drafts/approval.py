@@ -17,16 +17,22 @@ _APPROVED_STATES = (
 )
 
 
-def is_repeated_approval(draft: EmailDraft, by: str, expected_version: int | None) -> bool:
-    """Return True if approving the draft again changes nothing: the caller names no version, or approved it before."""
-    return draft.state in _APPROVED_STATES and (expected_version is None or draft.approved_by == by)
+def is_repeated_approval(
+    draft: EmailDraft, by: str, expected_version: int, approved_version: int | None
+) -> bool:
+    """Return True if the caller has already approved the text that they read, so that another approval changes nothing.
+
+    `approved_version` is the version that was approved, or None if it was not recorded.
+    """
+    first_version = draft.version if approved_version is None else approved_version
+    return draft.state in _APPROVED_STATES and draft.approved_by == by and expected_version >= first_version
 
 
 def check_approvable(draft: EmailDraft, email: str | None, skip: SkipReason | None) -> str:
     """Return the address that the draft would go to.
 
-    Raise UnsendableDraftError if the draft fails a check that blocks sending, and NotSendableError if its lead has no address
-    or an address on the do-not-contact list (`skip`).
+    The checks of the draft are current. Raise UnsendableDraftError if the draft fails a check that blocks sending, and
+    NotSendableError if its lead has no address or an address on the do-not-contact list (`skip`).
     """
     if failing := blocking_checks(draft.checks):
         raise UnsendableDraftError(draft.id, failing)
@@ -48,6 +54,7 @@ def approval_values(
 ) -> dict[str, Any]:
     """Return the fields of a draft that an approval fixes, among them a digest of all that will be sent."""
     return {
+        "checks": [check.model_dump(mode="json") for check in draft.checks],
         "approved": True,
         "approved_by": by,
         "approved_at": at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, select
@@ -12,6 +13,7 @@ from leadops_core.database.pages import read_page
 from leadops_core.database.references import find_id
 from leadops_core.database.statements import any_of, insert_rows
 from leadops_core.drafts.approval import approval_values, check_approvable, is_repeated_approval
+from leadops_core.outreach import check_again
 from leadops_core.outreach.repository.draft_decisions import refuse_stale
 from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
 from leadops_core.outreach.repository.follow_ups import lock_lead, stop_follow_ups, withdraw_unapproved
@@ -29,6 +31,7 @@ from leadops_core.schemas import (
     PersonEdit,
     ReviewItem,
     ScoreResult,
+    Sender,
     SkipReason,
     StopReason,
     Subject,
@@ -37,8 +40,8 @@ from leadops_core.schemas import (
 from leadops_core.scoring.repository.explained_scores import newest_scored, scored_payload
 from leadops_core.suppressions.repository.entries import find_entries
 from leadops_core.suppressions.rules import skip_reason
-from leadops_core.tables import drafts, leads
-from leadops_core.tables.activity_log import log_activity
+from leadops_core.tables import activities, drafts, leads
+from leadops_core.tables.activity_log import APPROVED_VERSION, log_activity
 from leadops_core.tables.rows import DRAFT_COLUMNS, LEAD_COLUMNS, draft_of, draft_values, lead_of
 
 _SUBJECT: TypeAdapter[str] = TypeAdapter(Subject)
@@ -164,35 +167,37 @@ class DraftRepository:
         *,
         by: str,
         message_id: str,
-        expected_version: int | None = None,
+        expected_version: int,
+        sender: Sender,
         undo_seconds: float = 0,
     ) -> EmailDraft:
-        """Approve a draft for sending under this Message-ID, due after `undo_seconds`.
+        """Approve the version of a draft that a person read, under this Message-ID, due after `undo_seconds`.
 
-        A draft that is approved already keeps its first Message-ID. Raise StaleDraftError, IllegalStateError,
-        UnsendableDraftError, or NotSendableError.
+        The checks run again with the stored lead and this sender. A draft that the same person has approved already keeps its
+        first Message-ID. Raise StaleDraftError, IllegalStateError, UnsendableDraftError, or NotSendableError.
         """
         with self._database.writing() as transaction:
-            stored = _lock(transaction, draft_id)
-            if is_repeated_approval(stored, by, expected_version):
+            stored = get_draft(transaction.connection, draft_id, lock=True)
+            if is_repeated_approval(stored, by, expected_version, _approved_version(transaction, stored)):
                 return stored
-            _check_version(transaction, stored, expected_version)
-            email = transaction.connection.execute(
-                select(leads.c.email).where(leads.c.id == stored.lead_id)
-            ).scalar_one()
-            skip = find_skip(transaction, stored, email) if email else None
+            if stored.version != expected_version:
+                refuse_stale(transaction, stored, expected_version)
+            query = select(*LEAD_COLUMNS).where(leads.c.id == stored.lead_id)
+            lead = lead_of(transaction.connection.execute(query).one())
+            checked = stored.model_copy(update={"checks": check_again(stored, lead, sender)})
+            skip = find_skip(transaction, stored, lead.email) if lead.email else None
             values = approval_values(
-                stored,
+                checked,
                 by=by,
                 at=transaction.now,
-                recipient=check_approvable(stored, email, skip),
+                recipient=check_approvable(checked, lead.email, skip),
                 message_id=message_id,
                 undo_seconds=undo_seconds,
             )
             approved = move_draft(
                 transaction, draft_id, (DeliveryState.DRAFT,), DeliveryState.APPROVED, values
             )
-            _log(transaction, approved, "Draft approved", by)
+            _log(transaction, approved, "Draft approved", by, **{APPROVED_VERSION: expected_version})
             return approved
 
     def unapprove(self, draft_id: DraftId, *, by: str) -> EmailDraft:
@@ -265,13 +270,22 @@ def _review_items(connection: Connection, waiting: Sequence[EmailDraft]) -> tupl
 
 def _lock(transaction: Transaction, draft_id: DraftId, expected_version: int | None = None) -> EmailDraft:
     draft = get_draft(transaction.connection, draft_id, lock=True)
-    _check_version(transaction, draft, expected_version)
+    if expected_version is not None and draft.version != expected_version:
+        refuse_stale(transaction, draft, expected_version)
     return draft
 
 
-def _check_version(transaction: Transaction, draft: EmailDraft, expected: int | None) -> None:
-    if expected is not None and draft.version != expected:
-        refuse_stale(transaction, draft, expected)
+def _approved_version(transaction: Transaction, draft: EmailDraft) -> int | None:
+    # An approval and the activity that records it have the same time. A push repeats several approvals at the same time.
+    query = select(activities.c.payload).where(
+        activities.c.lead_id == draft.lead_id, activities.c.created_at == draft.approved_at
+    )
+    versions = [
+        payload[APPROVED_VERSION]
+        for payload in transaction.connection.execute(query).scalars()
+        if APPROVED_VERSION in payload and UUID(payload["draft_id"]) == draft.id
+    ]
+    return max(versions, default=None)
 
 
 def _validate(adapter: TypeAdapter[str], value: str, field: str) -> str:
@@ -281,6 +295,6 @@ def _validate(adapter: TypeAdapter[str], value: str, field: str) -> str:
         raise InvalidValueError(f"The {field} cannot be sent: {error.errors()[0]['msg']}.") from None
 
 
-def _log(transaction: Transaction, draft: EmailDraft, text: str, by: str, **more: str) -> None:
+def _log(transaction: Transaction, draft: EmailDraft, text: str, by: str, **more: str | int) -> None:
     payload = {"text": text, "draft_id": draft.id, **more}
     log_activity(transaction, draft.lead_id, ActivityType.NOTE, payload, by=by)

@@ -8,7 +8,7 @@ from leadops_core.database.errors import NotFoundError
 from leadops_core.decision import Policy, explain_again
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.errors import LeadOpsError
-from leadops_core.outreach import check_text, make_brief, message_id_for
+from leadops_core.outreach import check_again, check_text, make_brief, message_id_for
 from leadops_core.schemas import (
     DraftId,
     DraftPurpose,
@@ -72,7 +72,10 @@ class DraftService:
         return self._repository.for_lead(lead_id)
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
-        """Return drafts that wait for review, best score first, with lead, decision, and the explained score of the lead."""
+        """Return drafts that wait for review, best score first, with lead, decision, and the explained score of the lead.
+
+        The checks of each draft are current: they run with the lead and the settings of now, as in an approval.
+        """
         page = self._repository.list_waiting(cursor, limit)
         outdated = [
             item.lead.id for item in page.items if item.score is None or not item.score.is_of(item.lead)
@@ -80,7 +83,7 @@ class DraftService:
         inputs = self._rescoring.inputs(outdated) if outdated else {}
         items = (
             self._with_current_score(item, inputs[item.lead.id]) if item.lead.id in inputs else item
-            for item in page.items
+            for item in map(self._with_current_checks, page.items)
         )
         return page.model_copy(update={"items": tuple(items)})
 
@@ -161,20 +164,23 @@ class DraftService:
         draft: DraftId | str,
         *,
         by: str,
-        expected_version: int | None = None,
+        expected_version: int,
         undo_seconds: float | None = None,
     ) -> EmailDraft:
-        """Approve a draft for sending. It is due (`due_at`) after the undo window of the settings, or `undo_seconds`.
+        """Approve the version of a draft that a person read.
 
-        Recipient, text, and Message-ID are fixed in the same transaction. Approving a draft twice has the effect of approving
-        it once. Raise StaleDraftError if the draft changed since `expected_version`, UnsendableDraftError if it fails a check
-        that blocks sending, and NotSendableError if the lead has no address or one on the do-not-contact list.
+        The draft is due (`due_at`) after the undo window of the settings, or `undo_seconds`. Recipient, text and Message-ID are
+        fixed in the same transaction, and the checks run again with the current lead and settings. If the same person approves
+        a draft twice, the second approval changes nothing. Raise StaleDraftError if the draft changed since `expected_version`,
+        UnsendableDraftError if it fails a check that blocks sending, and NotSendableError if the lead has no address or one on
+        the do-not-contact list.
         """
         return self._repository.approve(
             self._id(draft),
             by=by,
             message_id=message_id_for(self._ids.new(), self._sender),
             expected_version=expected_version,
+            sender=self._sender,
             undo_seconds=self._undo_seconds if undo_seconds is None else undo_seconds,
         )
 
@@ -184,6 +190,10 @@ class DraftService:
 
     def _id(self, draft: DraftId | str) -> DraftId:
         return draft if isinstance(draft, UUID) else self._repository.find(draft).id
+
+    def _with_current_checks(self, item: ReviewItem) -> ReviewItem:
+        checks = check_again(item.draft, item.lead, self._sender)
+        return item.model_copy(update={"draft": item.draft.model_copy(update={"checks": checks})})
 
     def _with_current_score(self, item: ReviewItem, inputs: ScoreInputs) -> ReviewItem:
         lead = item.lead

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
-from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, LeadContent, Sender
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, EmailDraft, LeadContent, Sender
 
 MIN_WORDS: Mapping[DraftPurpose, int] = MappingProxyType(
     {DraftPurpose.OUTREACH: 40, DraftPurpose.QUESTION: 25}
@@ -216,6 +216,19 @@ def check_text(
 ) -> tuple[CheckResult, ...]:
     """Run all `CHECKS` on a text that a person wrote."""
     return _run(_CheckedText(subject, body, claims, purpose, lead, sender))
+
+
+def check_again(draft: EmailDraft, lead: LeadContent, sender: Sender) -> tuple[CheckResult, ...]:
+    """Run all `CHECKS` on a stored draft with the current lead and sender, and return the results.
+
+    Results of other checks are kept, because they need the answer of the model. The statements of an edited draft are not
+    checked: a person may remove one.
+    """
+    claims = () if draft.edits else draft.claims
+    results = check_text(
+        draft.subject, draft.body, lead=lead, sender=sender, purpose=draft.purpose, claims=claims
+    )
+    return (*results, *(check for check in draft.checks if check.name not in CHECKS))
 
 
 def _run(text: _CheckedText) -> tuple[CheckResult, ...]:

@@ -13,6 +13,8 @@ MOVE = "move"
 """Key of an activity's payload that holds the `MoveRecord` of a status change or a hold."""
 UNDONE = "taken back"
 """Reason of the activity that undoes a status change or a hold."""
+APPROVED_VERSION = "approved_version"
+"""Key of an activity's payload that holds the version of the draft that a person read and approved."""
 
 
 class MoveRecord(NamedTuple):

@@ -60,13 +60,15 @@ def test_approve_send_accepts_a_corrected_draft(client: TestClient, ann: LeadOps
 def test_approve_send_lets_style_checks_pass(client: TestClient, ann: LeadOps) -> None:
     draft = drafted(ann, body="Hi Priya, this is URGENT: shall we talk?? I will call you now.")
     assert {check.name for check in draft.checks if not check.passed} == {"length", "no_shouting"}
-    assert client.post(f"{url_of(draft)}/approve_send").status_code == 200
+    headers = {"If-Match": f'"{draft.version}"'}
+    assert client.post(f"{url_of(draft)}/approve_send", headers=headers).status_code == 200
 
 
 def test_bulk_approve_reports_failing_drafts_one_by_one(client: TestClient, ann: LeadOps) -> None:
     good, bad = drafted(ann), drafted(ann, "bo@other.example", BAD)
     leads = [str(bad.lead_id), str(good.lead_id)]
-    answer = client.post("/api/leads/bulk", json={"action": "approve", "lead_ids": leads}).json()
+    body = {"action": "approve", "lead_ids": leads, "seen_drafts": [seen(good), seen(bad)]}
+    answer = client.post("/api/leads/bulk", json=body).json()
     assert (answer["done"], answer["refused"]) == (1, 1)
     refused, done = answer["results"]
     assert (refused["ok"], refused["status"], refused["draft_id"]) == (False, 409, str(bad.id))
@@ -133,7 +135,7 @@ def test_an_edit_names_the_colleague_who_was_faster(client: TestClient, ann: Lea
             ann.drafts.reject(draft.id, by="ann", reason="wrong tone")
             said = "Ann rejected this draft: wrong tone."
         case "taken back":
-            ann.drafts.approve(draft.id, by="bob")
+            ann.drafts.approve(draft.id, by="bob", expected_version=draft.version)
             ann.drafts.unapprove(draft.id, by="ann")
             said = "Ann put this draft back into the inbox."
         case _:

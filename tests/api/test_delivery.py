@@ -17,7 +17,7 @@ def sent_with(url: str, answer: SendStatus) -> EmailDraft:
     with LeadOps.open(url, email=RecordingEmailTool([answer]), config=config) as ops:
         lead = ops.leads.add(LeadContent(email="priya@nimbus.example"))
         draft = ops.drafts.create(str(lead.id), by="ann", subject=SUBJECT, body=BODY)
-        return ops.delivery.send_now(draft.id, by="ann")
+        return ops.delivery.send_now(draft.id, by="ann", expected_version=draft.version)
 
 
 @pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "failed")])

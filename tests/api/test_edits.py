@@ -61,6 +61,7 @@ def test_an_optional_if_match_guards_too(client: TestClient, lead: dict[str, Any
     draft = client.post(f"/api/leads/{lead['id']}/drafts", json={"subject": "Hi", "body": "Hello"}).json()
     url = f"/api/leads/{lead['id']}/drafts/{draft['id']}/approve_send"
     assert client.post(url, headers=stale).status_code == 412
+    assert client.post(url).status_code == 428
 
 
 def test_a_draft_of_another_lead_is_not_found(client: TestClient, lead: dict[str, Any]) -> None:

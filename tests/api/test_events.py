@@ -47,9 +47,10 @@ def sent(sqlite_url: str) -> EmailDraft:
             )
         )
         ops.process()
-        draft = ops.delivery.send_now(ops.review().items[0].draft.id, by="ann")
-        assert draft.state is DeliveryState.SENT
-        return draft
+        draft = ops.review().items[0].draft
+        sent = ops.delivery.send_now(draft.id, by="ann", expected_version=draft.version)
+        assert sent.state is DeliveryState.SENT
+        return sent
 
 
 def report(draft: EmailDraft, status: str, **changes: Any) -> dict[str, Any]:

@@ -86,7 +86,13 @@ def test_a_generated_client_walks_from_upload_to_outcome(
             if_match=f'"{draft.version}"',
         ).parsed
         assert edited.subject == "Your demo this week"
-        approved = call("drafts.approve_and_send", draft.lead_id, draft.id, body=models.ApproveIn(now=False))
+        approved = call(
+            "drafts.approve_and_send",
+            draft.lead_id,
+            draft.id,
+            body=models.ApproveIn(now=False),
+            if_match=f'"{edited.version}"',
+        )
         assert approved.parsed.approved is True
 
         def sent() -> Any:

@@ -85,7 +85,10 @@ def test_bulk_actions_have_a_result_for_each_lead(client: TestClient) -> None:
     items = client.get("/api/leads", params={"sort": "score"}).json()["items"]
     nobody = "0197c9f0-0000-7000-8000-000000000001"
     ids = [*(each["id"] for each in items), nobody, items[0]["id"]]
-    approved = client.post("/api/leads/bulk", json={"action": "approve", "lead_ids": ids}).json()
+    waiting = [item["draft"] for item in client.get("/api/review").json()["items"]]
+    seen = [{"id": draft["id"], "version": draft["version"]} for draft in waiting]
+    body = {"action": "approve", "lead_ids": ids, "seen_drafts": seen}
+    approved = client.post("/api/leads/bulk", json=body).json()
     assert [result["lead_id"] for result in approved["results"]] == ids
     by_id = {result["lead_id"]: result for result in approved["results"]}
     for each in items:

@@ -42,7 +42,8 @@ def test_api_smoke(client: TestClient) -> None:
     url = f"/api/leads/{priya['id']}/drafts/{draft['id']}"
     edited = client.patch(url, json={"subject": "Your demo"}, headers={"If-Match": f'"{draft["version"]}"'})
     assert edited.json()["subject"] == "Your demo"
-    approved = client.post(f"{url}/approve_send", json={"now": True})
+    seen = {"If-Match": edited.headers["ETag"]}
+    approved = client.post(f"{url}/approve_send", json={"now": True}, headers=seen)
     assert approved.status_code == 200, approved.text
     assert approved.json()["state"] == "sent"
     assert approved.json()["provider"] == "mock"

@@ -162,6 +162,20 @@ def test_draft_is_edited_then_approved_as_edited(console: Open, file: Path) -> N
     assert after.state not in (DeliveryState.DRAFT, DeliveryState.REJECTED)
 
 
+def test_draft_that_fails_a_blocking_check_has_no_approval(console: Open, file: Path) -> None:
+    [id] = best(file, 1)
+    with library(file) as ops:
+        draft = ops.leads.show(id).drafts[0]
+        edited = ops.drafts.edit(draft.id, by="ann", body=f"{draft.body}\nSee https://elsewhere.example")
+    app = console(file, "lead", lead=id)
+    button = app.button(key=f"approve-{draft.id}")
+    assert (button.disabled, button.help) == (True, "Fix the failing checks first")
+    assert "elsewhere.example" in app.warning[0].value
+    app.text_area(key=f"body-{draft.id}-{edited.version}").set_value(draft.body).run()
+    press(app, f"save-{draft.id}")
+    assert not app.button(key=f"approve-{draft.id}").disabled
+
+
 def test_lead_that_is_not_there_is_said_so(console: Open, file: Path) -> None:
     app = console(file, "lead", lead="0" * 32)
     assert "no lead" in app.error[0].value

@@ -66,7 +66,8 @@ def approve(product: Product) -> str:
     """An approved draft goes into the mock outbox, and nowhere else; the lead is contacted."""
     item = product.ask("GET", "/api/review?limit=1")["items"][0]
     lead, draft = item["lead"]["id"], item["draft"]["id"]
-    product.ask("POST", f"/api/leads/{lead}/drafts/{draft}/approve_send", json={"now": True})
+    seen = {"If-Match": f'"{item["draft"]["version"]}"'}
+    product.ask("POST", f"/api/leads/{lead}/drafts/{draft}/approve_send", json={"now": True}, headers=seen)
     at = f"/api/leads/{lead}/drafts/{draft}"
     until(lambda: product.ask("GET", at)["state"] == "sent", "the approved draft is sent")
     assert product.ask("GET", at)["provider"] == "mock"
@@ -183,7 +184,8 @@ def mail(product: Product) -> str:
     product.compose("--profile", "mail", "up", "--detach", "--wait", "--no-build")
     item = product.ask("GET", "/api/review?limit=1")["items"][0]
     lead, draft = item["lead"]["id"], item["draft"]["id"]
-    product.ask("POST", f"/api/leads/{lead}/drafts/{draft}/approve_send", json={"now": True})
+    seen = {"If-Match": f'"{item["draft"]["version"]}"'}
+    product.ask("POST", f"/api/leads/{lead}/drafts/{draft}/approve_send", json={"now": True}, headers=seen)
     listing = product.url("MAIL_PORT", "/api/v1/messages")
     until(lambda: httpx.get(listing, trust_env=False).json()["total"] > 0, "the mail arrives")
     time.sleep(2)

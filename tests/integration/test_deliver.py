@@ -50,7 +50,7 @@ def opened(tmp_path: Path, **tools: Any) -> tuple[LeadOps, EmailDraft]:
 def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
-        sent = ops.delivery.send_now(draft.id, by="rep")
+        sent = ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
         detail = ops.leads.show("ann@firm.example")
     assert (sent.state, sent.provider, sent.approved_by) == (DeliveryState.SENT, "mock", "rep")
     (file,) = (tmp_path / "outbox").glob("*.eml")
@@ -69,16 +69,24 @@ def test_approving_again_sends_nothing_again(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        first = ops.delivery.send_now(draft.id, by="rep")
-        assert ops.delivery.send_now(draft.id, by="another rep") == first
+        first = ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
+        assert ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version) == first
     assert len(email.tried) == 1
 
 
 def test_ten_who_approve_at_once_send_one_message(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
+
+    def is_approved(number: int) -> bool:
+        try:
+            ops.delivery.send_now(draft.id, by=f"rep {number}", expected_version=draft.version)
+        except VersionConflict:
+            return False
+        return True
+
     with ops, ThreadPoolExecutor(10) as reps:
-        list(reps.map(lambda number: ops.delivery.send_now(draft.id, by=f"rep {number}"), range(10)))
+        assert sum(reps.map(is_approved, range(10))) == 1
         assert ops.drafts.get(draft.id).state is DeliveryState.SENT
     assert len(email.tried) == 1
 
@@ -109,9 +117,9 @@ def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
     with ops:
         ops.drafts.reject(draft.id, by="rep", reason="not now")
         ops.suppressions.add("firm.example", reason=SuppressionReason.CUSTOMER)
-        ops.drafts.reopen(draft.id, by="rep")
+        reopened = ops.drafts.reopen(draft.id, by="rep")
         with pytest.raises(LeadOpsError, match=r"do-not-contact list \(customer, since"):
-            ops.delivery.send_now(draft.id, by="rep")
+            ops.delivery.send_now(draft.id, by="rep", expected_version=reopened.version)
         assert ops.drafts.get(draft.id).state is DeliveryState.DRAFT
     assert email.tried == []
 
@@ -121,8 +129,9 @@ def test_who_is_suppressed_leaves_the_inbox_at_once(tmp_path: Path) -> None:
     with ops:
         ops.suppressions.add("ann@firm.example")
         assert ops.review().items == ()
+        withdrawn = ops.drafts.get(draft.id)
         with pytest.raises(LeadOpsError, match="opt-out, since"):
-            ops.drafts.approve(draft.id, by="rep")
+            ops.drafts.approve(draft.id, by="rep", expected_version=withdrawn.version)
 
 
 def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
@@ -132,7 +141,7 @@ def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
         rejected = ops.drafts.reject(draft.id, by="rep", reason="wrong tone")
         assert (rejected.state, rejected.rejected_reason) == (DeliveryState.REJECTED, "wrong tone")
         with pytest.raises(IllegalStateError):
-            ops.delivery.send_now(draft.id, by="rep")
+            ops.delivery.send_now(draft.id, by="rep", expected_version=rejected.version)
     assert email.tried == []
 
 
@@ -150,9 +159,9 @@ def test_what_the_provider_answers_decides_where_the_draft_ends(
     email = RecordingEmailTool([answer])
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        assert ops.delivery.send_now(draft.id, by="rep").state is state
+        assert ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version).state is state
         assert ops.leads.show("ann@firm.example").lead.status is LeadStatus.QUALIFIED
-        again = ops.delivery.send_now(draft.id, by="rep")
+        again = ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
     if answer is SendStatus.RETRY_LATER:
         assert again.state is DeliveryState.SENT
         assert len(email.tried) == 2
@@ -167,26 +176,31 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
     clock, email = FixedClock(), RecordingEmailTool()
     ops, draft = opened(tmp_path, clock=clock, email=email)
     with ops:
-        Repositories(ops.database).drafts.approve(
-            draft.id, by="rep", message_id="<a@b.example>", expected_version=None
-        )
+        ops.drafts.approve(draft.id, by="rep", expected_version=draft.version, undo_seconds=0)
         Repositories(ops.database).transitions.claim(draft.id, "dead worker", 60)
-        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.CLAIMED
+        assert (
+            ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version).state
+            is DeliveryState.CLAIMED
+        )
         clock.advance(61)
-        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.SENT
+        assert (
+            ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version).state
+            is DeliveryState.SENT
+        )
         assert len(email.tried) == 1
 
     clock, email = FixedClock(), RecordingEmailTool()
     (tmp_path / "second").mkdir()
     ops, draft = opened(tmp_path / "second", clock=clock, email=email)
     with ops:
-        Repositories(ops.database).drafts.approve(
-            draft.id, by="rep", message_id="<a@b.example>", expected_version=None
-        )
+        ops.drafts.approve(draft.id, by="rep", expected_version=draft.version, undo_seconds=0)
         Repositories(ops.database).transitions.claim(draft.id, "dead worker", 60)
         Repositories(ops.database).transitions.mark_transmitting(draft.id, "dead worker")
         clock.advance(61)
-        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.UNKNOWN
+        assert (
+            ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version).state
+            is DeliveryState.UNKNOWN
+        )
     assert email.tried == []
 
 
@@ -215,7 +229,7 @@ def test_a_tool_that_raises_is_believed_as_far_as_it_got(
 ) -> None:
     ops, draft = opened(tmp_path, email=Rude(raises=raises))
     with ops:
-        after = ops.delivery.send_now(draft.id, by="rep")
+        after = ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
     assert after.state is state
     assert "RuntimeError" in (after.delivery_note or "")
     assert "geheim" not in (after.delivery_note or "")
@@ -225,7 +239,10 @@ def test_a_message_that_left_without_a_word_is_recorded_all_the_same(tmp_path: P
     email = Rude()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.SENT
+        assert (
+            ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version).state
+            is DeliveryState.SENT
+        )
         ops.delivery.deliver_due()
     assert len(email.sent) == 1
 
@@ -234,16 +251,17 @@ def test_an_approval_can_be_taken_back_until_its_time_has_come(tmp_path: Path) -
     clock, email = FixedClock(), RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email, clock=clock)
     with ops:
-        approved = ops.drafts.approve(draft.id, by="rep")
+        approved = ops.drafts.approve(draft.id, by="rep", expected_version=draft.version)
         assert approved.due_at is not None
         assert (approved.due_at - clock.now()).total_seconds() == 60
         clock.advance(59)
         report = ops.delivery.deliver_due()
         assert (report.sent, report.waiting, report.next_due_at) == (0, 1, approved.due_at)
-        assert ops.drafts.unapprove(draft.id, by="rep").state is DeliveryState.DRAFT
+        back = ops.drafts.unapprove(draft.id, by="rep")
+        assert back.state is DeliveryState.DRAFT
         clock.advance(3600)
         assert ops.delivery.deliver_due().sent == 0
-        ops.drafts.approve(draft.id, by="rep")
+        ops.drafts.approve(draft.id, by="rep", expected_version=back.version)
         clock.advance(60)
         assert ops.delivery.deliver_due().sent == 1
         with pytest.raises(IllegalStateError, match="it is sent"):
@@ -290,7 +308,7 @@ def test_interrupted_round_finishes_the_message_in_progress(tmp_path: Path, inte
         ops.ingest(io.BytesIO(FILE + other), file_name="leads.csv")
         ops.process()
         for item in ops.review().items:
-            ops.drafts.approve(item.draft.id, by="rep")
+            ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
         with pytest.raises(KeyboardInterrupt):
             ops.delivery.deliver_due()
         states = sorted(draft.state for draft in ops.delivery.list(*DeliveryState).items)

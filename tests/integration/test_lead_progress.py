@@ -99,14 +99,14 @@ def test_hold_by_decision_is_not_a_hold_by_a_person(ops: LeadOps) -> None:
 def test_approved_draft_is_the_latest_email_until_it_is_sent(ops: LeadOps, lead: Lead) -> None:
     [item] = ops.review().items
     assert _listed(ops).latest_email is None
-    ops.drafts.approve(item.draft.id, by="ana")
+    ops.drafts.approve(item.draft.id, by="ana", expected_version=item.draft.version)
     email = _listed(ops).latest_email
     assert email is not None
     assert (email.draft_id, email.state) == (item.draft.id, DeliveryState.APPROVED)
     assert email.due_at is not None
-    ops.drafts.unapprove(item.draft.id, by="ana")
+    back = ops.drafts.unapprove(item.draft.id, by="ana")
     assert _listed(ops).latest_email is None
-    ops.delivery.send_now(item.draft.id, by="ana")
+    ops.delivery.send_now(back.id, by="ana", expected_version=back.version)
     email = _listed(ops).latest_email
     assert email is not None
     assert email.state is DeliveryState.SENT

@@ -67,7 +67,7 @@ def test_taken_back_the_inbox_is_as_before(ops: LeadOps) -> None:
 def test_what_was_approved_does_not_go_and_comes_back_unapproved(ops: LeadOps) -> None:
     lead = processed(ops)
     [item] = ops.review().items
-    ops.drafts.approve(item.draft.id, by="ann")
+    ops.drafts.approve(item.draft.id, by="ann", expected_version=item.draft.version)
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="bob")
     assert ops.drafts.get(item.draft.id).state is DeliveryState.SUPERSEDED
     assert ops.delivery.deliver_due().waiting == 0
@@ -135,7 +135,7 @@ class Cadence:
 
     def approve_and_send(self) -> None:
         [item] = self.ops.review().items
-        self.ops.drafts.approve(item.draft.id, by="ann")
+        self.ops.drafts.approve(item.draft.id, by="ann", expected_version=item.draft.version)
         self.clock.advance(61)
         assert self.ops.delivery.deliver_due().sent == 1
 

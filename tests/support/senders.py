@@ -118,8 +118,8 @@ def _work(order: dict[str, Any]) -> int:
             clock=_Ahead(order.get("ahead", 0)),
         ) as ops:
             if order["verb"] == "approve":
-                for draft in order["drafts"]:
-                    ops.drafts.approve(draft, by="rep")
+                for draft in map(ops.drafts.get, order["drafts"]):
+                    ops.drafts.approve(draft.id, by="rep", expected_version=draft.version)
             else:
                 ops.delivery.deliver_due()
     except Exception as error:

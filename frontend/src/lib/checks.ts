@@ -12,6 +12,15 @@ export function blockingChecks(checks: readonly CheckResult[]): readonly CheckRe
   return checks.filter(isBlocking);
 }
 
+/** The checks of a draft after an approval was refused because of `failed`. */
+export function withFailed(
+  checks: readonly CheckResult[],
+  failed: readonly CheckResult[],
+): readonly CheckResult[] {
+  const names = new Set(failed.map((check) => check.name));
+  return [...checks.filter((check) => !names.has(check.name)), ...failed];
+}
+
 /** The messages of the checks that block sending, as one sentence. */
 export function whatToFix(checks: readonly CheckResult[]): string {
   return `${blockingChecks(checks)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Result } from "@/lib/api/failure";
 import type { EmailDraft } from "@/lib/api/types";
+import { blockingChecks } from "@/lib/checks";
 import { type Calls, DraftSaver } from "@/lib/draft-saver";
 import * as unsaved from "@/lib/unsaved";
 
@@ -120,6 +121,18 @@ describe("a draft that is edited", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(service.stored.body).toBe("Mine");
     expect(saver.state.saving).toBe("saved");
+  });
+
+  it("shows the checks that an approval failed until the text is saved again", async () => {
+    const passed = { name: "greeting", passed: true, message: null };
+    const failed = { name: "greeting", passed: false, message: "the greeting names 'Ann'" };
+    service.stored = draft({ checks: [passed, { name: "length", passed: true, message: null }] });
+    const saver = open();
+    saver.failChecks([failed]);
+    expect(blockingChecks(saver.state.stored.checks)).toEqual([failed]);
+    expect(await saver.save()).toMatchObject({ checks: [{ name: "length" }, failed] });
+    saver.type({ subject: "S", body: "Hi there" }, 0);
+    expect(blockingChecks((await saver.save())?.checks ?? [failed])).toEqual([]);
   });
 
   it("tells that it was approved elsewhere instead of offering a choice, and keeps the text", async () => {

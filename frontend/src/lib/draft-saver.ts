@@ -1,6 +1,6 @@
 import { type Failure, isConflict, type Result } from "./api/failure";
-import type { DraftDecision, DraftRef, EmailDraft } from "./api/types";
-import { decisionOf } from "./checks";
+import type { CheckResult, DraftDecision, DraftRef, EmailDraft } from "./api/types";
+import { decisionOf, withFailed } from "./checks";
 import { refOf } from "./draft-ref";
 import * as history from "./history";
 import type { Text } from "./unsaved";
@@ -138,6 +138,12 @@ export class DraftSaver {
       this.#set({ stored: draft });
       this.#keep();
     } else this.#overtaken(draft, null);
+  }
+
+  /** Shows the checks that failed when the service refused to approve the draft. */
+  failChecks(failed: readonly CheckResult[]): void {
+    this.#base = { ...this.#base, checks: [...withFailed(this.#base.checks ?? [], failed)] };
+    this.#set({ stored: this.#base });
   }
 
   /** Handles a decision or an edit that someone else made first. */

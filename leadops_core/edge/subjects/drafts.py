@@ -132,11 +132,18 @@ def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
     if draft.recipient not in (None, lead.email):
         raise NotSendableError("The email address of the lead changed after the approval.")
     if (current.subject, current.body) != (change.values["subject"], change.values["body"]):
-        # The person approved the text of the copy.
+        # The person read the text of the copy.
         _edit(target, change, draft)
-    message_id = draft.message_id or message_id_for(target.transaction.new_id(), target.sender)
-    undo_seconds = target.undo_seconds
-    target.drafts.approve(draft.id, by=change.by, message_id=message_id, undo_seconds=undo_seconds)
+    elif current.approved:
+        return
+    target.drafts.approve(
+        draft.id,
+        by=change.by,
+        message_id=draft.message_id or message_id_for(target.transaction.new_id(), target.sender),
+        expected_version=target.drafts.get(draft.id).version,
+        sender=target.sender,
+        undo_seconds=target.undo_seconds,
+    )
 
 
 DRAFTS = Subject(_KINDS, _kind_of, _describe, _find_conflicts, _apply)

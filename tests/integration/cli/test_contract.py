@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from leadops_core.schemas import Lead, LeadStatus
-from tests.integration.cli.conftest import DEMO_LEADS, Run
+from tests.integration.cli.conftest import DEMO_LEADS, Ran, Run
 
 CSV = (
     "First Name,Email,Company,Favourite Colour,Message\n"
@@ -227,18 +227,39 @@ def test_review_prints_the_queue_best_first(leadops: Run, db: str) -> None:
     assert len(drafts) == leadops("db", "status", "--json", "--db", db).json["figures"]["drafts_waiting"]
 
 
+def approve(leadops: Run, db: str, draft: dict[str, Any], *options: str) -> Ran:
+    """Approve a draft in the version that was read."""
+    return leadops("approve", draft["id"], "--version", draft["version"], *options, "--json", "--db", db)
+
+
 def test_approve_sends_once(leadops: Run, db: str) -> None:
     draft = first_draft(leadops, db)["draft"]
-    sent = leadops("approve", draft["id"], "--now", "--by", "ana", "--json", "--db", db).json["draft"]
+    sent = approve(leadops, db, draft, "--now", "--by", "ana").json["draft"]
     assert (sent["state"], sent["approved_by"], sent["provider"]) == ("sent", "ana", "mock")
-    again = leadops("approve", draft["id"], "--now", "--json", "--db", db).json["draft"]
+    again = approve(leadops, db, draft, "--now", "--by", "ana").json["draft"]
     assert again["sent_at"] == sent["sent_at"]
     assert leadops("show", sent["lead_id"], "--json", "--db", db).json["lead"]["status"] == "CONTACTED"
 
 
+def test_approve_requires_the_version_that_was_read(leadops: Run, db: str) -> None:
+    draft = first_draft(leadops, db)["draft"]
+    for options in ((), ("--now",)):
+        missing = leadops("approve", draft["id"], *options, "--db", db)
+        assert (missing.code, "Missing option '--version'" in missing.err) == (2, True)
+    edited = leadops("edit", draft["id"], "--subject", "Your demo", "--by", "bo", "--json", "--db", db).json[
+        "draft"
+    ]
+    refused = approve(leadops, db, draft)
+    assert refused.code == 1
+    assert refused.json["error"].startswith("Bo edited this draft.")
+    shown = leadops("show", draft["lead_id"], "--db", db).out
+    assert f"\n  Version {edited['version']}\n  Subject: Your demo\n" in shown
+    assert approve(leadops, db, edited).json["draft"]["state"] == "approved"
+
+
 def test_approved_draft_waits_for_its_time_and_can_be_taken_back(leadops: Run, db: str) -> None:
     draft = first_draft(leadops, db)["draft"]
-    approved = leadops("approve", draft["id"], "--json", "--db", db).json["draft"]
+    approved = approve(leadops, db, draft).json["draft"]
     assert (approved["state"], approved["recipient"] is not None) == ("approved", True)
     report = leadops("deliver", "--json", "--db", db).json
     assert (report["simulated"], report["waiting"]) == (0, 1)
@@ -252,7 +273,7 @@ def test_approved_draft_waits_for_its_time_and_can_be_taken_back(leadops: Run, d
 def test_deliver_waits_where_it_is_told_to(leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEADOPS_UNDO_SECONDS", "1")
     draft = first_draft(leadops, db)["draft"]
-    leadops("approve", draft["id"], "--db", db)
+    approve(leadops, db, draft)
     report = leadops("deliver", "--wait", "--json", "--db", db).json
     assert (report["simulated"], report["waiting"]) == (1, 0)
     shown = leadops("deliver", "--db", db)
@@ -272,7 +293,7 @@ def test_follow_ups_are_drafted_once_due_and_end_with_an_answer(
 ) -> None:
     item = first_draft(leadops, db)
     monkeypatch.setenv("LEADOPS_FOLLOW_UP_1_DAYS", "0")
-    leadops("approve", item["draft"]["id"], "--now", "--db", db)
+    approve(leadops, db, item["draft"], "--now")
     assert leadops("follow-ups", "--json", "--db", db).json["drafted"] == {"follow_up_1": 1}
     assert leadops("follow-ups", "--db", db).out.strip() == "No follow-up is due."
     lead = item["lead"]["id"]
@@ -357,7 +378,8 @@ def test_suppressed_address_is_refused_and_can_be_freed(leadops: Run, db: str) -
         "suppression"
     ]
     assert (entry["kind"], entry["value"], entry["reason"]) == ("domain", domain, "customer")
-    refused = leadops("approve", item["draft"]["id"], "--json", "--db", db)
+    withdrawn = leadops("show", item["lead"]["id"], "--json", "--db", db).json["drafts"][-1]
+    refused = approve(leadops, db, withdrawn)
     assert refused.code == 1
     assert "customer" in refused.json["error"]
     listed = leadops("suppressions", "list", "--json", "--db", db).json["suppressions"]
@@ -366,7 +388,8 @@ def test_suppressed_address_is_refused_and_can_be_freed(leadops: Run, db: str) -
         leadops("suppressions", "remove", f"@{domain}", "--json", "--db", db).json["removed"]["value"]
         == domain
     )
-    assert leadops("approve", item["draft"]["id"], "--json", "--db", db).code == 0
+    returned = leadops("show", item["lead"]["id"], "--json", "--db", db).json["drafts"][-1]
+    assert approve(leadops, db, returned).code == 0
 
 
 def test_person_is_erased_once_after_a_look_and_a_yes(leadops: Run, db: str) -> None:

@@ -25,7 +25,7 @@ REFUSED = [
     ("show", "00000000-0000-0000-0000-000000000000"),
     ("show", "x"),
     ("run", "nobody@corp.example"),
-    ("approve", "ffffffff"),
+    ("approve", "ffffffff", "--version", "1"),
     ("edit", "ffffffff", "--body", "x"),
     ("reject", "ffffffff", "--reason", "x"),
     ("undo", "ffffffff"),

@@ -27,8 +27,8 @@ def test_show_and_leads_name_the_reason_of_a_hold(leadops: Run, sqlite_url: str)
 def test_leads_and_show_say_that_an_email_is_approved(leadops: Run, sqlite_url: str) -> None:
     leadops("add", *_HOT, "--db", sqlite_url)
     leadops("process", "--db", sqlite_url)
-    draft = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json["drafts"][0]["id"]
-    leadops("approve", draft, "--db", sqlite_url)
+    draft = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json["drafts"][0]
+    leadops("approve", draft["id"], "--version", draft["version"], "--db", sqlite_url)
     listed = leadops("leads", "--db", sqlite_url).out
     assert "Approved," in listed
     assert "Send email" not in listed

@@ -238,14 +238,14 @@ def test_what_was_read_and_approved_here_goes_out_there_with_time_to_undo(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.drafts.edit(draft.id, by="ann", subject="First try")
-    copy.drafts.approve(draft.id, by="ann")
-    copy.drafts.edit(draft.id, by="ann", subject="Demo on Friday?")
-    approved = copy.drafts.approve(draft.id, by="ann")
+    first = copy.drafts.edit(draft.id, by="ann", subject="First try")
+    copy.drafts.approve(draft.id, by="ann", expected_version=first.version)
+    second = copy.drafts.edit(draft.id, by="ann", subject="Demo on Friday?")
+    approved = copy.drafts.approve(draft.id, by="ann", expected_version=second.version)
     with pytest.raises(CopyError, match="Emails are not sent from a copy"):
         copy.delivery.deliver_due()
     with pytest.raises(CopyError, match="Emails are not sent from a copy"):
-        copy.delivery.send_now(draft.id, by="ann")
+        copy.delivery.send_now(draft.id, by="ann", expected_version=draft.version)
     push(copy, database_url)
     there = source.drafts.get(draft.id)
     assert (there.state, there.subject, there.approved_by) == (
@@ -262,7 +262,7 @@ def test_an_edit_after_the_approval_leaves_the_draft_unapproved_there(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.drafts.approve(draft.id, by="ann")
+    copy.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     copy.drafts.edit(draft.id, by="ann", subject="Not yet")
     push(copy, database_url)
     there = source.drafts.get(draft.id)
@@ -292,7 +292,7 @@ def test_rejected_reopened_and_new_drafts_come_back(
 
 def test_a_draft_edited_on_both_sides_shows_both(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.drafts.approve(draft.id, by="ann")
+    copy.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     source.drafts.edit(draft.id, by="rep", subject="Another word")
     report = push(copy, database_url)
     (conflict,) = told(report, "Ann Lee").conflicts
@@ -307,7 +307,7 @@ def test_a_suppression_at_the_source_wins_whoever_insists(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.drafts.approve(draft.id, by="ann")
+    copy.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     source.suppressions.add("ann@firm.example")
     for mine in ((), ("ann@firm.example",)):
         report = push(copy, database_url, mine=mine)
@@ -318,7 +318,8 @@ def test_a_suppression_at_the_source_wins_whoever_insists(
 
 
 def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, database_url: str) -> None:
-    draft = source.drafts.approve(draft_of(source, "bob@works.example").id, by="rep")
+    waiting = draft_of(source, "bob@works.example")
+    draft = source.drafts.approve(waiting.id, by="rep", expected_version=waiting.version)
     copy.suppressions.add("works.example", note="asked on the phone")
     assert [entry.value for entry in copy.edge.status().suppressions] == ["works.example"]
     assert push(copy, database_url).suppressions == 1
@@ -410,8 +411,8 @@ def test_a_broken_off_pull_leaves_the_copy_as_it_was(
 def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> None:
     """Else what a person did would stay behind without a word."""
     ann, bob = draft_of(copy, "ann@firm.example"), draft_of(copy, "bob@works.example")
-    copy.drafts.edit(ann.id, by="ann", subject="Other")
-    copy.drafts.approve(ann.id, by="ann")
+    edited = copy.drafts.edit(ann.id, by="ann", subject="Other")
+    copy.drafts.approve(ann.id, by="ann", expected_version=edited.version)
     copy.drafts.unapprove(ann.id, by="ann")
     copy.drafts.reject(bob.id, by="ann", reason="no")
     copy.drafts.reopen(bob.id, by="ann")

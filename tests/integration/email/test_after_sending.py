@@ -58,10 +58,15 @@ class Desk:
     def send(self) -> EmailDraft:
         """Approve the only draft that waits, let the window pass, send it."""
         (item,) = self.ops.review().items
-        self.ops.drafts.approve(item.draft.id, by="rep")
+        self.ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
         self.clock.advance(61)
         assert self.ops.delivery.deliver_due().sent == 1
         return self.ops.drafts.get(item.draft.id)
+
+    def approve_next(self) -> None:
+        """Approve the first draft that waits, as it was read."""
+        draft = self.ops.review().items[0].draft
+        self.ops.drafts.approve(draft.id, by="rep", expected_version=draft.version)
 
     def drafts(self) -> list[tuple[DraftVariant, DeliveryState]]:
         return [(draft.variant, draft.state) for draft in self.ops.leads.show("ann@firm.example").drafts]
@@ -121,7 +126,7 @@ def test_follow_ups_stop_at_once(desk: Desk, stop: str, stage: str) -> None:
     if stage != "before it is drafted":
         desk.ops.follow_ups.draft_due()
     if stage == "while it is approved":
-        desk.ops.drafts.approve(desk.ops.review().items[0].draft.id, by="rep")
+        desk.approve_next()
     act(desk.ops)
     desk.clock.advance(30 * DAY)
     assert desk.ops.follow_ups.draft_due().drafted == {}
@@ -149,7 +154,7 @@ def test_what_a_hold_took_away_comes_back_with_it(desk: Desk) -> None:
     desk.send()
     desk.clock.advance(3 * DAY)
     desk.ops.follow_ups.draft_due()
-    desk.ops.drafts.approve(desk.ops.review().items[0].draft.id, by="rep")
+    desk.approve_next()
     desk.ops.leads.hold("ann@firm.example", by="rep")
     desk.ops.leads.undo_move("ann@firm.example", by="rep")
     (item,) = desk.ops.review().items
@@ -187,7 +192,7 @@ def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
     desk.clock.advance(3 * DAY)
     assert desk.ops.follow_ups.draft_due().drafted == {"follow_up_1": 1}
     with pytest.raises(NotSendableError, match=r"do-not-contact list \(opt-out, since"):
-        desk.ops.drafts.approve(desk.ops.review().items[0].draft.id, by="rep")
+        desk.approve_next()
     assert len(desk.email.sent) == 1
 
 
@@ -201,7 +206,7 @@ def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
 
 def test_address_that_changed_needs_approval_again(desk: Desk) -> None:
     (item,) = desk.ops.review().items
-    desk.ops.drafts.approve(item.draft.id, by="rep")
+    desk.ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
     desk.ops.leads.edit(item.lead.id, {"email": "boss@firm.example"}, by="rep")
     desk.clock.advance(61)
     report = desk.ops.delivery.deliver_due()
@@ -251,7 +256,7 @@ def unknown(desk: Desk) -> EmailDraft:
     receipt = SendReceipt(status=SendStatus.UNKNOWN, provider="recording", provider_message_id="op-1")
     desk.email._answers.append(receipt)
     (item,) = desk.ops.review().items
-    desk.ops.drafts.approve(item.draft.id, by="rep")
+    desk.ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
     desk.clock.advance(61)
     assert desk.ops.delivery.deliver_due().unknown == 1
     return desk.ops.drafts.get(item.draft.id)
@@ -339,7 +344,7 @@ LISTS = {
 def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -> None:
     content, expected = LISTS[kind]
     (item,) = desk.ops.review().items
-    desk.ops.drafts.approve(item.draft.id, by="rep")
+    desk.ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
     report = desk.ops.suppressions.import_file(io.BytesIO(content), file_name="list.csv")
     assert (report.rows, report.added, report.rejected) == (len(expected), len(expected), 0)
     assert {entry.value: entry.reason.value for entry in desk.ops.suppressions.iterate()} == expected
@@ -386,7 +391,7 @@ def test_cap_holds_over_any_24_hours_and_says_when_there_is_room(database_url: s
     with desk.ops:
         desk.take_in(OTHER)
         for item in desk.ops.review().items:
-            desk.ops.drafts.approve(item.draft.id, by="rep")
+            desk.ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
         desk.clock.advance(61)
         report = desk.ops.delivery.deliver_due()
         assert (report.sent, report.waiting, report.is_capped) == (1, 1, True)

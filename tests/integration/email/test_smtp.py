@@ -47,7 +47,8 @@ def opened(tmp_path: Path, sink: Sink | None = None, **server: Any) -> tuple[Lea
     ops = LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config, email=tool, clock=clock)
     ops.ingest(io.BytesIO(FILE), file_name="leads.csv")
     ops.process()
-    ops.drafts.approve(ops.review().items[0].draft.id, by="rep")
+    draft = ops.review().items[0].draft
+    ops.drafts.approve(draft.id, by="rep", expected_version=draft.version)
     clock.advance(61)
     return ops, clock
 

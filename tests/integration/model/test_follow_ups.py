@@ -43,7 +43,7 @@ def written_to(server: ModelServer, *texts: str, **settings: Any) -> Iterator[tu
             )
         ops.process()
         for item in ops.review().items:
-            ops.delivery.send_now(item.draft.id, by="rep")
+            ops.delivery.send_now(item.draft.id, by="rep", expected_version=item.draft.version)
         yield ops, clock
 
 
@@ -69,7 +69,7 @@ def test_each_touch_is_written_by_the_model_and_passes_every_check() -> None:
             assert draft.template_version.startswith("openai:stand-in, prompts v1-")
             assert not failed_checks(draft.checks)
             assert draft.body.startswith("Hi Priya,")
-            ops.delivery.send_now(draft.id, by="rep")
+            ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
             assert ("If that changes, just reply" in draft.body) is (variant is DraftVariant.BREAKUP)
         lines = ops.models.cost().lines
         assert sum(line.requests for line in lines) == 4

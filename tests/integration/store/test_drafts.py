@@ -25,6 +25,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.rows import drafted
+from tests.support.drafts import approve
 from tests.support.leads import set_status
 from tests.support.repositories import Repositories
 
@@ -38,7 +39,7 @@ def timeline(store: Repositories, draft: EmailDraft) -> tuple[Activity, ...]:
 
 def approved(store: Repositories, number: int = 1) -> EmailDraft:
     draft = drafted(store, number)
-    return store.drafts.approve(draft.id, by="ann", message_id=f"<{number}@b.example>")
+    return approve(store, draft, message_id=f"<{number}@b.example>")
 
 
 def transmitting(store: Repositories) -> EmailDraft:
@@ -100,12 +101,12 @@ def test_subject_that_cannot_be_sent_is_refused(store: Repositories, subject: st
 
 
 def test_approval_fixes_the_message_id_once(store: Repositories) -> None:
-    draft = approved(store)
+    waiting = drafted(store)
+    draft = approve(store, waiting)
     assert (draft.state, draft.approved, draft.approved_by) == (DeliveryState.APPROVED, True, "ann")
     assert draft.approved_at is not None
-    for by, version in (("ann", 1), ("bob", None)):
-        again = store.drafts.approve(draft.id, by=by, message_id="<o@b.example>", expected_version=version)
-        assert again == draft
+    for read in (waiting, draft):
+        assert approve(store, read, message_id="<o@b.example>") == draft
     assert store.deliveries.list([DeliveryState.APPROVED]).items == (draft,)
     assert store.drafts.list_waiting().items == ()
 
@@ -114,7 +115,7 @@ def test_approval_of_words_that_were_changed_is_refused(store: Repositories) -> 
     draft = drafted(store)
     store.drafts.edit(draft.id, subject="Other", by="bob")
     with pytest.raises(VersionConflict):
-        store.drafts.approve(draft.id, by="ann", message_id="<1@b.example>", expected_version=draft.version)
+        approve(store, draft)
 
 
 def test_approved_draft_that_is_edited_needs_approval_again(store: Repositories) -> None:
@@ -128,7 +129,7 @@ def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) ->
     draft = approved(store)
     back = store.drafts.unapprove(draft.id, by="ann")
     assert (back.state, back.approved, back.approved_by) == (DeliveryState.DRAFT, False, None)
-    store.drafts.approve(draft.id, by="ann", message_id="<2@b.example>")
+    approve(store, back, message_id="<2@b.example>")
     store.transitions.claim(draft.id, "w", 60)
     for late in ("unapprove", "edit", "reject"):
         with pytest.raises(IllegalStateError, match="it is claimed"):
@@ -142,7 +143,7 @@ def test_rejection_keeps_its_reason_and_can_be_reopened(store: Repositories) -> 
     assert store.drafts.reject(draft.id, reason="other", by="bob") == rejected
     assert timeline(store, draft)[0].payload["reason"] == "wrong person"
     with pytest.raises(IllegalStateError):
-        store.drafts.approve(draft.id, by="ann", message_id="<1@b.example>")
+        approve(store, rejected)
     assert store.drafts.reopen(draft.id, by="ann").state is DeliveryState.DRAFT
 
 
@@ -200,7 +201,7 @@ def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
     assert unknown.delivery_note is not None
     assert timeline(store, draft)[0].type is ActivityType.ERROR
     assert store.transitions.claim(draft.id, "b", 60) is None
-    assert store.drafts.approve(draft.id, by="ann", message_id="<2@b.example>") == unknown
+    assert approve(store, draft, message_id="<2@b.example>") == unknown
     assert store.deliveries.expired_claims() == (0, 0)
 
 

@@ -66,8 +66,8 @@ def ops(database_url: str, tmp_path: Path) -> Iterator[LeadOps]:
 def live(ops: LeadOps) -> None:
     """What comes together of a person in weeks of work."""
     draft = ops.leads.show(ADDRESS).drafts[-1]
-    ops.drafts.edit(draft.id, by="ann", subject="Dear Zephyrine Quillfeather")
-    ops.delivery.send_now(draft.id, by="ann")
+    edited = ops.drafts.edit(draft.id, by="ann", subject="Dear Zephyrine Quillfeather")
+    ops.delivery.send_now(edited.id, by="ann", expected_version=edited.version)
     ops.delivery.deliver_due()
     ops.leads.edit(ADDRESS, {"pain_point": "Walruses are lost near the lighthouse keeper"}, by="ann")
     ops.process()
@@ -222,11 +222,11 @@ def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadO
     assert (again.lead.recommended_action, again.drafts) == (RecommendedAction.HOLD, ())
     draft = ops.drafts.create(ADDRESS, by="ann", subject="Hello", body="Hello Zephyrine, a word?")
     with pytest.raises(Exception, match="opt"):
-        ops.drafts.approve(draft.id, by="ann")
+        ops.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     removed = ops.suppressions.remove(ADDRESS, by="dpo")
     assert removed is not None
     assert list(ops.suppressions.iterate()) == []
-    ops.drafts.approve(draft.id, by="ann")
+    ops.drafts.approve(draft.id, by="ann", expected_version=draft.version)
 
 
 def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
@@ -271,7 +271,8 @@ def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, st
 
 
 def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp_path: Path) -> None:
-    ops.delivery.send_now(ops.leads.show(ADDRESS).drafts[-1].id, by="ann")
+    draft = ops.leads.show(ADDRESS).drafts[-1]
+    ops.delivery.send_now(draft.id, by="ann", expected_version=draft.version)
     ops.privacy.erase(ADDRESS, by="dpo")
     ops.delivery.deliver_due()
     assert list((tmp_path / "outbox").glob("*.eml")) == []

@@ -7,6 +7,7 @@ from leadops_core.schemas import ActivityType, DeliveryState, LeadQuery, Process
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store import workers
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
+from tests.support.drafts import approve
 from tests.support.repositories import Repositories
 
 
@@ -56,7 +57,7 @@ def test_every_draft_is_sent_once(database_url: str) -> None:
     with opened(database_url) as store:
         for number in range(1, 41):
             draft = drafted(store, number)
-            store.drafts.approve(draft.id, by="ann", message_id=f"<{number}@b.example>")
+            approve(store, draft, message_id=f"<{number}@b.example>")
         said = workers.run_all("send", database_url)
         assert sum(map(int, said)) == 40
         for lead in all_leads(store):

@@ -31,6 +31,7 @@ from leadops_core.schemas.trace import ScoreGiven
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in
+from tests.support.drafts import approve
 from tests.support.leads import edit, set_status
 from tests.support.repositories import Repositories
 
@@ -231,7 +232,7 @@ def test_what_a_person_let_go_is_not_drafted_again(store: Repositories) -> None:
     run = make_run(lead)
     record_runs(store.database, [run], "w")
     assert run.draft is not None
-    store.drafts.approve(run.draft.id, by="ann", message_id="<1@b.example>")
+    approve(store, run.draft)
     seen = store.leads.get(lead.id)
     assert statuses(store, [make_run(seen, "second", first_id=100)], None) == [RecordStatus.RECORDED]
     assert [draft.state for draft in store.drafts.for_lead(lead.id)] == [DeliveryState.APPROVED]

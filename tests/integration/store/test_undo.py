@@ -21,6 +21,7 @@ from leadops_core.testing.contracts.crm import make_content, make_feedback, make
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support import outcomes
+from tests.support.drafts import approve
 from tests.support.leads import add_lead, edit, set_status
 from tests.support.repositories import Repositories
 
@@ -106,9 +107,7 @@ TOUCHES: dict[str, Callable[[Repositories, Lead], object]] = {
     "draft edited": lambda store, lead: store.drafts.edit(
         _draft_of(store, lead), subject="Hey", by="leadops"
     ),
-    "draft approved": lambda store, lead: store.drafts.approve(
-        _draft_of(store, lead), by="leadops", message_id="<1@b.example>"
-    ),
+    "draft approved": lambda store, lead: approve(store, store.drafts.for_lead(lead.id)[0], by="leadops"),
     "draft rejected": lambda store, lead: store.drafts.reject(
         _draft_of(store, lead), reason="no", by="leadops"
     ),

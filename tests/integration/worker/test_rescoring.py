@@ -92,9 +92,7 @@ def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, conf
     ops.process()
     [item, *_] = ops.review().items
     change(ops)
-    Repositories(ops.database).drafts.approve(
-        item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
-    )
+    ops.drafts.approve(item.draft.id, by="ann", expected_version=item.draft.version, undo_seconds=0)
     add_leads(ops, 5, first=500)
     other = Worker(ops, LocalQueue(), config)
     with rescoring_halfway(config):

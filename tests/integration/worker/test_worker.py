@@ -13,7 +13,6 @@ from leadops_core import LeadOps, Settings
 from leadops_core.schemas import DeliveryState
 from leadops_core.tools import TransientToolError
 from tests.integration.worker.conftest import add_leads
-from tests.support.repositories import Repositories
 
 SECONDS = 120.0
 
@@ -94,9 +93,7 @@ def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Sett
     async def act() -> None:
         await until(lambda: ops.pipeline.backlog().drafts_waiting == 1)
         [item] = ops.review().items
-        Repositories(ops.database).drafts.approve(
-            item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
-        )
+        ops.drafts.approve(item.draft.id, by="ann", expected_version=item.draft.version, undo_seconds=0)
         await until(lambda: ops.drafts.get(item.draft.id).state is DeliveryState.SENT)
 
     run_worker(Worker(ops, LocalQueue(), config), act)

@@ -41,6 +41,7 @@ export function DraftPanel({
     if (reply.ok) adopt(reply.value);
     else {
       if (reply.failure.decision) await draft.overtake(reply.failure.decision);
+      if (reply.failure.checks) draft.failChecks(reply.failure.checks);
       notifyFailure(reply.failure);
     }
     router.refresh();

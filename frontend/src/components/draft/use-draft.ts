@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { DraftDecision, EmailDraft } from "@/lib/api/types";
+import type { CheckResult, DraftDecision, EmailDraft } from "@/lib/api/types";
 import type { Text } from "@/lib/unsaved";
 import { forgetIdle, saverFor } from "./savers";
 
@@ -56,6 +56,7 @@ export function useDraft(given: EmailDraft) {
     redo: () => saver.redo(),
     save: () => saver.save(),
     overtake: (decision: DraftDecision) => saver.overtake(decision),
+    failChecks: (failed: readonly CheckResult[]) => saver.failChecks(failed),
     adopt: (draft: EmailDraft) => saver.adopt(draft),
     takeTheirs: () => {
       if (theirs) saver.discard(theirs);

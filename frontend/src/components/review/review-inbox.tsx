@@ -8,9 +8,8 @@ import { moveLead, takeBack } from "@/app/actions/leads";
 import { moreToReview } from "@/app/actions/review";
 import type { Result } from "@/lib/api/failure";
 import type { EmailDraft, ReviewItem } from "@/lib/api/types";
-import { blockingChecks, decisionOf, whatToFix } from "@/lib/checks";
+import { blockingChecks, whatToFix } from "@/lib/checks";
 import { refOf } from "@/lib/draft-ref";
-import { isSame, textOf } from "@/lib/draft-saver";
 import { count, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
 import { leadName } from "@/lib/lead-name";
@@ -151,6 +150,7 @@ export function ReviewInbox({
     underWay.current -= 1;
     if (reply.ok) return;
     withdrawUndo(id);
+    if (reply.failure.checks) saverFor(draft).failChecks(reply.failure.checks);
     dispatch({ kind: "restore", draftId: id });
     if (reply.failure.decision) {
       await saverFor(draft).overtake(reply.failure.decision);
@@ -160,12 +160,7 @@ export function ReviewInbox({
 
   const approve = () => {
     if (!item) return;
-    void decide(item, "approve", async (draft) => {
-      const reply = await approveDraft(refOf(draft), draft.version);
-      // The same person approved a different text in another tab; that text is sent, not this one.
-      if (reply.ok && !isSame(textOf(reply.value), textOf(draft))) return alreadyDecided(reply.value);
-      return reply;
-    });
+    void decide(item, "approve", (draft) => approveDraft(refOf(draft), draft.version));
   };
 
   const move = (kind: MoveKind, reason: string | null) => {
@@ -240,13 +235,6 @@ function useMore(inbox: Inbox, first: string | null, dispatch: Dispatch<Move>): 
       dispatch({ kind: "more", items: reply.value.items, isLast: cursor.current === null });
     });
   }, [isWanted, inbox.index, inbox.waiting.length, inbox.ahead, dispatch]);
-}
-
-function alreadyDecided(draft: EmailDraft): Result<never> {
-  const decision = decisionOf(draft, Date.now());
-  const detail = `${decision.summary} with different text. Nothing was changed.`;
-  const failure = { title: "Already decided", detail, status: 409, requestId: null, code: "draft-changed" };
-  return { ok: false, failure: { ...failure, decision } };
 }
 
 function Progress({

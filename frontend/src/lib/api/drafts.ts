@@ -41,8 +41,8 @@ export async function approveDraft(draft: DraftRef, version: number): Reply {
   const client = await service();
   return result(
     client.POST("/api/leads/{lead_id}/drafts/{draft_id}/approve_send", {
-      params: at(draft),
-      headers: { ...seen(version), ...once() },
+      params: { ...at(draft), header: seen(version) },
+      headers: once(),
     }),
   );
 }

@@ -583,10 +583,11 @@ export interface paths {
         put?: never;
         /**
          * Approve and send a draft
-         * @description Approve a draft. It is sent after the undo window (`due_at`), at most once, even if you repeat the request.
+         * @description Approve the draft that you read, named by its `ETag`. It is sent after the undo window (`due_at`), at most once.
          *
-         *     Refused (409, `failing-checks`) if a check that blocks sending fails; `checks` lists what to fix. Refused (412,
-         *     `draft-changed`) if the draft was changed since the version in `If-Match`; `decision` names the person and the change.
+         *     The checks run again with the current lead and settings. Refused (409, `failing-checks`) if a check that blocks sending
+         *     fails; `checks` lists what to fix. Refused (412, `draft-changed`) if the draft was changed since the version in `If-Match`;
+         *     `decision` names the person and the change. You can repeat the request: an approval counts once.
          */
         post: operations["approve_and_send"];
         delete?: never;
@@ -1578,6 +1579,11 @@ export interface components {
             /** Reason */
             reason?: string | null;
             outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * Seen Drafts
+             * @description For `approve`: the draft and version that you read, one for each lead.
+             */
+            seen_drafts?: components["schemas"]["SeenDraft"][];
         };
         /**
          * BulkOut
@@ -1614,6 +1620,7 @@ export interface components {
              * @default []
              */
             checks: components["schemas"]["CheckResult"][];
+            decision?: components["schemas"]["DraftDecision"] | null;
         };
         /**
          * Cadence
@@ -8834,9 +8841,9 @@ export interface operations {
     approve_and_send: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
-                "If-Match"?: string;
+                "If-Match": string;
                 /**
                  * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
@@ -8931,6 +8938,15 @@ export interface operations {
             };
             /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `If-Match` header is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
