@@ -67,7 +67,7 @@ def _cost_view(report: "CostReport") -> "RenderableType":
 @click.option("--misses", is_flag=True, help="List the results that differ from the expected ones.")
 @pass_output
 def evaluate(output: Output, path: Path | None, offline: bool, misses: bool) -> None:
-    """Measure how well the configured model reads labeled leads, decides and drafts emails.
+    """Measure how well the configured model reads labeled leads and short messages, decides and drafts emails.
 
     Prints precision and recall of signals, the share of expected actions, drafts, tokens, cost and time. Your own leads
     are neither read nor changed. Run it with and without --offline to compare the model with the rules.
@@ -87,15 +87,17 @@ def _evaluation_view(report: "ModelEvaluation", *, misses: bool) -> "RenderableT
     table.add_column("signals")
     for name in ("expected", "found", "correct", "precision", "recall"):
         table.add_column(name, justify="right")
-    for each in report.signals:
+    for each in (*report.signals, *report.groups):
         shares = ("·" if share is None else f"{share:.0%}" for share in (each.precision, each.recall))
-        table.add_row(each.kind, *(str(count) for count in (each.expected, each.found, each.right)), *shares)
+        table.add_row(
+            clean_line(each.kind), *(str(count) for count in (each.expected, each.found, each.right)), *shares
+        )
     lines: list[RenderableType] = [
-        f"{clean_line(report.provider)} on {report.cases} labeled leads",
+        f"{clean_line(report.provider)} on {report.cases} labeled leads and messages",
         "",
         table,
         "",
-        f"Expected actions     {report.actions_right} of {report.cases}",
+        f"Expected actions     {report.actions_right} of {report.actions_expected}",
         (
             f"Drafts               {report.drafts}, {report.drafts_by_model} written by the model; "
             f"{report.drafts_with_must_haves} with all required content; {report.checks_failed} failed checks"

@@ -1,9 +1,9 @@
 """Evaluation of a model on labeled leads, through the same graph as any lead."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -32,7 +32,7 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.tools.run_sync import run_sync
 
-_BUILT_IN = "evaluation_leads.jsonl"
+_BUILT_IN = ("evaluation_leads.jsonl", "evaluation_messages.jsonl")
 
 
 class EvaluationSetError(LeadOpsError, ValueError):
@@ -41,7 +41,12 @@ class EvaluationSetError(LeadOpsError, ValueError):
 
 def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
     """Return the cases of a JSONL file, or of the built-in set. Raise EvaluationSetError."""
-    source = path if path is not None else bundled_file(_BUILT_IN)
+    if path is not None:
+        return _cases(path)
+    return tuple(case for name in _BUILT_IN for case in _cases(bundled_file(name)))
+
+
+def _cases(source: Path | Traversable) -> tuple[EvaluationCase, ...]:
     cases = []
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -107,42 +112,42 @@ def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -
 def _compare(
     cases: Sequence[EvaluationCase], states: Sequence[LeadState], provider: str, seconds: float
 ) -> ModelEvaluation:
-    expected, found, right = Counter[str](), Counter[str](), Counter[str]()
+    kinds = {kind.value: _SignalCount() for kind in SignalKind}
+    groups: dict[str, _SignalCount] = {}
     drafts = by_model = with_all = failed = actions = 0
     misses = []
     for case, state in zip(cases, states, strict=True):
-        signals = (*state.score.signals, *state.score.unconfirmed_signals) if state.score else ()
-        read = {f"{signal.kind}:{signal.level}" for signal in signals}
-        wanted = set(case.signals)
-        for counter, names in ((expected, wanted), (found, read), (right, wanted & read)):
-            counter.update(signal.partition(":")[0] for signal in names)
-        missed, extra = sorted(wanted - read), sorted(read - wanted)
-        action = state.decision.action if state.decision else None
-        actions += action == case.action
-        if missed or extra or action != case.action:
-            differences = [*(f"−{signal}" for signal in missed), *(f"+{signal}" for signal in extra)]
-            differences += [f"{action} for {case.action}"] if action != case.action else []
+        read = _signals_of(state)
+        if case.group is not None:
+            groups.setdefault(case.group, _SignalCount()).add(set(case.signals), read)
+        else:
+            for kind, count in kinds.items():
+                count.add(
+                    *({each for each in names if each.startswith(kind)} for names in (case.signals, read))
+                )
+        failed += sum(len(_failed_checks(usage.output)) for usage in state.usages)
+        differences = _differences(case, state, read)
+        if differences:
             misses.append(f"{case.name}: {', '.join(differences)}")
+        if case.action is None:
+            continue
+        actions += _action(state) == case.action
         draft = state.email_draft
         if draft is not None:
             drafts += 1
             by_model += "prompts" in draft.template_version
             text = f"{draft.subject}\n{draft.body}".casefold()
             with_all += all(re.search(pattern.casefold(), text) for pattern in case.must_have)
-        failed += sum(len(_failed_checks(usage.output)) for usage in state.usages)
-    kinds = [kind.value for kind in SignalKind]
-    quality = [
-        SignalQuality(kind=kind, expected=expected[kind], found=found[kind], right=right[kind])
-        for kind in kinds
-    ]
-    quality.append(
-        SignalQuality(kind="all", expected=expected.total(), found=found.total(), right=right.total())
-    )
     usages = [usage for state in states for usage in state.usages]
     return ModelEvaluation(
         provider=provider,
         cases=len(cases),
-        signals=tuple(quality),
+        signals=(
+            *(count.quality(kind) for kind, count in kinds.items()),
+            _total(kinds.values()).quality("all"),
+        ),
+        groups=tuple(count.quality(group) for group, count in groups.items()),
+        actions_expected=sum(case.action is not None for case in cases),
         actions_right=actions,
         drafts=drafts,
         drafts_by_model=by_model,
@@ -156,6 +161,48 @@ def _compare(
         seconds=round(seconds, 3),
         misses=tuple(misses),
     )
+
+
+@dataclass(slots=True)
+class _SignalCount:
+    expected: int = 0
+    found: int = 0
+    right: int = 0
+
+    def add(self, wanted: set[str], read: set[str]) -> None:
+        self.expected += len(wanted)
+        self.found += len(read)
+        self.right += len(wanted & read)
+
+    def quality(self, kind: str) -> SignalQuality:
+        return SignalQuality(kind=kind, expected=self.expected, found=self.found, right=self.right)
+
+
+def _total(counts: Iterable[_SignalCount]) -> _SignalCount:
+    total = _SignalCount()
+    for count in counts:
+        total.expected += count.expected
+        total.found += count.found
+        total.right += count.right
+    return total
+
+
+def _signals_of(state: LeadState) -> set[str]:
+    signals = (*state.score.signals, *state.score.unconfirmed_signals) if state.score else ()
+    return {f"{signal.kind}:{signal.level}" for signal in signals}
+
+
+def _action(state: LeadState) -> str | None:
+    return state.decision.action if state.decision else None
+
+
+def _differences(case: EvaluationCase, state: LeadState, read: set[str]) -> list[str]:
+    wanted = set(case.signals)
+    differences = [f"−{signal}" for signal in sorted(wanted - read)]
+    differences += [f"+{signal}" for signal in sorted(read - wanted)]
+    if case.action is not None and _action(state) != case.action:
+        differences.append(f"{_action(state)} for {case.action}")
+    return differences
 
 
 def _failed_checks(output: dict[str, object]) -> list[object]:

@@ -96,15 +96,19 @@ class EvaluationCase(Schema):
     """Fields of `LeadContent`, before normalization."""
     signals: tuple[str, ...]
     """The expected signals as `kind:level`."""
-    action: str
+    action: str | None = None
+    """The expected action. Without one, only the signals are compared."""
+    group: str | None = None
+    """The part of the set whose signals are reported by themselves, such as `short messages`."""
     must_have: tuple[str, ...] = ()
     """Words that the draft must contain. `|` separates alternatives."""
 
 
 class SignalQuality(Schema):
-    """How well the signals of one kind were read."""
+    """How well the signals of one kind, or those of one group of cases, were read."""
 
     kind: str
+    """The kind, `all`, or the name of the group."""
     expected: Count
     found: Count
     right: Count
@@ -126,7 +130,11 @@ class ModelEvaluation(Schema):
     provider: str
     cases: Count
     signals: tuple[SignalQuality, ...]
-    """One entry for each kind, and a last one for `all`."""
+    """One entry for each kind, and a last one for `all`, without the cases of a group."""
+    groups: tuple[SignalQuality, ...] = ()
+    """One entry for each group."""
+    actions_expected: Count
+    """Leads with an expected action."""
     actions_right: Count
     drafts: Count
     drafts_by_model: Count

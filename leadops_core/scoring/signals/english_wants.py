@@ -34,6 +34,13 @@ _ACT = (
 )
 _HAPPENED = r"(?:had|was|were|lost|did|launched|started|signed|happened|since|last|changed|ended|merged|met|grew|missed) <4>"
 
+_NO_NAME_FOLLOWS = (
+    r"(?=\W{0,3}(?:[^\w\s]|\d|$|\n)|\s(?:please|pls|asap|anytime|any|at|on|about|to|for|if|when|after|before|between|around|by|from"
+    r"|this|next|now|today|tomorrow|tonight|tues|(?:mon|tues|wednes|thurs|fri)day|in|or|and|as|with|regarding|re|urgently|soon|later"
+    r"|thanks|thank|my|so|directly|back|under|via|whenever|once|immediately|here|mobile|again)\b)"
+)
+"""After "call me": "call me old-fashioned" asks for no call."""
+
 WANTS = (
     SignalRule(
         _INTENT,
@@ -74,7 +81,7 @@ WANTS = (
         "demo",
         "call meeting conversation chat ring phone talk speak",
         r"(?:book|schedule|arrange|set up|have|make|organi[sz]e|wants?|like|do) <1>(?:a|an|the|another|your|our)? ?<2>(?:calls?|meeting|conversation|video call|discovery call|chat)"
-        r"|(?:call|ring|phone) me(?: back)?|(?:have|get) (?:someone|somebody|a rep|sales) (?:to )?(?:call|ring|phone)"
+        rf"|(?:call|ring|phone) me(?: back)?{_NO_NAME_FOLLOWS}|(?:have|get) (?:someone|somebody|a rep|sales) (?:to )?(?:call|ring|phone)"
         r"|(?:someone|somebody|anyone)(?: technical)?(?: please)? (?:call|ring|phone) (?:me|us)|(?:talk|speak) (?:to|with) (?:sales|someone|somebody|a rep|your (?:sales|team))",
         0.75,
         unless_before=r"(?:our|with|by)|(?:thank|thanks|thank you|nice|good) <2>",
@@ -93,7 +100,7 @@ WANTS = (
         _INTENT,
         "pricing",
         "pricing price prices cost costs quote quotation proposal commercials offer rates rate",
-        r"(?:send|share|need|get|getting|want|wants|request|requesting|know|tell me|tell us|give|provide|have|see|discuss|understand|with|on|about|like|for|kindly|please|what(?:'s| is| are)|your|an official|an indicative|itemised) <5>"
+        r"(?:send|share|need|get|getting|want|wants|request|requesting|know|tell me|tell us|give|provide|have|see|discuss|understand|with|on|about|like|(?<!thanks )(?<!thank you )(?<!thx )(?<!cheers )for|kindly|please|what(?:'s| is| are)|your|an official|an indicative|itemised) <5>"
         r"(?:pricing|price (?:list|table|quote|range|structure|idea)|price quotes?|(?:best |rough |final |yearly |annual |ballpark |honest )?pric(?:e|es)|a quote|quotation|quote|proposal|commercials|cost estimate|idea of costs?|rate card|rough cost|annual costs?)",
         0.9,
         unless_before=r"(?:we|they) (?:compare|track|manage|calculate|compete) <3>|(?:struggl\w{1,4}|problems?|issues?|trouble|help) <3>",
@@ -201,7 +208,7 @@ WANTS = (
         _TIMELINE,
         "within_month",
         "asap immediately urgent urgently today tomorrow week weeks month days friday monday tuesday wednesday thursday possible away quickly soon mon tue tues wed thu thurs fri quick eod",
-        rf"asap|as soon as (?:possible|we can|you can)|immediately|urgent(?:ly)?|right away|{_ACT} <7>(?:this|next|the coming) week|{_ACT} <7>(?:this month|tomorrow|today|on (?:{_DAYS})|ideally (?:{_DAYS}))"
+        rf"asap|as soon as (?:possible|we can|you can)|immediately|urgent(?:ly)?(?! care)|right away|{_ACT} <7>(?:this|next|the coming) week|{_ACT} <7>(?:this month|tomorrow|today|on (?:{_DAYS})|ideally (?:{_DAYS}))"
         rf"|(?:this|next|coming) week(?: please| if| works| or|,? ?\?)|by (?:the )?end of (?:the |this )?(?:week|month)|(?:by|before) (?:next |this )?(?:{_DAYS}|tomorrow|month end)|(?:within|in|inside|over) (?:the )?(?:next )?(?:few|couple of|two|three|2|3|4|four|a|one|1|10|14|7) (?:days|weeks|week)|within (?:a|one|the|1) month|(?:within|in)(?: the)?(?: next)? (?:30|20|15|10) days|in the next (?:few|couple of|two|three|2|3) (?:days|weeks)|this or next week|(?:close|decide) this month|(?:this|next) week or next|live in (?:two|three|2|3|4|four) weeks",
         0.9,
         unless_before=_HAPPENED,

@@ -1,6 +1,6 @@
 """French rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import Phrases, rules_of
+from leadops_core.scoring.signals.phrases import NOT_ASKED_FOR, TOO_HIGH, Phrases, rules_of
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _BOSS = r"(?:directeur|directrice|direction|patron|patronne|dg|daf|responsable|chef|associé)"
@@ -10,13 +10,13 @@ FRENCH = rules_of(
         "intent:demo": Phrases(
             "démo demo démonstration demonstration présentation rendez appelez",
             r"(?:une|la|de|voir|votre|cette) <1>(?:démo|demo|démonstration|demonstration|présentation)(?! commerciale)|(?:prendre|fixer|planifier|convenir) <2>(?:rendez vous|rdv|appel)|(?:pouvez vous|merci de) (?:me|nous) (?:rappeler|appeler)|appelez (?:moi|nous)",
-            unless_before=r"(?:après|suite à|merci pour|lors de) <2>",
+            unless_before=rf"(?:après|suite à|lors de|{NOT_ASKED_FOR}) <2>",
         ),
         "intent:pricing": Phrases(
             "prix tarif tarifs devis coût coûte proposition cotation tarification",
             r"(?:quel(?:s|le)? (?:est|sont)?|vos|votre|le|les|un|envoyer|recevoir|connaître|obtenir|demande de|fourchette de|c'est quoi le) <3>(?:prix|tarifs?|devis|coût|cotation|proposition commerciale|grille tarifaire|tarification)|combien (?:ça|cela|coûte|coûterait|est ce)",
             unless_before=r"(?:nos|notre|suivi|suivi des|demandes? de|les demandes? de) <2>",
-            unless_after=r"se (?:perdent|perd)|(?:à|aux) nos clients",
+            unless_after=rf"se (?:perdent|perd)|(?:à|aux) nos clients|{TOO_HIGH}",
         ),
         "intent:trial": Phrases(
             "essai essayer tester pilote",
@@ -87,7 +87,7 @@ FRENCH = rules_of(
             rf"(?:ma|mon|notre) <1>{_BOSS} m'a (?:demandé|chargée?)|pour le compte de|au nom de (?:mon|ma|notre)|pour (?:mon|ma) {_BOSS}",
         ),
         "concern:opt_out": Phrases(
-            "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez recevoir liste",
+            "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez écrire envoyer envoyez recevoir arrêtez liste",
             r"(?:me|désire me|souhaite me|veux me) (?:désabonner|désinscrire)|(?:désabonnez|désinscrivez|retirez|supprimez) (?:moi|mes|mon)|supprimer mes (?:données|coordonnées)|ne (?:me|nous) (?:contactez|écrivez|envoyez) plus|(?:ne (?:plus|veux plus|souhaite plus)) (?:recevoir|être contactée?)|arrêtez de m(?:e|') ?(?:écrire|contacter|envoyer|appeler)",
         ),
         "concern:complaint": Phrases(

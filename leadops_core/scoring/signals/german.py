@@ -1,6 +1,6 @@
 """German rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import LevelMeaning, Phrases, rules_of
+from leadops_core.scoring.signals.phrases import NOT_ASKED_FOR, LevelMeaning, Phrases, rules_of
 from leadops_core.scoring.signals.rules import HOLDS
 
 _MONTHS = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
@@ -10,12 +10,14 @@ GERMAN = rules_of(
     {
         "intent:demo": Phrases(
             "demo vorführung produktvorführung präsentation demotermin termin rückruf vorführungstermin",
-            r"(?:eine?n?|die|zur|zwecks|um|für|online|gerne|bitte|vereinbaren|terminieren|buchen) <3>(?:demo|vorführung|produktvorführung|präsentation|demotermin|vorführungstermin)(?!daten)|(?:demo|vorführung) <3>(?:vereinbaren|zeigen|buchen|bekommen|sehen|erhalten)|(?:termin|rückruf|telefonat|gespräch) <4>(?:vereinbaren|ausmachen|zwecks|bitte)|bitte <2>(?:um )?(?:rückruf|terminvorschlag)",
+            r"(?:eine?n?|die|zur|zwecks|um|online|gerne|bitte|vereinbaren|terminieren|buchen) <3>(?:demo|vorführung|produktvorführung|präsentation|demotermin|vorführungstermin)(?!daten)|(?:demo|vorführung) <3>(?:vereinbaren|zeigen|buchen|bekommen|sehen|erhalten)|(?:termin|rückruf|telefonat|gespräch) <4>(?:vereinbaren|ausmachen|zwecks|bitte)|bitte <2>(?:um )?(?:rückruf|terminvorschlag)",
+            unless_before=rf"(?:nach|seit|während|{NOT_ASKED_FOR}) <2>",
+            unless_after=r"<2>(?:absagen|verschieben|stornieren|startet|läuft|war|aufzeichnung|video|umgebung|konto|daten|link)",
         ),
         "intent:pricing": Phrases(
             "preise preis preisliste angebot kosten kostet preisinformationen kostenvoranschlag",
             r"(?:bitte|senden|schicken|brauche|brauchen|benötige|benötigen|möchte|möchten|hätte|hätten|ihre|ihr|um|ein|einen|erhalten|wie hoch|welche) <5>(?:preise?|preisliste|angebot(?!sverfolgung)|kosten|preisinformationen|kostenvoranschlag)|(?:was|wie viel|wieviel) <3>kostet|(?:preise?|angebot) (?:für \d|bitte|zusenden|anfordern)|(?:angebot|preise?) <3>(?:senden|schicken|zukommen)",
-            unless_before=r"(?:unsere?n?|meine?n?) <1>|(?:nachverfolgung|verfolgung) <2>",
+            unless_before=r"(?:unsere?n?|meine?n?|wir haben|ich habe|haben wir) <1>|(?:nachverfolgung|verfolgung) <2>",
         ),
         "intent:trial": Phrases(
             "testen testversion testzugang ausprobieren probezugang pilotprojekt teststellung testphase probeabo",
@@ -89,8 +91,8 @@ GERMAN = rules_of(
             r"im (?:auftrag|namen) (?:von|meine[rs]|unsere[rs])|(?:mein|unser)e? (?:chef|chefin|vorgesetzter?) hat mich gebeten|für (?:meinen|meine|unseren) (?:chef|chefin|kollegen|vorgesetzten)",
         ),
         "concern:opt_out": Phrases(
-            "abmelden abbestellen austragen löschen newsletter kontaktieren mails anrufe streichen",
-            r"(?:bitte|möchte|will) <4>(?:abmelden|abbestellen|austragen)|(?:meine|alle meine|unsere) <2>(?:daten|adresse|mailadresse) <3>(?:löschen|entfernen)|löschen sie <3>(?:daten|adresse)|(?:keine|nicht mehr) <2>(?:mails?|e mails?|anrufe|werbung|kontaktieren|anschreiben|newsletter)(?: mehr| senden| schicken)?|(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|newsletter) <2>(?:streichen|nehmen|entfernen|löschen)|schreiben sie mir nicht",
+            "abmelden abbestellen austragen löschen newsletter verteiler kontaktieren mails anrufe streichen",
+            r"(?:bitte|möchte|will) <4>(?:abmelden|abbestellen|austragen)|(?:meine|alle meine|unsere) <2>(?:daten|adresse|mailadresse) <3>(?:löschen|entfernen)|löschen sie <3>(?:daten|adresse)|(?:keine|nicht mehr) <2>(?:mails?|e mails?|anrufe|werbung|kontaktieren|anschreiben|newsletter)(?: mehr| senden| schicken)?|(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|newsletter) <2>(?:streichen|nehmen|entfernen|löschen)|(?:nehmen|streichen|löschen|entfernen) sie (?:mich|uns) <2>(?:aus|von) <1>(?:verteiler|liste|newsletter)|schreiben sie mir nicht",
             unless_before=r"(?:kunden|empfänger|nutzer|abonnenten) <4>|(?:wollen|möchten|müssen) wir <2>",
         ),
         "concern:complaint": Phrases(

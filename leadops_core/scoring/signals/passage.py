@@ -20,8 +20,8 @@ _DENIALS = (
     "nicht kein keine keinen keinem keiner nie ohne weder pas aucun aucune jamais sans ni sin nunca tampoco ningún ninguna "
     "não nao sem nenhum nenhuma"
 )
-_OTHER_PEOPLE_WORDS = frozenset(_OTHER_PEOPLE.split())
-_DENIAL_WORDS = frozenset((*_DENIALS.split(), "keins", "n", "nein", "non", "t"))
+OTHER_PEOPLE_WORDS = frozenset(_OTHER_PEOPLE.split())
+DENIAL_WORDS = frozenset((*_DENIALS.split(), "keins", "n", "nein", "non", "t"))
 
 _OTHERS = re.compile(
     r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:"
@@ -49,6 +49,8 @@ _DENIED_AFTER = re.compile(
     r"|\s(?:nous |je )?n(?:e |')(?:\w{1,12} ){1,2}pas\b(?! (?:seulement|encore vu))"
     r"|\s(?:no|não) (?:(?:la|lo|las|los|me|nos|es|está|a|o|é|se) ){0,2}"
     r"(?:necesit|quer|necesari|hace falta|interes|aprobad|precis|necessári|aprovad)\w{0,10}"
+    # "La demo no carga", "A demo não abre"
+    r"|\s(?:no|não) (?:(?:me|se) )?(?:carga|carrega|funciona|abre|sirve|anda|aparece|llega|chega|roda|inicia)\w{0,3}\b"
 )
 # Reported speech: "our customers wrote: …", with the quotation after a colon or a quotation mark.
 _REPORTED = re.compile(
@@ -80,8 +82,8 @@ class Passage:
         self.plain = plain_text(original)
         """In lower case, with straight apostrophes, and as long as the part of the original that is read."""
         self.words = frozenset(_WORD.findall(self.plain))
-        self._denies = not _DENIAL_WORDS.isdisjoint(self.words)
-        self._names_others = not _OTHER_PEOPLE_WORDS.isdisjoint(self.words)
+        self._denies = not DENIAL_WORDS.isdisjoint(self.words)
+        self._names_others = not OTHER_PEOPLE_WORDS.isdisjoint(self.words)
         self._clause_ends: list[int] | None = None
 
     def before(self, start: int) -> str:

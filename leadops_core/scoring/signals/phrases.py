@@ -7,6 +7,15 @@ from typing import NamedTuple
 from leadops_core.schemas.signal import SignalKind
 from leadops_core.scoring.signals.rules import HOLDS, NOTHING, SignalRule
 
+NOT_ASKED_FOR = r"(?:danke|dank) für|merci(?: beaucoup)? pour|gracias por|obrigad[oa] (?:pel[oa]|por)|annul\w{1,5}|cancel\w{1,5}|reporter"
+"""Pattern of thanks for something given, and of calling it off. The four languages share it: their rules are tried on each
+other's texts."""
+TOO_HIGH = (
+    r"(?:es|son|está|están|é|são|estão|est|sont) (?:muy |muito |trop |demasiado |tão )?(?:alt[oa]|car[oa]|cher|haut|élevé|baj[oa]"
+    r"|baix[oa]|errad[oa]|incorrect[oa]?|equivocad[oa])s?"
+)
+"""Pattern of words after a price that is judged and not asked for."""
+
 
 class LevelMeaning(NamedTuple):
     """The meaning of the words of a level; see `SignalRule`."""

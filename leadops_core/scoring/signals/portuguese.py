@@ -1,6 +1,6 @@
 """Portuguese rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import LevelMeaning, Phrases, rules_of
+from leadops_core.scoring.signals.phrases import NOT_ASKED_FOR, TOO_HIGH, LevelMeaning, Phrases, rules_of
 
 _MONTHS = "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
 _BOSS = r"(?:chefe|gerente|diretor|diretora|diretoria|gestor|gestora|ceo|sócio)"
@@ -10,12 +10,13 @@ PORTUGUESE = rules_of(
         "intent:demo": Phrases(
             "demo demonstração apresentação reunião",
             r"(?:uma|a|ver|de|marcar|agendar|solicitar) <1>(?:demo|demonstração|apresentação(?! de vocês| em))|(?:marcar|agendar) <2>(?:reunião|call|conversa|ligação)|(?:podem|pode|poderiam) me ligar",
-            unless_before=r"(?:depois da|após a|gostei|obrigad[oa] pela|da|muito da) <1>",
+            unless_before=rf"(?:depois da|após a|gostei|da|muito da|{NOT_ASKED_FOR}) <1>",
         ),
         "intent:pricing": Phrases(
             "preço preços orçamento cotação custa custo valores proposta tabela",
             r"(?:qual(?: é)?|quais(?: são)?|os|o|enviar|mandar|receber|saber|uma|tabela de|solicitar) <3>(?:preços?|cotação(?!es)|valores|custos?|proposta(?: comercial)?)|quanto (?:custa|custam|custaria|fica|sai)|(?:um|enviar|solicitar) orçamento (?:para|de|por)",
             unless_before=r"(?:nossos|nossas|meus) <2>",
+            unless_after=TOO_HIGH,
         ),
         "intent:trial": Phrases(
             "teste testar experimentar piloto",

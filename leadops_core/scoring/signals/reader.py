@@ -15,11 +15,13 @@ from leadops_core.scoring.signals.injections import (
     sentences_around,
 )
 from leadops_core.scoring.signals.passage import Passage, plain_text
+from leadops_core.scoring.signals.phrases import LEVEL_MEANINGS
 from leadops_core.scoring.signals.portuguese import PORTUGUESE
 from leadops_core.scoring.signals.rules import HOLDS, SignalRule
+from leadops_core.scoring.signals.short_messages import read_short_message
 from leadops_core.scoring.signals.spanish import SPANISH
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Increased with every change of a rule, because the same text may then have other signals."""
 
 _DETECTOR = "rules"
@@ -81,6 +83,8 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
         if text:
             passage = Passage(text)
             _read(passage, field, found)
+            if field == "lead_message":
+                _read_short(passage, found)
             if found and may_contain_injection(passage.words):
                 _drop_orders(text, field, found)
     if not found:
@@ -100,8 +104,20 @@ def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str]
             level = _level(rule, passage, match)
             if level is not None:
                 if (rule.kind, level) not in found:
-                    found[rule.kind, level] = _signal(rule, level, passage, match, field)
+                    found[rule.kind, level] = _signal(
+                        rule.kind, level, rule.confidence, passage, match.span(), field
+                    )
                 break
+
+
+def _read_short(passage: Passage, found: dict[tuple[SignalKind, str], Signal]) -> None:
+    """Add the signals of a short message that no rule has read."""
+    for key, start, end in read_short_message(passage):
+        kind, _, level = key.partition(":")
+        if (SignalKind(kind), level) not in found:
+            found[SignalKind(kind), level] = _signal(
+                SignalKind(kind), level, LEVEL_MEANINGS[key].confidence, passage, (start, end), "lead_message"
+            )
 
 
 def _drop_orders(text: str, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
@@ -140,16 +156,18 @@ def _level(rule: SignalRule, passage: Passage, match: re.Match[str]) -> str | No
     return rule.level
 
 
-def _signal(rule: SignalRule, level: str, passage: Passage, match: re.Match[str], field: TextField) -> Signal:
-    start, end = passage.clause(*match.span())
+def _signal(
+    kind: SignalKind, level: str, confidence: float, passage: Passage, span: tuple[int, int], field: TextField
+) -> Signal:
+    start, end = passage.clause(*span)
     return Signal(
-        kind=rule.kind,
+        kind=kind,
         level=level,
         quote=passage.original[start:end],
         field=field,
         start=start,
         detector=_DETECTOR,
-        confidence=rule.confidence,
+        confidence=confidence,
     )
 
 

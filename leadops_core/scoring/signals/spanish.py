@@ -1,6 +1,6 @@
 """Spanish rules for all signals."""
 
-from leadops_core.scoring.signals.phrases import LevelMeaning, Phrases, rules_of
+from leadops_core.scoring.signals.phrases import NOT_ASKED_FOR, TOO_HIGH, LevelMeaning, Phrases, rules_of
 
 _MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 _BOSS = r"(?:jefe|jefa|gerente|gerente general|director|directora|dirección|gerencia|ceo|junta)"
@@ -8,14 +8,15 @@ _BOSS = r"(?:jefe|jefa|gerente|gerente general|director|directora|dirección|ger
 SPANISH = rules_of(
     {
         "intent:demo": Phrases(
-            "demo demostración presentación reunión llámenme llamada",
+            "demo demostración presentación reunión llámenme llamar llamada videollamada",
             r"(?:una|la|ver|de|solicitar|agendar|programar) <1>(?:demo|demostración|presentación)(?! de ventas)|(?:agendar|programar|concertar|coordinar) <2>(?:reunión|llamada|videollamada)|(?:me|nos) (?:pueden|podrían|puede|podría) llamar|llámenme",
-            unless_before=r"(?:después de|tras|gracias por) <2>",
+            unless_before=rf"(?:después de|tras|{NOT_ASKED_FOR}) <2>",
         ),
         "intent:pricing": Phrases(
             "precio precios cotización presupuesto tarifas tarifa cuesta costo coste oferta",
             r"(?:qué|cuál(?:es)?(?: es| son)?|sus|los|el|enviar|enviarme|recibir|conocer|saber|una|lista de|solicitar) <3>(?:precios?|cotización(?!es)|tarifas?|costos?|coste|oferta(?= para| de| por)|oferta económica)|cuánto (?:cuesta|cuestan|costaría|vale|sale)|(?:un|enviar|solicitar) presupuesto (?:para|por)",
             unless_before=r"(?:nuestros|nuestras|mis|seguimiento de) <2>",
+            unless_after=TOO_HIGH,
         ),
         "intent:trial": Phrases(
             "prueba probar probarlo piloto",
