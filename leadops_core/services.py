@@ -17,6 +17,7 @@ from leadops_core.delivery.service import DeliveryService
 from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.drafts.service import DraftService
+from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.edge.pull import open_source
 from leadops_core.edge.repository import EdgeRepository
 from leadops_core.edge.service import EdgeService
@@ -215,6 +216,7 @@ class Services:
     def _make_drafts(self) -> DraftService:
         return DraftService(
             DraftRepository(self.database),
+            DraftTransitions(self.database),
             self._scorecards,
             RescoringRepository(self.database),
             find_lead=self._find_lead,

@@ -7,6 +7,7 @@ from uuid import UUID
 from leadops_core.database.errors import NotFoundError
 from leadops_core.decision import Policy, explain_again
 from leadops_core.drafts.repository import DraftRepository
+from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach import check_again, check_text, make_brief, message_id_for
 from leadops_core.schemas import (
@@ -41,6 +42,7 @@ class DraftService:
     def __init__(
         self,
         repository: DraftRepository,
+        transitions: DraftTransitions,
         scorecards: ScorecardRepository,
         rescoring: RescoringRepository,
         *,
@@ -53,6 +55,7 @@ class DraftService:
         undo_seconds: float,
     ) -> None:
         self._repository = repository
+        self._transitions = transitions
         self._scorecards = scorecards
         self._rescoring = rescoring
         self._find_lead = find_lead
@@ -120,7 +123,7 @@ class DraftService:
             )
             text = run_sync(self._model.write_draft(brief), self._model).draft
         draft_id, now = DraftId(self._ids.new()), self._clock.now()
-        return self._repository.add(
+        return self._transitions.add(
             EmailDraft.of_text(text, draft_id=draft_id, lead_id=recipient.id, at=now), by=by
         )
 
@@ -142,7 +145,7 @@ class DraftService:
         subject = stored.subject if subject is None else subject
         body = stored.body if body is None else body
         lead = self._find_lead(str(stored.lead_id))
-        return self._repository.edit(
+        return self._transitions.edit(
             stored.id,
             subject=subject,
             body=body,
@@ -153,11 +156,11 @@ class DraftService:
 
     def reject(self, draft: DraftId | str, *, by: str, reason: str) -> EmailDraft:
         """Reject a draft. The reason is kept with it and shown on the timeline. Rejecting a follow-up ends the follow-ups."""
-        return self._repository.reject(self._id(draft), reason=reason, by=by)
+        return self._transitions.reject(self._id(draft), reason=reason, by=by)
 
     def reopen(self, draft: DraftId | str, *, by: str) -> EmailDraft:
         """Return a rejected or failed draft to the review queue. It must be approved again."""
-        return self._repository.reopen(self._id(draft), by=by)
+        return self._transitions.reopen(self._id(draft), by=by)
 
     def approve(
         self,
@@ -175,7 +178,7 @@ class DraftService:
         UnsendableDraftError if it fails a check that blocks sending, and NotSendableError if the lead has no address or one on
         the do-not-contact list.
         """
-        return self._repository.approve(
+        return self._transitions.approve(
             self._id(draft),
             by=by,
             message_id=message_id_for(self._ids.new(), self._sender),
@@ -186,7 +189,7 @@ class DraftService:
 
     def unapprove(self, draft: DraftId | str, *, by: str) -> EmailDraft:
         """Withdraw an approval, if nobody has started to send the draft."""
-        return self._repository.unapprove(self._id(draft), by=by)
+        return self._transitions.unapprove(self._id(draft), by=by)
 
     def _id(self, draft: DraftId | str) -> DraftId:
         return draft if isinstance(draft, UUID) else self._repository.find(draft).id

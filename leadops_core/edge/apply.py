@@ -12,7 +12,7 @@ from leadops_core.database.errors import (
     StoreError,
 )
 from leadops_core.database.joined import JoinedDatabase
-from leadops_core.drafts.repository import DraftRepository
+from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.edge.changes import apply_change, find_conflicts
 from leadops_core.edge.repository import drafts_of, read_receipts, standings_of, store_receipts
 from leadops_core.edge.subjects.base import PushTarget, SourceLead
@@ -92,7 +92,7 @@ def _push_lead(
             )
             raise _NotApplied(conflict.model_copy(update={"conflicts": conflicts}))
     target = PushTarget(
-        transaction, LeadRepository(joined), DraftRepository(joined), options.sender, options.undo_seconds
+        transaction, LeadRepository(joined), DraftTransitions(joined), options.sender, options.undo_seconds
     )
     for change in changes:
         try:

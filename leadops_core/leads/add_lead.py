@@ -6,9 +6,9 @@ from leadops_core.errors import LeadExistsError
 from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.intake.use_cases.lead_index import LeadIndex
 from leadops_core.intake.use_cases.upsert import RowSource, upsert_rows
-from leadops_core.leads.repository.leads import read_lead
 from leadops_core.schemas import Lead, LeadContent
 from leadops_core.schemas.display_name import display_name, full_name
+from leadops_core.tables.stored_leads import read_lead
 
 MAX_ATTRIBUTES = 1_000
 """Maximum number of attributes of a lead that is added by hand. Updates of the same lead add up."""

@@ -11,9 +11,10 @@ from leadops_core.intake import dedupe_keys, normalize_lead_content, with_valid_
 from leadops_core.intake.merge import difference
 from leadops_core.intake.repository.leads import leads_with_ids, update_contents
 from leadops_core.leads.errors import DuplicateLeadError
-from leadops_core.leads.repository.leads import find_by_dedupe_key, read_lead
+from leadops_core.leads.repository.leads import find_by_dedupe_key
 from leadops_core.schemas import ActivityType, Lead, LeadContent, LeadId
 from leadops_core.tables.activity_log import log_activity
+from leadops_core.tables.stored_leads import read_lead
 
 
 def edit_lead(

@@ -5,7 +5,7 @@ from typing import Any
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
 from leadops_core.decision import ALLOWED_STATUS_CHANGES, FINAL_STATUSES, can_change_status
-from leadops_core.leads.repository.leads import lock_lead, read_lead, update_lead
+from leadops_core.leads.repository.leads import lock_lead, update_lead
 from leadops_core.learning.repository.outcomes import insert_outcomes
 from leadops_core.outreach.repository.draft_decisions import check_seen
 from leadops_core.outreach.repository.follow_ups import (
@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     SeenDraft,
 )
 from leadops_core.tables.activity_log import MOVE, MoveRecord, log_activity
+from leadops_core.tables.stored_leads import read_lead
 
 
 def change_status(

@@ -7,7 +7,6 @@ from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
 from leadops_core.leads.repository.leads import (
     lock_lead,
-    read_lead,
     read_moves,
     update_lead,
     withdraw_info_request,
@@ -16,6 +15,7 @@ from leadops_core.learning.use_cases.withdraw_outcome import WITHDRAW_HINT, with
 from leadops_core.outreach.repository.follow_ups import WithdrawnEmails, restore_emails
 from leadops_core.schemas import Activity, ActivityType, Lead, LeadId
 from leadops_core.tables.activity_log import MOVE, UNDONE, MoveRecord, log_activity
+from leadops_core.tables.stored_leads import read_lead
 
 
 def undo_move(

@@ -16,6 +16,6 @@ def approve(
     store: Repositories, draft: EmailDraft, *, by: str = "ann", message_id: str = "<1@b.example>"
 ) -> EmailDraft:
     """Approve the draft in the version that was read."""
-    return store.drafts.approve(
+    return store.draft_transitions.approve(
         draft.id, by=by, message_id=message_id, expected_version=draft.version, sender=SENDER
     )

@@ -12,6 +12,7 @@ from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
 from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.repository import DraftRepository
+from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.edge.repository import EdgeRepository
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
@@ -41,6 +42,7 @@ class Repositories:
         self.rescoring = RescoringRepository(database)
         self.runs = RunRepository(database)
         self.drafts = DraftRepository(database)
+        self.draft_transitions = DraftTransitions(database)
         self.deliveries = DeliveryRepository(database)
         self.model_calls = ModelCallRepository(database)
         self.labels = LabelRepository(database)

@@ -140,7 +140,7 @@ def _arrange(moment: str, what: int) -> None:
 
     from leadops_core.delivery.repository.deliveries import DeliveryRepository
     from leadops_core.delivery.transitions import DeliveryTransitions
-    from leadops_core.drafts.repository import DraftRepository
+    from leadops_core.drafts.transitions import DraftTransitions
 
     def now() -> None:
         # To this thread, because it would go on until another thread has received a signal for the process.
@@ -148,7 +148,7 @@ def _arrange(moment: str, what: int) -> None:
 
     step, _, when = moment.partition(": ")
     methods: dict[str, tuple[type, str]] = {
-        "approve": (DraftRepository, "approve"),
+        "approve": (DraftTransitions, "approve"),
         "claim": (DeliveryTransitions, "claim_due"),
         "transmitting": (DeliveryTransitions, "mark_transmitting"),
         "result": (DeliveryTransitions, "mark_sent"),
@@ -308,10 +308,10 @@ def _silence_is_tried_again() -> None:
 def _approve_whatever_the_state() -> None:
     from sqlalchemy import update
 
-    from leadops_core.drafts.repository import DraftRepository
+    from leadops_core.drafts.transitions import DraftTransitions
     from leadops_core.tables import drafts
 
-    plain = DraftRepository.approve
+    plain = DraftTransitions.approve
 
     def approve(self: Any, draft_id: Any, **options: Any) -> Any:
         with self._database.writing() as transaction:
@@ -320,7 +320,7 @@ def _approve_whatever_the_state() -> None:
             )
         return plain(self, draft_id, **options)
 
-    DraftRepository.approve = approve  # type: ignore[method-assign]
+    DraftTransitions.approve = approve  # type: ignore[method-assign]
 
 
 def _look_at_nothing_when_claiming() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from leadops_core.database.database import Transaction
-from leadops_core.drafts.repository import DraftRepository
+from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.schemas import (
     Activity,
@@ -57,7 +57,7 @@ class PushTarget:
 
     transaction: Transaction
     leads: LeadRepository
-    drafts: DraftRepository
+    drafts: DraftTransitions
     sender: Sender
     undo_seconds: float
 

@@ -15,6 +15,7 @@ from leadops_core.edge.subjects.base import (
 )
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.outreach.errors import NotSendableError
+from leadops_core.outreach.repository.draft_states import get_draft
 from leadops_core.schemas import (
     Activity,
     ActivityType,
@@ -25,6 +26,7 @@ from leadops_core.schemas import (
     EmailDraft,
     LeadId,
 )
+from leadops_core.tables.stored_leads import read_lead
 
 _KIND_OF_NOTE = {
     "Draft edited": EdgeChangeKind.EDIT_DRAFT,
@@ -120,15 +122,15 @@ def _apply(target: PushTarget, _: LeadId, change: EdgeChange) -> None:
 
 def _edit(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
     subject, body = change.values["subject"], change.values["body"]
-    current = target.drafts.get(draft.id)
-    lead = target.leads.get(current.lead_id)
+    current = get_draft(target.transaction.connection, draft.id)
+    lead = read_lead(target.transaction.connection, current.lead_id)
     checks = check_text(subject, body, lead=lead, sender=target.sender, purpose=current.purpose)
     target.drafts.edit(draft.id, subject=subject, body=body, by=change.by, checks=checks)
 
 
 def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
-    current = target.drafts.get(draft.id)
-    lead = target.leads.get(current.lead_id)
+    current = get_draft(target.transaction.connection, draft.id)
+    lead = read_lead(target.transaction.connection, current.lead_id)
     if draft.recipient not in (None, lead.email):
         raise NotSendableError("The email address of the lead changed after the approval.")
     if (current.subject, current.body) != (change.values["subject"], change.values["body"]):
@@ -140,7 +142,7 @@ def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
         draft.id,
         by=change.by,
         message_id=draft.message_id or message_id_for(target.transaction.new_id(), target.sender),
-        expected_version=target.drafts.get(draft.id).version,
+        expected_version=get_draft(target.transaction.connection, draft.id).version,
         sender=target.sender,
         undo_seconds=target.undo_seconds,
     )

@@ -36,6 +36,7 @@ from leadops_core.tables import activities, drafts, leads, scorecards
 from leadops_core.tables.activity_log import log_activity
 from leadops_core.tables.rows import ACTIVITY_COLUMNS, LEAD_COLUMNS, activity_of, lead_of
 from leadops_core.tables.search import matches
+from leadops_core.tables.stored_leads import read_lead
 
 _CHUNK = 1000
 
@@ -133,15 +134,6 @@ class LeadRepository:
         with self._database.writing() as transaction:
             read_lead(transaction.connection, lead_id)
             log_activity(transaction, lead_id, ActivityType.NOTE, {"text": text}, by=by)
-
-
-def read_lead(connection: Connection, lead_id: UUID, *, lock: bool = False) -> Lead:
-    """Return one lead. Raise NotFoundError."""
-    query = select(*LEAD_COLUMNS).where(leads.c.id == lead_id)
-    row = connection.execute(query.with_for_update() if lock else query).first()
-    if row is None:
-        raise NotFoundError("There is no lead with this ID.")
-    return lead_of(row)
 
 
 def lock_lead(transaction: Transaction, lead_id: LeadId, expected_version: int | None) -> Lead:

@@ -82,21 +82,21 @@ def test_draft_is_named_by_the_beginning_of_its_id(store: Repositories) -> None:
 def test_edit_keeps_what_stood_before(store: Repositories) -> None:
     draft = drafted(store)
     checks = (CheckResult(name="length", passed=True),)
-    edited = store.drafts.edit(draft.id, subject="New", body="Hello.", by="ann", checks=checks)
+    edited = store.draft_transitions.edit(draft.id, subject="New", body="Hello.", by="ann", checks=checks)
     assert (edited.subject, edited.body, edited.checks, edited.version) == ("New", "Hello.", checks, 2)
     [edit] = edited.edits
     assert (edit.by, edit.subject_before, edit.body_before) == ("ann", draft.subject, draft.body)
     assert (timeline(store, draft)[0].type, timeline(store, draft)[0].actor) == (ActivityType.NOTE, "ann")
-    assert store.drafts.edit(draft.id, subject="New", by="bob") == edited
+    assert store.draft_transitions.edit(draft.id, subject="New", by="bob") == edited
     with pytest.raises(VersionConflict, match="Ann edited this draft"):
-        store.drafts.edit(draft.id, subject="Newer", by="bob", expected_version=1)
+        store.draft_transitions.edit(draft.id, subject="Newer", by="bob", expected_version=1)
 
 
 @pytest.mark.parametrize("subject", ["", "a\r\nBcc: x@b.example", "x" * 201])
 def test_subject_that_cannot_be_sent_is_refused(store: Repositories, subject: str) -> None:
     draft = drafted(store)
     with pytest.raises(InvalidValueError, match="The subject cannot be sent"):
-        store.drafts.edit(draft.id, subject=subject, by="ann")
+        store.draft_transitions.edit(draft.id, subject=subject, by="ann")
     assert store.drafts.get(draft.id) == draft
 
 
@@ -113,21 +113,21 @@ def test_approval_fixes_the_message_id_once(store: Repositories) -> None:
 
 def test_approval_of_words_that_were_changed_is_refused(store: Repositories) -> None:
     draft = drafted(store)
-    store.drafts.edit(draft.id, subject="Other", by="bob")
+    store.draft_transitions.edit(draft.id, subject="Other", by="bob")
     with pytest.raises(VersionConflict):
         approve(store, draft)
 
 
 def test_approved_draft_that_is_edited_needs_approval_again(store: Repositories) -> None:
     draft = approved(store)
-    edited = store.drafts.edit(draft.id, subject="Other", by="bob")
+    edited = store.draft_transitions.edit(draft.id, subject="Other", by="bob")
     assert (edited.state, edited.approved, edited.message_id) == (DeliveryState.DRAFT, False, None)
     assert store.transitions.claim(draft.id, "w", 60) is None
 
 
 def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) -> None:
     draft = approved(store)
-    back = store.drafts.unapprove(draft.id, by="ann")
+    back = store.draft_transitions.unapprove(draft.id, by="ann")
     assert (back.state, back.approved, back.approved_by) == (DeliveryState.DRAFT, False, None)
     approve(store, back, message_id="<2@b.example>")
     store.transitions.claim(draft.id, "w", 60)
@@ -138,13 +138,13 @@ def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) ->
 
 def test_rejection_keeps_its_reason_and_can_be_reopened(store: Repositories) -> None:
     draft = drafted(store)
-    rejected = store.drafts.reject(draft.id, reason="wrong person", by="ann")
+    rejected = store.draft_transitions.reject(draft.id, reason="wrong person", by="ann")
     assert (rejected.state, rejected.rejected_reason) == (DeliveryState.REJECTED, "wrong person")
-    assert store.drafts.reject(draft.id, reason="other", by="bob") == rejected
+    assert store.draft_transitions.reject(draft.id, reason="other", by="bob") == rejected
     assert timeline(store, draft)[0].payload["reason"] == "wrong person"
     with pytest.raises(IllegalStateError):
         approve(store, rejected)
-    assert store.drafts.reopen(draft.id, by="ann").state is DeliveryState.DRAFT
+    assert store.draft_transitions.reopen(draft.id, by="ann").state is DeliveryState.DRAFT
 
 
 def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Repositories) -> None:
@@ -231,7 +231,7 @@ def test_refused_message_is_failed_and_can_be_mended(store: Repositories) -> Non
     assert (failed.state, failed.delivery_note) == (DeliveryState.FAILED, "no such user")
     assert timeline(store, draft)[0].payload["error"] == "no such user"
     assert store.leads.get(draft.lead_id).status is not LeadStatus.CONTACTED
-    assert store.drafts.reopen(draft.id, by="ann").approved is False
+    assert store.draft_transitions.reopen(draft.id, by="ann").approved is False
 
 
 def test_message_that_shall_be_tried_later_is_approved_as_before(store: Repositories) -> None:
@@ -249,10 +249,10 @@ MOVES: dict[str, Callable[[Repositories, DraftId], object]] = {
     "unknown": lambda store, id: store.transitions.mark_unknown(id, "w", REFUSED),
     "release": lambda store, id: store.transitions.release_claim(id, "w"),
     "settle": lambda store, id: store.transitions.settle(id, was_sent=True, by="ann"),
-    "edit": lambda store, id: store.drafts.edit(id, subject="x", by="ann"),
-    "unapprove": lambda store, id: store.drafts.unapprove(id, by="ann"),
-    "reject": lambda store, id: store.drafts.reject(id, reason="x", by="ann"),
-    "reopen": lambda store, id: store.drafts.reopen(id, by="ann"),
+    "edit": lambda store, id: store.draft_transitions.edit(id, subject="x", by="ann"),
+    "unapprove": lambda store, id: store.draft_transitions.unapprove(id, by="ann"),
+    "reject": lambda store, id: store.draft_transitions.reject(id, reason="x", by="ann"),
+    "reopen": lambda store, id: store.draft_transitions.reopen(id, by="ann"),
 }
 
 

@@ -58,7 +58,7 @@ def test_draft_that_a_move_took_out_says_why(store: Repositories) -> None:
 
 def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Repositories) -> None:
     draft = drafted(store)
-    store.drafts.reject(draft.id, reason="wrong tone", by="ann")
+    store.draft_transitions.reject(draft.id, reason="wrong tone", by="ann")
     hold(store, draft.lead_id, by="ann")
     undo(store, draft.lead_id, by="ann")
     assert store.drafts.get(draft.id).state is DeliveryState.REJECTED

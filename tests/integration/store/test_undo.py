@@ -104,11 +104,11 @@ TOUCHES: dict[str, Callable[[Repositories, Lead], object]] = {
     "note": lambda store, lead: store.leads.add_note(lead.id, "called", by="rep"),
     "status": lambda store, lead: set_status(store, lead.id, LeadStatus.CONTACTED, by="rep"),
     "edit": lambda store, lead: edit(store, lead.id, {"country": "FR"}, by="rep"),
-    "draft edited": lambda store, lead: store.drafts.edit(
+    "draft edited": lambda store, lead: store.draft_transitions.edit(
         _draft_of(store, lead), subject="Hey", by="leadops"
     ),
     "draft approved": lambda store, lead: approve(store, store.drafts.for_lead(lead.id)[0], by="leadops"),
-    "draft rejected": lambda store, lead: store.drafts.reject(
+    "draft rejected": lambda store, lead: store.draft_transitions.reject(
         _draft_of(store, lead), reason="no", by="leadops"
     ),
     "outcome": lambda store, lead: outcomes.record(
