@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.schemas import CheckResult, DraftDecision, DraftId
+from leadops_core.schemas import SYSTEM_ACTOR, CheckResult, DeliveryState, DraftDecision, DraftId
 
 
 class FailingChecksError(LeadOpsError):
@@ -20,14 +20,33 @@ class FailingChecksError(LeadOpsError):
 
 
 class DraftChangedError(LeadOpsError):
-    """The draft or its lead changed after the caller read it; `decision` describes the change."""
+    """The draft or its lead changed after the caller read it. `decision` describes the change."""
 
     kind = ErrorKind.STALE
     code = "draft-changed"
 
     def __init__(self, decision: DraftDecision) -> None:
-        due = decision.due_in_seconds
-        when = "" if due is None else f"; it will be sent in {due} s" if due else "; it is being sent now"
-        summary = f"{decision.summary[:1].upper()}{decision.summary[1:]}"
-        super().__init__(f"{summary}{when}. Your decision was not saved; review the draft again.")
+        change = decision.change.value.replace("_", " ")
+        by = "" if decision.by == SYSTEM_ACTOR else f" by {decision.by}"
+        reason = f" ({decision.reason})" if decision.reason else ""
+        super().__init__(
+            f"This draft changed after you read it: {change}{by}{reason}{_delivery(decision)}. "
+            "Your decision was not saved; review the draft again."
+        )
         self.decision = decision
+
+
+def _delivery(decision: DraftDecision) -> str:
+    match decision.state:
+        case DeliveryState.APPROVED if decision.due_in_seconds:
+            return f"; it will be sent in {decision.due_in_seconds} s"
+        case DeliveryState.APPROVED | DeliveryState.CLAIMED | DeliveryState.TRANSMITTING:
+            return "; it is being sent now"
+        case DeliveryState.SENT:
+            return "; it was sent"
+        case DeliveryState.FAILED:
+            return "; it could not be sent"
+        case DeliveryState.UNKNOWN:
+            return "; it is unknown whether it was sent"
+        case _:
+            return ""

@@ -76,16 +76,35 @@ class SeenDraft(Schema):
     version: Annotated[int, Field(ge=1)]
 
 
+class DraftChange(StrEnum):
+    """The kinds of changes after which a person must read a draft again."""
+
+    EDITED = "edited"
+    RETURNED = "returned_to_the_inbox"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REPLACED = "replaced"
+    """A newer result of the pipeline replaced the draft."""
+    LEAD_DISQUALIFIED = "lead_disqualified"
+    INFORMATION_REQUESTED = "information_requested"
+    STATUS_CHANGED = "lead_status_changed"
+    LEAD_ON_HOLD = "lead_put_on_hold"
+    EMAILS_STOPPED = "emails_stopped"
+    WITHDRAWN = "withdrawn"
+    """Withdrawn for a reason that was not recorded."""
+
+
 class DraftDecision(Schema):
-    """The latest change of a draft: person, time and consequence."""
+    """The latest change of a draft: person, time, and consequence."""
 
     draft_id: DraftId
     version: Annotated[int, Field(ge=1)]
     state: DeliveryState
+    change: DraftChange
     by: str
     at: UtcDatetime
-    summary: str
-    """One sentence without a period, such as `ann approved this draft`."""
+    reason: str | None = None
+    """The reason that the person gave."""
     due_in_seconds: int | None = None
     """Seconds until an approved draft is sent; None in every other state."""
 

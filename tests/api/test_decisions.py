@@ -95,7 +95,9 @@ def test_a_move_names_the_colleague_who_approved(
     assert refused.status_code == 409
     problem = refused.json()
     assert problem["type"] == "urn:leadops:problem:draft-changed"
-    assert problem["detail"].startswith("Ann approved this draft; it will be sent in ")
+    assert problem["detail"].startswith(
+        "This draft changed after you read it: approved by ann; it will be sent in "
+    )
     decision = problem["decision"]
     assert (decision["by"], decision["state"]) == ("ann", "approved")
     assert 0 < decision["due_in_seconds"] <= 60
@@ -112,7 +114,9 @@ def test_approve_send_names_the_colleague_who_disqualified(client: TestClient, a
     refused = client.post(f"{url_of(draft)}/approve_send", headers={"If-Match": f'"{draft.version}"'})
     assert refused.status_code == 412
     assert refused.json()["type"] == "urn:leadops:problem:draft-changed"
-    assert refused.json()["detail"].startswith("Ann disqualified this lead: not a fit.")
+    assert refused.json()["detail"].startswith(
+        "This draft changed after you read it: lead disqualified by ann (not a fit). "
+    )
     assert (refused.json()["decision"]["by"], refused.json()["decision"]["state"]) == ("ann", "superseded")
 
 
@@ -130,21 +134,21 @@ def test_an_edit_names_the_colleague_who_was_faster(client: TestClient, ann: Lea
     match decision:
         case "held":
             ann.leads.hold(lead, by="ann")
-            said = "Ann put this lead on hold."
+            change = "lead put on hold by ann"
         case "rejected":
             ann.drafts.reject(draft.id, by="ann", reason="wrong tone")
-            said = "Ann rejected this draft: wrong tone."
+            change = "rejected by ann (wrong tone)"
         case "taken back":
             ann.drafts.approve(draft.id, by="bob", expected_version=draft.version)
             ann.drafts.unapprove(draft.id, by="ann")
-            said = "Ann put this draft back into the inbox."
+            change = "returned to the inbox by ann"
         case _:
             ann.drafts.edit(draft.id, by="ann", subject="Another subject")
-            said = "Ann edited this draft."
+            change = "edited by ann"
     headers = {"If-Match": f'"{draft.version}"'}
     refused = client.patch(url_of(draft), json={"subject": "Mine"}, headers=headers)
     assert refused.status_code == 412
-    assert refused.json()["detail"].startswith(said)
+    assert refused.json()["detail"].startswith(f"This draft changed after you read it: {change}. ")
 
 
 def test_a_move_refuses_the_draft_of_another_lead(client: TestClient, ann: LeadOps) -> None:

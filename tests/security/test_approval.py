@@ -118,7 +118,7 @@ def test_bulk_approval_needs_the_version_of_each_draft(client: TestClient, ops: 
     )
     results = answer.json()["results"]
     assert [result["status"] for result in results] == [200, 428, 412]
-    assert results[2]["decision"]["summary"] == "bo edited this draft"
+    assert results[2]["decision"]["change"] == "edited"
     states = [state_of(ops, draft) for draft in (read, unread, outdated)]
     assert states == [DeliveryState.APPROVED, DeliveryState.DRAFT, DeliveryState.DRAFT]
     # A list of guesses is no reading: the first version that is named for a draft counts.
@@ -143,7 +143,7 @@ def test_library_approves_only_the_version_that_was_read(ops: LeadOps) -> None:
     draft = add_draft(ops)
     ops.drafts.edit(draft.id, by="bo", subject="Another subject")
     for approve in (ops.drafts.approve, ops.delivery.send_now):
-        with pytest.raises(StaleDraftError, match="Bo edited this draft"):
+        with pytest.raises(StaleDraftError, match="edited by bo"):
             approve(draft.id, by="ann", expected_version=draft.version)
     assert state_of(ops, draft) is DeliveryState.DRAFT
 

@@ -1,4 +1,4 @@
-import { CHECKS, DRAFT_DECISIONS, fill, lookUp } from "@/lib/words";
+import { APPROVED_DRAFTS, CHECKS, DRAFT_CHANGES, fill, lookUp, sentence } from "@/lib/words";
 import type { CheckResult, DraftDecision, EmailDraft } from "./api/types";
 
 /** Style checks that do not block sending. The service rejects a draft that fails any other check (`ADVISORY_CHECKS` there). */
@@ -28,6 +28,12 @@ export function whatToFix(checks: readonly CheckResult[]): string {
     .join("; ")}.`;
 }
 
+const CHANGES: Partial<Record<EmailDraft["state"], DraftDecision["change"]>> = {
+  draft: "edited",
+  rejected: "rejected",
+  superseded: "withdrawn",
+};
+
 /** The decision about a draft, for a screen that missed it. */
 export function decisionOf(draft: EmailDraft, now: number): DraftDecision {
   const by = draft.approved_by ?? draft.edits.at(-1)?.by ?? "Someone";
@@ -38,7 +44,14 @@ export function decisionOf(draft: EmailDraft, now: number): DraftDecision {
     state: draft.state,
     by,
     at: draft.updated_at,
-    summary: fill(DRAFT_DECISIONS[draft.state], { by }),
+    change: CHANGES[draft.state] ?? "approved",
+    reason: draft.rejected_reason,
     due_in_seconds: due === null ? null : Math.max(0, Math.ceil(due / 1000)),
   };
+}
+
+/** Who changed the draft, how, and why, as a sentence. */
+export function decisionInWords({ by, change, reason, state }: DraftDecision): string {
+  const text = (change === "approved" ? lookUp(APPROVED_DRAFTS, state) : null) ?? DRAFT_CHANGES[change];
+  return `${sentence(fill(text, { by }))}${reason ? `: ${reason}` : ""}.`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/api/failure";
 import type { CheckResult, EmailDraft, ReviewItem } from "@/lib/api/types";
-import { blockingChecks, decisionOf, whatToFix } from "@/lib/checks";
+import { blockingChecks, decisionInWords, decisionOf, whatToFix } from "@/lib/checks";
 import * as notices from "@/lib/notices";
 import * as review from "@/lib/review";
 
@@ -87,11 +87,17 @@ describe("checks and decisions", () => {
       approved_by: "ann",
       edits: [],
       due_at: "2026-11-02T12:01:00Z",
+      rejected_reason: null,
       updated_at: "2026-11-02T12:00:00Z",
     } as unknown as EmailDraft;
     const decision = decisionOf(draft, Date.parse("2026-11-02T12:00:18Z"));
-    expect(decision).toMatchObject({ by: "ann", summary: "ann approved this draft", due_in_seconds: 42 });
-    expect(decisionOf({ ...draft, state: "sent" }, 0).due_in_seconds).toBeNull();
+    expect(decision).toMatchObject({ by: "ann", change: "approved", due_in_seconds: 42 });
+    expect(decisionInWords(decision)).toBe("Ann approved this draft.");
+    const sent = decisionOf({ ...draft, state: "sent" }, 0);
+    expect(sent.due_in_seconds).toBeNull();
+    expect(decisionInWords(sent)).toBe("Ann approved this draft, and it was sent.");
+    const rejected = decisionOf({ ...draft, state: "rejected", rejected_reason: "wrong tone" }, 0);
+    expect(decisionInWords({ ...rejected, by: "bo" })).toBe("Bo rejected this draft: wrong tone.");
   });
   it("come out of the service's refusal", () => {
     const checks = [check("greeting", false)];

@@ -6,6 +6,7 @@ from typing import Final
 from leadops_core.schemas import (
     DeliveryEventKind,
     DeliveryState,
+    DraftChange,
     DraftPurpose,
     DraftVariant,
     StopReason,
@@ -44,18 +45,28 @@ DELIVERY_REPORTS: Final[Mapping[DeliveryEventKind, str]] = {
     DeliveryEventKind.FAILED: "Not delivered",
     DeliveryEventKind.FILTERED: "Filtered as spam",
 }
-DRAFT_DECISIONS: Final[Mapping[DeliveryState, str]] = {
-    DeliveryState.DRAFT: "{by} changed this draft",
-    DeliveryState.APPROVED: "{by} approved this draft",
-    DeliveryState.CLAIMED: "{by} approved this draft, and it is being sent",
-    DeliveryState.TRANSMITTING: "{by} approved this draft, and it is being sent",
-    DeliveryState.SENT: "{by} approved this draft, and it was sent",
-    DeliveryState.FAILED: "{by} approved this draft, but it could not be sent",
-    DeliveryState.UNKNOWN: "{by} approved this draft, but it is not clear whether it was sent",
-    DeliveryState.REJECTED: "{by} rejected this draft",
-    DeliveryState.SUPERSEDED: "This draft was withdrawn",
+DRAFT_CHANGES: Final[Mapping[DraftChange, str]] = {
+    DraftChange.EDITED: "{by} edited this draft",
+    DraftChange.RETURNED: "{by} returned this draft to the inbox",
+    DraftChange.APPROVED: "{by} approved this draft",
+    DraftChange.REJECTED: "{by} rejected this draft",
+    DraftChange.REPLACED: "A newer result replaced this draft",
+    DraftChange.LEAD_DISQUALIFIED: "{by} disqualified this lead",
+    DraftChange.INFORMATION_REQUESTED: "{by} asked this lead for more information",
+    DraftChange.STATUS_CHANGED: "{by} changed the status of this lead",
+    DraftChange.LEAD_ON_HOLD: "{by} put this lead on hold",
+    DraftChange.EMAILS_STOPPED: "{by} stopped the emails to this lead",
+    DraftChange.WITHDRAWN: "This draft was withdrawn",
 }
-"""What happened to a draft, for a person whose screen shows an older version."""
+"""The latest change of a draft, for a person whose screen shows an older version."""
+APPROVED_DRAFTS: Final[Mapping[str, str]] = {
+    "claimed": "{by} approved this draft, and it is being sent",
+    "transmitting": "{by} approved this draft, and it is being sent",
+    "sent": "{by} approved this draft, and it was sent",
+    "failed": "{by} approved this draft, but it could not be sent",
+    "unknown": "{by} approved this draft, but it is not clear whether it was sent",
+}
+"""The same for a draft whose delivery has started, by its state."""
 STOP_REASONS: Final[Mapping[StopReason, str]] = {
     StopReason.REPLIED: "The lead replied",
     StopReason.OUTCOME: "An outcome was recorded",

@@ -251,7 +251,7 @@ def test_approve_requires_the_version_that_was_read(leadops: Run, db: str) -> No
     ]
     refused = approve(leadops, db, draft)
     assert refused.code == 1
-    assert refused.json["error"].startswith("Bo edited this draft.")
+    assert refused.json["error"].startswith("This draft changed after you read it: edited by bo.")
     shown = leadops("show", draft["lead_id"], "--db", db).out
     assert f"\n  Version {edited['version']}\n  Subject: Your demo\n" in shown
     assert approve(leadops, db, edited).json["draft"]["state"] == "approved"

@@ -259,7 +259,7 @@ def test_draft_that_somebody_else_changed_meanwhile_is_not_sent(
         person.see("1 of")
         leadops("edit", item["draft"]["id"], "--subject", "Changed by Ben", "--by", "ben", "--db", db)
         person.press("ah")
-        person.see("Ben edited this draft")
+        person.see("edited by ben")
         person.press("k")
         person.see("Changed by Ben")
         person.press("q")

@@ -88,7 +88,7 @@ def test_edit_keeps_what_stood_before(store: Repositories) -> None:
     assert (edit.by, edit.subject_before, edit.body_before) == ("ann", draft.subject, draft.body)
     assert (timeline(store, draft)[0].type, timeline(store, draft)[0].actor) == (ActivityType.NOTE, "ann")
     assert store.draft_transitions.edit(draft.id, subject="New", by="bob") == edited
-    with pytest.raises(VersionConflict, match="Ann edited this draft"):
+    with pytest.raises(VersionConflict, match="edited by ann"):
         store.draft_transitions.edit(draft.id, subject="Newer", by="bob", expected_version=1)
 
 

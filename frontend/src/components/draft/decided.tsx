@@ -3,8 +3,8 @@
 import { useEffect, useState } from "react";
 import { unapproveDraft } from "@/app/actions/drafts";
 import type { DraftDecision } from "@/lib/api/types";
+import { decisionInWords } from "@/lib/checks";
 import { refOf } from "@/lib/draft-ref";
-import { sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { notify, notifyFailure } from "../ui/toast";
 import type { DraftInHand } from "./use-draft";
@@ -73,7 +73,7 @@ export function Decided({
 }
 
 function title(decision: DraftDecision, left: number | null): string {
-  if (decision.state !== "approved" || left === null) return `${sentence(decision.summary)}.`;
+  if (decision.state !== "approved" || left === null) return decisionInWords(decision);
   const when = left > 0 ? `sends in ${left} s` : "sending now";
   return `Approved by ${decision.by}, ${when}.`;
 }

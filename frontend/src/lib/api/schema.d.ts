@@ -2025,6 +2025,12 @@ export interface components {
             has_header: boolean;
         };
         /**
+         * DraftChange
+         * @description The kinds of changes after which a person must read a draft again.
+         * @enum {string}
+         */
+        DraftChange: "edited" | "returned_to_the_inbox" | "approved" | "rejected" | "replaced" | "lead_disqualified" | "information_requested" | "lead_status_changed" | "lead_put_on_hold" | "emails_stopped" | "withdrawn";
+        /**
          * DraftChanges
          * @description Changes to a draft. Missing fields stay as they are.
          * @example {
@@ -2039,7 +2045,7 @@ export interface components {
         };
         /**
          * DraftDecision
-         * @description The latest change of a draft: person, time and consequence.
+         * @description The latest change of a draft: person, time, and consequence.
          */
         DraftDecision: {
             /**
@@ -2050,6 +2056,7 @@ export interface components {
             /** Version */
             version: number;
             state: components["schemas"]["DeliveryState"];
+            change: components["schemas"]["DraftChange"];
             /** By */
             by: string;
             /**
@@ -2058,10 +2065,10 @@ export interface components {
              */
             at: string;
             /**
-             * Summary
-             * @description One sentence without a period, such as `ann approved this draft`.
+             * Reason
+             * @description The reason that the person gave.
              */
-            summary: string;
+            reason?: string | null;
             /**
              * Due In Seconds
              * @description Seconds until an approved draft is sent; None in every other state.

@@ -341,17 +341,27 @@ export const DELIVERY_REPORTS = {
   "filtered": "Filtered as spam",
 } as const satisfies Record<Schemas["DeliveryEventKind"], string>;
 
-export const DRAFT_DECISIONS = {
-  "draft": "{by} changed this draft",
+export const DRAFT_CHANGES = {
+  "edited": "{by} edited this draft",
+  "returned_to_the_inbox": "{by} returned this draft to the inbox",
   "approved": "{by} approved this draft",
+  "rejected": "{by} rejected this draft",
+  "replaced": "A newer result replaced this draft",
+  "lead_disqualified": "{by} disqualified this lead",
+  "information_requested": "{by} asked this lead for more information",
+  "lead_status_changed": "{by} changed the status of this lead",
+  "lead_put_on_hold": "{by} put this lead on hold",
+  "emails_stopped": "{by} stopped the emails to this lead",
+  "withdrawn": "This draft was withdrawn",
+} as const satisfies Record<Schemas["DraftChange"], string>;
+
+export const APPROVED_DRAFTS = {
   "claimed": "{by} approved this draft, and it is being sent",
   "transmitting": "{by} approved this draft, and it is being sent",
   "sent": "{by} approved this draft, and it was sent",
   "failed": "{by} approved this draft, but it could not be sent",
   "unknown": "{by} approved this draft, but it is not clear whether it was sent",
-  "rejected": "{by} rejected this draft",
-  "superseded": "This draft was withdrawn",
-} as const satisfies Record<Schemas["DeliveryState"], string>;
+} as const satisfies Record<string, string>;
 
 export const STOP_REASONS = {
   "replied": "The lead replied",
