@@ -66,7 +66,7 @@ class DraftSender:
 
     def send_one(self, draft_id: DraftId) -> None:
         """Send this approved draft now, due or not. Do nothing if it cannot be claimed."""
-        self.repository.expired_claims(is_dead)
+        self.transitions.end_expired_claims(is_dead)
         worker, limits = worker_name(), self.limits
         draft = self.transitions.claim(draft_id, worker, limits.lease_seconds, daily_cap=limits.daily_cap)
         if draft is not None:
@@ -160,7 +160,7 @@ class DeliveryRound:
 
     def run(self) -> DeliveryReport:
         """Recover the drafts of senders that died, then send until no draft is due."""
-        expired = self._repository.expired_claims(is_dead)
+        expired = self._sender.transitions.end_expired_claims(is_dead)
         self._counts["recovered"] += expired.released
         self._counts["unknown"] += expired.unknown
         self._settle_unknown()

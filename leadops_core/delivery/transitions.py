@@ -1,5 +1,6 @@
 """The states of a draft from approved to sent, each change a compare-and-set in one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,12 +14,16 @@ from leadops_core.delivery.repository.deliveries import (
     ONE_MORE_ATTEMPT,
     count_claimed,
     held_by,
+    is_abandoned,
     is_holder,
     leased_until_after,
     lock_approved,
     lock_lead_of,
     log_error,
+    lose_handovers,
     read_email,
+    release_claims,
+    set_delivery_note,
     set_lead_status,
 )
 from leadops_core.drafts.repository import find_skip
@@ -54,6 +59,15 @@ class ClaimResult(NamedTuple):
     """Why a draft that was due may not be sent. It is set aside, and the worker may ask for another."""
     is_capped: bool = False
     """True if the daily cap is reached."""
+
+
+class ExpiredClaims(NamedTuple):
+    """Number of drafts whose sender died."""
+
+    released: int
+    """Certainly not sent: approved again."""
+    unknown: int
+    """Perhaps sent: a person must check."""
 
 
 class DeliveryTransitions:
@@ -189,6 +203,21 @@ class DeliveryTransitions:
                 values |= NOT_AN_ATTEMPT
             origins = (_State.CLAIMED, _State.TRANSMITTING)
             return move_draft(transaction, draft_id, origins, _State.APPROVED, values, held_by(worker))
+
+    def end_expired_claims(self, is_dead: Callable[[str], bool] | None = None) -> ExpiredClaims:
+        """End claims whose lease has expired or whose worker is known to be dead.
+
+        Claimed drafts are approved again. Drafts in transmission become unknown.
+        """
+        with self._database.writing() as transaction:
+            is_over = is_abandoned(transaction, is_dead)
+            released_count = release_claims(transaction, is_over)
+            lost = lose_handovers(transaction, is_over)
+            for draft in lost:
+                note = f"The sender ended during the handover. {what_to_check(draft)}"
+                set_delivery_note(transaction, draft.id, note)
+                log_error(transaction, draft, note)
+            return ExpiredClaims(released_count, len(lost))
 
     def settle(self, draft_id: DraftId, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
         """Settle an unknown draft as sent or failed after a person checked.

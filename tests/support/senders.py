@@ -138,7 +138,6 @@ def _arrange(moment: str, what: int) -> None:
 
     from sqlalchemy import Engine, event
 
-    from leadops_core.delivery.repository.deliveries import DeliveryRepository
     from leadops_core.delivery.transitions import DeliveryTransitions
     from leadops_core.drafts.transitions import DraftTransitions
 
@@ -152,7 +151,7 @@ def _arrange(moment: str, what: int) -> None:
         "claim": (DeliveryTransitions, "claim_due"),
         "transmitting": (DeliveryTransitions, "mark_transmitting"),
         "result": (DeliveryTransitions, "mark_sent"),
-        "reaper": (DeliveryRepository, "expired_claims"),
+        "reaper": (DeliveryTransitions, "end_expired_claims"),
     }
     if step in methods:
         owner, name = methods[step]
@@ -275,11 +274,11 @@ def _hand_over_without_compare() -> None:
 def _reaper_repeats() -> None:
     from sqlalchemy import update
 
-    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.delivery import transitions as delivery
     from leadops_core.outreach.repository.draft_states import NO_LEASE
     from leadops_core.tables import drafts
 
-    def expired_claims(self: Any, is_dead: Callable[[str], bool] | None = None) -> Any:
+    def end_expired_claims(self: Any, is_dead: Callable[[str], bool] | None = None) -> Any:
         with self._database.writing() as transaction:
             rows = transaction.connection.execute(
                 update(drafts)
@@ -288,7 +287,7 @@ def _reaper_repeats() -> None:
             ).rowcount
             return delivery.ExpiredClaims(rows, 0)
 
-    delivery.DeliveryRepository.expired_claims = expired_claims  # type: ignore[method-assign]
+    delivery.DeliveryTransitions.end_expired_claims = end_expired_claims  # type: ignore[method-assign]
 
 
 def _silence_is_tried_again() -> None:

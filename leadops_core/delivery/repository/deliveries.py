@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from leadops_core.database.database import DELIVERY_LOCK, Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
-from leadops_core.delivery.refusals import what_to_check
 from leadops_core.outreach.repository.draft_states import NO_LEASE, get_draft
 from leadops_core.schemas import (
     ActivityType,
@@ -28,15 +27,6 @@ _CAP_WINDOW = timedelta(hours=24)
 _LOOKUP_WINDOW = timedelta(hours=24)
 """How long providers know what became of a message."""
 _State = DeliveryState
-
-
-class ExpiredClaims(NamedTuple):
-    """Number of drafts whose sender died."""
-
-    released: int
-    """Certainly not sent: approved again."""
-    unknown: int
-    """Perhaps sent: a person must check."""
 
 
 class Outlook(NamedTuple):
@@ -108,39 +98,6 @@ class DeliveryRepository:
             message_ids = connection.execute(sent.order_by(drafts.c.sent_at, drafts.c.id)).scalars()
             return EmailThread(lead.full_name, tuple(message_ids))
 
-    def expired_claims(self, is_dead: Callable[[str], bool] | None = None) -> ExpiredClaims:
-        """End claims whose lease has expired or whose worker is known to be dead.
-
-        Claimed drafts are approved again. Drafts in transmission become unknown.
-        """
-        with self._database.writing() as transaction:
-            connection = transaction.connection
-            is_held = drafts.c.state.in_((_State.CLAIMED.value, _State.TRANSMITTING.value))
-            is_over = drafts.c.lease_expires_at <= transaction.now
-            if is_dead is not None:
-                owners = connection.execute(select(drafts.c.lease_owner).where(is_held).distinct()).scalars()
-                dead = sorted(owner for owner in owners if owner is not None and is_dead(owner))
-                is_over = is_over | drafts.c.lease_owner.in_(dead)
-            common = {"version": drafts.c.version + 1, "updated_at": transaction.now}
-            released = connection.execute(
-                update(drafts)
-                .where(drafts.c.state == _State.CLAIMED.value, is_over)
-                .values(state=_State.APPROVED.value, claimed_at=None, **common, **NO_LEASE)
-            ).rowcount
-            # The owner stays, so that a sender that comes back can still report that the message was sent.
-            lost = connection.execute(
-                update(drafts)
-                .where(drafts.c.state == _State.TRANSMITTING.value, is_over)
-                .values(state=_State.UNKNOWN.value, lease_expires_at=None, **common)
-                .returning(*DRAFT_COLUMNS)
-            )
-            unknown = sorted(map(draft_of, lost), key=lambda draft: (draft.lead_id, draft.id))
-            for draft in unknown:
-                note = f"The sender ended during the handover. {what_to_check(draft)}"
-                connection.execute(update(drafts).where(drafts.c.id == draft.id).values(delivery_note=note))
-                log_error(transaction, draft, note)
-            return ExpiredClaims(released, len(unknown))
-
     def list_unknown(self, limit: int = 50) -> tuple[EmailDraft, ...]:
         """Return unknown drafts that the provider can be asked about, oldest first."""
         query = select(*DRAFT_COLUMNS).where(
@@ -189,6 +146,47 @@ def is_holder(transaction: Transaction, draft_id: DraftId, worker: str) -> bool:
     """Return True if the worker holds the draft, or held it last."""
     holder = select(drafts.c.lease_owner).where(drafts.c.id == draft_id)
     return bool(transaction.connection.execute(holder).scalar_one() == worker)
+
+
+def is_abandoned(transaction: Transaction, is_dead: Callable[[str], bool] | None) -> ColumnElement[bool]:
+    """Return the condition that the lease on a draft has expired, or that its worker is known to be dead."""
+    is_over = drafts.c.lease_expires_at <= transaction.now
+    if is_dead is None:
+        return is_over
+    is_held = drafts.c.state.in_((_State.CLAIMED.value, _State.TRANSMITTING.value))
+    owners = transaction.connection.execute(select(drafts.c.lease_owner).where(is_held).distinct()).scalars()
+    dead = sorted(owner for owner in owners if owner is not None and is_dead(owner))
+    return is_over | drafts.c.lease_owner.in_(dead)
+
+
+def release_claims(transaction: Transaction, condition: ColumnElement[bool]) -> int:
+    """Return claimed drafts that meet the condition to the state approved, and return their number."""
+    released = transaction.connection.execute(
+        update(drafts)
+        .where(drafts.c.state == _State.CLAIMED.value, condition)
+        .values(state=_State.APPROVED.value, claimed_at=None, **_changed(transaction), **NO_LEASE)
+    )
+    return released.rowcount
+
+
+def lose_handovers(transaction: Transaction, condition: ColumnElement[bool]) -> list[EmailDraft]:
+    """Make drafts in transmission that meet the condition unknown, and return them in the order of their leads."""
+    # The owner stays, so that a sender that comes back can still report that the message was sent.
+    lost = transaction.connection.execute(
+        update(drafts)
+        .where(drafts.c.state == _State.TRANSMITTING.value, condition)
+        .values(state=_State.UNKNOWN.value, lease_expires_at=None, **_changed(transaction))
+        .returning(*DRAFT_COLUMNS)
+    )
+    return sorted(map(draft_of, lost), key=lambda draft: (draft.lead_id, draft.id))
+
+
+def set_delivery_note(transaction: Transaction, draft_id: DraftId, note: str) -> None:
+    transaction.connection.execute(update(drafts).where(drafts.c.id == draft_id).values(delivery_note=note))
+
+
+def _changed(transaction: Transaction) -> dict[str, Any]:
+    return {"version": drafts.c.version + 1, "updated_at": transaction.now}
 
 
 def lock_lead_of(transaction: Transaction, draft_id: UUID) -> LeadStatus:

@@ -184,9 +184,9 @@ def test_nothing_may_be_sent_after_the_lease(store: Repositories, clock: FixedCl
 def test_claim_that_ran_out_is_approved_again(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
     store.transitions.claim(draft.id, "a", 60)
-    assert store.deliveries.expired_claims() == (0, 0)
+    assert store.transitions.end_expired_claims() == (0, 0)
     clock.advance(61)
-    assert store.deliveries.expired_claims() == (1, 0)
+    assert store.transitions.end_expired_claims() == (1, 0)
     assert store.transitions.claim(draft.id, "b", 60) is not None
 
 
@@ -195,14 +195,14 @@ def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
 ) -> None:
     draft = transmitting(store)
     clock.advance(61)
-    assert store.deliveries.expired_claims() == (0, 1)
+    assert store.transitions.end_expired_claims() == (0, 1)
     unknown = store.drafts.get(draft.id)
     assert unknown.state is DeliveryState.UNKNOWN
     assert unknown.delivery_note is not None
     assert timeline(store, draft)[0].type is ActivityType.ERROR
     assert store.transitions.claim(draft.id, "b", 60) is None
     assert approve(store, draft, message_id="<2@b.example>") == unknown
-    assert store.deliveries.expired_claims() == (0, 0)
+    assert store.transitions.end_expired_claims() == (0, 0)
 
 
 def test_sender_that_comes_back_late_still_says_that_it_was_sent(
@@ -210,7 +210,7 @@ def test_sender_that_comes_back_late_still_says_that_it_was_sent(
 ) -> None:
     draft = transmitting(store)
     clock.advance(61)
-    store.deliveries.expired_claims()
+    store.transitions.end_expired_claims()
     assert store.transitions.mark_sent(draft.id, "w", SENT).state is DeliveryState.SENT
     assert store.leads.get(draft.lead_id).status is LeadStatus.CONTACTED
 
