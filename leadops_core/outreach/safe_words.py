@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from leadops_core.outreach.word_lists import (
     ABUSE,
     ALARMING_WORDS,
+    COMPOUND_NAMES,
     QUOTABLE_WORDS,
     STATING_VERBS,
     TOOL_NAMES,
@@ -47,7 +48,6 @@ _PLACEHOLDER_NAMES = frozenset(
 
 _ABUSIVE_STEMS = ("fuck", "hitler", "nigger")
 """Parts that make every longer word abusive, too."""
-_COMMON_WORDS = QUOTABLE_WORDS | VERBS
 _LONGEST_PAIN_POINT = 90
 _SENTENCE = re.compile(r"[\w'’&/%-]+(?:[,;]? [\w'’&/%-]+)+")
 _QUOTED_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -66,6 +66,8 @@ _ENDINGS = (
     ),
     ("ly", ""),
 )
+_NAME_GAP = re.compile(r"[ -]+")
+_HAS_INITIAL = re.compile(r"^[\w'’]+ \w\.?$")
 _FEWEST_CONFIRMING_LETTERS = 3
 
 
@@ -83,8 +85,11 @@ def safe_first_name(name: str | None) -> str | None:
         or not words.isdisjoint(_PLACEHOLDER_NAMES | ALARMING_WORDS)
     ):
         return None
-    # "Will" and "Grace" are names; "Read This" is none.
-    if len(words) > 1 and not words.isdisjoint(_COMMON_WORDS):
+    # "Will" and "Grace" are names; "Read This" is none. Other scripts write words that no list here has.
+    parts = frozenset(part.strip(".") for part in _NAME_GAP.split(name.lower()) if part)
+    if len(parts) > 1 and not (
+        parts <= COMPOUND_NAMES or _HAS_INITIAL.search(name) or _is_of_another_script(words)
+    ):
         return None
     return name.title() if name.isupper() and len(name) > 3 and name.isascii() else name
 
@@ -177,6 +182,11 @@ def _base_forms(word: str) -> Iterator[str]:
             yield base
             if base[-1:] == base[-2:-1]:
                 yield base[:-1]
+
+
+def _is_of_another_script(words: frozenset[str]) -> bool:
+    """Return True if no word has a Latin letter."""
+    return not any("LATIN" in unicodedata.name(letter, "") for word in words for letter in word)
 
 
 def _words(text: str) -> frozenset[str]:

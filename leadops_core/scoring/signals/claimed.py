@@ -12,7 +12,7 @@ from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextF
 from leadops_core.scoring.signals.injections import find_injection, sentences_around
 from leadops_core.scoring.signals.passage import READ_CHARACTERS, Passage
 
-CLAIMS_EDITION = "2"
+CLAIMS_EDITION = "3"
 """Increased with every change of the words that support a claim."""
 
 Refusal = Literal["unknown_level", "not_verbatim", "too_long", "not_borne_out", "speaks_to_a_machine"]
@@ -85,24 +85,59 @@ _FREE = re.compile(
 _NEEDS_MONEY_WORD = frozenset({"budget:approved", "budget:seeking", "budget:none"})
 _CONTAINS_NEGATION = frozenset({"intent:none_now", "timeline:later", "budget:seeking", "budget:none"})
 """Levels whose words contain a negation."""
-_ABOUT_OTHERS = frozenset({"job_seeker", "vendor_pitch", "competitor", "student", "opt_out", "complaint"})
 _OPT_OUT_DENIES = re.compile(_FORBIDS)
 _IDIOM = re.compile(
     r"\b(?:not|n't|never|nicht|pas|no|nao)\b(?:\W+\w{1,8}){0,1}?\W+(?:hesit|zoger|dud)"
     r"|\bzoger\w*(?:\W+\w{1,8}){0,1}?\W+nicht|\bn'hesit\w*\W+pas|\bnao hesit|\bno dud"
 )
 _NOT_YET = re.compile(
-    r"\b(?:if|once|when|unless|until|before|whether|hope|hoping|will be|to be|be|wenn|sobald|falls|ob|bis|muss|si|quand|des que"
+    r"\b(?:if|once|when|unless|until|before|whether|hope|hoping|(?:has|have|needs?) to|will be|to be|be|wenn|sobald|falls|ob|bis|muss|si|quand|des que"
     r"|cuando|hasta|quando|assim que|ate|se|doit|debe|deve)\b[^.!?;\n]{0,60}$"
 )
+_OF_SELF: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "competitor": re.compile(
+            r"\b(?:am|are|im|we're|i'm|work\w*|build|make|sell|offer|develop\w*|similar|bin|sind|arbeit\w*|entwick\w*|verkauf\w*"
+            r"|bau\w*|suis|sommes|travaill\w*|vend\w*|soy|somos|trabaj\w*|desarroll\w*|sou|trabalh\w*|desenvolv\w*)\b"
+        ),
+        "vendor_pitch": re.compile(
+            r"\b(?:seo|backlinks?|you|your|yours|ihr|ihre?[nmrs]?|ihnen|euch|eure?n?|vous|vot?re|vos|usted|ustedes|les?|sus?|suas?|voces?|lhes?)\b"
+        ),
+        "complaint": re.compile(
+            r"\b(?:you|your|this|that|i|ihre?[nmrs]?|sie|das|dies\w*|ich|vous|vot?re|vos|ceci|c'est|je|j'\w+|usted|ustedes|sus?|est[oa]s?"
+            r"|eso|estoy|voces?|seus?|suas?|iss?o|isto|estou|never)\b"
+        ),
+    }
+)
+"""Words without which a sentence is about something else: what the lead is or makes, or what the reader did or is offered."""
+_PLURAL = (
+    r"(?:student(?:s|en|innen)|etudiante?s|estudiantes|estudantes|competitors|rivals|mitbewerbern?|wettbewerbern?|konkurrenten"
+    r"|concurrents|competidores|concorrentes|candidate?s|candidat[oa]s|bewerbern?|applicants|applications|bewerbungen|candidatur[ae]s"
+    r"|people|they|persons|leute|gens|personas|pessoas|empfanger|vendors|agencies|anbieter|proveedores|fornecedores)"
+)
+_OTHERS_MEANT = re.compile(
+    rf"\b{_PLURAL}\b|\b(?:use|using|nutz\w*|verwend\w*|utilis\w*|usamos|leave|compare|hiring|recrut\w*|contratar|einstell\w*"
+    r"|links?|lien|enlace|buttons?|bouton|boton)\b|\b(?:my|mein|mon|mi|meu) (?:job|travail|trabajo|trabalho) (?:is|ist|est|es|e)\b"
+)
+_IS_ONE = re.compile(r"\b(?:we are|we're|wir sind|nous sommes|somos)\b")
+_ASKS_HOW = re.compile(
+    r"\b(?:how did|where did|why do you|woher|wie kommen|comment avez|d'ou|como consig|como obtuv|de donde|de onde)\b"
+)
+_SENTENCE_ENDS = re.compile(r"[.!?\n]")
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:my|our|the|mein|meine|unser|unsere|mon|ma|notre|le|la|mi|nuestr[oa]|el|meu|minha|noss[oa]|o)\W{1,3}"
-    r"(?:boss|manager|chef|chefin|jefe|jefa|director|direktor|directeur|ceo|cfo|cto|coo|vp|board|committee|management|owner"
+    r"(?:boss|manager|chefe?|chefin|jefe|jefa|director|direktor|directeur|ceo|cfo|cto|coo|vp|board|committee|management|owner"
     r"|head|team|colleague|partner|wife|husband|gerente|patron|vorgesetzt\w{1,2})\b[^.!?;,\n]{0,30}$"
 )
 _PAST = re.compile(
     r"\b(?:last|past|previous|ago|letzte[nrms]?|vorige[nrms]?|derniere?|pasad[oa]|passad[oa])\W{1,3}(?:\w{1,12}\W{1,3})?$"
 )
+_PAST_AFTER = re.compile(r"\w{0,8}\W{1,3}(?:dernier|passe|pasad[oa]|passad[oa])\b")
+_PAST_BUDGET = re.compile(r"\b(?:last|previous) (?:year|quarter|month)")
+_ROLE = re.compile(r"c[efto]o\b|founder|geschaftsfuhr|\bpdg\b")
+_OWNED = re.compile(r"\b(?:my|our|mein|meine|unsere?|mon|notre|mi|nuestr[oa]|meu|minha|noss[oa])\W{1,3}$")
+_REST_OF_WORD = re.compile(r"\w{0,30}")
+_NEXT_WORD = re.compile(r"\W{1,3}\w{1,12}")
 _ORDER = {
     (kind, level): order
     for order, (kind, level) in enumerate(
@@ -186,13 +221,11 @@ def _has_sense(level: str, folded: str, at: int, to: int, passage: Passage, plac
     start, end = places[at], places[to - 1] + 1
     before = _last_sentence(folded[max(0, at - _LOOK_BACK) : at])
     _, _, name = level.partition(":")
-    if level.startswith("concern:") and name in _ABOUT_OTHERS and passage.is_said_of_others(start):
+    if level.startswith("concern:") and not _is_about_the_lead(name, folded, at, to, passage, start):
         return False
-    if level == "budget:approved" and _NOT_YET.search(before):
-        return False
-    if level == "authority:decides" and _SOMEBODY_ELSE.search(before):
-        return False
-    if level.startswith("timeline:") and _PAST.search(before):
+    if _is_of_another(level, folded, at, to, before) or (
+        level == "budget:approved" and passage.is_said_of_others(start)
+    ):
         return False
     if level in _CONTAINS_NEGATION:
         return True
@@ -200,7 +233,38 @@ def _has_sense(level: str, folded: str, at: int, to: int, passage: Passage, plac
         return _IDIOM.search(folded, at, to) is None
     if level == "concern:complaint" and "never" in folded[at:to]:
         return True
+    rest = _REST_OF_WORD.match(passage.plain, end)
+    end = rest.end() if rest else end
+    if level == "concern:vendor_pitch" and (following := _NEXT_WORD.match(passage.plain, end)):
+        end = following.end()
     return not passage.is_denied(start, end)
+
+
+def _is_of_another(level: str, folded: str, at: int, to: int, before: str) -> bool:
+    """Return True if the words are about another person, another time, or a condition."""
+    if level == "budget:approved":
+        return _NOT_YET.search(before) is not None or _PAST_BUDGET.search(before) is not None
+    if level == "authority:decides":
+        is_role_of_other = _ROLE.match(folded, at) is not None and _OWNED.search(before) is not None
+        return is_role_of_other or _SOMEBODY_ELSE.search(before) is not None
+    if level.startswith("timeline:"):
+        return _PAST.search(before) is not None or _PAST_AFTER.match(folded, to) is not None
+    return False
+
+
+def _is_about_the_lead(concern: str, folded: str, at: int, to: int, passage: Passage, start: int) -> bool:
+    """Return True if the sentence can state the concern of the lead itself, and not of its customers, students, or vendors."""
+    if passage.is_said_of_others(start):
+        return False
+    later = _SENTENCE_ENDS.search(folded, to)
+    rest = folded[to : later.start() if later else to + _LOOK_BACK][:_LOOK_BACK]
+    sentence = f"{_last_sentence(folded[max(0, at - _LOOK_BACK) : at])}{folded[at:to]}{rest}"
+    if _OTHERS_MEANT.search(sentence) and not _IS_ONE.search(sentence):
+        return False
+    if concern == "complaint" and later and later.group() == "?" and not _ASKS_HOW.search(sentence):
+        return False
+    needed = _OF_SELF.get(concern)
+    return needed is None or needed.search(sentence) is not None
 
 
 def _last_sentence(text: str) -> str:

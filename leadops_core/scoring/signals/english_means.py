@@ -25,7 +25,7 @@ MEANS = (
         r"|got (?:the )?budget|the money for (?:this|it)|(?:have|has|got) (?:the|a|our|enough|sufficient) (?:budget|money|funds|funding)(?: for (?:this|it)| and| to|(?=[.,;!?]))",
         0.9,
         negated="seeking",
-        unless_before=r"(?:until|once|if|when|whether|unless|get|after|before|not|as soon as) <3>(?:the |our |a )?",
+        unless_before=r"(?:until|once|if|when|whether|unless|get|after|before|not|as soon as) <3>(?:the |our |a )?|last (?:year|quarter|month)'s",
         unless_after=r"(?:by|in) (?:our|the) customers?|(?:is |are )?(?:not|pending)",
         excludes_others=True,
     ),

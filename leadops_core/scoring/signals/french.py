@@ -89,6 +89,7 @@ FRENCH = rules_of(
         "concern:opt_out": Phrases(
             "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez écrire envoyer envoyez recevoir arrêtez liste",
             r"(?:me|désire me|souhaite me|veux me) (?:désabonner|désinscrire)|(?:désabonnez|désinscrivez|retirez|supprimez) (?:moi|mes|mon)|supprimer mes (?:données|coordonnées)|ne (?:me|nous) (?:contactez|écrivez|envoyez) plus|(?:ne (?:plus|veux plus|souhaite plus)) (?:recevoir|être contactée?)|arrêtez de m(?:e|') ?(?:écrire|contacter|envoyer|appeler)",
+            unless_before=r"ne (?:souhait|veu|voul|voudr|désir)\w{1,6} pas",
         ),
         "concern:complaint": Phrases(
             "spam plainte cnil avocat harcèlement",

@@ -92,12 +92,13 @@ GERMAN = rules_of(
         ),
         "concern:opt_out": Phrases(
             "abmelden abbestellen austragen löschen newsletter verteiler kontaktieren mails anrufe streichen",
-            r"(?:bitte|möchte|will) <4>(?:abmelden|abbestellen|austragen)|(?:meine|alle meine|unsere) <2>(?:daten|adresse|mailadresse) <3>(?:löschen|entfernen)|löschen sie <3>(?:daten|adresse)|(?:keine|nicht mehr) <2>(?:mails?|e mails?|anrufe|werbung|kontaktieren|anschreiben|newsletter)(?: mehr| senden| schicken)?|(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|newsletter) <2>(?:streichen|nehmen|entfernen|löschen)|(?:nehmen|streichen|löschen|entfernen) sie (?:mich|uns) <2>(?:aus|von) <1>(?:verteiler|liste|newsletter)|schreiben sie mir nicht",
+            r"(?:bitte|möchte|will) (?!<3>nicht )<4>(?:abmelden|abbestellen|austragen)|(?:meine|alle meine|unsere) <2>(?:daten|adresse|mailadresse) <3>(?:löschen|entfernen)|löschen sie <3>(?:daten|adresse)|(?:keine|nicht mehr) <2>(?:mails?|e mails?|anrufe|werbung|kontaktieren|anschreiben|newsletter)(?: mehr| senden| schicken)?|(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|newsletter) <2>(?:streichen|nehmen|entfernen|löschen)|(?:nehmen|streichen|löschen|entfernen) sie (?:mich|uns) <2>(?:aus|von) <1>(?:verteiler|liste|newsletter)|schreiben sie mir nicht",
             unless_before=r"(?:kunden|empfänger|nutzer|abonnenten) <4>|(?:wollen|möchten|müssen) wir <2>",
+            unless_after=r"<2>(?:von hand|manuell|händisch|sortieren|abtippen|zuordnen|verlieren|verpassen|übersehen|vergessen|weiterleiten)",
         ),
         "concern:complaint": Phrases(
             "spam beschwerde beschweren anwalt belästigung unerwünschte datenschutzbehörde woher abmahnung",
-            r"(?:das|dies|ihre mails?) (?:ist|sind) <1>(?:spam|belästigung|unverschämt)|(?:unerwünschte|unverlangte) (?:werbung|mails?)|(?:mein|unser)e?n? (?:anwalt|rechtsanwalt)|abmahnung|woher haben sie meine|beschwerde (?:einreichen|bei)|(?:melde|beschwere) (?:sie|mich) bei",
+            r"(?:das|dies|ihre mails?) (?:ist|sind) <1>(?:spam|belästigung|unverschämt)|(?:unerwünschte|unverlangte) (?:werbung|mails?)|(?:mein|unser)e?[nm]? (?:anwalt|rechtsanwalt)|abmahnung|woher haben sie meine|beschwerde (?:einreichen|bei)|(?:melde|beschwere) (?:sie|mich) bei",
         ),
         "concern:competitor": Phrases(
             "wettbewerber mitbewerber konkurrent konkurrenten konkurrenzprodukt",

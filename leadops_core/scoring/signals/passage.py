@@ -21,14 +21,14 @@ _DENIALS = (
     "não nao sem nenhum nenhuma"
 )
 OTHER_PEOPLE_WORDS = frozenset(_OTHER_PEOPLE.split())
-DENIAL_WORDS = frozenset((*_DENIALS.split(), "keins", "n", "nein", "non", "t"))
+DENIAL_WORDS = frozenset((*_DENIALS.split(), "keins", "n", "nein", "non", "plus", "t"))
 
 _OTHERS = re.compile(
     r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:"
     + _OTHER_PEOPLE.replace(" ", "|")
     + r")\b"
 )
-_DENIAL = re.compile(r"\b(?:" + _DENIALS.replace(" ", "|") + r")\b|n't\b")
+_DENIAL = re.compile(r"\b(?:" + _DENIALS.replace(" ", "|") + r")\b|n't\b|\b(?:ne |n')\w{1,12} plus\b")
 _NO_DENIAL = re.compile(
     r"\b(?:not (?:only|just|sure|to mention)|can(?:'t|not) wait|couldn't wait|why (?:not|don't (?:you|we))"
     r"|no (?:doubt|problem|longer|idea)|don't hesitate|do not hesitate|if not|whether or not|don't (?:forget|oversell)"
@@ -44,11 +44,11 @@ _DENIED_AFTER = re.compile(
     r"|[ ,?–—-]{0,4}(?:no|non|não|nein)\W{1,2}(?:need|thanks|thank you|merci|gracias|obrigad[oa]|danke)\b"
     # "Eine Demo brauchen wir nicht", "Ein Budget gibt es keins"
     r"|[^.!?;:,\n]{0,40}\b(?<!oder )(?<!warum )(?:nicht|keine?[nmrs]?)(?: mehr)?(?: (?:nötig|notwendig|erforderlich))?"
-    r"[^\w.!?;:,\n]*(?:[.!?;:,\n]|$)"
+    r"(?: bei mir)?[^\w.!?;:,\n]*(?:[.!?;:,\n]|$)"
     # "La démo n'est pas nécessaire", "Una demo no la necesitamos", "Uma demo não é necessária"
-    r"|\s(?:nous |je )?n(?:e |')(?:\w{1,12} ){1,2}pas\b(?! (?:seulement|encore vu))"
+    r"|\s(?:nous |je )?n(?:e |')(?:[\w']{1,14} ){1,2}pas\b(?! (?:seulement|encore vu))"
     r"|\s(?:no|não) (?:(?:la|lo|las|los|me|nos|es|está|a|o|é|se) ){0,2}"
-    r"(?:necesit|quer|necesari|hace falta|interes|aprobad|precis|necessári|aprovad)\w{0,10}"
+    r"(?:necesit|mía|minha|quer|necesari|hace falta|interes|aprobad|precis|necessári|aprovad)\w{0,10}"
     # "La demo no carga", "A demo não abre"
     r"|\s(?:no|não) (?:(?:me|se) )?(?:carga|carrega|funciona|abre|sirve|anda|aparece|llega|chega|roda|inicia)\w{0,3}\b"
 )
@@ -58,6 +58,20 @@ _REPORTED = re.compile(
     r"|sagen|sagt|sagte|sagten|schreiben|schreibt|schrieb|schrieben|disent|dit|écrivent|écrit|dicen|dice|dijo|dijeron"
     r"|escriben|escribe|dizem|diz|disse|disseram|escrevem|escreve)\W{1,4}$"
 )
+_REPORTING = (
+    "asked said says told wrote write writes writing replied replies "
+    "sagt sagte sagten schrieb schrieben schreibt schreiben bat baten "
+    "dit disait disent écrit écrivait écrivent demande "
+    "dice dicen dijo dijeron escribe escriben escribió escribieron pidió pidieron "
+    "diz dizem disse disseram escreve escrevem escreveu escreveram pediu pediram"
+)
+_REPORTING_WORDS = frozenset(_REPORTING.split())
+# An open quotation: "A prospect wrote: 'Please …". The subject tells whether the lead quotes itself.
+_QUOTATION = re.compile(
+    r"(?P<subject>[^.!?;:\n]{0,40})\b(?:" + _REPORTING.replace(" ", "|") + r")\b(?: \w{1,12}){0,3}[ :,]{0,3}"
+    "(?:\"[^\"]{0,80}|'[^']{0,80}|„[^“”]{0,80}|“[^”]{0,80}|«[^»]{0,80})$"
+)
+_FIRST_PERSON = re.compile(r"\b(?:i|we|i've|we've|ich|wir|ai|avons|j'ai)\b")
 # These end the scope of a `not`.
 _SCOPE_ENDS = re.compile(
     r"[.!?;:\n]|,(?!\s(?:or|nor|ni|oder)\b)"
@@ -75,7 +89,7 @@ _CLAUSE_ENDS = re.compile(
 class Passage:
     """A text prepared for rules. Positions are indexes of characters."""
 
-    __slots__ = ("_clause_ends", "_denies", "_names_others", "original", "plain", "words")
+    __slots__ = ("_clause_ends", "_denies", "_names_others", "_reports", "original", "plain", "words")
 
     def __init__(self, original: str) -> None:
         self.original = original
@@ -84,6 +98,7 @@ class Passage:
         self.words = frozenset(_WORD.findall(self.plain))
         self._denies = not DENIAL_WORDS.isdisjoint(self.words)
         self._names_others = not OTHER_PEOPLE_WORDS.isdisjoint(self.words)
+        self._reports = not _REPORTING_WORDS.isdisjoint(self.words)
         self._clause_ends: list[int] | None = None
 
     def before(self, start: int) -> str:
@@ -91,10 +106,12 @@ class Passage:
         return self.plain[max(0, start - _SCOPE_CHARACTERS) : start]
 
     def is_said_of_others(self, start: int) -> bool:
-        """Return True if the words at `start` are about the lead's customers, users, or guests."""
+        """Return True if the words at `start` are about the lead's customers, users, or guests, or quote somebody else."""
+        before = self.before(start)
+        if self._reports and (quotation := _QUOTATION.search(before)):
+            return _FIRST_PERSON.search(quotation["subject"]) is None
         if not self._names_others:
             return False
-        before = self.before(start)
         scope = before if _REPORTED.search(before) else self._scope(start)
         return _OTHERS.search(scope) is not None
 

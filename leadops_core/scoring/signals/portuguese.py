@@ -87,8 +87,9 @@ PORTUGUESE = rules_of(
             rf"(?:meu|minha|o|a) {_BOSS} (?:me )?pediu|em nome d[aoe] \w{{1,20}}|para (?:o )?meu {_BOSS}",
         ),
         "concern:opt_out": Phrases(
-            "descadastrar descadastre enviar mandar contato contatem escrevam ligar parem apaguem removam cancelar",
-            r"(?<!não )(?<!não me )(?:me )?descadastr(?:ar|e|em)(?: me)?|parem de (?:me )?(?:enviar|mandar|escrever|ligar|contatar)|não (?:me|nos) (?:contatem|escrevam|enviem|mandem|liguem|contactem)(?: mais)?|(?:apaguem|removam|excluam) meus dados|não quero (?:mais )?receber",
+            "descadastrar descadastre enviar enviem mandar mandem contato contatem contactem escrevam ligar liguem parem apaguem removam excluam cancelar receber",
+            r"(?<!não )(?<!não me )(?:me )?descadastr(?:ar|e|em)(?: me)?|parem de (?:me )?(?:enviar|mandar|escrever|ligar|contatar)|não (?:me|nos) (?:contatem|escrevam|enviem|mandem|liguem|contactem)(?: mais)?|(?:apaguem|removam|excluam) meus dados|não quero (?:mais )?receber|(?:quero|queria|queremos|gostaria de|desejo|favor) cancelar <2>(?:inscrição|cadastro)",
+            unless_before=r"não",
         ),
         "concern:complaint": Phrases(
             "spam denunciar advogado assédio lgpd reclamação",

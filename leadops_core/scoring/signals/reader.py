@@ -50,7 +50,10 @@ _OTHER_LANGUAGES = tuple(
         ("bitte das der die ein eine für haben ich ist mit nicht sie und uns wir zu", _by_trigger(GERMAN)),
         ("avec bonjour ce de est et je la le les merci nous pas pour un une vous", _by_trigger(FRENCH)),
         ("con de el en es estamos hola la los nos para por que queremos una ver y", _by_trigger(SPANISH)),
-        ("com de em na não nos olá os para podem por que queremos temos uma ver", _by_trigger(PORTUGUESE)),
+        (
+            "com de em isso meu minha na não nos olá os para podem por que queremos temos uma ver",
+            _by_trigger(PORTUGUESE),
+        ),
     )
 )
 
@@ -67,7 +70,7 @@ _APPROVED, _NO_BUDGET = (SignalKind.BUDGET, "approved"), (SignalKind.BUDGET, "no
 _BUYER_SAYS = re.compile(
     r"\b(?:(?:we|i)(?:'re| are|'m| am)? (?:need|want|look(?:ing)? for|interested in your|evaluat)"
     r"|your (?:pricing|prices|product|tool|software|demo|platform)|(?:see|get|book) a demo|how much"
-    r"|need (?:an?|your|some)\b)"
+    r"|need (?:an?|your|some)\b|wir brauchen|il nous faut|nous (?:avons besoin|devons)|necesitamos|precisamos)"
 )
 
 
