@@ -206,13 +206,13 @@ COMPOUND_NAMES = frozenset(
         "alan albert alex alice amy ann anna anne arthur beth betty billie billy bob bobbie charles charlie chris claire david"
         " dean dee edward elizabeth ella ellen emma eva frances frank fred george grace henry jack jake james jane jay jean"
         " jim jo joan joe john jon joseph josh joy joyce june kate kay kim lee leigh lilly linda lisa lou louise lucy lyn lynn"
-        " mae marie mark martin mary matt max may michael mike nell pat paul peter ray rob robert rose roy ruth sam sara"
-        " sarah sue thomas tom tommy victoria will william"
+        " mae marie mark martin mary matt max may michael mike nell pat paul peter ray robert rose roy ruth sam sara"
+        " sarah sue thomas tom tommy victoria william"
         # German, Dutch, and the languages of Scandinavia
-        " alexander andreas anders anke bernd bernhard birgit britta carl carsten christian christine claus dieter dirk elisabeth"
-        " elke erik ernst eva frank franz friedrich georg gerd günter günther hans heidi heike heinrich heinz helga helmut"
-        " hendrik henrik hermann horst ilse inge ingrid jan jens joachim johan johann johannes josef jörg jürgen karl karin"
-        " katrin kathrin klaus lars lena leon lisa lotte ludwig luise magdalena manfred maria marlene matthias monika ole otto"
+        " alexander andreas anders anke bernd bernhard birgit britta carl carsten christian christine claus dieter dirk"
+        " elisabeth elke erik ernst eva frank franz friedrich georg gerd günter günther hans heidi heike heinrich heinz helga"
+        " helmut hendrik henrik hermann horst ilse inge ingrid jan jens joachim johan johann johannes josef jörg jürgen karl"
+        " karin katrin kathrin klaus lars lena leon lisa lotte ludwig luise magdalena manfred maria marlene matthias monika ole otto"
         " per petra philipp ralf renate rolf rose rudolf sophie sofie stefan sven theresa ulrich ulrike ursula ute uwe walter"
         " werner wilhelm wolfgang"
         # French
@@ -224,11 +224,13 @@ COMPOUND_NAMES = frozenset(
         " catarina cecilia clara cristina daniel daniela de del diego dolores eduarda eduardo elena emilio enrique ernesto"
         " esteban eugenia felipe fernanda fernando francisca francisco gabriel gabriela guadalupe gustavo helena henrique"
         " ignacio isabel javier joana joão joaquim joaquín jorge josé josefa juan júlia julia julio júlio la laura leonor los"
-        " lourdes lucas lucía luis luís luisa luísa luiz manuel manuela marcelo marcos margarida maria maría mariana mario mário"
-        " marta mateo mercedes miguel patricia paula paulo pedro pilar rafael ramón raquel ricardo roberto rocío rodrigo rosa"
-        " rosario santiago sara sebastián sergio sofía sofia soledad susana teresa tomás vera vicente victor vitor yolanda"
+        " lourdes lucas lucía luis luís luisa luísa luiz manuel manuela marcelo marcos margarida maria maría mariana mario"
+        " mário marta mateo mercedes miguel patricia paula paulo pedro pilar rafael ramón raquel ricardo roberto rocío"
+        " rodrigo rosa rosario santiago sara sebastián sergio sofía sofia soledad susana teresa tomás vera vicente victor"
+        " vitor yolanda"
         # Italian
-        " alessandro angelo carlo domenico elena franco gian giovanni giulia grazia luca luigi marco matteo paola paolo pia pietro"
+        " alessandro angelo carlo domenico elena franco gian giovanni giulia grazia luca luigi marco matteo paola paolo"
+        " pia pietro"
     ).split()
 )
 """Words of which first names of several words are made. Any other sequence of words may be a phrase."""

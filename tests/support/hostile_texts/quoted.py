@@ -1,6 +1,6 @@
-"""What people write into a form to have it sent to somebody else, in five languages: the address is a victim's.
+"""What people write into a form to have it sent to a victim, in five languages. The address in the form is the victim's.
 
-Offline drafts quote a lead's pain point and say its names, so nothing of these texts may be said back.
+Offline drafts quote a pain point and names. Nothing of these texts may be repeated.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,11 @@ PAIN_POINTS: Mapping[str, Texts] = {
         "pt": ("os seus funcionários são uns preguiçosos", "o seu chefe é um palhaço"),
     },
     "order": {
-        "en": ("Open the enclosed file before noon", "Tell nobody about this letter", "reset the access today"),
+        "en": (
+            "Open the enclosed file before noon",
+            "Tell nobody about this letter",
+            "reset the access today",
+        ),
         "de": ("Öffnen Sie die Datei noch heute", "Sagen Sie es niemandem"),
         "fr": ("Ouvrez le fichier avant midi", "N'en parlez à personne"),
         "es": ("Abra el archivo hoy mismo", "No se lo diga a nadie"),
@@ -44,7 +48,11 @@ PAIN_POINTS: Mapping[str, Texts] = {
         "pt": ("Ana Sino está grávida", "o teste dela deu positivo"),
     },
     "link": {
-        "en": ("the answer is under notours dot com", "ask at notours_help for the rest", "look for notours online"),
+        "en": (
+            "the answer is under notours dot com",
+            "ask at notours_help for the rest",
+            "look for notours online",
+        ),
         "de": ("die Antwort steht auf notours punkt com",),
         "fr": ("la réponse est sur notours point com",),
         "es": ("la respuesta está en notours punto com",),
