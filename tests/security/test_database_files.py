@@ -1,4 +1,4 @@
-"""Only its owner reads a database file, whatever the umask of the process."""
+"""Only its owner reads a database file, for any umask of the process."""
 
 import os
 from collections.abc import Iterator

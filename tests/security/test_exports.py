@@ -1,4 +1,4 @@
-"""No cell of a CSV file that LeadOps writes is a formula, whatever separator a spreadsheet splits it at."""
+"""No cell of a CSV file that LeadOps writes is a formula, even if a spreadsheet splits it at another separator."""
 
 import csv
 import io
@@ -35,9 +35,12 @@ def ops(tmp_path: Path) -> Iterator[LeadOps]:
 
 def leads_file(ops: LeadOps) -> str:
     for number, payload in enumerate(PAYLOADS):
-        words = dict.fromkeys(("lead_message", "pain_point", "company_name", "last_name", "job_title"), payload)
+        words = dict.fromkeys(
+            ("lead_message", "pain_point", "company_name", "last_name", "job_title"), payload
+        )
         attributes = {"note": payload, f"k{number % 9}{payload}"[:60]: payload}
-        ops.leads.add(LeadContent(**words, email=f"a{number}@b.example", attributes=attributes))
+        content = {**words, "email": f"a{number}@b.example", "attributes": attributes}
+        ops.leads.add(LeadContent.model_validate(content))
     stream = io.StringIO()
     ops.export(stream)
     return stream.getvalue()
