@@ -213,8 +213,8 @@ COMPOUND_NAMES = frozenset(
         " elisabeth elke erik ernst eva frank franz friedrich georg gerd günter günther hans heidi heike heinrich heinz helga"
         " helmut hendrik henrik hermann horst ilse inge ingrid jan jens joachim johan johann johannes josef jörg jürgen karl"
         " karin katrin kathrin klaus lars lena leon lisa lotte ludwig luise magdalena manfred maria marlene matthias monika ole"
-        " otto per petra philipp ralf renate rolf rose rudolf sophie sofie stefan sven theresa ulrich ulrike ursula ute uwe walter"
-        " werner wilhelm wolfgang"
+        " otto per petra philipp ralf renate rolf rose rudolf sophie sofie stefan sven theresa ulrich ulrike ursula ute uwe"
+        " walter werner wilhelm wolfgang"
         # French
         " alain andré ange anne antoine benoît bernard catherine charles christian christophe claire claude dominique edouard"
         " françois françoise gabriel guy guillaume henri hélène hugues jacques jean jeanne joël laure louis luc madeleine marc"
