@@ -1,4 +1,4 @@
-"""What happens before a body is read: who asks, how often, how many files at once, how fast."""
+"""Before a body is read: who asks, how often, how many files at the same time, and how fast."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Prompts and traces hold no name, address, or number of a person, in whatever field and spelling it stands."""
+"""Prompts and traces contain no name, address, or number of a person, in any field and spelling."""
 
 # ruff: noqa: RUF001 - spellings with characters that look like others are the subject.
 

@@ -1,4 +1,4 @@
-"""Reading a text that anybody may write takes time that grows with its length, whatever it repeats."""
+"""Time to read a text that strangers write grows linearly with its length, for any repeated text."""
 
 import itertools
 import signal
