@@ -31,6 +31,7 @@ MAX_CHARACTERS = 300
 
 _MAX_SENTENCE = 120
 _NONE_NOW = "intent:none_now"
+_WISHES = ("intent:", "timeline:within_")
 _MAX_NAMES = 3
 _MAX_GREETED = 4
 _SENTENCE = re.compile(r"(?:[^.!?…;\n]|[.](?=\w)){1,600}")
@@ -100,8 +101,8 @@ def read_short_message(passage: Passage) -> list[ShortSignal]:
         for signal in _read_sentence(passage, *sentence.span()):
             found.setdefault(signal.key, signal)
     if _NONE_NOW in found:
-        # "Demo? No thanks."
-        return [signal for key, signal in found.items() if key == _NONE_NOW or not key.startswith("intent:")]
+        # "Demo? No thanks.", "Not for us right now."
+        return [signal for key, signal in found.items() if key == _NONE_NOW or not key.startswith(_WISHES)]
     return list(found.values())
 
 
@@ -142,6 +143,7 @@ def _read_clause(passage: Passage, start: int, end: int) -> _Clause:
             index += 1
             continue
         if meaning.level:
+            names_left = 0
             last = tokens[index + length - 1]
             clause.found.append((meaning.level, meaning.needs_to_be_alone, token.start(), last.end()))
         clause.is_greeting |= meaning.is_greeting

@@ -153,17 +153,17 @@ LEVELS: Final[dict[str, str]] = {
         por el momento no|por enquanto nao|sem interesse|une autre fois|we don t need it|ya no me interesa
     """,
     "timeline:within_month": f"""
-        agora|ahora mismo|amanha|as soon as possible|asap|au plus vite|aujourd hui|ce matin|ce mois ci|ce soir
+        agora|ahora mismo|amanha|as soon as possible|asap|au plus vite|aujourd hui|ce mois ci|ce soir
         cet apres midi|cette semaine|cuanto antes|dans la semaine|demain|des demain|des que possible|diese woche
-        diesen monat|dringend|eilig|eilt|en la semana|en urgence|essa semana|esse mes|esta manana|esta semana
-        esta tarde|este mes|heute|heute abend|heute nachmittag|heute vormittag|hoje|hoje a tarde|hoje mesmo|hoy
-        hoy mismo|immediately|in den nachsten tagen|in the next days|kommende woche|la proxima semana
-        la semaine prochaine|la semana que viene|lo antes posible|manana|me urge|morgen|morgen fruh|muy urgente
-        na proxima semana|na quarta|na quinta|na segunda|na sexta|na terca|nachste woche|nesta semana|next week
-        now|o mais rapido possivel|o quanto antes|proxima semana|rapidement|right away|right now
-        schnellstmoglich|sehr dringend|semaine prochaine|semana que vem|so schnell wie moglich|sofort
-        this afternoon|this month|this morning|this week|today|tomorrow|tonight|tres urgent|umgehend|urge
-        urgence|urgent|urgente|urgently|very urgent|zeitnah
+        diesen monat|dringend|eilig|eilt|en la semana|en urgence|essa semana|esse mes|esta semana|esta tarde
+        este mes|heute|heute abend|heute nachmittag|hoje|hoje a tarde|hoje mesmo|hoy|hoy mismo|immediately
+        in den nachsten tagen|in the next days|kommende woche|la proxima semana|la semaine prochaine
+        la semana que viene|lo antes posible|manana|me urge|morgen|morgen fruh|muy urgente|na proxima semana
+        na quarta|na quinta|na segunda|na sexta|na terca|nachste woche|nesta semana|next week|now
+        o mais rapido possivel|o quanto antes|proxima semana|rapidement|right away|right now|schnellstmoglich
+        sehr dringend|semaine prochaine|semana que vem|so schnell wie moglich|sofort|this afternoon|this month
+        this week|today|tomorrow|tonight|tres urgent|umgehend|urge|urgence|urgent|urgente|urgently|very urgent
+        zeitnah
         {_WEEKDAYS}
     """,
     "timeline:within_quarter": """
