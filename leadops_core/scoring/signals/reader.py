@@ -115,7 +115,7 @@ def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str]
 
 def _read_short(passage: Passage, found: dict[tuple[SignalKind, str], Signal]) -> None:
     """Add the signals of a short message that no rule has read."""
-    for key, start, end in read_short_message(passage):
+    for key, start, end, _ in read_short_message(passage):
         kind, _, level = key.partition(":")
         if (SignalKind(kind), level) not in found:
             found[SignalKind(kind), level] = _signal(

@@ -7,7 +7,6 @@ rules.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -46,6 +45,8 @@ class ShortSignal(NamedTuple):
     """Kind and level, such as `intent:demo`."""
     start: int
     end: int
+    is_alone: bool = False
+    """True if the words mean this only if the message has no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _Meaning:
     """The meanings of a phrase. A filler has none of them."""
 
     level: str | None = None
-    needs_to_be_alone: bool = False
+    is_alone: bool = False
     is_greeting: bool = False
     is_past: bool = False
     is_product: bool = False
@@ -65,8 +66,7 @@ class _Meaning:
 
 @dataclass(slots=True)
 class _Clause:
-    found: list[tuple[str, bool, int, int]] = field(default_factory=list)
-    """Levels, whether each needs to be alone, and positions."""
+    found: list[ShortSignal] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Unknown words as written."""
     is_greeting: bool = False
@@ -94,34 +94,34 @@ def read_short_message(passage: Passage) -> list[ShortSignal]:
     """Return the levels that the sentences of a short message name. A longer message has none."""
     if len(passage.plain) > MAX_CHARACTERS:
         return []
+    sentences = [_read_sentence(passage, *sentence.span()) for sentence in _SENTENCE.finditer(passage.plain)]
+    words = [word for sentence in sentences for word in sentence or ()]
+    has_more = None in sentences or any(not word.is_alone and word.key != _NONE_NOW for word in words)
     found: dict[str, ShortSignal] = {}
-    for sentence in _SENTENCE.finditer(passage.plain):
-        if sentence.end() - sentence.start() > _MAX_SENTENCE:
-            continue
-        for signal in _read_sentence(passage, *sentence.span()):
-            found.setdefault(signal.key, signal)
+    for word in words:
+        if not (word.is_alone and has_more):
+            found.setdefault(word.key, word)
     if _NONE_NOW in found:
         # "Demo? No thanks.", "Not for us right now."
         return [signal for key, signal in found.items() if key == _NONE_NOW or not key.startswith(_WISHES)]
     return list(found.values())
 
 
-def _read_sentence(passage: Passage, start: int, end: int) -> Iterator[ShortSignal]:
-    clauses = []
+def _read_sentence(passage: Passage, start: int, end: int) -> list[ShortSignal] | None:
+    """Return the levels that a sentence names, or None if a word of it is not known."""
+    if end - start > _MAX_SENTENCE:
+        return None
+    found: list[ShortSignal] = []
+    names_product = False
     for match in _CLAUSE.finditer(passage.plain, start, end):
         clause = _read_clause(passage, *match.span())
         if not clause.is_understood():
-            return
-        clauses.append(clause)
-    found = [level for clause in clauses for level in clause.found]
-    if any(clause.names_product for clause in clauses) and any(
-        key.startswith("concern:") for key, *_ in found
-    ):
-        return
-    has_other = any(not needs_to_be_alone and key != _NONE_NOW for key, needs_to_be_alone, _, _ in found)
-    for key, needs_to_be_alone, first, last in found:
-        if not (needs_to_be_alone and has_other):
-            yield ShortSignal(key, first, last)
+            return None
+        found += clause.found
+        names_product |= clause.names_product
+    if names_product and any(signal.key.startswith("concern:") for signal in found):
+        return None
+    return found
 
 
 def _read_clause(passage: Passage, start: int, end: int) -> _Clause:
@@ -145,7 +145,7 @@ def _read_clause(passage: Passage, start: int, end: int) -> _Clause:
         if meaning.level:
             names_left = 0
             last = tokens[index + length - 1]
-            clause.found.append((meaning.level, meaning.needs_to_be_alone, token.start(), last.end()))
+            clause.found.append(ShortSignal(meaning.level, token.start(), last.end(), meaning.is_alone))
         clause.is_greeting |= meaning.is_greeting
         clause.is_past |= meaning.is_past
         clause.names_product |= meaning.is_product
@@ -188,7 +188,7 @@ def _lexicon() -> dict[str, list[tuple[list[str], _Meaning]]]:
             is_product = key != "intent:comparing"
             add(phrase.rstrip("… "), _Meaning(key, names_follow=names_follow, are_capitalized=is_product))
     for key, table in ALONE.items():
-        add(table, _Meaning(level=key, needs_to_be_alone=True))
+        add(table, _Meaning(level=key, is_alone=True))
     add(PAST, _Meaning(is_past=True))
     add(GREETINGS, _Meaning(is_greeting=True))
     add(RECIPIENTS, _Meaning(names_follow=_MAX_NAMES))

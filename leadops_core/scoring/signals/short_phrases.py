@@ -258,7 +258,7 @@ ALONE: Final[dict[str, str]] = {
     "budget:none": "free|for free|gratis|kostenlos|umsonst|gratuit|c est gratuit|es gratis|gratuito|e gratis|e gratuito",
     "concern:opt_out": "stop|stopp|baja|loschen|supprimer|salir|sair|remover|cancelar suscripcion",
 }
-"""Phrases that have this meaning only if their sentence has no other."""
+"""Phrases that have this meaning only if the message has no other words than those of courtesy."""
 
 FILLERS: Final = """
     a|a tarde|ab|abo|abonnement|about|accounts|agendar|agents|ai besoin d|ai besoin de|aimerais|aimerions
