@@ -6,23 +6,18 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, FIELD_OF, KNOWN_OTHERS
 from leadops_core.intake.encoding import TextDecoder, detect_encoding
 from leadops_core.intake.formats import refuse_other_formats
-from leadops_core.intake.headers import compact
-from leadops_core.intake.limits import IntakeLimits
+from leadops_core.intake.known_headers import is_data_like, is_known_header
+from leadops_core.intake.limits import HEAD_BYTES
 from leadops_core.intake.lines import split_lines
-from leadops_core.intake.records import RecordReader
+from leadops_core.intake.records import read_sample
 from leadops_core.schemas import Dialect
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MARKS_IN_ADDRESSES: Final = "^~"
 _OTHER_DELIMITERS: Final = _MARKS_IN_ADDRESSES + ":#!$%&*=\\/¦·§\x01\x1c\x1d\x1e\x1f"
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
-_DATA_LIKE = re.compile(
-    r"[^@\s]+@[^@\s]+\.[^@\s]+|[^<>@]*<[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>|https?://\S+|www\.\S+|[+(]?[\d\s().,/:%€$£'-]*\d[\d\s().,/:%€$£'-]*|true|false|yes|no|ja|nein",
-    re.IGNORECASE,
-)
 _PREAMBLE_RECORDS: Final = 30
 _SAMPLE_LINES: Final = 1_000
 _COMPARED_RECORDS: Final = 200
@@ -55,7 +50,7 @@ def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
     refuse_other_formats(text, file_name)
     lines = split_lines(text)
     # A line that `head` cuts off would count as a short row.
-    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+    if len(head) >= HEAD_BYTES and len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
     first_line = 1
     forced = _SEPARATOR_LINE.match(lines[0].rstrip("\r\n")) if lines else None
@@ -106,11 +101,6 @@ def _is_table(records: list[_Record]) -> bool:
     return width > 1 and 5 * sum(len(record.cells) == width for record in records) >= 4 * len(records)
 
 
-def is_known_header(cell: str) -> bool:
-    key = compact(cell)
-    return key in FIELD_OF or key in CRM_OUTCOMES or key in KNOWN_OTHERS or key in BINARY_OUTCOMES
-
-
 def _detect_quote(lines: list[str]) -> str:
     text = "".join(lines)
     if '"' not in text and len(
@@ -122,11 +112,8 @@ def _detect_quote(lines: list[str]) -> str:
 
 def _split(lines: list[str], delimiter: str, quote: str, first_line: int) -> list[_Record]:
     """Return the records of the lines. A record with a stray quotation mark counts only if it may be the header."""
-    widths = Counter(line.count(delimiter) + 1 for line in lines if line.strip())
     dialect = Dialect(encoding="utf-8", delimiter=delimiter, quote=quote, header_line=1)
-    width = max(widths, key=lambda width: (widths[width], width)) if widths else 1
-    reader = RecordReader(dialect, file_name="", limits=IntakeLimits(), width=width)
-    batch = reader.read_text("".join(lines))
+    batch = read_sample(lines, dialect)
     return [
         _Record(first_line - 1 + line, cells)
         for index, (line, cells) in enumerate(zip(batch.lines, batch.records, strict=True))
@@ -162,7 +149,7 @@ def _find_header(records: list[_Record]) -> int:
         is_likely = known >= 2 and known * 3 >= len(filled)
         if has_full_record:
             # Rows contain words of headers too, such as `email` and `website` in a column of sources.
-            is_likely = known >= 2 and known * 2 >= len(filled) and not any(map(_is_data_like, filled))
+            is_likely = known >= 2 and known * 2 >= len(filled) and not any(map(is_data_like, filled))
         if is_wide and (is_likely or (known and width <= 2)):
             return index
         has_full_record = has_full_record or (len(record.cells) == width and len(filled) * 2 > width > 2)
@@ -185,16 +172,12 @@ def _known_count(records: list[_Record], index: int) -> int:
     return len(known)
 
 
-def _is_data_like(cell: str) -> bool:
-    return _DATA_LIKE.fullmatch(cell.strip()) is not None
-
-
 def _is_header(records: list[_Record], index: int) -> bool:
     """Return True if the record at `index` is a header, and False if it is the first row."""
     cells = [cell.strip() for cell in records[index].cells]
     filled = [cell for cell in cells if cell]
     known = _known_count(records, index)
-    data_like = sum(map(_is_data_like, filled))
+    data_like = sum(map(is_data_like, filled))
     # A few headers may look like data (`2024`, `%5`), but a known header among mostly data is a value.
     if known >= 2 or (known and 3 * data_like <= len(filled)):
         return True
@@ -213,7 +196,7 @@ def _is_header(records: list[_Record], index: int) -> bool:
 
 def _is_data(values: list[str]) -> bool:
     filled = [value for value in values if value]
-    return bool(filled) and all(map(_is_data_like, filled))
+    return bool(filled) and all(map(is_data_like, filled))
 
 
 def _fit(cells: list[str], width: int) -> tuple[str, ...]:

@@ -1,150 +1,274 @@
-"""The shape of a file's rows, which distinguishes a row from a line of text inside a quoted cell."""
+"""The shape of a file's rows: their widths, and what the columns contain."""
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Final, Protocol
-
-from leadops_core.schemas import Dialect
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
 
 _ADDRESS = re.compile(r"""["'<\s]*[^@\s"'<>]+@[^@\s"'<>]+\.[^@\s"'<>]+["'>\s]*""")
-_FEW_ROWS: Final = 20
-"""With fewer rows, the next lines are used as well."""
-LINES_AHEAD: Final = 200
-_RARE: Final = 50
-"""A width is unusual if fewer than 1 in 50 rows have it."""
-_MAX_WIDTHS: Final = 4_096
+_KINDS: Final = (
+    _ADDRESS,
+    re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
+    re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?"),
+    re.compile(r"[+-]?[\d.,' ]*\d"),
+    re.compile(r"[+(]?\d[\d\s()./-]{5,}"),
+)
+"""Address, web address, date, number, and telephone number."""
+_PROFILED_ROWS: Final = 1_000
+_FEW_VALUES: Final = 5
+"""With fewer values, a column has no kind."""
+_TYPICAL: Final = 0.9
+"""Share of values that have the kind of their column; the others may be damaged."""
+_FEW_ROWS: Final = 25
+"""Fewer rows do not show how often blank cells are left out."""
+_FEW_NARROW: Final = 3
+_REPEATED: Final = 3
+_NARROW_SHARE: Final = 0.05
+_UNPROVEN_SHARE: Final = 0.16
+"""Share of rows of a narrow width if no column has a kind, so that nothing shows whether they are damaged."""
+_MANY_ROWS: Final = 10
+_RUN: Final = 5
+"""Equally short rows in sequence. Damage seldom has the same effect on consecutive rows."""
 _MIN_WIDTH: Final = 4
 """A sentence with a few commas may have as many cells as a narrower row."""
 
 
-class Records(Protocol):
-    """A reader of the csv module."""
+class ColumnShape:
+    """What the values of a column have in common."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        filled = [value for value in values if value]
+        self._kind: re.Pattern[str] | None = None
+        self._starts: frozenset[str] = frozenset()
+        self._values: frozenset[str] = frozenset()
+        """The usual values, if nearly all values occur several times."""
+        self._max_words = 0
+        self._min_length = 0
+        self.is_optional = len(filled) < 0.98 * len(values)
+        self.is_known = len(filled) >= _FEW_VALUES
+        if not self.is_known:
+            return
+        enough = _TYPICAL * len(filled)
+        self._kind = next(
+            (kind for kind in _KINDS if sum(kind.fullmatch(value) is not None for value in filled) >= enough),
+            None,
+        )
+        counts = Counter(filled)
+        if sum(count for count in counts.values() if count >= _REPEATED) >= enough:
+            self._values = frozenset(value for value, count in counts.items() if count > 1)
+        starts = Counter(map(_start, filled))
+        self._starts = frozenset(
+            start for start, count in starts.items() if count > 1 and count * 50 >= len(filled)
+        )
+        self._max_words = sorted(len(value.split()) for value in filled)[int(0.98 * (len(filled) - 1))]
+        self._min_length = sorted(map(len, filled))[int(0.02 * (len(filled) - 1))]
 
     @property
-    def line_num(self) -> int:
-        """Number of lines read so far."""
+    def has_values(self) -> bool:
+        """True if nearly all values occur several times, such as sources and countries."""
+        return bool(self._values)
 
-    def __iter__(self) -> Iterator[list[str]]: ...
+    @property
+    def has_kind(self) -> bool:
+        return self._kind is not None
 
-    def __next__(self) -> list[str]: ...
+    def has_kind_of(self, value: str) -> bool:
+        return self._kind is not None and self._kind.fullmatch(value) is not None
 
+    def may_be_cut(self, value: str) -> bool:
+        """Return True if the end of the value may be missing."""
+        if self._values:
+            return value not in self._values
+        return self._kind is None or not self.fits(value)
 
-def parse(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Records:
-    """Return the csv module's reader of `lines`."""
-    return csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
-        skipinitialspace=True,
-        strict=strict,
-    )
+    def fit_of(self, value: str) -> int:
+        """Return 1 for a value of the column's kind, -1 for another value, and 0 if it is blank or there is no kind."""
+        if not value or self._kind is None:
+            return 0
+        return 1 if self._kind.fullmatch(value) is not None else -1
+
+    def fits(self, value: str, *, is_cut: bool = False) -> bool:
+        """Return True if the value looks like the others. A cut value may be shorter, and need not have their kind."""
+        if not value:
+            return self.is_optional or not self.is_known
+        if not self.is_known:
+            return True
+        if not is_cut and len(value) < self._min_length:
+            return False
+        if self._kind is not None and not is_cut:
+            return self._kind.fullmatch(value) is not None
+        return _start(value) in self._starts and len(value.split()) <= self._max_words
 
 
 class RowShape:
-    """The usual widths of a file's rows, and its column of email addresses.
+    """What the rows of a file have in common. Learned from its first rows, some of which may be damaged."""
 
-    Rows may be shorter than the header, because many programs leave out blank cells at the end.
-    """
+    def __init__(
+        self,
+        rows: Sequence[list[str]],
+        width: int,
+        email_index: int | None = None,
+        *,
+        is_strict: bool = False,
+        is_quoted: bool = True,
+        has_blanks: bool = False,
+    ) -> None:
+        """`width` is the number of columns in the header, and `email_index` the column of email addresses, if known.
 
-    def __init__(self, dialect: Dialect, width: int, email_index: int | None) -> None:
+        If `is_strict`, rows must be as wide as the header.
+        """
+        filled = [row for row in rows if any(row)]
         self.width = width
-        self._dialect = dialect
         self._email_index = email_index
-        self._widths: Counter[int] = Counter()
+        self.usual_width = width if is_strict else _most_common_width(filled, width)
+        """The width of most rows."""
+        whole = [row for row in filled if self.usual_width <= len(row) <= width] or filled
+        self.columns = [
+            ColumnShape([row[index] for row in whole[:_PROFILED_ROWS] if len(row) > index])
+            for index in range(min(width, max(map(len, whole), default=0)))
+        ]
+        self._least_width = self._find_least_width(filled)
+        narrow = frozenset[int]() if is_strict else self._narrow_widths(filled)
+        self.is_trimmed = bool(narrow)
+        """True if the program that wrote the file leaves out blank cells at the end of a row."""
+        self.widths = frozenset((width,)) if is_strict else narrow | self._wide_widths(filled)
+        """All widths that undamaged rows have."""
+        regular = [row for row in filled if len(row) in self.widths]
+        sparse_count = sum(sum(map(bool, row)) < 3 for row in regular)
+        self.has_full_rows = len(regular) >= _MANY_ROWS and sparse_count <= max(1, len(regular) // 200)
+        """True if it is unusual that only one or two cells of a row are filled."""
+        self.is_quoted = is_quoted
+        """True if the program that wrote the file puts cells in quotation marks."""
 
-    def learn(self, records: Sequence[list[str]]) -> None:
-        """Count the widths of rows without a fault."""
-        if len(self._widths) > _MAX_WIDTHS:
-            self._widths.clear()
-        self._widths.update(map(len, records))
+        self.suspects_blanks = not has_blanks and (self.is_trimmed or self.usual_width > width)
+        """True if a space after a delimiter is a sign of a delimiter inside a cell, which the width does not show."""
 
-    def any_row_in(self, lines: Sequence[str], count: int) -> bool:
-        """Return True if one of the first `count` lines looks like a row. All lines show the usual widths."""
-        widths = self._usual_widths(lines)
-        return any(self._is_row(self._cells(line), line, widths) for line in lines[:count] if line.strip())
+    def has_usual_width(self, record: list[str]) -> bool:
+        return len(record) in self.widths
 
-    def are_all_rows(self, lines: Sequence[str], count: int) -> bool:
-        """Return True if the first `count` lines are certainly rows, although their quotation marks are correct."""
-        filled = [line for line in lines[:count] if line.strip()]
-        widths = self._usual_widths(lines)
-        return bool(filled) and all(
-            len(cells) in widths and self._has_sure_cells(cells) for cells in map(self._cells, filled)
-        )
-
-    def is_surely_row(self, cells: list[str], lines: Sequence[str]) -> bool:
-        """Return True if the cells are certainly a complete row. `lines` show the usual widths."""
-        # The usual widths are expensive, and a file may have a record of several lines everywhere.
-        return self._has_sure_cells(cells) and len(cells) in self._usual_widths(lines)
-
-    def begins_row(self, lines: Sequence[str], index: int) -> bool | None:
-        """Return True if a row begins at `index`, or None if its quoted cell continues after the last of `lines`."""
-        ahead = lines[index : index + LINES_AHEAD]
-        widths = self._usual_widths(ahead)
-        reader = parse((*ahead, ""), self._dialect)
-        try:
-            record = next(reader, [])
-        except csv.Error:
+    def is_surely_row(self, cells: list[str]) -> bool:
+        """Return True if a line with these cells is a row, even inside quotation marks."""
+        if len(cells) not in self.widths:
             return False
-        if reader.line_num <= 1:
-            return self._is_row(record, ahead[0], widths)
-        # The line alone may be a row whose last cell begins with a stray quotation mark.
-        if reader.line_num > len(ahead):
-            is_cut = index + len(ahead) == len(lines) and len(ahead) < LINES_AHEAD
-            if self._is_row(self._cells(ahead[0]), ahead[0], widths):
-                return True
-            return None if is_cut and not self.any_row_in(ahead[1:], len(ahead)) else False
-        own = ahead[: reader.line_num]
-        if self._is_row(self._cells(ahead[0]), ahead[0], widths):
-            return True
-        return (
-            self.is_well_quoted(own)
-            and len(record) in widths
-            and not self.any_row_in(ahead[1:], len(own) - 1)
-        )
-
-    def is_well_quoted(self, lines: Sequence[str]) -> bool:
-        """Return True if the quotation marks are placed as a program would index them."""
-        try:
-            for _ in parse(lines, self._dialect, strict=True):
-                pass
-        except csv.Error:
-            return False
-        return True
-
-    def _is_row(self, cells: list[str], line: str, widths: frozenset[int]) -> bool:
-        if len(cells) not in widths:
-            return False
-        index = self._email_index
-        if index is not None and index < len(cells) and _ADDRESS.fullmatch(cells[index]):
-            return True
-        if len(cells) == 1:
-            return self.width == 1 and index is None
-        # A blank follows a comma in a sentence, but seldom a comma between cells.
-        return not any(cell.startswith(" ") for cell in line.split(self._dialect.delimiter)[1:])
-
-    def _has_sure_cells(self, cells: list[str]) -> bool:
-        index = self._email_index
-        if index is not None:
-            return index < len(cells) and _ADDRESS.fullmatch(cells[index]) is not None
+        if self._email_index is not None:
+            return self.has_address(cells)
         return len(cells) == self.width >= _MIN_WIDTH and not any(cell.startswith(" ") for cell in cells[1:])
 
-    def _cells(self, line: str) -> list[str]:
-        if self._dialect.quote not in line:
-            return line.rstrip("\r\n").split(self._dialect.delimiter)
-        try:
-            return next(parse((line,), self._dialect), [])
-        except csv.Error:
-            return []
+    def may_begin_row(self, cells: list[str]) -> bool:
+        """Return True if the cells may be the beginning of a row that was cut off."""
+        last = len(cells) - 1
+        return all(
+            column.fits(cell, is_cut=index == last)
+            for index, (cell, column) in enumerate(zip(cells, self.columns, strict=False))
+        )
 
-    def _usual_widths(self, lines_ahead: Sequence[str]) -> frozenset[int]:
-        total = self._widths.total()
-        usual = {width for width, count in self._widths.items() if count * _RARE >= total}
-        if total < _FEW_ROWS:
-            ahead = Counter(
-                len(self._cells(line)) for line in islice(lines_ahead, LINES_AHEAD) if line.strip()
-            )
-            usual |= {width for width, count in ahead.items() if width > 1 and count * 5 >= ahead.total()}
-        return frozenset({*usual, self.width})
+    def is_shifted(self, cells: list[str]) -> bool:
+        """Return True if the cells from some column on fit the columns to their left or right better.
+
+        An extra delimiter moves cells to the right of their columns, and a missing one to the left.
+        """
+        columns = self.columns
+        fits = [column.fit_of(cell) for cell, column in zip(cells, columns, strict=False)]
+        is_complete = len(cells) == self.usual_width
+        if is_complete and -1 not in fits:
+            return False
+        for shift in (-1, 1):
+            gain = 0
+            for index in range(len(cells) - 1, -1, -1):
+                own = fits[index] if index < len(fits) else 0
+                target = index + shift
+                gain += (columns[target].fit_of(cells[index]) if 0 <= target < len(columns) else 0) - own
+                if gain >= 1 + is_complete:
+                    return True
+        return False
+
+    def _contradicts_any(self, rows: list[list[str]]) -> bool:
+        return any(
+            column.fit_of(cell) < 0 for row in rows for cell, column in zip(row, self.columns, strict=False)
+        )
+
+    def contradicts_all(self, cells: list[str]) -> bool:
+        """Return True if several columns have a kind, and the cell of each is filled with something else."""
+        pairs = [(cell, column) for cell, column in zip(cells, self.columns, strict=False) if column.has_kind]
+        return len(pairs) > 1 and all(column.fit_of(cell) < 0 for cell, column in pairs)
+
+    def _narrow_widths(self, rows: list[list[str]]) -> frozenset[int]:
+        """Return the widths of rows that lack blank cells at the end, and are not damaged.
+
+        Many rows have such a width, they have all columns that are always filled, and their cells fit the columns.
+        """
+        narrow = [row for row in rows if len(row) < self.width]
+        ends_blank = sum(len(row) > 1 and not row[-1] for row in rows if len(row) <= self.width)
+        # A single one may be damaged.
+        if not narrow or ends_blank > (max(1, len(rows) // 100) if len(rows) > _FEW_ROWS else 0):
+            return frozenset()
+        if len(rows) <= _FEW_ROWS:
+            has_address = any(map(self.has_address, narrow))
+            return frozenset(range(self._least_width, self.width) if has_address else ())
+        least_share = _NARROW_SHARE if any(column.has_kind for column in self.columns) else _UNPROVEN_SHARE
+        counts = Counter(len(row) for row in narrow if len(row) >= self._least_width)
+        shifted = Counter(map(len, filter(self.is_shifted, narrow)))
+        widths = {
+            width
+            for width, count in counts.items()
+            if count >= _FEW_NARROW
+            and count - shifted[width] >= least_share * len(rows)
+            and shifted[width] * 2 <= count
+        }
+        if sum(counts[width] for width in widths) * 4 >= len(rows):
+            return frozenset(range(self._least_width, self.width))
+        for width, group in groupby(rows, len):
+            run = list(group)
+            if (
+                self._least_width <= width < self.width
+                and len(run) >= _RUN
+                and not self._contradicts_any(run)
+            ):
+                widths.add(width)
+        return frozenset(widths)
+
+    def _find_least_width(self, rows: list[list[str]]) -> int:
+        """Return the width up to the last column that is always filled in complete rows."""
+        if len(rows) <= _FEW_ROWS:
+            return (self._email_index or 0) + 1
+        complete = [row for row in rows if len(row) >= self.usual_width]
+        # The last column is always filled if blank cells at the end are left out.
+        filled = Counter(
+            index for row in complete for index, cell in enumerate(row[: self.usual_width - 1]) if cell
+        )
+        return max(
+            (index + 1 for index, count in filled.items() if count * 20 >= 19 * len(complete)), default=1
+        )
+
+    def has_address(self, cells: list[str]) -> bool:
+        """Return True if an email address is in its column."""
+        index = self._email_index
+        return index is not None and index < len(cells) and _ADDRESS.fullmatch(cells[index]) is not None
+
+    def _wide_widths(self, rows: list[list[str]]) -> frozenset[int]:
+        """Return the width of most rows, and that of the header unless nearly all rows are wider."""
+        is_usual = self.usual_width <= self.width or sum(len(row) == self.width for row in rows) * 10 >= len(
+            rows
+        )
+        return frozenset((self.usual_width, self.width) if is_usual else (self.usual_width,))
+
+
+def _most_common_width(rows: list[list[str]], width: int) -> int:
+    counts = Counter(map(len, rows))
+    if not counts:
+        return width
+    most = max(counts.values())
+    # Lines of a report title have one cell, and rows may be few.
+    if counts[width] * 4 >= most:
+        return width
+    return max(counts, key=lambda one: (one > 1, counts[one], one))
+
+
+def _start(value: str) -> str:
+    first = value[0]
+    if first.isdigit():
+        return "digit"
+    if first.isalpha():
+        return "lower" if first.islower() else "upper"
+    return "other"

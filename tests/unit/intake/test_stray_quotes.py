@@ -100,7 +100,7 @@ def test_rows_shorter_than_the_header_survive_a_stray_quote() -> None:
     [
         (['Ann,Lee,a@b.example,Acme,"Hello', "two, three", 'bye""', "Bob,Ray,b@b.example,Bcme"], [2, 3, 4]),
         (['Ann,Lee,a@b.example,Acme,"He', 'says "hi"', 'bye"', "Bob,Ray,b@b.example,Bcme"], [2, 3, 4]),
-        (['Ann,Lee,a@b.example,"Acme', 'Bob,Ray,b@b.example,5"', "Cy,Dee,c@b.example,Ccme"], [2]),
+        (['Ann,Lee,a@b.example,"Acme', 'Bo,Ray,b@b.example,5"', "Bob,Dee,c@b.example,Ccme"], [2, 3]),
         (
             ['Ann,Lee,a@b.example,"Acme', "Cy,Dee,c@b.example,Ccme", 'Bob,Ray,b@b.example,Bcme,"', 'Hello"'],
             [2],

@@ -1,0 +1,199 @@
+"""Damaged copies of the demo leads: every row is right, or named with its line."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.unit.intake.damage import Damage, Result, Style, add_second_table, damage_rows, judge, write_row
+from tests.unit.intake.reading import take
+
+DEMO_LEADS = Path(__file__).parents[3] / "data" / "demo_leads.csv"
+STYLES = [
+    Style(delimiter, quoting, end)
+    for delimiter, quoting, end in (
+        *((",", csv.QUOTE_MINIMAL, "\n"), (";", csv.QUOTE_MINIMAL, "\r\n")),
+        *(("\t", csv.QUOTE_MINIMAL, "\n"), (",", csv.QUOTE_ALL, "\r\n")),
+    )
+]
+MESSAGE_LAST = [*range(12), *range(13, 18), 12]
+
+Rows = Sequence[Sequence[str]]
+Results = Counter[tuple[Damage | None, Result]]
+
+
+@pytest.fixture(scope="module", name="demo_rows")
+def demo_rows_fixture() -> Rows:
+    with DEMO_LEADS.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def _results(
+    rows: Rows, styles: Sequence[Style], shares: Sequence[float], damages: Sequence[Damage], *, seed: int = 0
+) -> Results:
+    results: Results = Counter()
+    for style in styles:
+        whole = damage_rows(rows, style, damages, 0, 0)
+        leads = {row.line: row.content for row in take(whole.data(), chunk_size=250).rows}
+        truth = [leads.get(piece.lines[0]) for piece in whole.pieces]
+        for share in shares:
+            seed += 1
+            file = damage_rows(rows, style, damages, share, seed)
+            taken = take(file.data(), chunk_size=250)
+            results.update((piece.damage, result) for piece, result in judge(file, taken, truth))
+    return results
+
+
+def _print_figures(title: str, results: Results) -> None:
+    print(f"\n{title}")
+    for damage in (*Damage, None):
+        counts = {result.value: results[damage, result] for result in Result if results[damage, result]}
+        print(f"  {damage or 'undamaged rows'}: {counts}")
+
+
+def _share(results: Results, wanted: Result, *, damaged: bool) -> float:
+    counted = {key: count for key, count in results.items() if (key[0] is not None) is damaged}
+    return sum(count for (_, result), count in counted.items() if result is wanted) / sum(counted.values())
+
+
+@pytest.mark.parametrize("columns", [range(18), MESSAGE_LAST], ids=["as they are", "message last"])
+def test_damaged_rows_are_right_or_named(demo_rows: Rows, columns: Sequence[int]) -> None:
+    rows = [[row[index] for index in columns] for row in demo_rows]
+    results = _results(rows, STYLES, (0.02, 0.05, 0.08), list(Damage))
+    _print_figures(f"Demo leads, columns {list(columns)}", results)
+    assert _share(results, Result.SILENT, damaged=True) == 0
+    assert _share(results, Result.SHIFTED, damaged=True) <= 0.03
+    assert _share(results, Result.NAMED, damaged=False) <= 0.001
+    assert _share(results, Result.RIGHT, damaged=False) >= 0.999
+
+
+@pytest.mark.parametrize("damage", Damage)
+def test_file_with_one_kind_of_damage_hides_no_row(demo_rows: Rows, damage: Damage) -> None:
+    results = _results(demo_rows, STYLES[:2], (0.05, 0.12), [damage], seed=100)
+    _print_figures(f"Only: {damage.value}", results)
+    assert _share(results, Result.SILENT, damaged=True) == 0
+    assert _share(results, Result.SHIFTED, damaged=True) <= 0.03
+    assert _share(results, Result.NAMED, damaged=False) <= 0.0015
+
+
+def test_rows_without_blank_cells_at_the_end_stay_whole(demo_rows: Rows) -> None:
+    rows = [[row[index] for index in MESSAGE_LAST] for row in demo_rows]
+    styles = [Style(style.delimiter, style.quoting, style.end, is_trimmed=True) for style in STYLES]
+    results = _results(rows, styles, (0.02, 0.05), list(Damage), seed=200)
+    _print_figures("Blank cells at the end left out", results)
+    assert _share(results, Result.SILENT, damaged=True) <= 0.03
+    assert _share(results, Result.NAMED, damaged=False) <= 0.001
+
+
+@pytest.mark.parametrize("after_blank_line", [False, True])
+def test_second_table_is_named_and_stored_nowhere(demo_rows: Rows, after_blank_line: bool) -> None:
+    file = damage_rows(demo_rows, Style(), [], 0, 0)
+    add_second_table(file, 5, after_blank_line=after_blank_line)
+    taken = take(file.data())
+    last = file.pieces[-1].lines[-1]
+    assert max(row.line for row in taken.rows) == last
+    named = {row.line: row.reason for row in taken.rejected if row.line > last}
+    assert len(named) == 6
+    assert all("Another table" in reason for reason in named.values())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_missing_final_newline_changes_nothing(demo_rows: Rows, end: str) -> None:
+    with_end = take(damage_rows(demo_rows, Style(end=end), [], 0, 0).data())
+    without = take(damage_rows(demo_rows, Style(end=end, has_final_end=False), [], 0, 0).data())
+    assert without == with_end
+
+
+def test_only_row_without_a_newline_is_detected_the_same() -> None:
+    text = "Name,Email,Title\nAnn Lee,a@b.example,Mr"
+    assert take(text.encode()).mapping == take((text + "\n").encode()).mapping
+
+
+def _lines_of_rows(text: str) -> Iterator[int]:
+    taken = take(text.encode())
+    yield from (row.line for row in taken.rows)
+    yield from (row.line for row in taken.rejected)
+
+
+def test_every_line_of_a_damaged_file_is_accounted_for(demo_rows: Rows) -> None:
+    style = Style(quoting=csv.QUOTE_MINIMAL)
+    rows = [row for row in demo_rows if not any("\n" in cell for cell in row)]
+    for seed in range(5):
+        text = damage_rows(rows, style, list(Damage)[:4], 0.1, seed).data().decode()
+        assert sorted(_lines_of_rows(text)) == list(range(2, len(rows) + 1))
+
+
+@pytest.mark.parametrize("line", ['a"b,"c', ',"c', 'c","c', 'Ann,Lee,a@b.example,"Acme', 'x""y"'])
+def test_each_faulty_line_costs_the_same_time(line: str) -> None:
+    # With time that grew with the square of the lines, these would take minutes.
+    count = 100_000
+    header = "First Name,Last Name,Email,Company,Notes\n"
+    taken = take((header + (line + "\n") * count).encode(), chunk_size=5_000)
+    assert taken.row_count == count
+    assert len(taken.rejected) == count
+
+
+SMALL = "First Name,Last Name,Email,Company,Notes\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "rejected"),
+    [
+        (["Ann,Lee,a@b.example,Acme, Inc.,"], {2: "begins with a space"}),
+        (["Ann,Lee,a@b.example,Acme, Inc.,", "Bob,Ray,b@b.example,Bcme,x"], {2: "6 cells"}),
+        (
+            ['Ann,Lee,a@b.example,"Acme', "Bob,Ray,b@c.example,Bcme", "Eva,Braun,e@d.example,Dcme"],
+            {2: "not closed"},
+        ),
+        (["Ann,Lee,a@b.example,Acme,x", "Bob;Ray;b@b.example;Bcme;x"], {3: "separated by “;”"}),
+        (['Ann,Lee,a@b.example,Ac"me,x', "Bob,Ray,b@b.example,Bcme,x"], {2: "inside a cell"}),
+    ],
+)
+def test_damage_in_a_small_file_is_named(rows: list[str], rejected: dict[int, str]) -> None:
+    taken = take((SMALL + "\n".join(rows) + "\n").encode())
+    assert [row.line for row in taken.rejected] == list(rejected)
+    for row in taken.rejected:
+        assert rejected[row.line] in row.reason
+    assert len(taken.rows) == len(rows) - len(rejected)
+
+
+def test_pair_of_quotes_around_a_word_is_text() -> None:
+    taken = take((SMALL + 'Robert "Bob" Smith,Lee,a@b.example,Acme,x\n').encode())
+    assert taken.rows[0].content.first_name == 'Robert "Bob" Smith'
+
+
+@pytest.mark.parametrize(
+    ("footer", "count"),
+    [
+        ("\nReport run by Sam on 2026-11-30\nAlle Rechte vorbehalten\n", 2),
+        ("Summe: 40 Kontakte,,,,\n", 1),
+        ("合計 40 件,,,,\n", 1),
+        ("--------\n", 1),
+    ],
+)
+def test_footer_in_any_language_is_named_by_its_shape(footer: str, count: int) -> None:
+    rows = "".join(f"Ann,Lee,a{number}@b.example,Acme,x\n" for number in range(40))
+    taken = take((SMALL + rows + footer).encode())
+    assert len(taken.rows) == 40
+    assert len(taken.rejected) == count
+
+
+def test_row_broken_in_its_last_cell_names_both_lines() -> None:
+    rows = [f"Ann,Lee,a{number}@b.example,Acme,We need {number} seats" for number in range(40)]
+    rows[20] = "Ann,Lee,a20@b.example,Acme,We need\n20 seats"
+    taken = take((SMALL + "\n".join(rows) + "\n").encode())
+    assert [row.line for row in taken.rejected] == [22, 23]
+    assert "next line" in taken.rejected[0].reason
+
+
+def test_row_broken_in_its_first_cell_names_both_lines() -> None:
+    rows = [f"Ann,Lee,a{number}@b.example,Acme,x" for number in range(40)]
+    rows[20] = "An\nn,Lee,a20@b.example,Acme,x"
+    taken = take((SMALL + "\n".join(rows) + "\n").encode())
+    assert [row.line for row in taken.rejected] == [22, 23]
+
+
+def test_written_row_is_read_back() -> None:
+    assert write_row(["a", 'b "c"', ""], Style(is_trimmed=True)) == 'a,"b ""c"""'
