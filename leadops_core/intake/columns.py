@@ -9,7 +9,7 @@ from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, EITHER_NA
 from leadops_core.intake.cells import shorten
 from leadops_core.intake.headers import compact, fold, words
 from leadops_core.intake.matching import HeaderMatch, match_header, names_a_thing
-from leadops_core.intake.outcomes.values import Meaning, meaning_of
+from leadops_core.intake.outcomes.values import Meaning, meaning_of, tell_outcomes
 from leadops_core.schemas import ColumnRole, LeadField, MappedColumn, Outcome
 
 _SAMPLES: Final = 3
@@ -56,7 +56,8 @@ def map_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Ma
 def _read_header(column: _Column) -> None:
     values = column.values
     is_binary_outcome = column.key in BINARY_OUTCOMES and evidence.is_binary(values)
-    if column.key in CRM_OUTCOMES or is_binary_outcome or (column.key in _RESULTS and _are_outcomes(values)):
+    is_result = column.key in _RESULTS and _are_outcomes(values)
+    if column.key in CRM_OUTCOMES or is_binary_outcome or is_result or tell_outcomes(values):
         column.is_outcome = True
         column.why = "tells the outcome of the lead: kept and shown, but not used in scores"
         return

@@ -242,3 +242,72 @@ def test_signals_are_kept_with_the_score_they_made(ops: LeadOps) -> None:
     assert scored is not None
     assert label.signals == scored.signals
     assert label.signals
+
+
+HISTORIES = {
+    "german": (
+        (
+            "E-Mail;Firma;Ausgang;Abgeschlossen am\n"
+            "ann@a.example;Alpha;Auftrag erhalten;31. Mai 2024 14:05 Uhr\n"
+            "bob@b.example;Beta;Kein Auftrag;Fr., 31.05.2024\n"
+            "cyd@c.example;Gamma;Verloren;31.05.2024\n"
+            "dan@d.example;Delta;Gewonnen;31.05.24\n"
+        ),
+        {"ann@a.example", "dan@d.example"},
+    ),
+    "french": (
+        (
+            "Email,Société,Conclusion,Date de clôture\n"
+            "ann@a.example,Alpha,Affaire gagnée,31 mai 2024\n"
+            "bob@b.example,Beta,Perdu,vendredi 31 mai 2024\n"
+        ),
+        {"ann@a.example"},
+    ),
+    "spanish": (
+        (
+            "Correo,Empresa,Resultado final,Fecha de cierre\n"
+            'ann@a.example,Alpha,Venta cerrada,"viernes, 31 de mayo de 2024"\n'
+            "bob@b.example,Beta,Sin venta,31 de mayo de 2024\n"
+        ),
+        {"ann@a.example"},
+    ),
+    "portuguese": (
+        (
+            "Email,Empresa,Desfecho,Data de fechamento\n"
+            "ann@a.example,Alpha,Fechado,31 de maio de 2024\n"
+            "bob@b.example,Beta,Perdido,31/05/2024 14h05\n"
+        ),
+        {"ann@a.example"},
+    ),
+    "serials": (
+        (
+            "Email,Company,Deal Result,Close Date\nann@a.example,Alpha,W,45443\nbob@b.example,Beta,L,45443.5\n"
+            "cyd@c.example,Gamma,L,45443\n"
+        ),
+        {"ann@a.example"},
+    ),
+    "header words as values": (
+        (
+            "Email,Company,Lead Source,Contact Method,Result,Closed At\n"
+            "ann@a.example,Alpha,email,phone,Won,2024-05-31 14:05:09 UTC\n"
+            "bob@b.example,Website,website,email,Lost,31-MAY-2024\n"
+            "cyd@c.example,Company,Source,Email,Loss,31-May-24\n"
+            'dan@d.example,Status,email,website,Won,"May 31, 2024, 2:05 PM"\n'
+        ),
+        {"ann@a.example", "dan@d.example"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HISTORIES)
+def test_history_of_a_crm_becomes_labels_with_dates(ops: LeadOps, tmp_path: Path, kind: str) -> None:
+    text, won = HISTORIES[kind]
+    path = file(tmp_path, "history.csv", text)
+    count = len(text.splitlines()) - 1
+    assert ops.ingest(path).counts.accepted == count
+    report = ops.outcomes.import_file(path)
+    assert (report.labelled, report.rows) == (count, count)
+    labels = Repositories(ops.database).labels.all()
+    assert {label.occurred_at.date().isoformat() for label in labels if label.occurred_at} == {"2024-05-31"}
+    outcomes = outcomes_by(ops, "none")
+    assert {email for email, outcome in outcomes.items() if outcome is Outcome.CLOSED_WON} == won

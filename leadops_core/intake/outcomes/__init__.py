@@ -9,7 +9,13 @@ from leadops_core.intake.outcomes.columns import (
     pair_date_column,
 )
 from leadops_core.intake.outcomes.dates import DateOrder, day_order, read_moment
-from leadops_core.intake.outcomes.values import Meaning, OutcomeReader, meaning_of
+from leadops_core.intake.outcomes.values import (
+    Meaning,
+    OutcomeReader,
+    column_meanings,
+    meaning_of,
+    tell_outcomes,
+)
 
 __all__ = [
     "DateOrder",
@@ -17,6 +23,7 @@ __all__ = [
     "Meaning",
     "OutcomeColumn",
     "OutcomeReader",
+    "column_meanings",
     "day_order",
     "find_date_column",
     "find_outcome_column",
@@ -24,4 +31,5 @@ __all__ = [
     "meaning_of",
     "pair_date_column",
     "read_moment",
+    "tell_outcomes",
 ]

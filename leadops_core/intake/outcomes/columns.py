@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES
 from leadops_core.intake.headers import compact
 from leadops_core.intake.outcomes.dates import DateOrder, read_moment
-from leadops_core.intake.outcomes.values import Meaning, meaning_of
+from leadops_core.intake.outcomes.values import Meaning, column_meanings, tell_outcomes
 from leadops_core.schemas import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, OutcomeWeights, is_positive
 
@@ -16,7 +16,9 @@ _BY_NAME: Final = """
     lost islost closedlost wonstatus dealstatus opportunitystatus y target label class response responded subscribed
     subscribe deposit purchased bought buyer signedup success accepted sale sold iscustomer leadresult result ergebnis
     resultat resultado esito calloutcome disposition leaddisposition calldisposition dealstage opportunitystage
-    salesstage pipelinestage leadstatus stage status leadstage lifecyclestage statut etape etapa stato fase phase estado
+    verkaufsergebnis dealergebnis opportunityergebnis ausgang resultatfinal resultadofinal resultadodaventa desfecho
+    desenlace gewonnen gagne ganado ganho salesstage pipelinestage leadstatus stage status leadstage lifecyclestage
+    statut etape etapa stato fase phase estado
 """.split()
 """Names of outcome columns, most reliable first."""
 _INVERTED: Final = frozenset(
@@ -28,7 +30,10 @@ _WHEN_CLOSED: Final = """
     closedate closeddate closedon dateclosed dealclosedate dealcloseddate dealclosedon actualclosedate closetime
     converteddate dateconverted conversiondate wondate lostdate wontime losttime dealwontime deallosttime
     becameacustomerdate datewon datelost wonat lostat wonon loston becamecustomeron outcomedate purchasedate
-    abschlussdatum resultdate decisiondate decidedat closedat convertedat
+    abschlussdatum resultdate decisiondate decidedat closedat convertedat gewonnenam verlorenam abgeschlossenam
+    geschlossenam entscheidungsdatum ergebnisdatum datedecloture datecloture datedefermeture datedesignature datedegain
+    datedeperte fechadecierre fechacierre fechadeganado fechadeperdido datadefechamento datafechamento
+    datadeencerramento dataganho dataperda datadeganho datadeperda datadichiusura
 """.split()
 _WHEN_MADE: Final = """
     createddate createdate createdon createdat datecreated leadcreated leaddate date timestamp submitted submittedat
@@ -44,6 +49,11 @@ _PAIRS: Final = (
     ("datewon", "datelost"),
     ("wonat", "lostat"),
     ("wonon", "loston"),
+    ("gewonnenam", "verlorenam"),
+    ("datedegain", "datedeperte"),
+    ("fechadeganado", "fechadeperdido"),
+    ("datadeganho", "datadeperda"),
+    ("dataganho", "dataperda"),
 )
 """Pairs of columns with the dates of won and of lost leads."""
 
@@ -73,17 +83,20 @@ def find_outcome_column(
     """Return the outcome column, found by its name and values, or None.
 
     A column with both good and bad outcomes comes first, then the column with the largest share of recognized values, then the
-    more reliable name. Values alone are not enough: columns named `default` and `housing` contain yes and no, too.
+    more reliable name. Under an unknown name, only values such as `Won` and `Lost` are enough: columns named `default` and
+    `housing` contain yes and no, too.
     """
     best: tuple[tuple[bool, bool, float, int], OutcomeColumn] | None = None
     for index, name in enumerate(names):
         key = compact(name)
-        if key not in CRM_OUTCOMES and key not in BINARY_OUTCOMES and key not in _BY_NAME:
+        is_named = key in CRM_OUTCOMES or key in BINARY_OUTCOMES or key in _BY_NAME
+        if not is_named and not tell_outcomes(row[index] for row in rows):
             continue
         if any(word in key for word in _REASONS):
             continue
         values = [row[index] for row in rows]
-        meanings = [meaning_of(value) for value in values if value.strip()]
+        by_value = column_meanings(values)
+        meanings = [by_value[value] for value in values if value.strip()]
         understood = [meaning for meaning in meanings if meaning is not Meaning.UNRECOGNISED]
         if meanings and 2 * len(understood) < len(meanings):
             continue

@@ -8,10 +8,14 @@ from typing import Final
 from leadops_core.intake.cells import clean_line, is_placeholder
 from leadops_core.intake.headers import fold
 from leadops_core.intake.outcomes.words import (
+    CLOSED_WORDS,
+    DEALS,
     DISQUALIFIED_WORDS,
     LOST_WORDS,
+    NEGATED,
     NEGATIONS,
     PHRASES,
+    SHORT_PAIRS,
     WON_WORDS,
 )
 from leadops_core.schemas import Outcome
@@ -19,7 +23,9 @@ from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, Outcom
 
 _SEPARATORS = re.compile(r"[\s_/|:;,()\[\]{}<>–—\"'’“”!?*#&]+|(?<=\D)[-.]|[-.](?=\D)|[-.]$")
 _MEANINGS: Final = {phrase: outcome for outcome, phrases in PHRASES.items() for phrase in phrases}
+_ENDS: Final = (Outcome.CLOSED_WON, Outcome.CLOSED_LOST)
 _MOST_CHARS = 120
+_MOST_LETTERS_OF_YES = 3
 
 
 class Meaning(StrEnum):
@@ -39,8 +45,8 @@ def normal(value: str) -> str:
 def meaning_of(value: str) -> Outcome | Meaning:
     """Return the outcome that a value means, OPEN if it is undecided or blank, or UNRECOGNIZED.
 
-    The whole value is compared first (`Closed Won`, `yes`, `1`), then unambiguous words in it (`6 - Won (renewal)`) unless the
-    value contains a negation.
+    The whole value is compared first (`Closed Won`, `yes`, `1`), then without words for the deal (`Quote accepted`), then
+    without a negation (`not sold`). Else, unambiguous words in it count (`6 - Won (renewal)`) unless it contains a negation.
     """
     if not value.strip() or is_placeholder(clean_line(value)):
         return Meaning.OPEN
@@ -48,8 +54,11 @@ def meaning_of(value: str) -> Outcome | Meaning:
     if text in _MEANINGS:
         return _MEANINGS[text] or Meaning.OPEN
     words = text.split()
+    end = " ".join(word for word in words if word not in DEALS)
+    if len(end) > _MOST_LETTERS_OF_YES and (outcome := _MEANINGS.get(end)) in _ENDS:
+        return outcome
     if not words or not NEGATIONS.isdisjoint(words):
-        return Meaning.UNRECOGNISED
+        return _negated(text)
     outcomes = {
         outcome
         for outcome, known in (
@@ -60,6 +69,47 @@ def meaning_of(value: str) -> Outcome | Meaning:
         if not known.isdisjoint(words)
     }
     return outcomes.pop() if len(outcomes) == 1 else Meaning.UNRECOGNISED
+
+
+def _negated(text: str) -> Outcome | Meaning:
+    """Return CLOSED_LOST for `not sold` and `no contract`: what did not happen is known, and it was good."""
+    rest = NEGATED.sub("", text, count=1)
+    is_good = _MEANINGS.get(rest) is Outcome.CLOSED_WON and len(rest) > _MOST_LETTERS_OF_YES
+    if rest != text and (is_good or rest in DEALS):
+        return Outcome.CLOSED_LOST
+    return Meaning.UNRECOGNISED
+
+
+def column_meanings(values: Iterable[str]) -> dict[str, Outcome | Meaning]:
+    """Return the meaning of each value of a column, some of which only the others explain.
+
+    Beside `lost`, `closed` means won; beside `no order`, `order` does; and `W` and `L` mean won and lost.
+    """
+    meanings = {value: meaning_of(value) for value in values}
+    texts = {value: normal(value) for value in meanings}
+    present = set(texts.values())
+    has_won = Outcome.CLOSED_WON in meanings.values()
+    has_lost = any(not LOST_WORDS.isdisjoint(text.split()) for text in present)
+    negated = {NEGATED.sub("", text, count=1) for text in present if NEGATED.match(text)}
+    letters = next((pair for pair in SHORT_PAIRS if present >= set(pair)), None)
+    for value, text in texts.items():
+        if letters and text in letters:
+            meanings[value] = Outcome.CLOSED_WON if text == letters[0] else Outcome.CLOSED_LOST
+        elif (has_lost and not has_won and text in CLOSED_WORDS) or (text in DEALS and text in negated):
+            meanings[value] = Outcome.CLOSED_WON
+    return meanings
+
+
+def tell_outcomes(values: Iterable[str]) -> bool:
+    """Return True if the values of a column tell by themselves how leads ended, as `Won` and `Lost` do.
+
+    A yes or a 1 does not tell what it is about.
+    """
+    distinct = {normal(value) for value in values}
+    words = {word for text in distinct for word in text.split()}
+    understood = sum(meaning_of(text) is not Meaning.UNRECOGNISED for text in distinct)
+    has_both = not (WON_WORDS.isdisjoint(words) or LOST_WORDS.isdisjoint(words))
+    return has_both and 10 * understood >= 9 * len(distinct)
 
 
 class OutcomeReader:
@@ -78,6 +128,7 @@ class OutcomeReader:
             for value in values:
                 if self._given.setdefault(normal(value), good) != good:
                     raise ValueError(f"{value!r} is given as both positive and negative. Choose one.")
+        self._by_column: dict[str, Outcome | Meaning] = {}
         self._known: dict[str, Outcome | Meaning] = {}
 
     def read(self, value: str) -> Outcome | Meaning:
@@ -90,7 +141,7 @@ class OutcomeReader:
         return known
 
     def _read(self, value: str) -> Outcome | Meaning:
-        meaning = meaning_of(value)
+        meaning = self._by_column.get(normal(value)) or meaning_of(value)
         good = self._given.get(normal(value))
         if good is None:
             return meaning
@@ -99,7 +150,9 @@ class OutcomeReader:
         return Outcome.CLOSED_WON if good else Outcome.CLOSED_LOST
 
     def settle(self, counts: Mapping[str, int]) -> None:
-        """If a person gave one of the two values of the column, make the other its opposite."""
+        """Read the values in each other's light. If a person gave one of two values, make the other its opposite."""
+        self._by_column = {normal(value): meaning for value, meaning in column_meanings(counts).items()}
+        self._known.clear()
         if not self._given or len(set(self._given.values())) != 1:
             return
         [good] = set(self._given.values())

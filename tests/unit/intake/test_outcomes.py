@@ -1,6 +1,6 @@
 """What files say of how leads ended."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from leadops_core.intake.outcomes import (
     DateOrder,
     Meaning,
     OutcomeReader,
+    column_meanings,
     day_order,
     find_date_column,
     find_outcome_column,
@@ -210,3 +211,140 @@ def test_result_column_is_the_outcome(name: str) -> None:
 def test_result_of_a_test_is_no_outcome() -> None:
     data = b"email,Result\na@b.com,17 points\nc@d.com,12 points\ne@f.com,Loss\n"
     assert detect(data, file_name="x.csv").columns[1].role is ColumnRole.ATTRIBUTE
+
+
+PAIRS = {
+    "en": """
+    Won/Loss|Win/Lose|W/L|Success/Failure|Successful/Unsuccessful|Sale/No sale|Deal/No deal|Sold/Unsold
+    Sold/Not sold|Converted/Unconverted|Accepted/Rejected|Accepted/Declined|Approved/Denied
+    Approved/Rejected|Signed/Not signed|Signed/Unsigned|Purchased/Not purchased|Bought/Did not buy
+    Customer/Non-customer|Customer/Not a customer|Customer/Lost|Booked/Cancelled|Renewed/Churned
+    Retained/Churned|Active customer/Churned|Enrolled/Not enrolled|Enrolled/Dropped out|Positive/Negative
+    Good/Bad|Yes/No|TRUE/FALSE|1/0|Closed Won/Closed Lost|Closed-Won/Closed-Lost|Won deal/Lost deal
+    Deal won/Deal lost|Opportunity Won/Opportunity Lost|Won - Customer/Lost - Competitor
+    Accepted quote/Rejected quote|Quote accepted/Quote rejected|Proposal accepted/Proposal declined
+    Contract signed/No contract|Order placed/No order|Ordered/Not ordered|Subscribed/Not subscribed
+    Awarded/Not awarded|✅/❌|✓/✗|👍/👎|Y/N|T/F
+    """,
+    "de": """
+    Gewonnen/Verloren|Auftrag/Kein Auftrag|Auftrag erhalten/Auftrag verloren
+    Auftrag gewonnen/Auftrag verloren|Zuschlag/Absage|Zusage/Absage|Zugesagt/Abgesagt|Erfolg/Misserfolg
+    Erfolgreich/Erfolglos|Erfolgreich/Nicht erfolgreich|Abschluss/Kein Abschluss|Kauf/Kein Kauf
+    Gekauft/Nicht gekauft|Verkauft/Nicht verkauft|Angenommen/Abgelehnt|Akzeptiert/Abgelehnt
+    Kunde/Kein Kunde|Kunde geworden/Kein Kunde|Neukunde/Verloren|Ja/Nein|Wahr/Falsch|Positiv/Negativ
+    Bestellt/Nicht bestellt|Beauftragt/Nicht beauftragt|Unterschrieben/Nicht unterschrieben
+    Vertrag/Kein Vertrag|Geschäft/Kein Geschäft|Konvertiert/Nicht konvertiert
+    Gewonnen (Neukunde)/Verloren (Preis)|Deal gewonnen/Deal verloren|Chance gewonnen/Chance verloren
+    """,
+    "fr": """
+    Gagné/Perdu|Gagnée/Perdue|Gagnées/Perdues|Conclu/Perdu|Conclue/Non conclue|Signé/Non signé|Signé/Perdu
+    Accepté/Refusé|Acceptée/Refusée|Devis accepté/Devis refusé|Vendu/Non vendu|Vente/Pas de vente
+    Vente conclue/Vente perdue|Oui/Non|Vrai/Faux|Succès/Échec|Réussi/Échoué|Converti/Non converti
+    Client/Non client|Client/Prospect perdu|Acheté/Pas acheté|Commande/Pas de commande|Validé/Refusé
+    Affaire gagnée/Affaire perdue|Opportunité gagnée/Opportunité perdue|Fermé gagné/Fermé perdu
+    Positif/Négatif
+    """,
+    "es": """
+    Ganado/Perdido|Ganada/Perdida|Cerrado ganado/Cerrado perdido|Cerrada ganada/Cerrada perdida
+    Venta/Sin venta|Vendido/No vendido|Venta cerrada/Venta perdida|Éxito/Fracaso|Exitoso/No exitoso
+    Aceptado/Rechazado|Aceptada/Rechazada|Aprobado/Rechazado|Sí/No|Verdadero/Falso|Compró/No compró
+    Comprado/No comprado|Cliente/No cliente|Firmado/No firmado|Contratado/No contratado
+    Convertido/No convertido|Positivo/Negativo|Negocio ganado/Negocio perdido
+    Oportunidad ganada/Oportunidad perdida|Pedido/Sin pedido
+    """,
+    "pt": """
+    Ganho/Perdido|Ganha/Perdida|Ganhou/Perdeu|Fechado/Perdido|Fechado ganho/Fechado perdido|Venda/Sem venda
+    Vendido/Não vendido|Venda realizada/Venda perdida|Sucesso/Insucesso|Sucesso/Fracasso|Aceito/Recusado
+    Aprovado/Reprovado|Sim/Não|Verdadeiro/Falso|Comprou/Não comprou|Cliente/Não cliente
+    Assinado/Não assinado|Contratado/Não contratado|Convertido/Não convertido|Positivo/Negativo
+    Negócio ganho/Negócio perdido|Oportunidade ganha/Oportunidade perdida
+    """,
+}
+"""Values for won and lost leads, as they stand in columns of results."""
+
+
+@pytest.mark.parametrize(
+    ("language", "pair"),
+    [
+        (language, pair.strip())
+        for language, table in PAIRS.items()
+        for pair in table.replace("\n", "|").split("|")
+        if pair.strip()
+    ],
+)
+def test_pair_of_won_and_lost_is_understood(language: str, pair: str) -> None:
+    won, lost = pair.split("/")
+    meanings = column_meanings([won, lost])
+    assert is_positive(meanings[won]) is True  # type: ignore[arg-type]
+    assert is_positive(meanings[lost]) is False  # type: ignore[arg-type]
+    column = find_outcome_column(["Email", "Result"], [["a", won], ["b", lost], ["c", won]])
+    assert column is not None
+    assert column.name == "Result", language
+
+
+def test_value_that_is_clear_beside_its_opposite_only() -> None:
+    assert meaning_of("Closed") is Meaning.UNRECOGNISED
+    assert column_meanings(["Closed", "Lost"])["Closed"] is Outcome.CLOSED_WON
+    assert column_meanings(["Closed", "Won", "Lost"])["Closed"] is Meaning.UNRECOGNISED
+    assert column_meanings(["Closed", "Cancelled", "Open"])["Closed"] is Meaning.UNRECOGNISED
+    assert column_meanings(["Order", "No order"])["Order"] is Outcome.CLOSED_WON
+    assert column_meanings(["Order", "Quote"])["Order"] is Meaning.UNRECOGNISED
+    assert column_meanings(["W", "L"]) == {"W": Outcome.CLOSED_WON, "L": Outcome.CLOSED_LOST}
+    assert meaning_of("W") is Meaning.UNRECOGNISED
+    reader = OutcomeReader()
+    reader.settle({"Closed": 3, "Lost": 9})
+    assert reader.read("closed") is Outcome.CLOSED_WON
+
+
+@pytest.mark.parametrize("name", ["Ausgang", "Desfecho", "Issue", "How it ended", "X7"])
+def test_column_of_results_is_found_by_its_values(name: str) -> None:
+    rows = [["a@b.com", "Gewonnen"], ["c@d.com", "Verloren"], ["e@f.com", "Offen"]]
+    column = find_outcome_column(["email", name], rows)
+    assert column is not None
+    assert column.name == name
+    data = "".join(",".join(row) + "\n" for row in [["email", name], *rows])
+    assert detect(data.encode(), file_name="x.csv").columns[1].role is ColumnRole.OUTCOME
+
+
+def test_column_of_answers_is_not_found_by_its_values() -> None:
+    rows = [["a@b.com", "yes", "approved"], ["c@d.com", "no", "rejected"]]
+    assert find_outcome_column(["email", "Newsletter", "Visa"], rows) is None
+    data = b"email,Game\na@b.com,17 points\nc@d.com,won twice and lost\ne@f.com,lost\n"
+    assert detect(data, file_name="x.csv").columns[1].role is ColumnRole.ATTRIBUTE
+
+
+DATES = """
+    2024-05-31|2024/05/31|20240531|31.05.2024|31.5.24|31/05/2024 14:05|31/05/2024 14h05
+    31.05.2024, 14:05 Uhr|31.05.2024 um 14:05|Fr., 31.05.2024|Fri 31/05/2024|31-May-24|31-MAY-2024
+    31-MAY-2024 14:05:09|31 mai 2024|31 mai 2024 à 14:05|31 de mayo de 2024|31 de maio de 2024
+    mayo 31, 2024|31. Mai 2024|31. Mai 2024 14:05|May 31 2024|May 31, 2024|May 31, 2024, 2:05 PM
+    May 31st, 2024|Friday, May 31, 2024|Friday, 31 May 2024|vendredi 31 mai 2024
+    viernes, 31 de mayo de 2024|Freitag, 31. Mai 2024|sexta-feira, 31 de maio de 2024|2024-May-31
+    Thu May 31 14:05:09 2024|Fri, 31 May 2024 14:05:09 +0200|2024-05-31T14:05|2024-05-31T14:05Z
+    2024-05-31 14:05:09 UTC|2024-05-31 14:05:09 +0000|2024-05-31 14:05:09.123456+00:00|2024-05-31 2:05 PM
+    5/31/2024 2:05:09 p.m.|31/05/2024 2:05 p. m.|2024年5月31日|2024. 5. 31.|31 maja 2024|31 maj 2024
+    31 mag 2024|31 mei 2024|31/Mai/2024|31-mai-24
+"""
+"""31 May 2024, as files write it."""
+
+
+@pytest.mark.parametrize(
+    "text", [part.strip() for part in DATES.replace("\n", "|").split("|") if part.strip()]
+)
+def test_date_is_read_in_any_usual_form(text: str) -> None:
+    order = day_order([text])
+    moment = read_moment(text, order)
+    assert moment is not None
+    assert moment.date() == date(2024, 5, 31)
+    has_time = "14" in text or "2:05" in text
+    assert (moment.hour in {12, 14} and moment.minute == 5) is has_time
+
+
+@pytest.mark.parametrize("text", ["May 2024", "Mai 2024", "2024-05", "05/2024"])
+def test_month_stands_for_its_first_day(text: str) -> None:
+    assert read_moment(text) == datetime(2024, 5, 1, tzinfo=UTC)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_moment_or_none(text: str) -> None:
+    assert isinstance(read_moment(text), datetime | None)
