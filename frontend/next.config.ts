@@ -9,7 +9,7 @@ const PROTECTIVE_HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   // Browsers ignore it without HTTPS.
-  "Strict-Transport-Security": "max-age=63072000",
+  "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 };
 // Files and streams are no pages. Pages get a policy with a nonce in proxy.ts.
 const FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";

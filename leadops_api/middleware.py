@@ -35,6 +35,8 @@ SECURITY_HEADERS = {
     "content-security-policy": _POLICY,
     "cross-origin-resource-policy": "same-site",
     "referrer-policy": "no-referrer",
+    # Browsers ignore this header without HTTPS.
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }

@@ -39,7 +39,7 @@ test("every reply carries the protective headers", async ({ page, request }) => 
     expect.soft(reply.headers(), path).toMatchObject({
       "x-content-type-options": "nosniff",
       "referrer-policy": "same-origin",
-      "strict-transport-security": "max-age=63072000",
+      "strict-transport-security": "max-age=63072000; includeSubDomains",
       "cross-origin-opener-policy": "same-origin",
     });
   }

@@ -104,6 +104,7 @@ def test_every_reply_has_a_request_id_and_protective_headers(client: TestClient)
     assert reply.headers["X-Request-ID"] == "from-the-caller-1"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+    assert reply.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
     assert client.get("/healthz", headers={"X-Request-ID": "<script>"}).headers["X-Request-ID"] != "<script>"
 
 
