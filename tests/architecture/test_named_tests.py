@@ -11,7 +11,7 @@ WITHOUT_EVIDENCE = frozenset({"not met", "not applicable", "operator"})
 _LINE = re.compile(r"\| (?:V\d+\.\d+|A\d\d:2025|API\d+:2023|LLM\d\d:2025) ")
 _LINK = re.compile(r"\]\(([^)#][^)]*)\)")
 _NAMED = re.compile(r"`(test_\w+)`")
-_QUOTED = re.compile(r"`([a-z][a-z ,'’-]+(?: [a-z'’-]+){3,})`")
+_QUOTED = re.compile(r"`([a-z]+(?:,? [A-Za-z'’-]+){3,})`")
 
 
 def browser_tests() -> set[str]:

@@ -88,7 +88,7 @@ _CONTAINS_NEGATION = frozenset({"intent:none_now", "timeline:later", "budget:see
 _OPT_OUT_DENIES = re.compile(_FORBIDS)
 _IDIOM = re.compile(
     r"\b(?:not|n't|never|nicht|pas|no|nao)\b(?:\W+\w{1,8}){0,1}?\W+(?:hesit|zoger|dud)"
-    r"|\bzoger\w*(?:\W+\w{1,8}){0,1}?\W+nicht|\bn'hesit\w*\W+pas|\bnao hesit|\bno dud"
+    r"|\b(?:never|nie) (?:stop|hor)\w*|\bzoger\w*(?:\W+\w{1,8}){0,1}?\W+nicht|\bn'hesit\w*\W+pas|\bnao hesit|\bno dud"
 )
 _NOT_YET = re.compile(
     r"\b(?:if|once|when|unless|until|before|whether|hope|hoping|(?:has|have|needs?) to|will be|to be|be|wenn|sobald|falls|ob|bis|muss|si|quand|des que"
@@ -97,11 +97,15 @@ _NOT_YET = re.compile(
 _OF_SELF: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "competitor": re.compile(
-            r"\b(?:am|are|im|we're|i'm|work\w*|build|make|sell|offer|develop\w*|similar|bin|sind|arbeit\w*|entwick\w*|verkauf\w*"
-            r"|bau\w*|suis|sommes|travaill\w*|vend\w*|soy|somos|trabaj\w*|desarroll\w*|sou|trabalh\w*|desenvolv\w*)\b"
+            r"\b(?:am|are|im|we're|i'm|work|working|build|make|sell|offer|develop\w*|similar|bin|sind|arbeiten?|entwick\w*|verkauf\w*"
+            r"|bau\w*|suis|sommes|travaille|travaillons|vend\w*|soy|somos|trabajo|trabajamos|desarroll\w*|sou|trabalho|trabalhamos|desenvolv\w*)\b"
         ),
         "vendor_pitch": re.compile(
             r"\b(?:seo|backlinks?|you|your|yours|ihr|ihre?[nmrs]?|ihnen|euch|eure?n?|vous|vot?re|vos|usted|ustedes|les?|sus?|suas?|voces?|lhes?)\b"
+        ),
+        "job_seeker": re.compile(
+            r"look\w*|search|seek|appl(?:y|ied|ication)|\bcv\b|resume|curric|lebenslauf|bewerb|anbei|such\w*|intern|praktik|cherch|postul"
+            r"|candidat|\bstage|alternance|busc|adjunt|practicas|procur|segue|estagi|vacan|vaga|hiring|position|possible|moglich"
         ),
         "complaint": re.compile(
             r"\b(?:you|your|this|that|i|ihre?[nmrs]?|sie|das|dies\w*|ich|vous|vot?re|vos|ceci|c'est|je|j'\w+|usted|ustedes|sus?|est[oa]s?"
@@ -113,11 +117,14 @@ _OF_SELF: Mapping[str, re.Pattern[str]] = MappingProxyType(
 _PLURAL = (
     r"(?:student(?:s|en|innen)|etudiante?s|estudiantes|estudantes|competitors|rivals|mitbewerbern?|wettbewerbern?|konkurrenten"
     r"|concurrents|competidores|concorrentes|candidate?s|candidat[oa]s|bewerbern?|applicants|applications|bewerbungen|candidatur[ae]s"
-    r"|people|they|persons|leute|gens|personas|pessoas|empfanger|vendors|agencies|anbieter|proveedores|fornecedores)"
+    r"|subscribers|abonnenten|abonnes|suscriptores|assinantes|people|they|persons|leute|gens|personas|pessoas|empfanger|vendors|agencies|anbieter|proveedores|fornecedores)"
 )
 _OTHERS_MEANT = re.compile(
     rf"\b{_PLURAL}\b|\b(?:use|using|nutz\w*|verwend\w*|utilis\w*|usamos|leave|compare|hiring|recrut\w*|contratar|einstell\w*"
     r"|links?|lien|enlace|buttons?|bouton|boton)\b|\b(?:my|mein|mon|mi|meu) (?:job|travail|trabajo|trabalho) (?:is|ist|est|es|e)\b"
+)
+_BUYS = re.compile(
+    r"\b(?:needs?|brauch\w*|sucht|suchen|cherchons|cherche|avons besoin|buscamos|necesit\w*|procuramos|precisamos) (?!more)"
 )
 _IS_ONE = re.compile(r"\b(?:we are|we're|wir sind|nous sommes|somos)\b")
 _ASKS_HOW = re.compile(
@@ -134,6 +141,10 @@ _PAST = re.compile(
 )
 _PAST_AFTER = re.compile(r"\w{0,8}\W{1,3}(?:dernier|passe|pasad[oa]|passad[oa])\b")
 _PAST_BUDGET = re.compile(r"\b(?:last|previous) (?:year|quarter|month)")
+_OTHER_BEFORE = re.compile(r"\bc'est (?:le|la|notre|nos|l'\w+) ?(?:\w+ )?qui\W{1,2}$")
+_OTHER_AFTER = re.compile(
+    r"\w{0,8} (?:wird|werden|sera|es|son|e|sao) (?:der|die|das|unsere?|meine?|el|la|los|nuestr[oa]|o|a|noss[oa]) (?!mia|minha)"
+)
 _ROLE = re.compile(r"c[efto]o\b|founder|geschaftsfuhr|\bpdg\b")
 _OWNED = re.compile(r"\b(?:my|our|mein|meine|unsere?|mon|notre|mi|nuestr[oa]|meu|minha|noss[oa])\W{1,3}$")
 _REST_OF_WORD = re.compile(r"\w{0,30}")
@@ -246,7 +257,8 @@ def _is_of_another(level: str, folded: str, at: int, to: int, before: str) -> bo
         return _NOT_YET.search(before) is not None or _PAST_BUDGET.search(before) is not None
     if level == "authority:decides":
         is_role_of_other = _ROLE.match(folded, at) is not None and _OWNED.search(before) is not None
-        return is_role_of_other or _SOMEBODY_ELSE.search(before) is not None
+        is_told_of_other = _OTHER_BEFORE.search(before) or _OTHER_AFTER.match(folded, to)
+        return is_role_of_other or is_told_of_other is not None or _SOMEBODY_ELSE.search(before) is not None
     if level.startswith("timeline:"):
         return _PAST.search(before) is not None or _PAST_AFTER.match(folded, to) is not None
     return False
@@ -262,6 +274,8 @@ def _is_about_the_lead(concern: str, folded: str, at: int, to: int, passage: Pas
     if _OTHERS_MEANT.search(sentence) and not _IS_ONE.search(sentence):
         return False
     if concern == "complaint" and later and later.group() == "?" and not _ASKS_HOW.search(sentence):
+        return False
+    if concern == "vendor_pitch" and _BUYS.search(sentence):
         return False
     needed = _OF_SELF.get(concern)
     return needed is None or needed.search(sentence) is not None

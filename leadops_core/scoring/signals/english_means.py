@@ -20,7 +20,7 @@ MEANS = (
         _BUDGET,
         "approved",
         "budget funding funds money budgets financing",
-        r"(?:budget|funding|funds|money|financing|budget line)(?:'s)? <2>(?:(?:(?:is|are|has been|have been|was|were|been|got|gets|already|now|'s|and it is) ){1,3}<1>)?(?:approved|allocated|signed off|secured|confirmed|set aside|available|in place|ring fenced|released|cleared|granted|earmarked|there|completed|reserved)"
+        r"(?:budget|funding|funds|money|financing|budget line)(?:'s)? (?!<1>(?:will|would|could|might|should|must|needs) )<2>(?:(?:(?:is|are|has been|have been|was|were|been|got|gets|already|now|'s|and it is) ){1,3}<1>)?(?:approved|allocated|signed off|secured|confirmed|set aside|available|in place|ring fenced|released|cleared|granted|earmarked|there|completed|reserved)"
         r"|(?:budget|funding|funds)(?: of [^.;!?\n]{1,20})? (?:approved|allocated|signed off|secured|confirmed|set aside|released|available|✅)|(?:approved|allocated|secured|confirmed|dedicated|set aside|signed off)(?: the| a| our| an| on a| on the)?<1> ?(?:budget|funding|funds|money)"
         r"|got (?:the )?budget|the money for (?:this|it)|(?:have|has|got) (?:the|a|our|enough|sufficient) (?:budget|money|funds|funding)(?: for (?:this|it)| and| to|(?=[.,;!?]))",
         0.9,

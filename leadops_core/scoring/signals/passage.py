@@ -59,11 +59,11 @@ _REPORTED = re.compile(
     r"|escriben|escribe|dizem|diz|disse|disseram|escrevem|escreve)\W{1,4}$"
 )
 _REPORTING = (
-    "asked said says told wrote write writes writing replied replies "
-    "sagt sagte sagten schrieb schrieben schreibt schreiben bat baten "
-    "dit disait disent écrit écrivait écrivent demande "
-    "dice dicen dijo dijeron escribe escriben escribió escribieron pidió pidieron "
-    "diz dizem disse disseram escreve escrevem escreveu escreveram pediu pediram"
+    "asked asks said says told wrote write writes writing replied replies "
+    "sagt sagte sagten schrieb schrieben schreibt schreiben fragt fragte fragten bat baten "
+    "dit disait disent écrit écrivait écrivent demande demandait demandé "
+    "dice dicen dijo dijeron escribe escriben escribió escribieron pidió pidieron pregunta preguntó preguntaron "
+    "diz dizem disse disseram escreve escrevem escreveu escreveram pediu pediram pergunta perguntou perguntaram"
 )
 _REPORTING_WORDS = frozenset(_REPORTING.split())
 # An open quotation: "A prospect wrote: 'Please …". The subject tells whether the lead quotes itself.
