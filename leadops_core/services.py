@@ -78,7 +78,7 @@ class Services:
         self._find_lead = LeadRepository(database).find
 
         self.idempotency = IdempotencyKeys(database)
-        self.audit = AuditService(AuditRepository(database))
+        self.audit = AuditService(AuditRepository(database), clock=toolbox.clock)
         self.sessions = SessionService(SessionRepository(database), clock=toolbox.clock)
         self.settings = PreferenceService(PreferenceRepository(database))
         self.edge = self._make_edge()

@@ -1,1 +1,1 @@
-"""The append-only log of events that matter for security."""
+"""The log of events that matter for security."""

@@ -1,9 +1,10 @@
 """The SQL of the audit log."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.pages import read_page
@@ -51,6 +52,25 @@ class AuditRepository:
         """Add an event that belongs to no change."""
         with self._database.writing() as transaction:
             record_event(transaction, kind, by, details)
+
+    def count_before(self, moment: datetime) -> int:
+        """Return the number of events before this time."""
+        query = select(func.count()).select_from(audit_events).where(audit_events.c.created_at < moment)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def delete_before(self, moment: datetime, by: Actor) -> int:
+        """Delete the events before this time, record that, and return their number.
+
+        A trigger refuses it for events of the last 90 days.
+        """
+        with self._database.writing() as transaction:
+            expired = delete(audit_events).where(audit_events.c.created_at < moment)
+            count = transaction.connection.execute(expired).rowcount
+            if count:
+                details = {"count": str(count), "before": f"{moment:%Y-%m-%d}"}
+                record_event(transaction, AuditKind.LOG_PRUNED, by, details)
+            return count
 
     def list(self, cursor: str | None, limit: int) -> Page[AuditEvent]:
         """Return one page of the events, newest first."""

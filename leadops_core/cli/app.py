@@ -23,6 +23,7 @@ from leadops_core.cli import (
     outcomes,
     record,
     review,
+    security,
 )
 from leadops_core.cli.extensions import ExtensibleGroup
 from leadops_core.cli.output import CommandError, write_json
@@ -70,6 +71,7 @@ for _command in (
     *(edge.pull, edge.pending, edge.push),
     *(models.cost, models.evaluate),
     *(admin.scorecard, admin.suppress, admin.suppressions, erasure.erase, erasure.erasures),
+    *(security.sessions, security.audit),
     *(admin.db, admin.schema),
 ):
     cli.add_command(_command)

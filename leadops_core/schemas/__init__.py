@@ -1,7 +1,7 @@
 """Public records. They are immutable, typed, and reject unknown fields."""
 
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
-from leadops_core.schemas.audit import Actor, AuditEvent, AuditKind
+from leadops_core.schemas.audit import Actor, AuditEvent, AuditKind, AuditPruneReport
 from leadops_core.schemas.base import (
     POINT_STEP,
     Confidence,
@@ -212,6 +212,7 @@ __all__ = [
     "AuditEvent",
     "AuditEventId",
     "AuditKind",
+    "AuditPruneReport",
     "Backlog",
     "Body",
     "Brief",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.ids import AuditEventId
 
 
@@ -37,10 +37,12 @@ class AuditKind(StrEnum):
     OPT_OUT_REMOVED = "opt_out_removed"
     """An entry was removed from the do-not-contact list."""
     LEAD_ERASED = "lead_erased"
+    LOG_PRUNED = "log_pruned"
+    """Old events were deleted from the audit log."""
 
 
 class AuditEvent(Schema):
-    """An event in the audit log. It is never changed or deleted, so it contains nothing about a lead but ids."""
+    """An event in the audit log. It is never changed and kept for 90 days or more, so it holds nothing about a lead but ids."""
 
     id: AuditEventId
     kind: AuditKind
@@ -48,3 +50,12 @@ class AuditEvent(Schema):
     details: Mapping[str, str]
     """Facts about the event, such as `from` and `to` of a changed role."""
     created_at: UtcDatetime
+
+
+class AuditPruneReport(Schema):
+    """The result of deleting old events from the audit log or, for a dry run, what it would do."""
+
+    dry_run: bool
+    before: UtcDatetime
+    """Events before this time are deleted."""
+    deleted: Count

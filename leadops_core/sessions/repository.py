@@ -8,6 +8,7 @@ from leadops_core.audit.repository import last_details, record_event
 from leadops_core.database.database import Database
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
+from leadops_core.database.references import find_id
 from leadops_core.schemas import Actor, AuditKind, Page, SessionId, UserSession
 from leadops_core.tables import sessions
 from leadops_core.tables.rows import reader_of
@@ -64,6 +65,11 @@ class SessionRepository:
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else (_session_of(row[:-1]), row.binding)
+
+    def find_id(self, reference: str) -> SessionId:
+        """Return the id of the session with this id or id prefix. Raise NotFoundError or AmbiguousReferenceError."""
+        with self._database.reading() as connection:
+            return SessionId(find_id(connection, sessions.c.id, reference, "session"))
 
     def list(self, user_id: str | None, now: datetime, cursor: str | None, limit: int) -> Page[UserSession]:
         """Return one page of the current sessions, newest first: those of the user, or of all users for None."""

@@ -1,8 +1,10 @@
 """Use cases of sessions."""
 
 import hmac
+from collections.abc import Iterator
 from datetime import datetime
 
+from leadops_core.database.pages import iterate_pages
 from leadops_core.schemas import Actor, AuditKind, Page, SessionId, UserSession
 from leadops_core.sessions.repository import SessionRepository
 from leadops_core.sessions.tokens import bind_token, hash_token
@@ -58,10 +60,18 @@ class SessionService:
         """Return one page of the current sessions, newest first: those of one user, or of all."""
         return self._repository.list(user_id, self._clock.now(), cursor, limit)
 
+    def iterate(self, *, user_id: str | None = None) -> Iterator[UserSession]:
+        """Yield the current sessions, newest first: those of one user, or of all."""
+        return iterate_pages(lambda cursor: self.list(user_id=user_id, cursor=cursor, limit=1000))
+
     def sign_out(self, session_id: SessionId, *, by: str | Actor) -> None:
         """End the session of the user who signs out. Raise NotFoundError if it has ended."""
         self._repository.end(session_id, None, AuditKind.SIGNED_OUT, by=by)
 
-    def revoke(self, session_id: SessionId, *, by: str | Actor, user_id: str | None = None) -> None:
-        """End a session, only of this user if one is given. Raise NotFoundError."""
+    def revoke(self, session: SessionId | str, *, by: str | Actor, user_id: str | None = None) -> None:
+        """End a session, named by its id or an id prefix, only of this user if one is given.
+
+        Raise NotFoundError or AmbiguousReferenceError.
+        """
+        session_id = self._repository.find_id(session) if isinstance(session, str) else session
         self._repository.end(session_id, user_id, AuditKind.SESSION_ENDED, by=by)

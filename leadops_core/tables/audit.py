@@ -17,5 +17,5 @@ audit_events = Table(
     moment_column("created_at"),
     Index("ix_audit_events_created_at_id", "created_at", "id"),
     Index("ix_audit_events_actor_id_kind_created_at", "actor_id", "kind", "created_at"),
-    comment="Events that matter for security; triggers refuse to change or delete rows",
+    comment="Events that matter for security; triggers refuse to change rows, and to delete them within 90 days",
 )

@@ -1,9 +1,11 @@
 """Sentences made from the tables of words; the dashboard makes the same ones (`frontend/src/lib/words.ts`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import floor
 
 from leadops_core.schemas import (
+    AuditEvent,
+    AuditKind,
     Counterfactual,
     EvaluationTrace,
     Figure,
@@ -11,6 +13,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
     ScoreLabel,
     ScoreReason,
+    SuppressionKind,
     Verdict,
     VerdictReason,
 )
@@ -124,6 +127,31 @@ def lead_score_sentence(lead: Lead) -> str:
         lead.score_reasons,
         line_count=lead.score_line_count or 0,
     )
+
+
+def audit_words(event: AuditEvent) -> str:
+    """Return what happened, in one sentence that does not name the actor."""
+    details = event.details
+    if event.kind is AuditKind.LEAD_ERASED and "lead_id" not in details:
+        return en.PERSON_ERASED
+    values = en.SETTING_VALUES if event.kind is AuditKind.SETTINGS_CHANGED else en.ROLES
+    target = en.REMOVED_TARGETS[SuppressionKind(details["kind"])] if "kind" in details else ""
+    setting = details.get("setting", "")
+    return en.AUDIT_EVENTS[event.kind].format(
+        role=_in_table(en.ROLES, details.get("role", "")),
+        user=details.get("user_name", ""),
+        before=_in_table(values, details.get("from", "")),
+        after=_in_table(values, details.get("to", "")),
+        setting=en.SETTING_NAMES.get(setting, setting),
+        target=in_sentence(target).format(domain=details.get("domain", "")),
+        lead=details.get("lead_id", "")[:8],
+        date=details.get("before", ""),
+        count=details.get("count", ""),
+    )
+
+
+def _in_table(words: Mapping[str, str], name: str) -> str:
+    return in_sentence(words.get(name, name))
 
 
 def change_words(change: NodeChange) -> str:

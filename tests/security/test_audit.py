@@ -1,6 +1,8 @@
 """The audit log holds who did what from where, and nobody can change it."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ from sqlalchemy import text
 
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.app import cli
-from leadops_core.database.errors import StoreError
+from leadops_core.database.errors import InvalidValueError, StoreError
 from leadops_core.schemas import Actor, AuditKind, MailMode
+from leadops_core.testing.clock import FixedClock
 from tests.api.conftest import TOKEN, MakeClient
 from tests.support.entra import Issuer
 
@@ -209,6 +212,58 @@ def test_audit_log_has_pages(ops: LeadOps) -> None:
 def test_audit_events_cannot_be_changed(ops: LeadOps, statement: str) -> None:
     ops.audit.record_failed_sign_in("203.0.113.7")
     refused(ops, statement)
+
+
+@pytest.fixture
+def old_event(database_url: str) -> None:
+    """An audit log with one event that is 100 days old."""
+    clock = FixedClock(datetime.now(UTC) - timedelta(days=100))
+    with LeadOps.open(database_url, config=Settings(_env_file=None), clock=clock) as ops:
+        ops.audit.record_failed_sign_in("203.0.113.7")
+
+
+def test_old_audit_events_can_be_deleted_and_that_is_recorded(old_event: None, ops: LeadOps) -> None:
+    ops.audit.record_failed_sign_in("203.0.113.8")
+    assert ops.audit.prune(120, by=ANN).deleted == 0
+    assert (ops.audit.prune(95, by=ANN, dry_run=True).deleted, len(list(ops.audit.iterate()))) == (1, 2)
+    report = ops.audit.prune(95, by=ANN)
+    pruned, recent = ops.audit.iterate()
+    assert (report.deleted, report.dry_run) == (1, False)
+    assert (pruned.kind, pruned.actor) == (AuditKind.LOG_PRUNED, ANN)
+    assert pruned.details == {"count": "1", "before": f"{report.before:%Y-%m-%d}"}
+    assert recent.actor.client_address == "203.0.113.8"
+
+
+def test_recent_audit_events_cannot_be_deleted(old_event: None, ops: LeadOps) -> None:
+    ops.audit.record_failed_sign_in("203.0.113.8")
+    with pytest.raises(InvalidValueError, match="at least 90 days"):
+        ops.audit.prune(89, by=ANN)
+    with pytest.raises(StoreError), ops.database.writing() as transaction:
+        transaction.connection.execute(text("DELETE FROM audit_events"))
+    assert len(ops.audit.list().items) == 2
+
+
+def test_commands_list_and_delete_audit_events(sqlite_url: str) -> None:
+    config = Settings(_env_file=None)
+    clock = FixedClock(datetime.now(UTC) - timedelta(days=100))
+    with LeadOps.open(sqlite_url, config=config, clock=clock) as ops:
+        ops.settings.change(by=ANN, mail_mode=MailMode.MOCK)
+    listed = run("audit", "list", "--db", sqlite_url)
+    assert "Email sending changed from live sending to mock mode" in listed
+    assert "Ann" in listed
+    assert "203.0.113.7" in listed
+    planned = run("audit", "prune", "--older-than", "90", "--dry-run", "--db", sqlite_url)
+    assert planned.startswith("1 event older than 90 days ")
+    assert "nothing was changed" in planned
+    run("audit", "prune", "--older-than", "90", "--by", "Bo", "--db", sqlite_url)
+    [event] = json.loads(run("audit", "list", "--json", "--db", sqlite_url))["events"]
+    assert (event["kind"], event["actor"]["name"]) == ("log_pruned", "Bo")
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
 
 
 def test_audit_events_cannot_be_replaced_or_emptied(ops: LeadOps) -> None:

@@ -1,14 +1,19 @@
 """Sessions end at sign-out, can be revoked, and are tied to the credentials that opened them."""
 
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from leadops_core import LeadOps, Settings
+from leadops_core.cli.app import cli
+from leadops_core.schemas import Actor
 from tests.api.conftest import TOKEN, MakeClient
 from tests.support.entra import Issuer
 
@@ -157,3 +162,33 @@ def test_only_admins_see_and_revoke_sessions_of_others(entra: TestClient, issuer
     assert len(call(entra, admin, "/api/sessions").json()["items"]) == 3
     assert call(entra, admin, f"/api/sessions/{hers['id']}", "DELETE").status_code == 204
     assert call(entra, ada).status_code == 401
+
+
+def test_commands_list_and_end_sessions(sqlite_url: str) -> None:
+    with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
+        for name in ("Ann", "Bo"):
+            ops.sessions.open(
+                f"a token of {name}",
+                Actor(name=name, id=f"entra:{name}", client_address="203.0.113.7"),
+                role="admin",
+                credential="issuer",
+                expires_at=datetime.now(UTC) + timedelta(hours=1),
+            )
+        listed = run("sessions", "list", "--db", sqlite_url)
+        assert ("Ann" in listed, "Bo" in listed, "203.0.113.7" in listed) == (True, True, True)
+        [session] = json.loads(run("sessions", "list", "--user", "entra:Ann", "--json", "--db", sqlite_url))[
+            "sessions"
+        ]
+        run("sessions", "end", session["id"], "--by", "Cy", "--db", sqlite_url)
+        assert [other.user_name for other in ops.sessions.iterate()] == ["Bo"]
+        assert ops.sessions.find("a token of Ann", credential="issuer") is None
+        assert (ops.audit.list().items[0].kind, ops.audit.list().items[0].actor.name) == (
+            "session_ended",
+            "Cy",
+        )
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output

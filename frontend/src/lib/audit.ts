@@ -28,6 +28,8 @@ export function auditInWords({ kind, details }: Pick<AuditEvent, "kind" | "detai
     setting: lookUp(SETTING_NAMES, value("setting")) ?? value("setting"),
     target: fill(inSentence(target), { domain: value("domain") }),
     lead: value("lead_id").slice(0, 8),
+    date: value("before"),
+    count: value("count"),
   });
 }
 

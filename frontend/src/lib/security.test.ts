@@ -45,6 +45,7 @@ test.each([
   ["opt_out_removed", { kind: "erased" }, "Removed an erased person from the do-not-contact list"],
   ["lead_erased", { lead_id: "01a22a0c-519c-7072-8846-9680d5c77d16" }, "Erased lead 01a22a0c"],
   ["lead_erased", {}, "Erased a person without a lead"],
+  ["log_pruned", { count: "12", before: "2026-08-01" }, "Deleted events before 2026-08-01: 12"],
 ] as const)("an event reads as a sentence: %s %o", (kind, details, words) => {
   expect(auditInWords({ kind, details })).toBe(words);
 });

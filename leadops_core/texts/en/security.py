@@ -14,6 +14,7 @@ AUDIT_EVENTS: Final[Mapping[AuditKind, str]] = {
     AuditKind.SETTINGS_CHANGED: "{setting} changed from {before} to {after}",
     AuditKind.OPT_OUT_REMOVED: "Removed {target} from the do-not-contact list",
     AuditKind.LEAD_ERASED: "Erased lead {lead}",
+    AuditKind.LOG_PRUNED: "Deleted events before {date}: {count}",
 }
 """What an actor did, for a list that names the actor too."""
 PERSON_ERASED: Final = "Erased a person without a lead"

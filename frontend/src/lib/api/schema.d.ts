@@ -1422,7 +1422,7 @@ export interface components {
         };
         /**
          * AuditEvent
-         * @description An event in the audit log. It is never changed or deleted, so it contains nothing about a lead but ids.
+         * @description An event in the audit log. It is never changed and kept for 90 days or more, so it holds nothing about a lead but ids.
          */
         AuditEvent: {
             /**
@@ -1450,7 +1450,7 @@ export interface components {
          * @description The kind of an event in the audit log.
          * @enum {string}
          */
-        AuditKind: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "role_changed" | "settings_changed" | "opt_out_removed" | "lead_erased";
+        AuditKind: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "role_changed" | "settings_changed" | "opt_out_removed" | "lead_erased" | "log_pruned";
         /**
          * Backlog
          * @description Leads waiting for a worker and drafts waiting for review.

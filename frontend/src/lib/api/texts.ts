@@ -596,6 +596,7 @@ export const AUDIT_EVENTS = {
   "settings_changed": "{setting} changed from {before} to {after}",
   "opt_out_removed": "Removed {target} from the do-not-contact list",
   "lead_erased": "Erased lead {lead}",
+  "log_pruned": "Deleted events before {date}: {count}",
 } as const satisfies Record<Schemas["AuditKind"], string>;
 
 export const PERSON_ERASED = "Erased a person without a lead" as const;
