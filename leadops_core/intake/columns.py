@@ -1,59 +1,52 @@
 """Map columns to fields: by header first, then by values if the header is unknown or ambiguous."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from leadops_core.intake import evidence
-from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, EITHER_NAME, KNOWN_OTHERS, NOT_THE_LEAD
+from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, KNOWN_OTHERS, NOT_THE_LEAD
 from leadops_core.intake.cells import shorten
-from leadops_core.intake.headers import compact, fold, words
-from leadops_core.intake.matching import HeaderMatch, match_header, names_a_thing
+from leadops_core.intake.fields import DETAIL_FIELDS
+from leadops_core.intake.headers import words
+from leadops_core.intake.matching import HeaderMatch, language_of, match_header, names_a_thing
+from leadops_core.intake.neighbors import HALF_NAMES, Candidate, settle
 from leadops_core.intake.outcomes.values import Meaning, meaning_of, tell_outcomes
 from leadops_core.schemas import ColumnRole, LeadField, MappedColumn, Outcome
 
+ASK_BELOW: Final = 0.7
+"""A match with less confidence is a question for a person, not a mapping."""
+_SUPPORTED: Final = 0.75
+"""Confidence of an uncertain header whose values fit."""
+_NEVER_SUPPORTED: Final = 0.5
+"""Values do not make these headers certain: `Notes` may hold free text, but of the sales team."""
 _SAMPLES: Final = 3
 _SAMPLE_CHARS: Final = 80
 _RESULTS: Final = frozenset(("result", "results"))
 """Headers of outcomes in a CRM, but of tests and surveys in other files."""
-_HALF_NAMES: Final = (LeadField.FIRST_NAME, LeadField.LAST_NAME)
-
-
-@dataclass(slots=True)
-class _Column:
-    name: str
-    index: int
-    cells: tuple[str, ...]
-    values: list[str] = field(default_factory=list)
-    key: str = ""
-    match: HeaderMatch | None = None
-    is_outcome: bool = False
-    why: str = ""
-    """Why the column fills no field, if the reason is more than an unknown header."""
-
-    def __post_init__(self) -> None:
-        self.values = evidence.filled_values(self.cells)
-        self.key = compact(self.name)
-
-    def drop(self, why: str) -> None:
-        self.match = None
-        self.why = why
+_MESSAGES: Final = (LeadField.LEAD_MESSAGE, LeadField.PAIN_POINT)
 
 
 def map_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[MappedColumn, ...]:
-    """Return the role and field of each column. No two columns fill the same field."""
-    columns = [_Column(name, index, tuple(row[index] for row in rows)) for index, name in enumerate(names)]
+    """Return the role and field of each column. No two columns fill the same field.
+
+    Header, values, and neighbors together decide the confidence. A column with less than `ASK_BELOW` is a custom field with a
+    suggestion.
+    """
+    columns = [Candidate(name, index, tuple(row[index] for row in rows)) for index, name in enumerate(names)]
+    language = language_of(names)
     for column in columns:
-        _read_header(column)
-    _settle_either_name(columns)
-    _settle_exporters_company(columns)
+        _read_header(column, language)
+    settle(columns)
+    for column in columns:
+        _weigh(column)
     filled = _assign(columns)
     _settle_whole_name(filled)
     _guess_by_values(columns, filled)
+    _propose_message(columns, filled)
     return tuple(_mapped(column, filled) for column in columns)
 
 
-def _read_header(column: _Column) -> None:
+def _read_header(column: Candidate, language: str | None) -> None:
     values = column.values
     is_binary_outcome = column.key in BINARY_OUTCOMES and evidence.is_binary(values)
     is_result = column.key in _RESULTS and _are_outcomes(values)
@@ -61,7 +54,7 @@ def _read_header(column: _Column) -> None:
         column.is_outcome = True
         column.why = "tells the outcome of the lead: kept and shown, but not used in scores"
         return
-    match = match_header(column.name)
+    match = match_header(column.name, language)
     if match is None:
         if column.key in KNOWN_OTHERS:
             column.why = "a common column that fills no field"
@@ -81,14 +74,14 @@ def _are_outcomes(values: Sequence[str]) -> bool:
     return any(isinstance(meaning, Outcome) for meaning in meanings) and 10 * understood >= 9 * len(meanings)
 
 
-def _objection(column: _Column, match: HeaderMatch) -> str | None:
+def _objection(column: Candidate, match: HeaderMatch) -> str | None:
     """Return why the values contradict the header, or None."""
     values = column.values
     speaks_against = _OBJECTIONS.get(match.field)
     why = speaks_against(match, values) if speaks_against else None
     if why:
         return why
-    is_weak = match.is_guess or match.confidence <= 0.8
+    is_weak = match.is_guess or match.confidence <= 0.8 or match.field in DETAIL_FIELDS
     if is_weak and evidence.readable_share(match.field, values) < 0.5:
         return f"its values cannot be read as {match.field.value.replace('_', ' ')}"
     return None
@@ -140,103 +133,65 @@ _OBJECTIONS: Final[dict[LeadField, Callable[[HeaderMatch, Sequence[str]], str | 
     LeadField.EMAIL: _no_address,
     LeadField.PAIN_POINT: _no_words,
     LeadField.LEAD_MESSAGE: _no_words,
+    LeadField.OWNER: _no_words,
+    LeadField.EXTERNAL_ID: _no_words,
 }
 """For each field, the check for values that it cannot have."""
 
 
-def _settle_either_name(columns: list[_Column]) -> None:
-    """Decide which half of the name a column is: `Name` beside `Vorname` is the last name."""
-    present = {column.match.field for column in columns if column.match}
-    either = [column for column in columns if column.match and column.key in EITHER_NAME]
-    has_whole = any(
-        column.match and column.match.field is LeadField.FULL_NAME and column.key not in EITHER_NAME
-        for column in columns
-    )
-    if not either or has_whole:
+def _weigh(column: Candidate) -> None:
+    """Raise the confidence of an uncertain header if the values fit; without values that fit it remains a question."""
+    match = column.match
+    if match is None or match.confidence >= ASK_BELOW:
         return
-    column = either[0]
-    first, last = (half in present for half in _HALF_NAMES)
-    if first == last:
-        return
-    missing = LeadField.LAST_NAME if first else LeadField.FIRST_NAME
-    other = next(
-        c for c in columns if c.match and c.match.field is (_HALF_NAMES[0] if first else _HALF_NAMES[1])
-    )
-    pairs = [
-        (fold(whole), fold(half))
-        for whole, half in zip(column.cells, other.cells, strict=True)
-        if whole.strip() and half.strip()
-    ]
-    if pairs and 2 * sum(half in whole.split() for whole, half in pairs) > len(pairs):
-        return
-    why = f"“{column.name}” beside “{other.name}” can only be the other half of the name"
-    column.match = HeaderMatch(missing, 0.9, why)
+    if match.confidence > _NEVER_SUPPORTED and evidence.supports(match.field, column.values):
+        column.match = match._replace(confidence=_SUPPORTED, why=f"{match.why}, and its values fit")
 
 
-def _settle_exporters_company(columns: list[_Column]) -> None:
-    """Drop a company column that never changes if another company column does: it is the exporter's own company."""
-    candidates = [
-        column for column in columns if column.match and column.match.field is LeadField.COMPANY_NAME
-    ]
-    customers = [column for column in columns if column.key in {"customer", "client", "kunde", "cliente"}]
-    varying = [column for column in candidates + customers if len(set(map(fold, column.values))) > 1]
-    constant = [
-        column for column in candidates if len(column.values) >= 3 and len(set(map(fold, column.values))) == 1
-    ]
-    for column in constant:
-        reason = f"every sampled row has “{shorten(column.values[0], 40)}”, probably the company that exported the file"
-        if varying:
-            better = next((c for c in varying if c.match), varying[0])
-            column.drop(f"{reason}; “{better.name}” varies and is used")
-            if better.match is None:
-                why = f"varies, while “{column.name}” is always the same"
-                better.match = HeaderMatch(LeadField.COMPANY_NAME, 0.7, why)
-                better.why = ""
-        elif _has_many_hosts(columns, column.values):
-            column.drop(f"{reason}: the email addresses belong to many other companies")
+def _assign(columns: list[Candidate]) -> dict[LeadField, Candidate]:
+    filled: dict[LeadField, Candidate] = {}
 
-
-def _has_many_hosts(columns: list[_Column], companies: list[str]) -> bool:
-    emails = next((c for c in columns if c.match and c.match.field is LeadField.EMAIL), None)
-    hosts = {value.rpartition("@")[2].strip("> ").casefold() for value in emails.values} if emails else set()
-    own = compact(companies[0])[:4]
-    return len(companies) >= 10 and len(hosts) >= 5 and not any(host.startswith(own) for host in hosts)
-
-
-def _assign(columns: list[_Column]) -> dict[LeadField, _Column]:
-    filled: dict[LeadField, _Column] = {}
-
-    def rank(column: _Column) -> tuple[bool, float, int]:
+    def rank(column: Candidate) -> tuple[bool, float, int]:
         # Of two columns with known headers, a column with values is better than an empty column.
         return (not column.values, -(column.match.confidence if column.match else 0.0), column.index)
 
     for column in sorted(columns, key=rank):
-        if column.match is None:
+        match = column.match
+        if match is None:
             continue
-        better = filled.setdefault(column.match.field, column)
-        if better is not column:
-            label = column.match.field.value.replace("_", " ")
-            column.drop(f"could also be the {label}, but “{better.name}” matches better")
+        better = filled.get(match.field)
+        if better is not None:
+            column.drop(f"could also be the {_label(match.field)}, but “{better.name}” matches better")
+        elif match.confidence >= ASK_BELOW:
+            filled[match.field] = column
+        else:
+            column.drop(f"may be the {_label(match.field)}: {match.why}")
+            column.question = match
     return filled
 
 
-def _settle_whole_name(filled: dict[LeadField, _Column]) -> None:
-    """Use either the column of the whole name, or the columns of its two halves if their headers are certain."""
+def _settle_whole_name(filled: dict[LeadField, Candidate]) -> None:
+    """Use either the column of the whole name, or the columns of its two halves if their headers are certain.
+
+    All three are used if some rows have only a whole name.
+    """
     whole = filled.get(LeadField.FULL_NAME)
     if whole is None or whole.match is None:
         return
-    halves = [filled[half] for half in _HALF_NAMES if half in filled]
+    halves = [filled[half] for half in HALF_NAMES if half in filled]
     guessed = [column for column in halves if column.match and column.match.is_guess]
     if guessed and not whole.match.is_guess:
         for column in guessed:
             if column.match:
                 filled.pop(column.match.field)
             column.drop(f"only resembles a part of the name, while “{whole.name}” is the whole name")
-    elif len(halves) == len(_HALF_NAMES):
-        filled.pop(LeadField.FULL_NAME).drop("first and last name have columns of their own")
+    elif len(halves) == len(HALF_NAMES):
+        rows = zip(whole.cells, *(half.cells for half in halves), strict=True)
+        if not any(name.strip() and not (first.strip() or last.strip()) for name, first, last in rows):
+            filled.pop(LeadField.FULL_NAME).drop("first and last name have columns of their own")
 
 
-def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -> None:
+def _guess_by_values(columns: list[Candidate], filled: dict[LeadField, Candidate]) -> None:
     """Map columns with unknown headers by their values."""
     free = [
         column
@@ -248,7 +203,10 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
         (LeadField.EMAIL, 0.9, "its values are email addresses", evidence.look_like_emails),
         (LeadField.COMPANY_SIZE, 0.7, "its values are ranges of employees", evidence.look_like_sizes),
         (LeadField.COUNTRY, 0.7, "its values are countries", evidence.look_like_countries),
-        (LeadField.JOB_TITLE, 0.6, "its values look like job titles", evidence.look_like_job_titles),
+        (LeadField.LINKEDIN_URL, 0.9, "its values are LinkedIn profiles", evidence.look_like_profiles),
+        (LeadField.WEBSITE, 0.75, "its values are web addresses", evidence.look_like_websites),
+        (LeadField.PHONE, 0.75, "its values are phone numbers", evidence.look_like_phones),
+        (LeadField.JOB_TITLE, 0.7, "its values look like job titles", evidence.look_like_job_titles),
     )
     for lead_field, confidence, why, test in tests:
         if lead_field not in filled:
@@ -281,7 +239,46 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
             filled[lead_field] = best
 
 
-def _mapped(column: _Column, filled: dict[LeadField, _Column]) -> MappedColumn:
+def _propose_message(columns: list[Candidate], filled: dict[LeadField, Candidate]) -> None:
+    """Ask whether the longest free text is the message, if no column is. Scores read no other free text."""
+    texts = [
+        column
+        for column in columns
+        if column.match is None and not column.is_outcome and column.key not in KNOWN_OTHERS
+        and evidence.are_free_text(column.values)
+    ]  # fmt: skip
+    if LeadField.LEAD_MESSAGE not in filled and not any(_asks_for_message(column) for column in columns):
+        best = max(texts, key=lambda column: sum(map(len, column.values)) / len(column.values), default=None)
+        if best is not None and best.question is None:
+            why = "its values are free text, which scores read only as the message"
+            best.drop(f"may be the message: {why}")
+            best.question = HeaderMatch(LeadField.LEAD_MESSAGE, 0.6, why, True)
+    for column in texts:
+        if column.question is None and not column.why:
+            column.why = "holds free text, but only the message and the pain point count in scores"
+
+
+def _asks_for_message(column: Candidate) -> bool:
+    return (
+        column.question is not None
+        and column.question.field is LeadField.LEAD_MESSAGE
+        and bool(column.values)
+    )
+
+
+def _label(lead_field: LeadField) -> str:
+    return lead_field.value.replace("_", " ")
+
+
+def _is_open(column: Candidate, filled: dict[LeadField, Candidate]) -> bool:
+    """Return True if a person should decide about the column."""
+    question = column.question
+    if question is None or question.field in filled or question.field in DETAIL_FIELDS:
+        return False
+    return evidence.are_phrases(column.values) if question.field in _MESSAGES else bool(column.values)
+
+
+def _mapped(column: Candidate, filled: dict[LeadField, Candidate]) -> MappedColumn:
     samples = tuple(shorten(cell, _SAMPLE_CHARS) for cell in dict.fromkeys(column.values))[:_SAMPLES]
     match = column.match
     if match is not None and filled.get(match.field) is column:
@@ -294,12 +291,13 @@ def _mapped(column: _Column, filled: dict[LeadField, _Column]) -> MappedColumn:
             why=match.why,
             samples=samples,
         )
-    is_known = bool(column.why)
+    question = column.question if _is_open(column, filled) else None
     return MappedColumn(
         column=column.name,
         index=column.index,
         role=ColumnRole.OUTCOME if column.is_outcome else ColumnRole.ATTRIBUTE,
-        confidence=0.9 if is_known else 0.5,
+        suggestion=question.field if question else None,
+        confidence=question.confidence if question else 0.9 if column.why else 0.5,
         why=column.why or "matches no known field: kept as it is",
         samples=samples,
     )

@@ -14,13 +14,16 @@ from leadops_core.intake.cells import (
     unprotect_cell,
 )
 from leadops_core.intake.dedupe import dedupe_keys, name_keys
-from leadops_core.intake.fields import PARSED_FIELDS, TEXT_FIELDS, Normalize
+from leadops_core.intake.details import attribute_names
+from leadops_core.intake.fields import BUDGET_AMOUNT, PARSED_FIELDS, TEXT_FIELDS, Normalize
 from leadops_core.intake.text import long_text, name_text, short_text
+from leadops_core.intake.values.budget import foreign_amount, is_unknown_budget, parse_budget
+from leadops_core.intake.values.currency import currency_of_header, parse_currency
 from leadops_core.intake.values.email import ASCII_ADDRESS, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.intake.values.mailboxes import is_filler, is_plain_mailbox, is_shared
 from leadops_core.intake.values.name import split_full_name
-from leadops_core.schemas import ColumnMapping, ColumnRole, LeadContent, LeadField
+from leadops_core.schemas import BudgetRange, ColumnMapping, ColumnRole, LeadContent, LeadField
 
 Column = Sequence[str]
 NormalizeColumn = Callable[[Column], tuple[list[str | None], int]]
@@ -59,6 +62,17 @@ def _industry_text_of(cell: str) -> str | None:
     return short_text(raw) if raw else None
 
 
+@lru_cache(maxsize=CACHED_VALUES)
+def _read_budget(cell: str, currency: str | None) -> tuple[BudgetRange | None, str | None, str | None]:
+    """Return the range of a cell, its text if it cannot be read, and its amount in a currency other than the dollar."""
+    text = unprotect_cell(cell.strip())
+    budget = parse_budget(text, currency)
+    if budget is None:
+        raw = _raw_of(cell)
+        return None, raw if raw and not is_unknown_budget(raw) else None, None
+    return budget, None, foreign_amount(text, currency)
+
+
 class _Reader:
     """Reads the cells of a column, and reports the cells that it cannot read."""
 
@@ -84,7 +98,11 @@ class _Reader:
 
 _READERS: Final[dict[LeadField, tuple[Callable[[str], Any], Callable[[str], bool]]]] = {
     LeadField.INDUSTRY: (parse_industry, is_placeholder),
-    **{field: (parsed.parse, parsed.is_blank) for field, parsed in PARSED_FIELDS.items()},
+    **{
+        field: (parsed.parse, parsed.is_blank)
+        for field, parsed in PARSED_FIELDS.items()
+        if field is not LeadField.BUDGET_RANGE
+    },
 }
 _NAMES: Final = (LeadField.FIRST_NAME, LeadField.LAST_NAME)
 
@@ -94,9 +112,13 @@ class Converter:
 
     def __init__(self, mapping: ColumnMapping) -> None:
         self._fields = {c.field: (c.index, c.column) for c in mapping.columns if c.field is not None}
-        self._attributes = self._columns_of(mapping, ColumnRole.ATTRIBUTE)
+        names = attribute_names(mapping)
+        self._attributes = tuple(names), tuple(names.values())
         self._outcomes = self._columns_of(mapping, ColumnRole.OUTCOME)
         self._readers = {field: _Reader(*how) for field, how in _READERS.items() if field in self._fields}
+        budget = self._fields.get(LeadField.BUDGET_RANGE)
+        self._budget_currency = currency_of_header(budget[1]) if budget else None
+        self._keeps_amount = budget is not None and BUDGET_AMOUNT not in names.values()
         self._industry_text_of = lru_cache(maxsize=CACHED_VALUES)(_industry_text_of)
 
     @staticmethod
@@ -132,6 +154,8 @@ class Converter:
             values[field.value], unreadable = reader.read(columns[index])
             for row_index, raw in unreadable.items():
                 _add(extras, row_index, name, raw)
+        if LeadField.BUDGET_RANGE in self._fields:
+            values[LeadField.BUDGET_RANGE.value] = self._budgets(columns, extras)
         if LeadField.INDUSTRY in self._fields:
             cells = columns[self._fields[LeadField.INDUSTRY][0]]
             values["industry_text"] = [self._industry_text_of(cell) for cell in cells]
@@ -221,6 +245,24 @@ class Converter:
             firsts.append(first or split[0])
             lasts.append(last or split[1])
         return [name and name_text(name) for name in firsts], [name and name_text(name) for name in lasts]
+
+    def _budgets(self, columns: list[Column], extras: Extras) -> list[BudgetRange | None]:
+        """Return the range of each budget; an amount in another currency than the dollar is kept as a custom field."""
+        index, name = self._fields[LeadField.BUDGET_RANGE]
+        cells = columns[index]
+        currencies: Sequence[str | None] = [self._budget_currency] * len(cells)
+        if LeadField.CURRENCY in self._fields:
+            codes = map(parse_currency, columns[self._fields[LeadField.CURRENCY][0]])
+            currencies = [code or self._budget_currency for code in codes]
+        budgets: list[BudgetRange | None] = []
+        for row_index, (cell, currency) in enumerate(zip(cells, currencies, strict=True)):
+            budget, unreadable, amount = _read_budget(cell, currency)
+            budgets.append(budget)
+            if unreadable is not None:
+                _add(extras, row_index, name, unreadable)
+            if amount is not None and self._keeps_amount:
+                _add(extras, row_index, BUDGET_AMOUNT, amount)
+        return budgets
 
     def _text(
         self,

@@ -7,6 +7,7 @@ from typing import Final
 from leadops_core.intake.cells import clean_line, is_placeholder
 from leadops_core.intake.fields import PARSED_FIELDS
 from leadops_core.intake.headers import fold
+from leadops_core.intake.values.currency import parse_currency
 from leadops_core.intake.values.email import parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.schemas import LeadField
@@ -40,7 +41,31 @@ _SIZE_BOUNDS: Final = frozenset(
 """Usual bounds of ranges of employees."""
 _MIN_BOUND: Final = 5_000
 """Ranges that are all above this are incomes, not employees."""
+_WEB_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:in|pub|sales|company)/\S+", re.IGNORECASE
+)
+_PHONE = re.compile(
+    r"(?:tel:|'|[A-Za-z]{1,6}:)?\s*[+(\d][\d\s().,/+*#-]{3,28}(?:\s*(?:x|ext\.?|durchwahl|-)\s*\d{1,6})?",
+    re.IGNORECASE,
+)
+_CERTAIN_PHONE = re.compile(r"(?=(?:\D*\d){8})'?[+(0][\d\s()/-]{7,24}")
+_DATE_LIKE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_HAS_DATE = re.compile(r"\d{1,4}\D|\d{5,14}")
+_LEGAL_FORM = re.compile(
+    r"\b(?:gmbh|ag|kg|inc|llc|ltd|limited|plc|corp|co|sa|sas|sarl|srl|spa|sl|bv|nv|ab|as|oy|sro|zoo|lda|ltda)\.?$",
+    re.IGNORECASE,
+)
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE_CHARS_PER_WORD: Final = 2
+_WORDS_OF_TEXT: Final = 6
+_WORDS_OF_PHRASE: Final = 3
 _READERS: Final[dict[LeadField, Callable[[str], object]]] = {
+    LeadField.PHONE: _PHONE.match,
+    LeadField.WEBSITE: lambda text: _WEB_ADDRESS.fullmatch(text) and "@" not in text.partition("/")[0],
+    LeadField.LINKEDIN_URL: lambda text: "/" in text or "linkedin" in text.casefold(),
+    LeadField.CREATED_DATE: _HAS_DATE.search,
+    LeadField.CURRENCY: parse_currency,
     LeadField.EMAIL: lambda text: parse_email_cell(text).email,
     LeadField.INDUSTRY: parse_industry,
     **{field: parsed.can_read for field, parsed in PARSED_FIELDS.items()},
@@ -135,6 +160,59 @@ def _are_usual_bounds(ranges: Sequence[str]) -> bool:
     return 10 * usual >= 9 * len(bounds) and min(bounds, default=0) < _MIN_BOUND
 
 
+def look_like_websites(values: Sequence[str]) -> bool:
+    """Return True if nearly all values are web addresses."""
+    return len(values) >= 3 and readable_share(LeadField.WEBSITE, values) >= 0.9
+
+
+def look_like_profiles(values: Sequence[str]) -> bool:
+    """Return True if most values are LinkedIn profiles."""
+    hits = sum(_PROFILE.match(value) is not None for value in values)
+    return bool(values) and 2 * hits > len(values)
+
+
+def look_like_phones(values: Sequence[str]) -> bool:
+    """Return True if nearly all values are phone numbers with a country or area code, and no dates."""
+    hits = sum(
+        _CERTAIN_PHONE.fullmatch(value) is not None and not _DATE_LIKE.match(value) for value in values
+    )
+    return len(values) >= 3 and 10 * hits >= 9 * len(values)
+
+
+def are_free_text(values: Sequence[str]) -> bool:
+    """Return True if at least half of the values are texts of six words or more, and most differ."""
+    return _are_texts(values, _WORDS_OF_TEXT)
+
+
+def are_phrases(values: Sequence[str]) -> bool:
+    """Return True if at least half of the values have three words or more, and most differ."""
+    return _are_texts(values, _WORDS_OF_PHRASE)
+
+
+def _are_texts(values: Sequence[str], least_words: int) -> bool:
+    hits = sum(_word_count(value) >= least_words for value in values)
+    return bool(values) and 2 * hits >= len(values) and 10 * len(set(values)) >= 7 * len(values)
+
+
+def _word_count(value: str) -> int:
+    return len(value.split()) + len(_WIDE.findall(value)) // _WIDE_CHARS_PER_WORD
+
+
+def supports(field: LeadField, values: Sequence[str]) -> bool:
+    """Return True if the values make an uncertain header certain."""
+    if not values or is_binary(values):
+        return False
+    if field in _SUPPORTS:
+        return _SUPPORTS[field](values)
+    return field in _READERS and readable_share(field, values) >= 0.8
+
+
+def look_like_companies(values: Sequence[str]) -> bool:
+    """Return True if at least a third of the values end with a legal form."""
+    hits = sum(_LEGAL_FORM.search(value) is not None for value in values)
+    return bool(values) and 3 * hits >= len(values)
+
+
 def look_like_job_titles(values: Sequence[str]) -> bool:
     """Return True if most values contain a word of job titles."""
     hits = sum(not _TITLE_WORDS.isdisjoint(re.split(r"[^\w]+", fold(value))) for value in values)
@@ -158,3 +236,14 @@ def share_in_address(values: Sequence[str], emails: Sequence[str], *, part: int)
             parts = [part for part in re.split(r"[._-]+", local) if part]
             hits += len(parts) >= 2 and parts[part] == value.replace(" ", "")
     return hits / len(pairs) if pairs else 0.0
+
+
+_SUPPORTS: Final[dict[LeadField, Callable[[Sequence[str]], bool]]] = {
+    LeadField.EMAIL: look_like_emails,
+    LeadField.FULL_NAME: look_like_names,
+    LeadField.JOB_TITLE: look_like_job_titles,
+    LeadField.LEAD_MESSAGE: are_phrases,
+    LeadField.PAIN_POINT: are_phrases,
+    LeadField.COMPANY_NAME: look_like_companies,
+}
+"""Checks for fields whose values have no reader, or a lenient one."""

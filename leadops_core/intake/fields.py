@@ -48,5 +48,16 @@ PARSED_FIELDS: Final[dict[LeadField, ParsedField]] = {
 """The fields that need more than a parser (email, full name, and industry) are read in `convert.py` and `normalize.py`."""
 
 
+BUDGET_AMOUNT: Final = "budget_amount"
+"""Custom field with a budget that is not in dollars, such as `25,000 EUR`."""
+DETAIL_FIELDS: Final = frozenset(
+    (
+        *(LeadField.PHONE, LeadField.WEBSITE, LeadField.LINKEDIN_URL, LeadField.CREATED_DATE),
+        *(LeadField.OWNER, LeadField.CURRENCY, LeadField.EXTERNAL_ID),
+    )
+)
+"""Known fields that are stored as custom fields, unchanged, under the header of their column."""
+
+
 def max_chars(normalize: Normalize) -> int:
     return LONG_CHARS if normalize is long_text else SHORT_CHARS

@@ -76,4 +76,6 @@ def _with_target(column: MappedColumn, target: str | None, *, why: str = "chosen
     else:
         known = ", ".join([*(field.value for field in LeadField), "attribute", "outcome", "ignored"])
         raise MappingError(f"Column {column.column!r}: unknown field {target!r}. Choose one of {known}.")
-    return column.model_copy(update={"role": role, "field": field, "confidence": 1.0, "why": why})
+    return column.model_copy(
+        update={"role": role, "field": field, "suggestion": None, "confidence": 1.0, "why": why}
+    )

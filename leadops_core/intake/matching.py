@@ -1,8 +1,10 @@
-"""Match a header with the table of aliases: exactly, without its prefix, or with a typing error."""
+"""Match a header with the known headers: exactly, without additions, as a question, or with a typing error."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from leadops_core.intake.aliases import (
+    BY_LANGUAGE,
     COMPANY_PREFIXES,
     CRM_OUTCOMES,
     FIELD_OF,
@@ -11,18 +13,48 @@ from leadops_core.intake.aliases import (
     NAMED_THINGS,
     NOT_THE_LEAD,
     PERSON_PREFIXES,
+    PERSONS,
 )
+from leadops_core.intake.cells import shorten
+from leadops_core.intake.fields import PARSED_FIELDS
+from leadops_core.intake.form_questions import field_of_question
 from leadops_core.intake.headers import compact, words
 from leadops_core.schemas import LeadField
 
-_COMPANY_FIELDS: Final = frozenset((LeadField.INDUSTRY, LeadField.COMPANY_SIZE, LeadField.COUNTRY))
+_COMPANY_FIELDS: Final = frozenset(
+    (LeadField.INDUSTRY, LeadField.COMPANY_SIZE, LeadField.COUNTRY, LeadField.PHONE, LeadField.WEBSITE)
+)
+_MIN_HEADERS_OF_LANGUAGE: Final = 2
+_QUESTION: Final = 0.85
+"""Confidence of a question of a form."""
+_CERTAIN_NAME: Final = 0.9
+_ADDED_BEFORE: Final = frozenset(
+    "custom customfield hs cf cfield qualifier field question q answer frage feld".split()
+)
+_ADDED_AFTER: Final = frozenset(
+    """
+
+    c required optional pflichtfeld erforderlich optionnel obligatoire requis obligatorio opcional obbligatorio
+    verplicht optioneel wymagane opcjonalne obligatoriskt valfritt in eur usd gbp chf pln sek nok dkk czk jpy
+    cny inr cad aud brl euro euros dollar dollars 必須 任意 必填 选填 選填 漢字 全角
+    """.split()
+)
+"""What forms and CRMs add to a header; Salesforce adds __c to the name of a custom field."""
+_ENDINGS_OF_LISTS: Final = {"label": 0.9, "value": 0.9, "text": 0.9, "name": 0.9, "code": 0.6, "id": 0.6}
+"""Endings of columns with values of a list, each with a factor. Codes and ids count only if the values can be read."""
+_PARTICLES: Final = frozenset(
+    """
+    the of a an your my our and der die das des dem ihr ihre ihren dein deine und von im le la les l de d du votre vos et el
+    los las y su tu del il lo i gli della dell di da e suo tuo sua tua o os as do dos no seu het een van uw je jouw en
+    twoja twoje twoj pana pani din ditt dina ert och av på pa
+    """.split()
+)
 _SHORTEST_TYPO: Final = 6
 _SHORTEST_WORD: Final = 5
 _LONG_WORD: Final = 9
 _FIRST_WORDS: Final = ("first", "last", "company", "contact", "person", "lead", "job")
 _LAST_WORDS: Final = ("name", "mail", "address", "size", "title", "source")
 _TYPO_ALIASES: Final = tuple(sorted(alias for alias in FIELD_OF if len(alias) >= _SHORTEST_TYPO))
-_CUSTOM_SUFFIX: Final = "c"
 
 
 class HeaderMatch(NamedTuple):
@@ -35,16 +67,24 @@ class HeaderMatch(NamedTuple):
     """Whether the values must confirm the match."""
 
 
-def match_header(header: str) -> HeaderMatch | None:
-    """Return the field that `header` names, or None."""
+def match_header(header: str, language: str | None = None) -> HeaderMatch | None:
+    """Return the field that `header` names, or None. In doubt, the meaning in `language` counts."""
     key = compact(header)
-    known = FIELD_OF.get(key)
+    known = BY_LANGUAGE.get(language or "", {}).get(key) or FIELD_OF.get(key)
     if known:
         field, confidence = known
         return HeaderMatch(field, confidence, f"the header “{header}” is a common name for it")
     if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES or names_a_thing(header):
         return None
-    return _without_prefix(header) or _with_typo(header, key)
+    return _simplified(header) or _of_question(header) or _with_typo(header, key)
+
+
+def language_of(headers: Iterable[str]) -> str | None:
+    """Return the language in which most of the headers are known, or None if fewer than two are."""
+    keys = set(map(compact, headers))
+    counts = {language: len(keys & table.keys()) for language, table in BY_LANGUAGE.items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] >= _MIN_HEADERS_OF_LANGUAGE else None
 
 
 def names_a_thing(header: str) -> bool:
@@ -57,30 +97,59 @@ def names_a_thing(header: str) -> bool:
     return bool(parts) and parts[-1] in NAME_WORDS and not NAMED_THINGS.isdisjoint(parts[:-1])
 
 
-def _without_prefix(header: str) -> HeaderMatch | None:
-    parts = words(header)
-    # Salesforce adds __c to the name of a custom field.
-    if len(parts) > 1 and parts[-1] == _CUSTOM_SUFFIX:
-        parts = parts[:-1]
-        known = FIELD_OF.get("".join(parts))
-        if known:
-            return HeaderMatch(known[0], known[1] * 0.95, f"“{header}” is a custom field with a common name")
+def _simplified(header: str) -> HeaderMatch | None:
+    """Match the header without articles, without the additions of forms and CRMs, and without the word for the person."""
+    parts = list(words(header))
+    while len(parts) > 1 and parts[0] in _ADDED_BEFORE:
+        del parts[0]
+    while len(parts) > 1 and (parts[-1] in _ADDED_AFTER or parts[-1] == parts[0]):
+        del parts[-1]
+    bare = [part for part in parts if part not in _PARTICLES] or parts
+    for candidate in (parts, bare):
+        known = FIELD_OF.get("".join(candidate))
+        if known and (len(candidate) < len(words(header))):
+            return HeaderMatch(
+                known[0], round(known[1] * 0.95, 2), f"“{header}” contains a common name for it", True
+            )
+    if len(parts) > 1 and (factor := _ENDINGS_OF_LISTS.get(parts[-1])):
+        known = FIELD_OF.get("".join(parts[:-1]))
+        if known and (known[0] in PARSED_FIELDS or known[0] is LeadField.INDUSTRY):
+            why = f"“{header}” contains a common name for it"
+            return HeaderMatch(known[0], round(known[1] * factor, 2), why, True)
+    for candidate in (parts, bare):
+        match = _without_person(header, candidate)
+        if match:
+            return match
+    return None
+
+
+def _without_person(header: str, parts: Sequence[str]) -> HeaderMatch | None:
     if len(parts) < 2:
         return None
-    known = FIELD_OF.get("".join(parts[1:]))
-    if known is None:
-        return None
-    field, confidence = known
-    is_person = parts[0] in PERSON_PREFIXES and field not in {LeadField.FULL_NAME, LeadField.COMPANY_NAME}
-    is_company = parts[0] in COMPANY_PREFIXES and field in _COMPANY_FIELDS
-    if not (is_person or is_company):
-        return None
-    return HeaderMatch(
-        field,
-        round(confidence * 0.9, 2),
-        f"“{header}” is a common name for it with the prefix “{parts[0]}”",
-        True,
-    )
+    for word, rest in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
+        known = FIELD_OF.get("".join(rest))
+        if known is None:
+            continue
+        field, confidence = known
+        is_first = word is parts[0]
+        is_name = field is LeadField.FULL_NAME and (word in PERSONS or confidence >= _CERTAIN_NAME)
+        is_person = (word in PERSONS or (is_first and word in PERSON_PREFIXES)) and (
+            is_name or field not in {LeadField.FULL_NAME, LeadField.COMPANY_NAME}
+        )
+        is_company = is_first and word in COMPANY_PREFIXES and field in _COMPANY_FIELDS
+        if is_person or is_company:
+            return HeaderMatch(
+                field,
+                0.9 if is_name else round(confidence * 0.9, 2),
+                f"“{header}” is a common name for it with the word “{word}”",
+                True,
+            )
+    return None
+
+
+def _of_question(header: str) -> HeaderMatch | None:
+    field = field_of_question(header)
+    return None if field is None else HeaderMatch(field, _QUESTION, f"“{shorten(header)}” asks for it", True)
 
 
 def _with_typo(header: str, key: str) -> HeaderMatch | None:

@@ -6,10 +6,18 @@ from typing import Any, Final, TypeVar
 from leadops_core.intake.aliases import CRM_OUTCOMES
 from leadops_core.intake.cells import clean_line, clean_text, is_placeholder, shorten
 from leadops_core.intake.errors import IntakeError
-from leadops_core.intake.fields import PARSED_FIELDS, TEXT_FIELDS, Normalize, max_chars
+from leadops_core.intake.fields import (
+    BUDGET_AMOUNT,
+    DETAIL_FIELDS,
+    PARSED_FIELDS,
+    TEXT_FIELDS,
+    Normalize,
+    max_chars,
+)
 from leadops_core.intake.headers import compact
 from leadops_core.intake.matching import match_header
 from leadops_core.intake.text import name_text, short_text
+from leadops_core.intake.values.budget import foreign_amount
 from leadops_core.intake.values.email import normalize_email, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.intake.values.mailboxes import is_filler
@@ -39,6 +47,9 @@ def normalize_content(values: Mapping[str, str]) -> LeadContent:
         if not text:
             continue
         field = _field_of(name)
+        if field in DETAIL_FIELDS:
+            attributes[_attribute_name(name)] = text
+            continue
         if field is not None and field in fields:
             raise IntakeError(
                 f"{name}: {field.value} is given twice, also as “{fields[field][0]}”. Leave one out."
@@ -151,6 +162,9 @@ def _read_field(field: LeadField, name: str, text: str, attributes: dict[str, st
             raise IntakeError(
                 f"{name}: “{shorten(text)}” cannot be read as {field.value}. Give {parsed.remedy}."
             )
+        amount = foreign_amount(text) if field is LeadField.BUDGET_RANGE else None
+        if amount is not None:
+            attributes.setdefault(BUDGET_AMOUNT, amount)
         return {field.value: value}
     if field is LeadField.FULL_NAME:
         return {}

@@ -33,4 +33,6 @@ def _read(column: MappedColumn, named: set[LeadField]) -> MappedColumn:
 
 
 def _as(column: MappedColumn, role: ColumnRole, field: LeadField | None, why: str) -> MappedColumn:
-    return column.model_copy(update={"role": role, "field": field, "why": why, "confidence": 1.0})
+    return column.model_copy(
+        update={"role": role, "field": field, "suggestion": None, "why": why, "confidence": 1.0}
+    )

@@ -8,7 +8,9 @@ from typing import BinaryIO, Final
 
 from leadops_core.intake import HEAD_BYTES, IntakeChunk, IntakeLimits, IntakeRow, detect, read
 from leadops_core.intake.dedupe import is_record_id
+from leadops_core.intake.details import attribute_names
 from leadops_core.intake.dialect import detect_layout
+from leadops_core.intake.fields import DETAIL_FIELDS
 from leadops_core.intake.mapping import apply_mapping
 from leadops_core.intake.outcomes import (
     DateOrder,
@@ -83,8 +85,10 @@ class OutcomeFile:
         """Return the chosen key column, or else the columns that may hold the ID of a record."""
         if self.key_column is not None:
             return [self.key_column]
-        attributes = [each for each in self.mapping.columns if each.role is ColumnRole.ATTRIBUTE]
-        return [each for each in attributes if is_record_id(each.column)][:_MAX_KEY_COLUMNS]
+        names = attribute_names(self.mapping)
+        return [
+            column for column in self.mapping.columns if column.index in names and is_record_id(column.column)
+        ][:_MAX_KEY_COLUMNS]
 
     def excluded_columns(self) -> dict[str, str]:
         """Return the columns that reveal the outcome, which are never learned from, each with the reason."""
@@ -98,7 +102,7 @@ class OutcomeFile:
 def cell(row: IntakeRow, column: MappedColumn) -> str:
     """Return the value of a column in a row as intake stored it, or an empty string."""
     content = row.content
-    if column.role is ColumnRole.ATTRIBUTE:
+    if column.role is ColumnRole.ATTRIBUTE or column.field in DETAIL_FIELDS:
         return content.attributes.get(column.column, "")
     if column.role is ColumnRole.OUTCOME:
         return content.outcome_attributes.get(column.column, "")

@@ -28,6 +28,19 @@ class LeadField(StrEnum):
     PAIN_POINT = "pain_point"
     URGENCY = "urgency"
     LEAD_MESSAGE = "lead_message"
+    # The following are stored unchanged, as custom fields with the header of their column.
+    PHONE = "phone"
+    WEBSITE = "website"
+    LINKEDIN_URL = "linkedin_url"
+    """Shown, never fetched."""
+    CREATED_DATE = "created_date"
+    """When the lead was created in another system."""
+    OWNER = "owner"
+    """Who is responsible for the lead in another system."""
+    CURRENCY = "currency"
+    """The currency of the budget."""
+    EXTERNAL_ID = "external_id"
+    """The id of the record in another system."""
 
 
 class ColumnRole(StrEnum):
@@ -47,6 +60,8 @@ class MappedColumn(Schema):
     role: ColumnRole
     field: LeadField | None = None
     """Set only if the role is `field`."""
+    suggestion: LeadField | None = None
+    """The field that the column may fill, if that is too uncertain to decide without a person. Only for custom fields."""
     confidence: Confidence
     why: str
     """Why this field was chosen, in words."""
@@ -56,6 +71,8 @@ class MappedColumn(Schema):
     def _field_goes_with_its_role(self) -> Self:
         if (self.field is not None) != (self.role is ColumnRole.FIELD):
             raise ValueError(f"column {self.column!r}: give a field if, and only if, the role is 'field'")
+        if self.suggestion is not None and self.role is not ColumnRole.ATTRIBUTE:
+            raise ValueError(f"column {self.column!r}: only a custom field can have a suggestion")
         return self
 
 
@@ -77,6 +94,10 @@ class ColumnMapping(Schema):
     columns: tuple[MappedColumn, ...]
     exported_by: str | None = None
     """The product that the file was probably exported from."""
+
+    def questions(self) -> tuple[MappedColumn, ...]:
+        """The columns for which a person should decide whether they fill a field. Until then they are custom fields."""
+        return tuple(column for column in self.columns if column.suggestion is not None)
 
     def by_column(self) -> dict[str, str | None]:
         """The field that each column fills, or None."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from leadops_core.intake.cells import clean_line
 from leadops_core.intake.headers import fold, phrases
@@ -70,6 +70,9 @@ _MONTHLY = re.compile(r"(?:\bper month\b|\ba month\b|/\s*(?:month|mo|monat|mois|
                       r"|\bpro monat\b|\bmonatlich\b|\bpar mois\b|\bpor mes\b|\bal mese\b|\bper maand\b|\bal mes\b)")  # fmt: skip
 
 
+_MOST_CHARS: Final = 80
+_LEAST: Final = 1_000
+_LEAST_WITH_CURRENCY: Final = 100
 _UP_TO: Final = 0.7
 """An amount such as "up to 5,000" means the range that ends there, in any major currency."""
 
@@ -87,68 +90,117 @@ def is_unknown_budget(text: str) -> bool:
     return not folded or folded in _UNKNOWN
 
 
+class BudgetAmount(NamedTuple):
+    """A budget as it was written."""
+
+    low: float | None
+    """None for "up to"."""
+    high: float | None
+    """None for "more than"."""
+    currency: str
+    """The ISO 4217 code."""
+    is_monthly: bool
+    has_currency: bool
+    """Whether the currency was given, and not assumed to be the dollar."""
+
+    def range(self) -> BudgetRange:
+        """Return the range of the yearly amount in dollars at the rates of `rates.RATES_OF`."""
+        if self.low is None:
+            middle = (self.high or 0.0) * _UP_TO
+        else:
+            middle = self.low if self.high is None else (self.low + self.high) / 2
+        return budget_of(middle * USD_PER_UNIT[self.currency] * (12 if self.is_monthly else 1))
+
+    def __str__(self) -> str:
+        """Return the amount, such as `25,000 EUR`, in a form that `parse_amount` reads."""
+        if self.low is None:
+            number = f"up to {_written(self.high or 0.0)}"
+        elif self.high is None:
+            number = f"from {_written(self.low)}"
+        elif self.low == self.high:
+            number = _written(self.low)
+        else:
+            number = f"{_written(self.low)}–{_written(self.high)}"
+        return f"{number} {self.currency}{' per month' if self.is_monthly else ''}"
+
+
+def _written(amount: float) -> str:
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+
+
 @lru_cache(maxsize=8192)
-def parse_budget(text: str) -> BudgetRange | None:
+def parse_budget(text: str, currency: str | None = None) -> BudgetRange | None:
     """Return the range of a budget, or None if the budget is unknown or ambiguous.
 
     An interval counts by its middle, "up to" by its upper bound (see `_UP_TO`), and "more than" by its lower bound. Other
-    currencies are converted with `rates`, and monthly amounts are multiplied by twelve. A number alone is an amount in dollars.
-    A number below 1,000 (below 100 with a currency) is ambiguous, because it may mean thousands.
+    currencies are converted with `rates`, and monthly amounts are multiplied by twelve. A number alone is an amount in
+    `currency`, or in dollars. A number below 1,000 (below 100 with a currency) is ambiguous, because it may mean thousands.
     """
     line = clean_line(text)
     if line in _BY_VALUE:
         return _BY_VALUE[line]
-    folded = _TEUR.sub("k eur", fold(line).replace("’", "'").strip())
-    bare = folded.strip(" .!")
-    if bare in _NO_BUDGET:
+    if _fold_budget(line).strip(" .!") in _NO_BUDGET:
         return BudgetRange.NONE
-    if not bare or bare in _UNKNOWN or len(line) > 80:
+    amount = parse_amount(text, currency)
+    return None if amount is None else amount.range()
+
+
+@lru_cache(maxsize=8192)
+def parse_amount(text: str, currency: str | None = None) -> BudgetAmount | None:
+    """Return the amount of a budget with its currency, or None if there is no clear amount.
+
+    `currency` is the currency of numbers without one.
+    """
+    line = clean_line(text)
+    folded = _fold_budget(line)
+    bare = folded.strip(" .!")
+    if not bare or line in _BY_VALUE or bare in _UNKNOWN or len(line) > _MOST_CHARS:
         return None
     signs = {_code(sign) for sign in _SIGN.findall(folded) + _SIGN_AFTER.findall(folded)}
     if len(signs) > 1:
         return None
-    has_sign = bool(signs)
     # Only rupees are counted in lakhs and crores.
-    currency = signs.pop() if signs else "INR" if _INDIAN.search(folded) else "USD"
-    factor = USD_PER_UNIT[currency]
-    if _MONTHLY.search(folded):
-        factor *= 12
+    given = signs.pop() if signs else "INR" if _INDIAN.search(folded) else currency
     plain = _SIGN_AFTER.sub(" ", _SIGN.sub(" ", _MONTHLY.sub(" ", folded)))
     plain = " ".join(_NOISE.sub(" ", plain).split()).strip(" .:;()[]/").removesuffix(",-").removesuffix(".-")
-    return _from_amounts(plain, factor, has_sign=has_sign)
+    bounds = _bounds(plain, least=_LEAST_WITH_CURRENCY if given and _has_sign(folded) else _LEAST)
+    if bounds is None:
+        return None
+    return BudgetAmount(*bounds, given or "USD", _MONTHLY.search(folded) is not None, given is not None)
 
 
-def _from_amounts(text: str, factor: float, *, has_sign: bool) -> BudgetRange | None:
-    least = 100 if has_sign else 1_000
+def foreign_amount(text: str, currency: str | None = None) -> str | None:
+    """Return the amount of a budget in a currency other than the dollar, such as `25,000 EUR`, or None."""
+    amount = parse_amount(text, currency)
+    return None if amount is None or amount.currency == "USD" else str(amount)
+
+
+def _fold_budget(line: str) -> str:
+    return _TEUR.sub("k eur", fold(line).replace("’", "'").strip())
+
+
+def _has_sign(folded: str) -> bool:
+    return _SIGN.search(folded) is not None or _SIGN_AFTER.search(folded) is not None
+
+
+def _bounds(text: str, *, least: float) -> tuple[float | None, float | None] | None:
+    """Return the lower and upper bound, of which one is None for an open interval; None if `text` is no clear amount."""
     if match := _SINGLE.fullmatch(text):
         amount = _amount(match[1], match[2])
-        if amount is None or (0 < amount < least and not match[2]):
-            return None
-        return budget_of(amount * factor)
+        return None if amount is None or (0 < amount < least and not match[2]) else (amount, amount)
     if match := _RANGE.fullmatch(text):
         low, high = _amount(match[1], match[2]), _amount(match[3], match[4])
-        if (
-            low is not None
-            and high is not None
-            and match[4]
-            and not match[2]
-            and low < high / _UNITS[match[4]]
-        ):
+        if low is None or high is None:
+            return None
+        if match[4] and not match[2] and low < high / _UNITS[match[4]]:
             low *= _UNITS[match[4]]
-        if low is None or high is None or low > high or (high < least and not match[4]):
-            return None
-        return budget_of((low + high) / 2 * factor)
-    if match := _LESS.fullmatch(text):
-        amount = _amount(match[1], match[2])
-        if not amount or (amount < least and not match[2]):
-            return None
-        return budget_of(amount * factor * _UP_TO)
-    match = _MORE.fullmatch(text) or _MORE_AFTER.fullmatch(text)
-    if match:
-        amount = _amount(match[1], match[2])
-        if not amount or (amount < least and not match[2]):
-            return None
-        return budget_of(amount * factor)
+        return None if low > high or (high < least and not match[4]) else (low, high)
+    for pattern, is_upper in ((_LESS, True), (_MORE, False), (_MORE_AFTER, False)):
+        if match := pattern.fullmatch(text):
+            amount = _amount(match[1], match[2])
+            if not amount or (amount < least and not match[2]):
+                return None
+            return (None, amount) if is_upper else (amount, None)
     return None
 
 

@@ -1,6 +1,10 @@
-"""Exchange rates to US dollars of January 2026, precise enough to choose a budget range."""
+"""Exchange rates to US dollars at a fixed date, precise enough to choose a budget range."""
 
+from datetime import date
 from typing import Final
+
+RATES_OF: Final = date(2026, 1, 15)
+"""The day of the rates. A budget keeps its range when they change."""
 
 _RATES: Final = """
     USD=1 EUR=1.17 GBP=1.35 CHF=1.25 CAD=0.73 AUD=0.67 NZD=0.58 SGD=0.78 HKD=0.128 JPY=0.0064 CNY=0.143 KRW=0.00069
@@ -12,7 +16,7 @@ _SIGNS: Final = """
     us$=USD usd$=USD u$s=USD a$=AUD au$=AUD ca$=CAD c$=CAD nz$=NZD s$=SGD hk$=HKD nt$=TWD mx$=MXN r$=BRL $=USD €=EUR
     £=GBP ¥=JPY ₩=KRW ₹=INR ₺=TRY ₽=RUB ₪=ILS ₫=VND ₱=PHP ₦=NGN ฿=THB ₴=UAH zł=PLN kč=CZK dollars=USD dollar=USD
     bucks=USD dollari=USD dolares=USD euros=EUR euro=EUR pounds=GBP pound=GBP quid=GBP sterling=GBP francs=CHF
-    franken=CHF sfr=CHF fr.=CHF rupees=INR rs.=INR rs=INR rmb=CNY yuan=CNY yen=JPY reais=BRL rand=ZAR zl=PLN kc=CZK
+    franken=CHF sfr=CHF fr.=CHF rupees=INR rs.=INR rs=INR rmb=CNY yuan=CNY yen=JPY 円=JPY 元=CNY reais=BRL rand=ZAR zl=PLN kc=CZK
     kr=SEK r=ZAR
 """
 USD_PER_UNIT: Final = {
@@ -25,3 +29,20 @@ CURRENCY_SIGNS: Final = {
     "a\u00a3": "GBP",
 }
 """Names and signs of currencies besides their codes, in lower case."""
+_NAMES: Final = """
+    USD=us dollar,us dollars,u.s. dollar,united states dollar,american dollar,dolar,usd dollar
+    EUR=euro,euros,ユーロ,欧元,歐元 | GBP=pound sterling,british pound,pounds sterling,british pounds | JPY=yen,japanese yen,円,日元,日圓
+    CNY=yuan,renminbi,chinese yuan,元,人民币,人民幣 | CHF=swiss franc,swiss francs,schweizer franken,franc suisse
+    PLN=zloty,zl,zlotych,zlote,polish zloty | SEK=swedish krona,svenska kronor,kronor,krona
+    NOK=norwegian krone,norske kroner | DKK=danish krone,danske kroner | CZK=koruna,czech koruna | HUF=forint,ft
+    INR=indian rupee,rupee,rupees | BRL=real,brazilian real,reais | CAD=canadian dollar | AUD=australian dollar
+    KRW=won,원 | TRY=turkish lira,lira | RUB=ruble,rubles,руб,рубль
+"""
+CURRENCY_NAMES: Final = {
+    name: code
+    for entry in _NAMES.replace("\n", "|").split("|")
+    if "=" in entry
+    for code, _, names in (entry.strip().partition("="),)
+    for name in names.split(",")
+}
+"""Names of currencies of several words and in other scripts, in lower case."""

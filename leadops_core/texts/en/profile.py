@@ -21,6 +21,13 @@ FIELDS: Final[Mapping[str, str]] = {
     "pain_point": "Pain point",
     "urgency": "Urgency",
     "lead_message": "Message",
+    "phone": "Phone",
+    "website": "Website",
+    "linkedin_url": "LinkedIn",
+    "created_date": "Created date",
+    "owner": "Owner",
+    "currency": "Currency",
+    "external_id": "Record ID",
 }
 SOURCES: Final[Mapping[LeadSource, str]] = {
     LeadSource.WEB_FORM: "Web form",

@@ -30,7 +30,7 @@ SALESFORCE_LEADS_EXPECTED: Expected = {
     "Country": F.COUNTRY,
     "Lead Status": ColumnRole.OUTCOME,
     "Converted": ColumnRole.OUTCOME,
-    "Lead Owner": ColumnRole.ATTRIBUTE,
+    "Lead Owner": F.OWNER,
 }
 
 SALESFORCE_CONTACTS = (
@@ -44,7 +44,8 @@ SALESFORCE_CONTACTS_EXPECTED: Expected = {
     "Account Name": F.COMPANY_NAME,
     "Mailing Country": F.COUNTRY,
     "Salutation": ColumnRole.ATTRIBUTE,
-    "Account Owner": ColumnRole.ATTRIBUTE,
+    "Account Owner": F.OWNER,
+    "Phone": F.PHONE,
 }
 
 HUBSPOT = (
@@ -59,8 +60,10 @@ HUBSPOT = (
     b"2026-02-01\n"
 )
 HUBSPOT_EXPECTED: Expected = {
-    "Record ID": ColumnRole.ATTRIBUTE,
-    "Contact owner": ColumnRole.ATTRIBUTE,
+    "Record ID": F.EXTERNAL_ID,
+    "Phone Number": F.PHONE,
+    "Create Date": F.CREATED_DATE,
+    "Contact owner": F.OWNER,
     "Email": F.EMAIL,
     "Lifecycle Stage": ColumnRole.OUTCOME,
     "Lead Status": ColumnRole.OUTCOME,
@@ -156,7 +159,10 @@ APOLLO_EXPECTED: Expected = {
     "Company Name for Emails": ColumnRole.ATTRIBUTE,
     "Email": F.EMAIL,
     "Email Status": ColumnRole.ATTRIBUTE,
-    "Contact Owner": ColumnRole.ATTRIBUTE,
+    "Contact Owner": F.OWNER,
+    "Person Linkedin Url": F.LINKEDIN_URL,
+    "Website": F.WEBSITE,
+    "Apollo Contact Id": F.EXTERNAL_ID,
     "# Employees": F.COMPANY_SIZE,
     "Industry": F.INDUSTRY,
     "Country": F.COUNTRY,
@@ -174,7 +180,7 @@ DYNAMICS = (
     b"b5a1-2,ab==,2026-01-02,Bo Ray,Pilot,Lost,Bo,Ray,CEO,Globex,bo@globex.com,2,Italy,8,Web,Next Year,\n"
 )
 DYNAMICS_EXPECTED: Expected = {
-    "(Do Not Modify) Lead": ColumnRole.ATTRIBUTE,
+    "(Do Not Modify) Lead": F.EXTERNAL_ID,
     "Name": ColumnRole.ATTRIBUTE,
     "Topic": ColumnRole.ATTRIBUTE,
     "Status Reason": ColumnRole.OUTCOME,

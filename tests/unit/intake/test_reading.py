@@ -62,6 +62,7 @@ def test_row_becomes_a_normalised_content() -> None:
         budget_range=BudgetRange.UNDER_5K,
         urgency=Urgency.HIGH,
         lead_message="Bitte um Angebot für 10 Stück",
+        attributes={"budget_amount": "up to 5,000 EUR"},
         outcome_attributes={"Status": "offen"},
     )
     assert taken.rows[0].dedupe_key == "email:joerg@mueller.de"
