@@ -15,6 +15,7 @@ from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import ColumnMapping, ColumnRole, IngestReport, LeadField, RejectedRow, UploadState
 from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 _ATTRIBUTE, _OUTCOME = en.COLUMN_ROLES[ColumnRole.ATTRIBUTE], en.COLUMN_ROLES[ColumnRole.OUTCOME]
 _SHOWN_REJECTIONS = 200
@@ -128,6 +129,14 @@ def _new_file() -> None:
     st.caption(
         f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, dialect.delimiter)}, header in line {dialect.header_line}{by}"
     )
+    for column in mapping.questions():
+        question = en.COLUMN_QUESTION.format(
+            column=plain_markdown(shorten(column.column, 60)),
+            field=in_sentence(en.FIELDS[str(column.suggestion)]),
+        )
+        st.info(
+            f"{question} Choose it below under “maps to”. {en.COLUMN_QUESTIONS_OPEN}", icon=":material/help:"
+        )
     changes = _mapping_editor(mapping)
     with st.container(horizontal=True):
         dry_run = st.button("Dry run", key="dry-run")

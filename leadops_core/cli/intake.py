@@ -14,10 +14,20 @@ from leadops_core.cli.times import now
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.schemas import IngestReport
+    from leadops_core.schemas import ColumnMapping, IngestReport
 
 _SHOWN_REJECTIONS = 20
 _SHOWN_KEPT = 10
+
+
+map_option = click.option(
+    "--map",
+    "choices",
+    type=TEXT,
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help="Map one column to a field, or to attribute, outcome, or ignored. Repeatable.",
+)
 
 
 @click.command(cls=Command)
@@ -30,16 +40,19 @@ _SHOWN_KEPT = 10
     metavar="FILE.json",
     help='Column mapping: {"Firma": "company_name", "Note": null}, or the output of `preview --json`.',
 )
+@map_option
 @by_option
 @pass_output
-def ingest(output: Output, file: Path, dry_run: bool, mapping_file: Path | None, by: str) -> None:
+def ingest(
+    output: Output, file: Path, dry_run: bool, mapping_file: Path | None, choices: tuple[str, ...], by: str
+) -> None:
     """Import the leads in a CSV file.
 
     Each row creates a lead, is merged into an existing one, or is rejected with its line number and the
     reason. Importing the same file twice adds nothing. To resume an interrupted import, run it again.
     Use - as FILE to read standard input.
     """
-    mapping = read_mapping(mapping_file) if mapping_file else None
+    mapping = _with_choices(read_mapping(mapping_file) if mapping_file else None, choices)
     source = sys.stdin.buffer if str(file) == "-" else file
     with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
         report = ops.ingest(
@@ -75,6 +88,30 @@ def read_mapping(path: Path) -> Any:
     return wish
 
 
+def _with_choices(mapping: Any, choices: tuple[str, ...]) -> Any:
+    """Return the mapping with the choices of `--map`, which win over a file of changes."""
+    changes: dict[str, str] = {}
+    for choice in choices:
+        column, equals, field = choice.rpartition("=")
+        if not equals or not column or not field.strip():
+            raise CommandError(f"--map {choice!r} is not in the form COLUMN=FIELD.")
+        changes[column] = field.strip()
+    if not changes:
+        return mapping
+    if mapping is not None and not isinstance(mapping, dict):
+        from leadops_core.intake.mapping import apply_mapping
+
+        return apply_mapping(mapping, changes)
+    return {**(mapping or {}), **changes}
+
+
+def _questions(mapping: "ColumnMapping") -> list[dict[str, str]]:
+    return [
+        {"column": column.column, "suggestion": str(column.suggestion), "why": column.why}
+        for column in mapping.questions()
+    ]
+
+
 def ingest_document(report: "IngestReport") -> dict[str, Any]:
     """Return the JSON result of `ingest`."""
     return {
@@ -85,6 +122,7 @@ def ingest_document(report: "IngestReport") -> dict[str, Any]:
         **plain(report.counts),
         "mapping": report.mapping.by_column(),
         "exported_by": report.mapping.exported_by,
+        "questions": _questions(report.mapping),
         "rejected_rows": [plain(row) for row in report.rejected_rows],
     }
 
@@ -95,7 +133,7 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     from rich.padding import Padding
     from rich.text import Text
 
-    from leadops_core.display.table import rejected_table
+    from leadops_core.display.table import question_lines, rejected_table
     from leadops_core.display.text import plural, shorten
 
     counts = report.counts
@@ -112,6 +150,8 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
         lines.append(Text("Resumed an interrupted import of this file."))
     if counts.merged:
         lines.append(Text(f"{plural(counts.changed, 'merged row')} changed a lead.", style="dim"))
+    if questions := question_lines(report.mapping, "--map"):
+        lines += ["", *questions]
     if report.rejected_rows:
         shown = report.rejected_rows[:_SHOWN_REJECTIONS]
         lines += ["", Padding(rejected_table(shown), (0, 0, 0, 2))]
@@ -127,8 +167,9 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
 
 @click.command(cls=Command, short_help="Preview how a CSV file would be read.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@map_option
 @pass_output
-def preview(output: Output, file: Path) -> None:
+def preview(output: Output, file: Path, choices: tuple[str, ...]) -> None:
     """Preview how a CSV file would be read, without storing anything.
 
     Edit the output of --json and pass it to `ingest --mapping` to change the mapping.
@@ -141,13 +182,13 @@ def preview(output: Output, file: Path) -> None:
     # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
     with open_input(source, _stdin_name(file)) as (stream, name):
-        mapping = mapping_of_file(stream, name, None, limits_of(settings()))
+        mapping = mapping_of_file(stream, name, _with_choices(None, choices), limits_of(settings()))
 
     def draw() -> "RenderableType":
         from rich.console import Group
         from rich.text import Text
 
-        from leadops_core.display.table import NARROW, mapping_table
+        from leadops_core.display.table import NARROW, mapping_table, question_lines
         from leadops_core.display.text import clean_line
 
         dialect = mapping.dialect
@@ -156,13 +197,16 @@ def preview(output: Output, file: Path) -> None:
         )
         header = f"header in line {dialect.header_line}" if dialect.has_header else "no header"
         made_by = f", exported from {clean_line(mapping.exported_by)}" if mapping.exported_by else ""
-        return Group(
+        parts: list[RenderableType] = [
             Text(f"{dialect.encoding}, {separator}, {header}{made_by}"),
             "",
             mapping_table(mapping, wide=console().width > NARROW),
-        )
+        ]
+        if questions := question_lines(mapping, "--map"):
+            parts += ["", *questions]
+        return Group(*parts)
 
-    output.answer({**plain(mapping), "mapping": mapping.by_column()}, draw)
+    output.answer({**plain(mapping), "mapping": mapping.by_column(), "questions": _questions(mapping)}, draw)
 
 
 @click.command(cls=Command)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from shlex import quote
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -110,7 +111,21 @@ def mapping_table(mapping: ColumnMapping, *, wide: bool = True) -> Table:
     return table
 
 
+def question_lines(mapping: ColumnMapping, option: str) -> list[Text]:
+    """Return the open questions about columns, each with the command-line option that answers it with yes."""
+    lines: list[Text] = []
+    for column in mapping.questions():
+        name, field = clean_line(column.column), column.suggestion or ""
+        question = en.COLUMN_QUESTION.format(column=shorten(name, 60), field=in_sentence(en.FIELDS[field]))
+        lines.append(Text.assemble((question, "bold"), f" If so, add {option} {quote(f'{name}={field}')}"))
+    if lines:
+        lines.append(Text(en.COLUMN_QUESTIONS_OPEN, style="dim"))
+    return lines
+
+
 def _taken_for(column: MappedColumn) -> str:
+    if column.suggestion is not None:
+        return f"{en.FIELDS[column.suggestion]}?"
     match column.role:
         case ColumnRole.FIELD:
             return en.FIELDS[str(column.field)]

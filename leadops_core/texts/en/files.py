@@ -11,6 +11,9 @@ COLUMN_ROLES: Final[Mapping[ColumnRole, str]] = {
     ColumnRole.OUTCOME: "Outcome",
     ColumnRole.IGNORED: "Skipped",
 }
+COLUMN_QUESTION: Final = "Does “{column}” contain the {field}?"
+"""Asked for a column that a file leaves uncertain."""
+COLUMN_QUESTIONS_OPEN: Final = "Without an answer, a column becomes a custom field."
 UPLOAD_STATES: Final[Mapping[UploadState, str]] = {
     UploadState.RUNNING: "Importing",
     UploadState.DONE: "Imported",

@@ -10,7 +10,7 @@ import pytest
 
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import ColumnRole, LeadContent, LeadQuery, ScoreLabel
+from leadops_core.schemas import ColumnRole, LeadContent, LeadField, LeadQuery, ScoreLabel
 
 DEMO = Path(__file__).parents[3] / "data" / "demo_leads.csv"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -84,10 +84,11 @@ def test_what_leadops_made_of_a_lead_does_not_come_back_as_an_attribute(
     exported: tuple[LeadOps, Path],
 ) -> None:
     ops, folder = exported
-    roles = {column.column: column.role for column in ops.uploads.preview(folder / "leads.csv").columns}
+    columns = ops.uploads.preview(folder / "leads.csv").columns
+    roles = {column.column: column.role for column in columns}
     assert roles["score_value"] is roles["recommended_action"] is roles["version"] is ColumnRole.IGNORED
     assert roles["status"] is ColumnRole.OUTCOME
-    assert roles["Phone"] is ColumnRole.ATTRIBUTE
+    assert {column.column: column.field for column in columns}["Phone"] is LeadField.PHONE
 
 
 def test_message_with_formulas_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -16,9 +16,14 @@ class Taken:
 
 
 def take(
-    data: bytes, *, limits: IntakeLimits | None = None, chunk_size: int = 7, skip_rows: int = 0
+    data: bytes,
+    *,
+    limits: IntakeLimits | None = None,
+    chunk_size: int = 7,
+    skip_rows: int = 0,
+    mapping: ColumnMapping | None = None,
 ) -> Taken:
-    mapping = detect(data[: 256 * 1024], file_name="leads.csv", limits=limits)
+    mapping = mapping or detect(data[: 256 * 1024], file_name="leads.csv", limits=limits)
     rows: list[IntakeRow] = []
     rejected: list[RejectedRow] = []
     row_count = skip_rows

@@ -1,6 +1,7 @@
 import type { MappedColumn } from "@/lib/api/types";
 import { percent } from "@/lib/format";
-import { COLUMN_ROLES, nameInWords } from "@/lib/words";
+import { COLUMN_QUESTION, COLUMN_ROLES, fill, inSentence, nameInWords } from "@/lib/words";
+import { Button } from "../ui/button";
 
 const FIELDS = [
   "first_name",
@@ -17,6 +18,13 @@ const FIELDS = [
   "pain_point",
   "urgency",
   "lead_message",
+  "phone",
+  "website",
+  "linkedin_url",
+  "created_date",
+  "owner",
+  "currency",
+  "external_id",
 ] as const;
 
 const KEPT = "";
@@ -52,6 +60,7 @@ export function MappingTable({
       <tbody>
         {columns.map((column) => {
           const isChanged = Object.hasOwn(changes, column.column);
+          const question = isChanged ? null : column.suggestion;
           const field = isChanged ? (changes[column.column] ?? KEPT) : (column.field ?? KEPT);
           return (
             <tr key={column.column} className="border-b border-line align-top last:border-0">
@@ -74,6 +83,22 @@ export function MappingTable({
                     </option>
                   ))}
                 </select>
+                {question ? (
+                  <div className="mt-2 flex flex-col items-start gap-1.5">
+                    <p className="font-medium">
+                      {fill(COLUMN_QUESTION, {
+                        column: column.column,
+                        field: inSentence(nameInWords(question)),
+                      })}
+                    </p>
+                    <div className="flex flex-wrap gap-2">
+                      <Button onClick={() => onChange(column.column, question)}>
+                        Yes, map to {inSentence(nameInWords(question))}
+                      </Button>
+                      <Button onClick={() => onChange(column.column, null)}>No, keep as custom field</Button>
+                    </div>
+                  </div>
+                ) : null}
               </td>
               <td className="px-3 py-2 max-md:hidden">
                 {isChanged ? (

@@ -8,6 +8,7 @@ import type { Failure } from "@/lib/api/failure";
 import type { ColumnMapping, IngestReport, Upload } from "@/lib/api/types";
 import { bytes, count, plural } from "@/lib/format";
 import { takeFile } from "@/lib/pending-file";
+import { COLUMN_QUESTIONS_OPEN } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote, Section, Skeleton } from "../ui/states";
 import { Counts } from "./counts";
@@ -148,6 +149,12 @@ export function UploadFlow({
               </span>
             }
           >
+            <Questions
+              count={
+                step.mapping.columns.filter(({ column, suggestion }) => suggestion && !(column in changes))
+                  .length
+              }
+            />
             <MappingTable
               columns={step.mapping.columns}
               changes={changes}
@@ -219,6 +226,15 @@ function Choose({ onFile }: { onFile: (file: File) => void }) {
       </Button>
     </div>
   );
+}
+
+/** How many columns a person should decide about before the import. */
+function Questions({ count: open }: { count: number }) {
+  return open ? (
+    <p role="status" className="mb-3 rounded-md border border-line bg-sunken px-3 py-2">
+      <strong className="font-semibold">{plural(open, "column")} to check.</strong> {COLUMN_QUESTIONS_OPEN}
+    </p>
+  ) : null;
 }
 
 function begun(upload: Upload | null): Step {

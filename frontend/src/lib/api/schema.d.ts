@@ -3170,7 +3170,7 @@ export interface components {
          * @description Fields of a lead that a column can fill.
          * @enum {string}
          */
-        LeadField: "first_name" | "last_name" | "full_name" | "email" | "company_name" | "job_title" | "industry" | "company_size" | "country" | "source" | "budget_range" | "pain_point" | "urgency" | "lead_message";
+        LeadField: "first_name" | "last_name" | "full_name" | "email" | "company_name" | "job_title" | "industry" | "company_size" | "country" | "source" | "budget_range" | "pain_point" | "urgency" | "lead_message" | "phone" | "website" | "linkedin_url" | "created_date" | "owner" | "currency" | "external_id";
         /**
          * LeadFigures
          * @description Number of leads by kind. Each dictionary counts every lead once.
@@ -3544,6 +3544,8 @@ export interface components {
             role: components["schemas"]["ColumnRole"];
             /** @description Set only if the role is `field`. */
             field?: components["schemas"]["LeadField"] | null;
+            /** @description The field that the column may fill, if that is too uncertain to decide without a person. Only for custom fields. */
+            suggestion?: components["schemas"]["LeadField"] | null;
             /** Confidence */
             confidence: number;
             /**

@@ -11,6 +11,10 @@ export const COLUMN_ROLES = {
   "ignored": "Skipped",
 } as const satisfies Record<Schemas["ColumnRole"], string>;
 
+export const COLUMN_QUESTION = "Does “{column}” contain the {field}?" as const;
+
+export const COLUMN_QUESTIONS_OPEN = "Without an answer, a column becomes a custom field." as const;
+
 export const UPLOAD_STATES = {
   "running": "Importing",
   "done": "Imported",
@@ -414,6 +418,13 @@ export const FIELDS = {
   "pain_point": "Pain point",
   "urgency": "Urgency",
   "lead_message": "Message",
+  "phone": "Phone",
+  "website": "Website",
+  "linkedin_url": "LinkedIn",
+  "created_date": "Created date",
+  "owner": "Owner",
+  "currency": "Currency",
+  "external_id": "Record ID",
 } as const satisfies Record<string, string>;
 
 export const SOURCES = {
