@@ -18,6 +18,9 @@ from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.drafts.service import DraftService
 from leadops_core.drafts.transitions import DraftTransitions
+from leadops_core.duplicates.repository.merges import MergeRepository
+from leadops_core.duplicates.repository.pairs import DuplicateRepository
+from leadops_core.duplicates.service import DuplicateService
 from leadops_core.edge.pull import open_source
 from leadops_core.edge.repository import EdgeRepository
 from leadops_core.edge.service import EdgeService
@@ -84,6 +87,7 @@ class Services:
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()
         self.leads = self._make_leads()
+        self.duplicates = self._make_duplicates()
         self.suppressions = self._make_suppressions()
         self.scorecards = self._make_scorecards()
         self.outcomes = self._make_outcomes()
@@ -132,6 +136,18 @@ class Services:
             sender=self.toolbox.sender,
             new_draft=self.toolbox.new_draft,
             describe_score=lead_score_sentence,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_duplicates(self) -> DuplicateService:
+        return DuplicateService(
+            self.database,
+            DuplicateRepository(self.database),
+            MergeRepository(self.database),
+            WorkClaims(self.database),
+            find_lead=self._find_lead,
+            clock=self.toolbox.clock,
+            lease_seconds=self.config.lease_seconds,
             refuse_in_copy=self._copy.refuse,
         )
 

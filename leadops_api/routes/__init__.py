@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from leadops_api.routes import (
     audit,
     drafts,
+    duplicates,
     events,
     follow_ups,
     leads,
@@ -40,6 +41,7 @@ _ROUTERS: tuple[APIRouter, ...] = (
     scorecards.router,
     learning.router,
     settings.router,
+    duplicates.router,
     suppressions.router,
     suppressions.public_router,
     events.router,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from leadops_core import LeadOps, Settings
 from leadops_core.schemas import (
     DeliveryReport,
+    DuplicateSearch,
     FollowUpReport,
     LearnReport,
     ProcessReport,
@@ -14,6 +15,10 @@ from leadops_core.schemas import (
     Upload,
     UploadState,
 )
+
+_SEARCH_EVERY_SECONDS = 600.0
+_MOST_LEADS_TO_SEARCH = 20_000
+"""With more leads, a person starts the search, by `leadops duplicates` or in the dashboard."""
 
 
 @dataclass
@@ -78,6 +83,13 @@ def _has_more_to_rescore(report: object, _config: Settings) -> bool:
     return isinstance(report, RescoringState) and report.phase is not RescoringPhase.DONE
 
 
+def _search_duplicates(ops: LeadOps, _config: Settings) -> DuplicateSearch | None:
+    # A search cannot be interrupted, and a worker must be able to stop in time.
+    if ops.leads.figures().total > _MOST_LEADS_TO_SEARCH:
+        return None
+    return ops.duplicates.search_if_changed()
+
+
 def worker_tasks() -> list[WorkerTask]:
     """Return a worker's tasks in the order of a round."""
     return [
@@ -86,6 +98,9 @@ def worker_tasks() -> list[WorkerTask]:
         WorkerTask("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         WorkerTask("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
         WorkerTask("rescore", _rescore, _has_more_to_rescore, lambda _: 0.0),
+        WorkerTask(
+            "duplicates", _search_duplicates, lambda _report, _config: False, lambda _: _SEARCH_EVERY_SECONDS
+        ),
         # Last, because fitting can take a minute, and due email must not wait for it.
         WorkerTask(
             "learn",

@@ -14,6 +14,7 @@ from leadops_core.cli import (
     delivery,
     demo,
     drafts,
+    duplicates,
     edge,
     erasure,
     intake,
@@ -60,6 +61,7 @@ def cli() -> None:
 
 for _command in (
     *(demo.demo, intake.ingest, intake.preview, intake.uploads, intake.rejected, intake.undo, record.add),
+    duplicates.duplicates,
     *(leads.process, leads.run, leads.leads, leads.show),
     *(review.review, drafts.approve, drafts.edit, drafts.reject, drafts.unapprove, drafts.reopen),
     *(delivery.deliver, delivery.deliveries, drafts.settle),

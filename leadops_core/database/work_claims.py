@@ -13,6 +13,8 @@ from leadops_core.database.errors import ClaimLostError, StoreError
 from leadops_core.database.work_claims_table import work_claims
 from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 
+DUPLICATES = "duplicates"
+"""Comparing all leads with each other."""
 LEARNING = "learning"
 """Fitting a scorecard to the outcomes."""
 RESCORING = "rescoring"

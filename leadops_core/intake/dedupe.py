@@ -108,18 +108,37 @@ def disagree(one: LeadContent, other: LeadContent) -> bool:
     return any(
         mine and theirs and mine.isdisjoint(theirs)
         for mine, theirs in (
-            (_phones(one.attributes), _phones(other.attributes)),
-            (_websites(one.attributes), _websites(other.attributes)),
+            (phone_numbers(one.attributes), phone_numbers(other.attributes)),
+            (web_hosts(one.attributes), web_hosts(other.attributes)),
         )
     )
+
+
+def is_confirmed(one: LeadContent, other: LeadContent) -> bool:
+    """Return True if two leads of the same name and company are one person.
+
+    Country, phone, or the domain of the company must agree, and none of them may differ. Two leads without any of them are
+    the same, because nothing tells them apart.
+    """
+    if disagree(one, other):
+        return False
+    mine, theirs = _traits(one), _traits(other)
+    return not mine.isdisjoint(theirs) or not (mine or theirs)
+
+
+def _traits(content: LeadContent) -> frozenset[str]:
+    """Return country, phones, and domains."""
+    host = (content.email or "").rpartition("@")[2]
+    domains = web_hosts(content.attributes) | ({host} if host else set())
+    return frozenset((*filter(None, [content.country]), *phone_numbers(content.attributes), *domains))
 
 
 def apart_key(content: LeadContent, name_key: str) -> str:
     """Return a key for a lead if a different person has the same name and company."""
     details = (
         content.country or "",
-        min(_phones(content.attributes), default=""),
-        min(_websites(content.attributes), default=""),
+        min(phone_numbers(content.attributes), default=""),
+        min(web_hosts(content.attributes), default=""),
     )
     return _bounded("|".join((name_key, *details)).lower())
 
@@ -129,8 +148,8 @@ def _name_words(content: LeadContent) -> list[str]:
     return [word for half in halves if half for word in half.split()]
 
 
-def _phones(attributes: Mapping[str, str]) -> frozenset[str]:
-    """Return the last digits of each phone number, which are the same with and without a country code."""
+def phone_numbers(attributes: Mapping[str, str]) -> frozenset[str]:
+    """Return the last digits of each phone number in the attributes, which are the same with and without a country code."""
     return frozenset(
         digits[-_PHONE_DIGITS:]
         for column, text in attributes.items()
@@ -140,7 +159,8 @@ def _phones(attributes: Mapping[str, str]) -> frozenset[str]:
     )
 
 
-def _websites(attributes: Mapping[str, str]) -> frozenset[str]:
+def web_hosts(attributes: Mapping[str, str]) -> frozenset[str]:
+    """Return the hosts of the websites in the attributes, without `www`."""
     hosts = (
         _HOST.match(text.strip().casefold())
         for column, text in attributes.items()
@@ -181,12 +201,15 @@ def _fold_name(name: str | None) -> str | None:
 @lru_cache(maxsize=CACHED_NAMES)
 def _fold_company(name: str | None) -> str | None:
     """Return the company's name for comparison, without its legal form unless the name is nothing else."""
-    if not name:
-        return None
-    words = _words_of(name)
+    return " ".join(company_words(name)) or (name or "").casefold() or None
+
+
+def company_words(name: str | None) -> tuple[str, ...]:
+    """Return the words of a company's name, folded, without its legal form unless the name is nothing else."""
+    words = _words_of(name) if name else []
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
-    return " ".join(words) or name.casefold()
+    return tuple(words)
 
 
 def _words_of(name: str) -> list[str]:

@@ -40,15 +40,12 @@ def person_of(lead_ids: Iterable[str], addresses: Iterable[str], rows: Iterable[
     person = Person(lead_ids=frozenset(lead_ids), addresses={address.lower() for address in addresses})
     for row in rows:
         _collect(person, row)
-        names = [name for name in (row.get("first_name"), row.get("last_name")) if name]
-        person.single_names.update(names)
-        if len(names) == 2:
-            person.full_names.add(" ".join(names))
     return person
 
 
 def _collect(person: Person, value: Any, name: str = "") -> None:
     if isinstance(value, Mapping):
+        _collect_names(person, value)
         for key, item in value.items():
             _collect(person, item, str(key))
     elif isinstance(value, list | tuple):
@@ -64,3 +61,11 @@ def _collect(person: Person, value: Any, name: str = "") -> None:
             # Other numbers, such as a count of employees, identify nobody.
             person.phones.add(text)
         person.quotable.add(text)
+
+
+def _collect_names(person: Person, row: Mapping[str, Any]) -> None:
+    """Collect the name in a row of a lead, or in the copy of a row that a merge keeps."""
+    names = [name for name in (row.get("first_name"), row.get("last_name")) if isinstance(name, str) and name]
+    person.single_names.update(names)
+    if len(names) == 2:
+        person.full_names.add(" ".join(names))

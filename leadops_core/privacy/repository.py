@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
+    Connection,
     LargeBinary,
     String,
     Table,
@@ -55,6 +56,7 @@ from leadops_core.tables import (
     drafts,
     erasures,
     feedback,
+    lead_merges,
     leads,
     model_calls,
     staged_files,
@@ -301,12 +303,13 @@ class ErasureRepository:
             return None if row is None else _erasure_of(row)
 
     def leads_of(self, address: str) -> tuple[LeadId, ...]:
-        """Return the leads with this normalized address."""
+        """Return the leads with this normalized address, or into which a lead with it was merged."""
         with self._database.reading() as connection:
             query = select(leads.c.id).where(
                 matches(connection, address), func.lower(leads.c.email) == address
             )
-            return tuple(LeadId(id) for id in connection.execute(query.order_by(leads.c.id)).scalars())
+            ids = {*connection.execute(query).scalars(), *_merged_with(connection, address)}
+            return tuple(LeadId(id) for id in sorted(ids))
 
     @contextmanager
     def erasing(self, *, dry_run: bool) -> Iterator[ErasureTransaction]:
@@ -334,6 +337,15 @@ def lead_tables() -> Iterator[tuple[Table, str]]:
 def text_columns(table: Table) -> tuple[Column[Any], ...]:
     """Return the columns that may hold a text."""
     return tuple(column for column in table.columns if isinstance(column.type, String | JSON | LargeBinary))
+
+
+def _merged_with(connection: Connection, address: str) -> Iterator[UUID]:
+    """Yield the leads into which a lead with this address was merged."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    stored = select(lead_merges.c.lead_id, lead_merges.c.removed)
+    for row in connection.execute(stored.where(_contains(lead_merges.c.removed, address, is_sqlite))):
+        if any((lead["email"] or "").lower() == address for lead in row.removed.get(leads.name, ())):
+            yield row.lead_id
 
 
 def _contains(column: Column[Any], wanted: str, is_sqlite: bool) -> ColumnElement[bool]:

@@ -13,6 +13,8 @@ ScorecardId = NewType("ScorecardId", UUID)
 EvaluationId = NewType("EvaluationId", UUID)
 SuppressionId = NewType("SuppressionId", UUID)
 ModelCallId = NewType("ModelCallId", UUID)
+DuplicateId = NewType("DuplicateId", UUID)
+MergeId = NewType("MergeId", UUID)
 SessionId = NewType("SessionId", UUID)
 AuditEventId = NewType("AuditEventId", UUID)
 

@@ -1,6 +1,7 @@
 """All tables, one module per subject, and how their rows become records."""
 
 from leadops_core.tables.audit import audit_events
+from leadops_core.tables.duplicates import lead_merges, possible_duplicates
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
 from leadops_core.tables.leads import activities, leads
 from leadops_core.tables.learning import evaluations, feedback, labels, outcome_columns, scored_copies
@@ -24,9 +25,11 @@ __all__ = [
     "evaluations",
     "feedback",
     "labels",
+    "lead_merges",
     "leads",
     "model_calls",
     "outcome_columns",
+    "possible_duplicates",
     "preferences",
     "scorecards",
     "scored_copies",

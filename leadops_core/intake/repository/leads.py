@@ -11,7 +11,7 @@ from leadops_core.database.database import Transaction
 from leadops_core.database.statements import any_of, insert_rows, update_rows, upsert_into
 from leadops_core.intake.dedupe import company_key_of
 from leadops_core.schemas import LeadContent, LeadStatus, ProcessingState
-from leadops_core.tables import labels, leads, scored_copies
+from leadops_core.tables import labels, lead_merges, leads, scored_copies
 from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of
 
 OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NEEDS_INFO.value)
@@ -63,6 +63,17 @@ def leads_with_ids(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Kn
 def leads_with_keys(connection: Connection, keys: set[str]) -> Iterator[KnownLead]:
     """Yield the leads with these dedupe keys, locked."""
     return _locked(connection, leads.c.dedupe_key, sorted(keys))
+
+
+def merged_leads(connection: Connection, keys: set[str]) -> dict[str, UUID]:
+    """Return, by the dedupe key of a lead that was merged into another one, that other lead."""
+    if not keys:
+        return {}
+    is_merged = any_of(lead_merges.c.dedupe_key, sorted(keys), connection), lead_merges.c.undone_at.is_(None)
+    query = (
+        select(lead_merges.c.dedupe_key, lead_merges.c.lead_id).where(*is_merged).order_by(lead_merges.c.id)
+    )
+    return {row.dedupe_key: row.lead_id for row in connection.execute(query)}
 
 
 def ids_by_name(

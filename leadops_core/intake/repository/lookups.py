@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, select
 from leadops_core.database.database import Database
 from leadops_core.database.statements import any_of
 from leadops_core.intake.dedupe import address_part, is_named_in, is_shared_mailbox
+from leadops_core.intake.repository.leads import merged_leads
 from leadops_core.schemas import LeadContent, LeadId
 from leadops_core.tables import leads
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of
@@ -42,6 +43,8 @@ class LeadLookupRepository:
             for key, part in parts.items():
                 if key not in by_key and part in rows and is_named_in(key, rows[part][2:]):
                     by_key[key] = LeadId(rows[part].id)
+            merged = merged_leads(connection, wanted.difference(by_key))
+            by_key |= {key: LeadId(id) for key, id in merged.items()}
             for key in filter(is_shared_mailbox, wanted.difference(by_key)):
                 address = key.partition(":")[2]
                 # The full-text index narrows it down, because addresses have no index of their own.

@@ -5,8 +5,14 @@ from uuid import UUID
 
 from leadops_core.database.database import Transaction
 from leadops_core.intake.convert import IntakeRow
-from leadops_core.intake.dedupe import address_part, apart_key, disagree, may_be_same_person
-from leadops_core.intake.repository.leads import KnownLead, ids_by_name, leads_with_ids, leads_with_keys
+from leadops_core.intake.dedupe import address_part, apart_key, is_confirmed, may_be_same_person
+from leadops_core.intake.repository.leads import (
+    KnownLead,
+    ids_by_name,
+    leads_with_ids,
+    leads_with_keys,
+    merged_leads,
+)
 from leadops_core.schemas import LeadContent
 
 _MAX_NAMESAKES = 50
@@ -26,22 +32,27 @@ class LeadIndex:
         self._addresses = {key: part for key in keys if " " in key and (part := address_part(key))}
         """For the key of a person at a shared mailbox, the key of the mailbox alone."""
         self._put_all(leads_with_keys(self._connection, {*keys, *self._addresses.values()}))
+        self._merged = merged_leads(self._connection, keys - self._by_key.keys())
+        """By the key of a lead that was merged into another one, that other lead."""
+        self._load_ids(self._merged.values())
         self._load_names(rows)
 
     def find(self, row: IntakeRow) -> KnownLead | None:
         """Return the lead that the row describes, or None if it is a new lead.
 
-        It is the lead with the row's key, else the only lead of that name at that company, unless both have an email address.
-        A lead found by its name must not contradict the row in country, phone, or website.
+        It is the lead with the row's key, or the lead into which that one was merged, else the only lead of that name at that
+        company, unless both have an email address. Country, phone, or domain must confirm a lead that is found by its name.
         """
         match, name_key = self._by_key.get(row.dedupe_key), row.name_key
         if match is None:
             match = self._at_shared_mailbox(row)
         if match is not None and (row.content.email is not None or name_key is None):
             return match
+        if match is None and (merged := self._merged.get(row.dedupe_key)) is not None:
+            return self._by_id[merged]
         if name_key is None:
             return None
-        if match is not None and not disagree(row.content, match.content):
+        if match is not None and is_confirmed(row.content, match.content):
             return match
         named = self._named.get(name_key)
         if not named:
@@ -49,6 +60,10 @@ class LeadIndex:
         has_own_email = row.content.email is not None
         candidates = [id for id, has_email in named.items() if not (has_own_email and has_email)]
         return self._only_one(row.content, name_key, candidates)
+
+    def is_merged(self, row: IntakeRow) -> bool:
+        """Return True if the row describes a lead that was merged into another one."""
+        return row.dedupe_key in self._merged and row.dedupe_key not in self._by_key
 
     def key_for_new(self, row: IntakeRow) -> str:
         """Return the dedupe key for a new lead from the row: its own key, or another if that is taken."""
@@ -85,8 +100,8 @@ class LeadIndex:
         known = [self._by_id[id] for id in candidates]
         if own := next((lead for lead in known if lead.dedupe_key == own_key), None):
             return own
-        agreeing = [lead for lead in known if not disagree(content, lead.content)]
-        return agreeing[0] if len(agreeing) == 1 else None
+        confirmed = [lead for lead in known if is_confirmed(content, lead.content)]
+        return confirmed[0] if len(confirmed) == 1 else None
 
     def _load_names(self, rows: Sequence[IntakeRow]) -> None:
         # A row with an address can only be a lead without one. A row without an address can be any lead of its name.

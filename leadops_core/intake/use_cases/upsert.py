@@ -139,8 +139,10 @@ class _Upsert:
             return {}, {}
         self._mark_contained(lead)
         existing = lead.content
-        content = merge(existing, row.content)
-        if content is existing:
+        # A row of a lead that a person merged into this one only fills gaps: it must not undo the decision.
+        is_merged = self._index.is_merged(row)
+        content = merge(row.content, existing) if is_merged else merge(existing, row.content)
+        if content == existing:
             return {}, {}
         gained_email = existing.email is None and content.email is not None
         dedupe_key = row.dedupe_key if gained_email else lead.dedupe_key

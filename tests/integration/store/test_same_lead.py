@@ -88,13 +88,23 @@ def test_name_and_company_need_country_and_phone_to_agree(ops: LeadOps, first: s
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("DE,", ","), (",", "US,"), ("DE,+49 30 1234567", "DE,030/1234567"), ("DE,1", "DE,2")],
+    [(",", ","), ("DE,", "DE,"), (",+49 30 1234567", ",030/1234567"), ("DE,1", "DE,2")],
 )
-def test_name_and_company_that_nothing_contradicts_are_one_lead(
+def test_name_and_company_that_country_or_phone_confirms_are_one_lead(
     ops: LeadOps, first: str, second: str
 ) -> None:
     rows = f"Ann,Lee,,Apex GmbH,{first}\nAnn,Lee,,APEX,{second}\n"
     assert _counts(ops, rows)[:2] == (1, 1)
+
+
+@pytest.mark.parametrize(("first", "second"), [("DE,", ","), (",", "US,"), ("DE,", ",+49 30 1234567")])
+def test_name_and_company_that_nothing_confirms_are_a_possible_duplicate(
+    ops: LeadOps, first: str, second: str
+) -> None:
+    rows = f"Ann,Lee,,Apex GmbH,{first}\nAnn,Lee,,APEX,{second}\n"
+    assert _counts(ops, rows)[:2] == (2, 0)
+    assert _counts(ops, rows + "\n", "again.csv") == (0, 2, 0)
+    assert ops.duplicates.search().open_count == 1
 
 
 def test_lead_stored_under_the_mailbox_alone_is_found_again(ops: LeadOps) -> None:

@@ -82,10 +82,10 @@ def test_address_that_it_brought_is_taken_away_again(store: Repositories) -> Non
 
 
 def test_lead_whose_old_key_another_has_taken_is_kept(store: Repositories) -> None:
-    take_in(store, rows([1], email=None))
-    upload, _ = take_in(store, rows([1]), file="b.csv")
-    take_in(store, [row(make_content(1, email="other@b.example"))], file="c.csv")
-    take_in(store, rows([1], email=None), file="d.csv")
+    take_in(store, rows([1], email=None, country="DE"))
+    upload, _ = take_in(store, rows([1], country="DE"), file="b.csv")
+    take_in(store, [row(make_content(1, email="other@b.example", country="DE"))], file="c.csv")
+    take_in(store, rows([1], email=None, country="DE"), file="d.csv")
     assert len(all_leads(store)) == 3
     report = Imports(store).undo(upload.id, by="ann")
     assert (report.restored, len(report.kept)) == (0, 1)

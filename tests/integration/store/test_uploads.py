@@ -102,16 +102,16 @@ def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
 
 
 def test_row_without_address_is_the_only_lead_of_its_name(store: Repositories) -> None:
-    take_in(store, rows([1]))
-    _, counts = take_in(store, rows([1], email=None, job_title="CEO"), file="b.csv")
+    take_in(store, rows([1], country="DE"))
+    _, counts = take_in(store, rows([1], email=None, job_title="CEO", country="DE"), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
     [lead] = all_leads(store)
     assert (lead.email, lead.job_title) == ("zoe1@company1.example", "CEO")
 
 
 def test_lead_without_address_gets_the_address_of_its_name(store: Repositories) -> None:
-    take_in(store, rows([1], email=None))
-    _, counts = take_in(store, rows([1]), file="b.csv")
+    take_in(store, rows([1], email=None, country="DE"))
+    _, counts = take_in(store, rows([1], country="DE"), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
     [lead] = all_leads(store)
     assert lead.email == "zoe1@company1.example"

@@ -1,0 +1,1 @@
+"""Leads that may be the same person: find them, merge two of them, and undo a merge."""

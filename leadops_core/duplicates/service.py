@@ -1,0 +1,160 @@
+"""Use cases of possible duplicates."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from leadops_core.database.database import Database, retried
+from leadops_core.database.errors import IllegalStateError
+from leadops_core.database.work_claims import DUPLICATES, WorkClaims
+from leadops_core.duplicates.repository.merges import MergeRepository
+from leadops_core.duplicates.repository.pairs import DuplicateRepository
+from leadops_core.duplicates.use_cases.merge_leads import merge_leads
+from leadops_core.duplicates.use_cases.search import search_duplicates
+from leadops_core.duplicates.use_cases.undo_merge import undo_merge
+from leadops_core.schemas import (
+    DuplicateId,
+    DuplicateSearch,
+    DuplicateState,
+    Lead,
+    LeadId,
+    LeadMerge,
+    MergeId,
+    Page,
+    PossibleDuplicate,
+)
+from leadops_core.schemas.progress import Progress
+from leadops_core.tools import Clock
+
+_MERGE_AT_THE_SOURCE = "Merge the leads there, then pull again."
+
+
+class DuplicateService:
+    """Leads that may be the same person.
+
+    An import merges rows that are certainly one person. `search` finds pairs of leads that only may be, and a person
+    decides about each pair: merge them, keep both, or never be asked again. A merge can be undone.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        repository: DuplicateRepository,
+        merges: MergeRepository,
+        claims: WorkClaims,
+        *,
+        find_lead: Callable[[str], Lead],
+        clock: Clock,
+        lease_seconds: float,
+        refuse_in_copy: Callable[[str], None],
+    ) -> None:
+        self._database = database
+        self._repository = repository
+        self._merges = merges
+        self._claims = claims
+        self._find_lead = find_lead
+        self._clock = clock
+        self._lease_seconds = lease_seconds
+        self._refuse_in_copy = refuse_in_copy
+        self._searched: tuple[int, datetime | None] | None = None
+
+    def search(self, progress: Progress | None = None) -> DuplicateSearch:
+        """Compare all leads with each other, and store the possible duplicates in chunks, a transaction each.
+
+        Open pairs that are no longer alike are forgotten. Decisions stand: a pair of which both leads were kept is open again
+        only if name, address, company, phone, country, website, or profile of one of them changed. Raise IllegalStateError
+        while another process searches, or CopyError in a local copy.
+        """
+        self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        began_at = self._clock.now()
+        with self._claims.holding(DUPLICATES, self._lease_seconds) as is_held:
+            if not is_held:
+                raise IllegalStateError("Another process is searching for duplicates. Try again in a minute.")
+            standing = self._repository.last_change()
+            result = search_duplicates(self._repository, progress)
+            self._repository.forget_unfound(began_at)
+        self._searched = standing
+        return DuplicateSearch(
+            lead_count=result.lead_count,
+            pair_count=result.pair_count,
+            open_count=self._repository.count_open(),
+            new_count=result.new_count,
+            skipped_groups=result.skipped_groups,
+            searched_at=began_at,
+        )
+
+    def search_if_changed(self) -> DuplicateSearch | None:
+        """Search if a lead was added, changed, or deleted since the last search of this object, else return None."""
+        if self._searched == self._repository.last_change():
+            return None
+        return self.search()
+
+    def list(
+        self, *, state: DuplicateState = DuplicateState.OPEN, cursor: str | None = None, limit: int = 50
+    ) -> Page[PossibleDuplicate]:
+        """Return one page of the pairs in this state, the most likely first. Raise InvalidCursorError."""
+        return self._repository.list(state, cursor, limit)
+
+    def of_lead(self, lead: LeadId | str) -> tuple[PossibleDuplicate, ...]:
+        """Return the open pairs of a lead, the most likely first."""
+        return self._repository.of_lead(self._id_of(lead))
+
+    def find(self, duplicate: str) -> PossibleDuplicate:
+        """Return the pair with this id or id prefix. Raise NotFoundError or AmbiguousReferenceError."""
+        return self._repository.find(duplicate)
+
+    def count(self) -> int:
+        """Return the number of pairs that wait for a decision."""
+        return self._repository.count_open()
+
+    @retried
+    def merge(
+        self,
+        keep: LeadId | str,
+        other: LeadId | str,
+        *,
+        by: str,
+        expected_version: int | None = None,
+    ) -> LeadMerge:
+        """Merge the lead `other` into the lead `keep`, which keeps its values and gets what it lacks.
+
+        It gets timeline, drafts, outcomes, and the status that is further along, and later imports of the other lead change
+        it. `undo_merge` reverses all of it. Raise NotFoundError, VersionConflict for the lead `keep`, IllegalStateError while
+        one of them is processed or written to, DuplicateLeadError, or CopyError in a local copy.
+        """
+        self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        kept_id, removed_id = self._id_of(keep), self._id_of(other)
+        with self._database.writing() as transaction:
+            return merge_leads(transaction, kept_id, removed_id, by=by, expected_version=expected_version)
+
+    def keep_both(self, duplicate: DuplicateId, *, by: str, never_ask: bool = False) -> PossibleDuplicate:
+        """Decide that the leads are two people. With `never_ask`, they are not proposed again even if one of them changes.
+
+        Raise NotFoundError if the pair is gone.
+        """
+        self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        state = DuplicateState.NEVER if never_ask else DuplicateState.KEPT
+        return self._repository.decide(duplicate, state, by)
+
+    def reopen(self, duplicate: DuplicateId, *, by: str) -> PossibleDuplicate:
+        """Withdraw `keep_both`: the pair waits for a decision again. Raise NotFoundError."""
+        self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        return self._repository.decide(duplicate, DuplicateState.OPEN, by)
+
+    def merges(self, *, cursor: str | None = None, limit: int = 50) -> Page[LeadMerge]:
+        """Return one page of the merges, newest first. Raise InvalidCursorError."""
+        return self._merges.list(cursor, limit)
+
+    @retried
+    def undo_merge(self, merge: MergeId | str, *, by: str) -> LeadMerge:
+        """Undo a merge: the removed lead exists again with its data, and the kept lead loses what it got from it.
+
+        Values that were changed since stay. Raise NotFoundError, IllegalStateError if it was undone or a later merge must be
+        undone first, DuplicateLeadError if another lead has the identity by now, or CopyError in a local copy.
+        """
+        self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        merge_id = self._merges.find(merge).id if isinstance(merge, str) else merge
+        with self._database.writing() as transaction:
+            return undo_merge(transaction, merge_id, by=by)
+
+    def _id_of(self, lead: LeadId | str) -> LeadId:
+        return self._find_lead(lead).id if isinstance(lead, str) else lead

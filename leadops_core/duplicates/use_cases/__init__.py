@@ -1,0 +1,1 @@
+"""Use cases of duplicates that are larger than a method."""
