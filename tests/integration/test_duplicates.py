@@ -137,7 +137,8 @@ def _live(ops: LeadOps) -> tuple[Lead, Lead]:
     _import(ops, BOB)
     ops.process()
     bob = _named(ops, "Bob")
-    ops.delivery.send_now(ops.leads.show(bob.id).drafts[-1].id, by="ann")
+    draft = ops.leads.show(bob.id).drafts[-1]
+    ops.delivery.send_now(draft.id, by="ann", expected_version=draft.version)
     ops.delivery.deliver_due()
     _import(ops, ROBERT.replace(",,,", ",,CTO,We need a demo next week please"), "b.csv")
     ops.process()

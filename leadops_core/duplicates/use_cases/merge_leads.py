@@ -62,27 +62,13 @@ def merge_leads(
     Raise NotFoundError, InvalidValueError for a lead and itself, VersionConflict for the kept lead, IllegalStateError while
     one of them is processed or written to, or DuplicateLeadError if a third lead has the identity of the merged one.
     """
-    if kept_id == removed_id:
-        raise InvalidValueError("A lead cannot be merged with itself. Name another lead.")
     transaction.take_lock(INTAKE_LOCK)
     connection = transaction.connection
-    known = leads_with_ids(connection, [kept_id, removed_id])
-    if len(known) < 2:
-        raise NotFoundError("One of the two leads no longer exists. Search for duplicates again.")
-    kept, removed = known[kept_id], known[removed_id]
-    if expected_version is not None and kept.version != expected_version:
-        raise VersionConflict("lead", expected_version, kept.version)
-    refuse_if_busy(connection, [kept_id, removed_id])
+    kept, removed = _lock(transaction, kept_id, removed_id, expected_version)
     snapshot, replaced = snapshot_of(connection, removed_id), replaceable_of(connection, kept_id)
-    withdrawn = waiting_drafts(connection, removed_id)
     status = further(LeadStatus(kept.status), LeadStatus(removed.status))
-    if has_sent(connection, removed_id) or status.value != kept.status:
-        withdrawn += waiting_drafts(connection, kept_id)
-    withdraw(transaction, withdrawn, note="the lead was merged with another lead")
-    moved = {
-        **move_rows(transaction, removed_id, kept_id),
-        WITHDRAWN: [id.hex for id in withdrawn],
-    }
+    withdrawn = _withdraw_drafts(transaction, kept, removed_id, status)
+    moved = {**move_rows(transaction, removed_id, kept_id), WITHDRAWN: withdrawn}
     move_decisions(transaction, removed_id, kept_id)
     delete_lead(transaction, removed_id)
     merge_labels(transaction, kept_id, snapshot)
@@ -108,6 +94,33 @@ def merge_leads(
     payload = {"text": "Merged with another lead", "merge_id": merge.id, "changed": list(after)}
     log_activity(transaction, kept_id, ActivityType.NOTE, payload, by=by)
     return read_merge(connection, merge.id)
+
+
+def _lock(
+    transaction: Transaction, kept_id: LeadId, removed_id: LeadId, expected_version: int | None
+) -> tuple[KnownLead, KnownLead]:
+    if kept_id == removed_id:
+        raise InvalidValueError("A lead cannot be merged with itself. Name another lead.")
+    known = leads_with_ids(transaction.connection, [kept_id, removed_id])
+    if len(known) < 2:
+        raise NotFoundError("One of the two leads no longer exists. Search for duplicates again.")
+    kept = known[kept_id]
+    if expected_version is not None and kept.version != expected_version:
+        raise VersionConflict("lead", expected_version, kept.version)
+    refuse_if_busy(transaction.connection, [kept_id, removed_id])
+    return kept, known[removed_id]
+
+
+def _withdraw_drafts(
+    transaction: Transaction, kept: KnownLead, removed_id: LeadId, status: LeadStatus
+) -> list[str]:
+    """Withdraw drafts that wait for the removed lead, and those that would write to the person again. Return their ids."""
+    connection = transaction.connection
+    ids = waiting_drafts(connection, removed_id)
+    if has_sent(connection, removed_id) or status.value != kept.status:
+        ids += waiting_drafts(connection, LeadId(kept.id))
+    withdraw(transaction, ids, note="the lead was merged with another lead")
+    return [id.hex for id in ids]
 
 
 def _merge_content(

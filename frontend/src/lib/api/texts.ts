@@ -4,6 +4,32 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 type Texts = Readonly<Record<string, string>>;
 
+export const DUPLICATE_REASONS = {
+  "same_profile": "Same LinkedIn profile",
+  "same_mailbox": "Same mailbox, written differently",
+  "similar_address": "Similar email address",
+  "same_phone": "Same phone number",
+  "same_name": "Same name",
+  "swapped_name": "First and last name swapped",
+  "nickname": "Nickname of the same first name",
+  "similar_name": "Similar name",
+  "initial": "Initial of the same first name",
+  "same_company": "Same company",
+  "similar_company": "Similar company name",
+  "same_domain": "Same company domain",
+  "other_last_name": "Different last names",
+  "other_first_name": "Different first names",
+  "other_name": "Different names",
+  "other_company": "Different companies",
+  "other_country": "Different countries",
+} as const satisfies Record<Schemas["DuplicateReason"], string>;
+
+export const DUPLICATE_STATES = {
+  "open": "To decide",
+  "kept": "Both kept",
+  "never": "Never ask again",
+} as const satisfies Record<Schemas["DuplicateState"], string>;
+
 export const COLUMN_ROLES = {
   "field": "Field",
   "attribute": "Custom field",
