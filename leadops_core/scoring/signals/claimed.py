@@ -268,7 +268,7 @@ def _is_about_the_lead(concern: str, folded: str, at: int, to: int, passage: Pas
     """Return True if the sentence can state the concern of the lead itself, and not of its customers, students, or vendors."""
     if passage.is_said_of_others(start):
         return False
-    later = _SENTENCE_ENDS.search(folded, to)
+    later = _SENTENCE_ENDS.search(folded, to, to + _LOOK_BACK)
     rest = folded[to : later.start() if later else to + _LOOK_BACK][:_LOOK_BACK]
     sentence = f"{_last_sentence(folded[max(0, at - _LOOK_BACK) : at])}{folded[at:to]}{rest}"
     if _OTHERS_MEANT.search(sentence) and not _IS_ONE.search(sentence):
