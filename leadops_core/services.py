@@ -57,6 +57,7 @@ from leadops_core.sessions.service import SessionService
 from leadops_core.settings import Settings
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.suppressions.service import SuppressionService
+from leadops_core.texts.letter import write_letter
 from leadops_core.texts.sentences import lead_score_sentence, version_words
 from leadops_core.tools import EmailTool
 
@@ -287,6 +288,11 @@ class Services:
         return PrivacyService(
             ErasureRepository(self.database),
             find_lead=self._find_lead,
+            show_lead=self.leads.show,
+            find_scorecard=self.scorecards.get,
+            write_letter=write_letter,
+            company=self.config.sender.company,
+            clock=self.toolbox.clock,
             delete_emails=MockEmailTool(self.config.outbox_dir).forget,
             compact=self.database.compact,
             refuse_in_copy=self._copy.refuse,

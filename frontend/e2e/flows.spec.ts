@@ -130,6 +130,20 @@ test("an outcome recorded by mistake is withdrawn, and stays as history", async 
   await expectAccessible(page);
 });
 
+test("a privacy letter shows a person's data in the chosen language", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("link", { name: "Tom Reed" }).click();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Privacy letter…" }).click();
+  const letter = page.getByRole("document", { name: "Letter" });
+  await expect(letter).toContainText("Dear Tom Reed,");
+  await page.getByLabel("Language").selectOption("German");
+  await expect(letter).toContainText("Guten Tag Tom Reed,");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await expect(letter).toHaveCount(0);
+});
+
 test("a person is erased after their address was typed", async ({ page }) => {
   await page.goto("/leads");
   await page.getByRole("link", { name: "Tom Reed" }).click();

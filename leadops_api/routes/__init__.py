@@ -11,6 +11,7 @@ from leadops_api.routes import (
     leads,
     learning,
     outcomes,
+    privacy,
     scorecards,
     service,
     session,
@@ -35,6 +36,7 @@ def routers(config: Settings) -> tuple[APIRouter, ...]:
 _ROUTERS: tuple[APIRouter, ...] = (
     uploads.router,
     outcomes.router,
+    privacy.router,
     follow_ups.router,
     drafts.router,
     work.router,

@@ -20,7 +20,6 @@ from leadops_api.deps import (
     PRECONDITION_FAILED,
     PRECONDITION_REQUIRED,
     Caller,
-    CallingActor,
     IfMatch,
     Notifier,
     Ops,
@@ -30,7 +29,7 @@ from leadops_api.deps import (
 )
 from leadops_api.export import export_leads_file
 from leadops_api.idempotency import IdempotentRoute
-from leadops_api.pages import DryRun, LeadExport, LeadListing
+from leadops_api.pages import LeadExport, LeadListing
 from leadops_api.request_body import (
     AttributeName,
     EmailText,
@@ -50,7 +49,6 @@ from leadops_core.schemas import (
     CountryCode,
     DecisionResult,
     EmailDraft,
-    ErasureReport,
     Industry,
     Lead,
     LeadContent,
@@ -331,23 +329,6 @@ def update_lead(
     notifier.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     return lead
-
-
-@router.delete(
-    "/{lead_id:uuid}",
-    operation_id="erase_lead",
-    summary="Erase a person",
-    **requires(Role.ADMIN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED),
-)
-def erase_lead(
-    lead_id: UUID, ops: Ops, actor: CallingActor, version: IfMatch, dry_run: DryRun = False
-) -> ErasureReport:
-    """Permanently delete a person's data: the lead and everything that belongs to it. This cannot be undone.
-
-    The person is also removed from other records. A hash of the address stays on the do-not-contact list. Refused (409)
-    while an email is being sent. Repeating the request is safe.
-    """
-    return ops.privacy.erase(str(lead_id), by=actor, dry_run=dry_run, expected_version=version)
 
 
 @router.post(

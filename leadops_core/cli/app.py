@@ -22,6 +22,7 @@ from leadops_core.cli import (
     learning,
     models,
     outcomes,
+    privacy,
     record,
     review,
     security,
@@ -72,7 +73,7 @@ for _command in (
     *(learning.evaluations, learning.evaluation, learning.drift),
     *(edge.pull, edge.pending, edge.push),
     *(models.cost, models.evaluate),
-    *(admin.scorecard, admin.suppress, admin.suppressions, erasure.erase, erasure.erasures),
+    *(admin.scorecard, admin.suppress, admin.suppressions, privacy.privacy, erasure.erase, erasure.erasures),
     *(security.sessions, security.audit),
     *(admin.db, admin.schema),
 ):

@@ -1,13 +1,28 @@
-"""Use cases of erasing a person."""
+"""Answers to people who ask about their data, and their erasure."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from leadops_core.database.errors import NotFoundError
+from leadops_core.enrichment.language import language_of
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake.values.email import normalize_email
 from leadops_core.privacy.erasure import DeleteEmails, erase_person
 from leadops_core.privacy.repository import ErasureRepository
-from leadops_core.schemas import Actor, Erasure, ErasureReport, Lead, LeadId
+from leadops_core.schemas import (
+    Actor,
+    Erasure,
+    ErasureReport,
+    Language,
+    Lead,
+    LeadDetail,
+    LeadId,
+    PersonRecord,
+    PrivacyLetter,
+    ScorecardVersion,
+    ScoringBasis,
+)
+from leadops_core.tools import Clock
 
 _ERASE_AT_THE_SOURCE = "Erase the person there, then pull again."
 
@@ -19,22 +34,61 @@ class NoPersonError(LeadOpsError):
 
 
 class PrivacyService:
-    """Erasure of people who ask for it."""
+    """Letters to people who ask about their data, and erasure of people who ask for it."""
 
     def __init__(
         self,
         repository: ErasureRepository,
         *,
         find_lead: Callable[[str], Lead],
+        show_lead: Callable[[str], LeadDetail],
+        find_scorecard: Callable[[int], ScorecardVersion],
+        write_letter: Callable[[PersonRecord, Language], PrivacyLetter],
+        company: str,
+        clock: Clock,
         delete_emails: DeleteEmails,
         compact: Callable[[], bool | None],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._repository = repository
         self._find_lead = find_lead
+        self._show_lead = show_lead
+        self._find_scorecard = find_scorecard
+        self._write_letter = write_letter
+        self._company = company
+        self._clock = clock
         self._delete_emails = delete_emails
         self._compact = compact
         self._refuse_in_copy = refuse_in_copy
+
+    def letter(self, lead: str, *, language: Language | None = None) -> PrivacyLetter:
+        """Write the letter that tells a person which of their data was used for their score, and how it moved the score.
+
+        It is in the language of the lead's message, else of their country, else in English, unless `language` is given. Send
+        it only to the person themself, because it contains all data about them. Raise NotFoundError or
+        AmbiguousReferenceError for a name that does not fit exactly one lead. It reads in several transactions.
+        """
+        detail = self._show_lead(lead)
+        record = PersonRecord(
+            detail=detail,
+            basis=self._basis_of(detail.lead.scorecard_version),
+            company=self._company,
+            written_on=self._clock.now().date(),
+        )
+        return self._write_letter(record, language or language_of(detail.lead))
+
+    def _basis_of(self, number: int | None) -> ScoringBasis | None:
+        # Another system may keep the scorecards.
+        with suppress(NotFoundError):
+            if number is not None:
+                version = self._find_scorecard(number)
+                calibration = version.scorecard.calibration
+                return ScoringBasis(
+                    thresholds=version.scorecard.thresholds,
+                    label_count=None if calibration is None else calibration.label_count,
+                    made_at=version.created_at,
+                )
+        return None
 
     def erase(
         self,

@@ -135,6 +135,7 @@ from leadops_core.schemas.model import (
     SignalQuality,
 )
 from leadops_core.schemas.preferences import MailMode, Preferences
+from leadops_core.schemas.privacy_letter import Language, PersonRecord, PrivacyLetter, ScoringBasis
 from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
 from leadops_core.schemas.report import (
     LARGE_SHIFT,
@@ -310,6 +311,7 @@ __all__ = [
     "LabelMove",
     "LabelOrder",
     "LabelReceipt",
+    "Language",
     "LatestEmail",
     "Lead",
     "LeadContent",
@@ -350,11 +352,13 @@ __all__ = [
     "OutcomeWithdrawal",
     "Page",
     "PersonEdit",
+    "PersonRecord",
     "Points",
     "PointsChange",
     "PossibleDuplicate",
     "Preferences",
     "PreviewRow",
+    "PrivacyLetter",
     "ProcessReport",
     "ProcessingState",
     "PullReport",
@@ -384,6 +388,7 @@ __all__ = [
     "ScorecardDiff",
     "ScorecardId",
     "ScorecardVersion",
+    "ScoringBasis",
     "SeenDraft",
     "SendReceipt",
     "SendStatus",

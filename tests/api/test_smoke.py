@@ -52,6 +52,10 @@ def test_api_smoke(client: TestClient) -> None:
     assert recorded.status_code == 201
     assert recorded.json()["lead"]["status"] == "MEETING_BOOKED"
 
+    letter = client.get(f"/api/leads/{priya['id']}/privacy_letter", params={"language": "de"}).json()
+    assert letter["language"] == "de"
+    assert "priya@northwind.example" in letter["text"]
+
     timeline = [entry["type"] for entry in client.get(f"/api/leads/{priya['id']}/activity").json()]
     assert timeline[-1] == "INGESTED"
     assert {"SCORED", "EMAIL_DRAFTED", "EMAIL_SENT", "STATUS_CHANGED"} <= set(timeline)

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from leadops_core.schemas import BudgetRange, CompanySize, FactName, Industry, LeadSource, SignalKind, Urgency
+from leadops_core.schemas import (
+    BudgetRange,
+    CompanySize,
+    FactName,
+    Industry,
+    Language,
+    LeadSource,
+    SignalKind,
+    Urgency,
+)
 
 FIELDS: Final[Mapping[str, str]] = {
     "first_name": "First name",
@@ -166,6 +175,13 @@ VALUES: Final[Mapping[str, Mapping[Any, str]]] = {
     "completeness": COMPLETENESS,
 }
 """The values of each field and fact that has a list. A value that is in no list is shown unchanged."""
+LANGUAGES: Final[Mapping[Language, str]] = {
+    Language.ENGLISH: "English",
+    Language.GERMAN: "German",
+    Language.FRENCH: "French",
+    Language.SPANISH: "Spanish",
+    Language.PORTUGUESE: "Portuguese",
+}
 SIGNAL_KINDS: Final[Mapping[SignalKind, str]] = {
     SignalKind.INTENT: "Intent",
     SignalKind.TIMELINE: "Timeline",

@@ -392,6 +392,17 @@ def test_suppressed_address_is_refused_and_can_be_freed(leadops: Run, db: str) -
     assert approve(leadops, db, returned).code == 0
 
 
+def test_privacy_letter_is_printed_in_the_chosen_language(leadops: Run, db: str) -> None:
+    lead = leadops("leads", "--db", db, "--json").json["leads"][0]
+    letter = leadops("privacy", "letter", lead["id"], "--language", "fr", "--db", db, "--json").json
+    assert letter["language"] == "fr"
+    assert (
+        leadops("privacy", "letter", lead["id"], "--language", "fr", "--db", db).out.split()
+        == letter["text"].split()
+    )
+    assert leadops("privacy", "letter", "nobody@nowhere.example", "--db", db).code == 1
+
+
 def test_person_is_erased_once_after_a_look_and_a_yes(leadops: Run, db: str) -> None:
     lead = leadops("leads", "--limit", 1, "--db", db, "--json").json["leads"][0]
     planned = leadops("erase", lead["id"], "--dry-run", "--db", db, "--json").json

@@ -5,11 +5,13 @@ import * as leads from "@/lib/api/leads";
 import type {
   Cadence,
   ErasureReport,
+  Language,
   Lead,
   LeadDetail,
   LeadSummary,
   NewLead,
   Outcome,
+  PrivacyLetter,
 } from "@/lib/api/types";
 
 export type MoveKind = "needs_info" | "disqualify" | "hold";
@@ -117,4 +119,11 @@ async function many(
     }
   }
   return report;
+}
+
+export async function writePrivacyLetter(
+  leadId: string,
+  language: Language | null,
+): Promise<Result<PrivacyLetter>> {
+  return leads.writePrivacyLetter(leadId, language);
 }

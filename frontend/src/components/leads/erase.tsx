@@ -1,8 +1,6 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { DropdownMenu } from "radix-ui";
 import { useEffect, useState } from "react";
 import { eraseLead } from "@/app/actions/leads";
 import type { Failure } from "@/lib/api/failure";
@@ -15,38 +13,7 @@ import { Modal } from "../ui/overlay";
 import { FailureNote } from "../ui/states";
 import { notify } from "../ui/toast";
 
-/** A menu of rarely used actions. */
-export function MoreActions({ lead }: { lead: Lead }) {
-  const [isErasing, setErasing] = useState(false);
-  return (
-    <>
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger asChild>
-          <Button tone="ghost" size="icon" aria-label="More actions">
-            <Ellipsis aria-hidden="true" className="size-4" />
-          </Button>
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            align="end"
-            sideOffset={4}
-            className="pop z-40 min-w-44 rounded-md border border-line bg-raised p-1 shadow-lg"
-          >
-            <DropdownMenu.Item
-              onSelect={() => setErasing(true)}
-              className="flex h-8 cursor-default items-center rounded-sm px-2 text-loss outline-none data-[highlighted]:bg-sunken"
-            >
-              Erase person…
-            </DropdownMenu.Item>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
-      {isErasing ? <EraseDialog lead={lead} onClose={() => setErasing(false)} /> : null}
-    </>
-  );
-}
-
-function EraseDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+export function EraseDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const router = useRouter();
   const [plan, setPlan] = useState<ErasureReport | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -8,6 +8,7 @@ import type {
   Cadence,
   Dashboard,
   ErasureReport,
+  Language,
   Lead,
   LeadDetail,
   LeadFigures,
@@ -15,6 +16,7 @@ import type {
   LeadSummary,
   NewLead,
   Outcome,
+  PrivacyLetter,
 } from "./types";
 
 export interface LeadPage {
@@ -185,4 +187,16 @@ export async function runAgain(leadId: string): Promise<Result<Lead>> {
     client.POST("/api/leads/{lead_id}/run", { params, body: { force: true }, headers: once() }),
   );
   return reply.ok ? { ok: true, value: reply.value.lead } : reply;
+}
+
+export async function writePrivacyLetter(
+  leadId: string,
+  language: Language | null,
+): Promise<Result<PrivacyLetter>> {
+  const client = await service();
+  return result(
+    client.GET("/api/leads/{lead_id}/privacy_letter", {
+      params: { path: { lead_id: leadId }, query: language ? { language } : {} },
+    }),
+  );
 }

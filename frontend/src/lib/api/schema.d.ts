@@ -500,6 +500,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{lead_id}/privacy_letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write a letter about a person's data
+         * @description Return a letter that tells a person how their data led to their score (GDPR, article 15(1)(h)).
+         *
+         *     It lists the data, the points of each item, and what would have changed the result. Send it to the person only, because it
+         *     contains all data about them.
+         */
+        get: operations["write_privacy_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{lead_id}/touches": {
         parameters: {
             query?: never;
@@ -3130,6 +3153,12 @@ export interface components {
             label_count: number;
         };
         /**
+         * Language
+         * @description A language that LeadOps reads and writes letters in, as an ISO 639-1 code.
+         * @enum {string}
+         */
+        Language: "en" | "de" | "fr" | "es" | "pt";
+        /**
          * LatestEmail
          * @description The newest approved email of a lead, and its delivery state.
          */
@@ -4188,6 +4217,15 @@ export interface components {
             line: number;
             content?: components["schemas"]["LeadContent"] | null;
             rejected?: components["schemas"]["RejectedRow"] | null;
+        };
+        /**
+         * PrivacyLetter
+         * @description A letter as plain text. It quotes the lead, but contains no control characters.
+         */
+        PrivacyLetter: {
+            language: components["schemas"]["Language"];
+            /** Text */
+            text: string;
         };
         /**
          * Problem
@@ -8448,6 +8486,112 @@ export interface operations {
             };
             /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_privacy_letter: {
+        parameters: {
+            query?: {
+                /** @description Default: the language of the lead's message or country. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyLetter"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

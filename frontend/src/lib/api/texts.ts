@@ -604,6 +604,14 @@ export const VALUES: Readonly<Record<string, Texts>> = {
   "completeness": COMPLETENESS,
 };
 
+export const LANGUAGES = {
+  "en": "English",
+  "de": "German",
+  "fr": "French",
+  "es": "Spanish",
+  "pt": "Portuguese",
+} as const satisfies Record<Schemas["Language"], string>;
+
 export const SIGNAL_KINDS = {
   "intent": "Intent",
   "timeline": "Timeline",

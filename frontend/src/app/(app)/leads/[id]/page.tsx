@@ -4,9 +4,9 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { DraftPanel } from "@/components/draft/draft-panel";
 import { Touches, WriteDraft } from "@/components/draft/touches";
-import { MoreActions } from "@/components/leads/erase";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
+import { MoreActions } from "@/components/leads/more-actions";
 import { NextStepLine } from "@/components/leads/next-step";
 import { Outcomes } from "@/components/leads/outcomes";
 import { Profile } from "@/components/leads/profile";
@@ -82,7 +82,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
           <State detail={detail.value} />
         </div>
         <LeadActions lead={lead}>
-          {me.ok && me.value.role === "admin" ? <MoreActions lead={lead} /> : null}
+          <MoreActions lead={lead} mayErase={me.ok && me.value.role === "admin"} />
         </LeadActions>
       </header>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,9fr)_minmax(0,6fr)]">
