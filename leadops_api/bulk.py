@@ -12,15 +12,16 @@ from pydantic import (
 )
 
 from leadops_api.errors import status_of
-from leadops_api.request_body import Reason, RequestBody
+from leadops_api.request_body import ConfirmedSentences, Reason, RequestBody
 from leadops_core import LeadOps
 from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.outreach import DraftChangedError, FailingChecksError
+from leadops_core.outreach import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
 from leadops_core.schemas import (
     CheckResult,
     DeliveryState,
     DraftDecision,
     DraftId,
+    DraftSentence,
     LeadId,
     LeadStatus,
     Outcome,
@@ -42,6 +43,13 @@ class BulkAction(StrEnum):
     RUN = "run"
 
 
+class ReadDraft(SeenDraft):
+    """The draft and version that you read, and the sentences that you confirmed."""
+
+    confirmed_sentences: ConfirmedSentences = ()
+    """The sentences with `must_confirm` that you checked, word for word, if a model wrote the draft freely."""
+
+
 class BulkIn(RequestBody):
     """One action for many leads. If it is refused for one lead, the others still run."""
 
@@ -57,7 +65,7 @@ class BulkIn(RequestBody):
     lead_ids: Annotated[list[LeadId], Field(min_length=1, max_length=200)]
     reason: Reason | None = None
     outcome: Outcome | None = None
-    seen_drafts: Annotated[list[SeenDraft], Field(max_length=200, default_factory=list)]
+    seen_drafts: Annotated[list[ReadDraft], Field(max_length=200, default_factory=list)]
     """For `approve`: the draft and version that you read, one for each lead."""
 
     @model_validator(mode="after")
@@ -85,6 +93,8 @@ class BulkResult(BaseModel):
     draft_id: DraftId | None = None
     checks: list[CheckResult] = []
     """The checks that block sending, if the draft was refused because of them."""
+    sentences: list[DraftSentence] = []
+    """The sentences that must be confirmed, if the draft was refused because of them."""
     decision: DraftDecision | None = None
     """The latest change of the draft, if it was refused because somebody changed it after you read it."""
 
@@ -125,6 +135,8 @@ def _try_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Bulk
         draft_id = _run_action(ops, request, lead_id, by)
     except FailingChecksError as error:
         return _refused(lead_id, error, draft_id=error.draft_id, checks=list(error.checks))
+    except UnconfirmedSentencesError as error:
+        return _refused(lead_id, error, draft_id=error.draft_id, sentences=list(error.sentences))
     except DraftChangedError as error:
         draft_id, decision = error.decision.draft_id, error.decision
         return _refused(lead_id, error, status=412, draft_id=draft_id, decision=decision)
@@ -142,6 +154,7 @@ def _refused(
     status: int | None = None,
     draft_id: DraftId | None = None,
     checks: Sequence[CheckResult] = (),
+    sentences: Sequence[DraftSentence] = (),
     decision: DraftDecision | None = None,
 ) -> BulkResult:
     return BulkResult(
@@ -151,6 +164,7 @@ def _refused(
         detail=str(error),
         draft_id=draft_id,
         checks=list(checks),
+        sentences=list(sentences),
         decision=decision,
     )
 
@@ -160,7 +174,13 @@ def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Draf
     match request.action:
         case BulkAction.APPROVE:
             seen = _seen_draft(ops, lead_id, request.seen_drafts)
-            return ops.drafts.approve(seen.id, by=by, expected_version=seen.version).id
+            approved = ops.drafts.approve(
+                seen.id,
+                by=by,
+                expected_version=seen.version,
+                confirmed_sentences=seen.confirmed_sentences,
+            )
+            return approved.id
         case BulkAction.REJECT:
             return ops.drafts.reject(_draft_to_review(ops, lead_id), by=by, reason=request.reason or "").id
         case BulkAction.DISQUALIFY:
@@ -174,7 +194,7 @@ def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Draf
     return None
 
 
-def _seen_draft(ops: LeadOps, lead_id: LeadId, seen_drafts: Sequence[SeenDraft]) -> SeenDraft:
+def _seen_draft(ops: LeadOps, lead_id: LeadId, seen_drafts: Sequence[ReadDraft]) -> ReadDraft:
     draft_ids = {draft.id for draft in ops.drafts.for_lead(lead_id)}
     for seen in seen_drafts:
         if seen.id in draft_ids:

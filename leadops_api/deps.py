@@ -55,7 +55,8 @@ PRECONDITION_FAILED = {
 DRAFT_CONFLICT = {
     409: {
         "model": DraftProblem,
-        "description": "The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its "
+        "description": "The draft fails a check that blocks sending (`checks`), a sentence of a model is not confirmed "
+        "(`sentences`), somebody else was faster (`decision`), or its "
         "state does not allow it.",
     }
 }

@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from leadops_core.errors import ErrorKind, LeadExistsError, LeadOpsError
-from leadops_core.outreach import DraftChangedError, FailingChecksError
-from leadops_core.schemas import CheckResult, DraftDecision
+from leadops_core.outreach import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
+from leadops_core.schemas import CheckResult, DraftDecision, DraftSentence
 
 log = structlog.get_logger("leadops.api")
 
@@ -65,12 +65,15 @@ class DraftProblem(Problem):
 
     checks: list[CheckResult] = []
     """With `failing-checks`: the checks that block sending, with what to fix."""
+    sentences: list[DraftSentence] = []
+    """With `unconfirmed-sentences`: the sentences of a model that must be confirmed."""
     decision: DraftDecision | None = None
     """With `draft-changed`: who changed the draft or its lead after it was read, and how."""
 
 
 _CODES: Mapping[str | None, str] = {
     FailingChecksError.code: "Checks block sending",
+    UnconfirmedSentencesError.code: "Sentences must be confirmed",
     DraftChangedError.code: "Changed by someone else",
 }
 """Titles of the errors with a code of their own."""
@@ -207,6 +210,7 @@ def _draft_refusal_response(
         instance=request.url.path,
         request_id=request_id_of(request),
         checks=list(error.checks) if isinstance(error, FailingChecksError) else [],
+        sentences=list(error.sentences) if isinstance(error, UnconfirmedSentencesError) else [],
         decision=error.decision if isinstance(error, DraftChangedError) else None,
     )
     return Response(body.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)

@@ -174,8 +174,11 @@ class Settings(BaseSettings):
     """Price per million input tokens in dollars, instead of the list price."""
     llm_price_output: Annotated[float, Field(ge=0)] | None = None
     """Price per million output tokens in dollars, instead of the list price."""
+    llm_drafting: Literal["choose", "write"] = "choose"
+    """How a model drafts emails: `choose` lets it choose among approved blocks and write nothing; `write` lets it write freely,
+    and a person must confirm each sentence that has no source or contains a risk."""
     llm_calls: Literal["combined", "separate"] = "combined"
-    """Send one combined request per lead for signals, reason and email, or three separate ones."""
+    """Send one combined request per lead for signals, remark and email, or three separate ones."""
     llm_schema_mode: Literal["json_schema", "json_object"] = "json_schema"
     """Use `json_object` for servers without JSON Schema support. The schema is then part of the prompt."""
     llm_keep_days: Annotated[int, Field(ge=0, le=3650)] = 30

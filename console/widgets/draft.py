@@ -10,8 +10,9 @@ from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach import blocking_checks
-from leadops_core.schemas import DeliveryState, EmailDraft
+from leadops_core.schemas import DeliveryState, EmailDraft, SentenceAuthor
 from leadops_core.texts import en
+from leadops_core.texts.sentences import sentence_notes
 
 _FIX_FIRST = "Fix the failing checks first"
 
@@ -37,6 +38,7 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     for check in draft.checks:
         if not check.passed:
             st.warning(f"{en.CHECKS.get(check.name, check.name)}: {check.message or 'failed'}")
+    confirmed, is_confirmed = _confirmations(draft)
     is_changed = (subject, body) != (draft.subject, draft.body)
     id, seen = str(draft.id), draft.version
     reason = st.text_input("Reason for rejecting", key=f"reason-{id}", placeholder="Required to reject")
@@ -47,18 +49,53 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
             "Draft saved.",
         )
     is_blocked = bool(blocking_checks(draft.checks))
-    help_text = "Save your changes first" if is_changed else _FIX_FIRST if is_blocked else None
+    help_text = (
+        "Save your changes first"
+        if is_changed
+        else _FIX_FIRST
+        if is_blocked
+        else None
+        if is_confirmed
+        else en.CONFIRM_FIRST
+    )
     if approve.button(
         "Approve and send",
         key=f"approve-{id}",
         type="primary",
-        disabled=is_changed or is_blocked,
+        disabled=help_text is not None,
         help=help_text,
         width="stretch",
     ):
-        _do(lambda: ops.drafts.approve(id, by=analyst(), expected_version=seen), "Draft approved.")
+        _do(
+            lambda: ops.drafts.approve(
+                id, by=analyst(), expected_version=seen, confirmed_sentences=confirmed
+            ),
+            "Draft approved.",
+        )
     if reject.button("Reject draft", key=f"reject-{id}", disabled=not reason.strip(), width="stretch"):
         _do(lambda: ops.drafts.reject(id, by=analyst(), reason=reason), "Draft rejected.")
+
+
+def _confirmations(draft: EmailDraft) -> tuple[list[str], bool]:
+    """Show the sentences of a model with their sources. Return the confirmed ones, and whether none is missing."""
+    shown = [
+        sentence
+        for sentence in draft.sentences
+        if sentence.author is not SentenceAuthor.LEADOPS and not sentence.is_removed
+    ]
+    if draft.remark:
+        st.caption(f"{en.MODEL_REMARK}: {plain_markdown(draft.remark)}")
+    if not shown:
+        return [], True
+    st.caption(en.CONFIRM_HELP)
+    confirmed = []
+    for number, sentence in enumerate(shown):
+        words = f"{plain_markdown(sentence.text)}  \n:gray[{plain_markdown(sentence_notes(sentence))}]"
+        if not sentence.must_confirm:
+            st.markdown(words)
+        elif st.checkbox(words, key=f"confirm-{draft.id}-{draft.version}-{number}"):
+            confirmed.append(sentence.text)
+    return confirmed, len(confirmed) == sum(sentence.must_confirm for sentence in shown)
 
 
 def _do(act: Callable[[], object], done: str) -> None:

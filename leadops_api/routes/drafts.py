@@ -25,7 +25,7 @@ from leadops_api.deps import (
 )
 from leadops_api.errors import ProblemError
 from leadops_api.idempotency import IdempotentRoute
-from leadops_api.request_body import NonEmptyRequestBody, Note, Reason, RequestBody
+from leadops_api.request_body import ConfirmedSentences, NonEmptyRequestBody, Note, Reason, RequestBody
 from leadops_api.security import Role
 from leadops_core import LeadOps
 from leadops_core.schemas import (
@@ -90,6 +90,8 @@ class ApproveIn(RequestBody):
 
     now: StrictBool = False
     """Send immediately, without the undo window."""
+    confirmed_sentences: ConfirmedSentences = ()
+    """The sentences with `must_confirm` that you checked, word for word, if a model wrote the draft freely."""
 
 
 class RejectIn(RequestBody):
@@ -213,12 +215,18 @@ def approve_and_send(
     """Approve the draft that you read, named by its `ETag`. It is sent after the undo window (`due_at`), at most once.
 
     The checks run again with the current lead and settings. Refused (409, `failing-checks`) if a check that blocks sending
-    fails; `checks` lists what to fix. Refused (412, `draft-changed`) if the draft was changed since the version in `If-Match`;
-    `decision` names the person and the change. You can repeat the request: an approval counts once.
+    fails; `checks` lists what to fix. Refused (409, `unconfirmed-sentences`) if `confirmed_sentences` lacks a sentence that
+    must be confirmed; `sentences` lists them. Refused (412, `draft-changed`) if the draft was changed since the version in
+    `If-Match`; `decision` names the person and the change. You can repeat the request: an approval counts once.
     """
     draft = _draft_of_lead(ops, lead_id, draft_id)
     approve = ops.delivery.send_now if body and body.now else ops.drafts.approve
-    approved = approve(draft.id, by=caller.name, expected_version=version)
+    approved = approve(
+        draft.id,
+        by=caller.name,
+        expected_version=version,
+        confirmed_sentences=body.confirmed_sentences if body else (),
+    )
     notifier.drafts(draft.id)
     return _answer(approved, response)
 

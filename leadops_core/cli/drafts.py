@@ -12,6 +12,7 @@ from leadops_core.cli.times import now
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from leadops_core.outreach import UnconfirmedSentencesError
     from leadops_core.schemas import EmailDraft
 
 _SUBJECT = "Subject: "
@@ -27,20 +28,55 @@ _SUBJECT = "Subject: "
     metavar="N",
     help="The version that you read, as leadops show prints it. A draft that changed since is refused.",
 )
+@click.option(
+    "--confirm",
+    "confirmed",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="N",
+    help="Confirm sentence N of an email that a model wrote freely. Repeat it for each marked sentence.",
+)
 @click.option("--now", is_flag=True, help="Send immediately, without the undo window.")
 @by_option
 @pass_output
-def approve(output: Output, draft: str, expected_version: int, now: bool, by: str) -> None:
+def approve(
+    output: Output, draft: str, expected_version: int, confirmed: tuple[int, ...], now: bool, by: str
+) -> None:
     """Approve the version of a draft that you read. `leadops deliver` or a worker then sends it, at most once.
 
     To undo the approval within LEADOPS_UNDO_SECONDS, run `leadops unapprove`. In mock mode, the email is written to
     the outbox folder and nothing leaves this machine.
     """
+    from leadops_core.display.sentences import numbered_sentences
+    from leadops_core.outreach import UnconfirmedSentencesError
+
     with output.leadops() as ops:
+        sentences = numbered_sentences(ops.drafts.get(draft)) if confirmed else {}
+        texts = [sentences[number].text for number in confirmed if number in sentences]
         approve_draft = ops.delivery.send_now if now else ops.drafts.approve
-        approved = approve_draft(draft, by=by, expected_version=expected_version)
+        try:
+            approved = approve_draft(
+                draft, by=by, expected_version=expected_version, confirmed_sentences=texts
+            )
+        except UnconfirmedSentencesError as error:
+            raise _with_numbers(error, ops.drafts.get(draft)) from None
     refuse_stuck(approved, must_be_sent=now)
     output.answer({"draft": plain(approved)}, lambda: delivery_view(approved))
+
+
+def _with_numbers(error: "UnconfirmedSentencesError", draft: "EmailDraft") -> CommandError:
+    """Return the error with the numbers of the sentences that nobody confirmed."""
+    from leadops_core.display.sentences import numbered_sentences
+
+    missing = {sentence.text for sentence in error.sentences}
+    unconfirmed = {
+        number: sentence for number, sentence in numbered_sentences(draft).items() if sentence.text in missing
+    }
+    listed = "; ".join(f"{number}: {sentence.text!r}" for number, sentence in unconfirmed.items())
+    return CommandError(
+        f"A model wrote this draft. Check these sentences, then add --confirm N for each one that is true. {listed}",
+        {"sentences": [{"number": number, **plain(sentence)} for number, sentence in unconfirmed.items()]},
+    )
 
 
 def refuse_stuck(draft: "EmailDraft", *, must_be_sent: bool = True) -> None:

@@ -1,7 +1,7 @@
 """The review inbox without its screen: drafts to review, decisions, and their undo."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from leadops_core.decision import IllegalStatusChange, check_status_change
 from leadops_core.display.lead import delivery, lead_name
 from leadops_core.errors import LeadOpsError
-from leadops_core.outreach import FailingChecksError, blocking_checks
+from leadops_core.outreach import (
+    FailingChecksError,
+    UnconfirmedSentencesError,
+    blocking_checks,
+    unconfirmed_sentences,
+)
 from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem, SeenDraft
 from leadops_core.texts import en
 from leadops_core.texts.sentences import in_sentence
@@ -103,18 +108,24 @@ class Inbox:
             position += step
         return False
 
-    def approve(self) -> None:
+    def approve(self, confirmed_sentences: Collection[str] = ()) -> None:
         """Approve the current draft in the version on the screen. The undo window begins when the decision is applied.
 
-        Raise FailingChecksError if the draft fails a check that blocks sending.
+        Raise FailingChecksError if the draft fails a check that blocks sending, and UnconfirmedSentencesError if a sentence
+        that must be confirmed is not among the confirmed ones.
         """
         item = self._seen()
         if failing := blocking_checks(item.draft.checks):
             raise FailingChecksError(item.draft.id, failing)
+        if unconfirmed := unconfirmed_sentences(item.draft.sentences, confirmed_sentences):
+            raise UnconfirmedSentencesError(item.draft.id, unconfirmed)
 
         def apply() -> None:
             approved = self._ops.drafts.approve(
-                item.draft.id, by=self._by, expected_version=item.draft.version
+                item.draft.id,
+                by=self._by,
+                expected_version=item.draft.version,
+                confirmed_sentences=confirmed_sentences,
             )
             if approved.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN):
                 note = f": {approved.delivery_note}" if approved.delivery_note else ""

@@ -20,6 +20,7 @@ from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import EmailDraft, ReviewItem
 from leadops_core.texts import en
+from leadops_core.texts.sentences import sentence_notes
 
 _HELP = """\
   a  approve                    j, ↓      next
@@ -125,7 +126,7 @@ class ReviewSession:
     def _decide(self, key: str, item: ReviewItem) -> None:
         match key:
             case "a":
-                self._inbox.approve()
+                self._approve(item.draft)
             case "n":
                 self._inbox.needs_info()
             case "h":
@@ -140,6 +141,20 @@ class ReviewSession:
                 self._edit(item.draft)
             case _:
                 self._notice = f"{clean_line(key) or 'That key'} has no function. Press ? for a list of keys."
+
+    def _approve(self, draft: EmailDraft) -> None:
+        """Ask about each sentence that must be confirmed, then approve the draft."""
+        confirmed = []
+        for sentence in draft.sentences:
+            if not sentence.must_confirm:
+                continue
+            notes = sentence_notes(sentence)
+            answer = self._ask(f"{notes}: {clean_line(sentence.text)}\nConfirm this sentence? (y/N) ")
+            if answer is None or answer.strip().casefold() not in ("y", "yes"):
+                self._notice = "Not approved. Press e to change the sentence."
+                return
+            confirmed.append(sentence.text)
+        self._inbox.approve(confirmed)
 
     def _edit(self, draft: EmailDraft) -> None:
         if self._is_screen and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):

@@ -22,10 +22,10 @@ from leadops_core.decision.lifecycle import (
 )
 from leadops_core.decision.policy import Policy, default_policy
 from leadops_core.decision.questions import QUESTIONS, PotentialGain, QuestionDefinition, question_for
+from leadops_core.decision.remarks import find_remark_fault
 from leadops_core.decision.restate import explain_again, restate, still_applies
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, RoutingRule
-from leadops_core.decision.wording import find_wording_fault, reworded
 
 __all__ = [
     "ALLOWED_DELIVERY_CHANGES",
@@ -49,7 +49,7 @@ __all__ = [
     "default_policy",
     "enhanced_status",
     "explain_again",
-    "find_wording_fault",
+    "find_remark_fault",
     "gap_after",
     "is_hard_bounce",
     "latest_sending_times",
@@ -57,7 +57,6 @@ __all__ = [
     "question_for",
     "restate",
     "retry_delay",
-    "reworded",
     "status_after_decision",
     "status_after_outcome",
     "status_after_sending",

@@ -1,7 +1,7 @@
 """Use cases of sending."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from leadops_core.database.database import Database
@@ -80,13 +80,26 @@ class DeliveryService:
         self._refuse_in_copy(_SEND_AT_THE_SOURCE)
         return DeliveryRound(self._sender(), limit).run()
 
-    def send_now(self, draft: DraftId | str, *, by: str, expected_version: int) -> EmailDraft:
+    def send_now(
+        self,
+        draft: DraftId | str,
+        *,
+        by: str,
+        expected_version: int,
+        confirmed_sentences: Collection[str] = (),
+    ) -> EmailDraft:
         """Approve the version of a draft that a person read, and send it without the undo window.
 
         Return the draft with the result. Raise as `DraftService.approve` does.
         """
         self._refuse_in_copy(_SEND_AT_THE_SOURCE)
-        approved = self._drafts.approve(draft, by=by, expected_version=expected_version, undo_seconds=0)
+        approved = self._drafts.approve(
+            draft,
+            by=by,
+            expected_version=expected_version,
+            confirmed_sentences=confirmed_sentences,
+            undo_seconds=0,
+        )
         self._sender().send_one(approved.id)
         return self._drafts.get(approved.id)
 

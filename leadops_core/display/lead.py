@@ -11,6 +11,7 @@ from rich.text import Text
 from leadops_core.display.activity import activity_line
 from leadops_core.display.next_step import email_words, hold_words, next_words
 from leadops_core.display.score import label_text, score_view
+from leadops_core.display.sentences import sentence_lines
 from leadops_core.display.style import LOSS
 from leadops_core.display.text import ago, clean, clean_line, clock, plural, rounded, shorten
 from leadops_core.schemas import (
@@ -185,9 +186,10 @@ def draft_view(draft: EmailDraft) -> RenderableType:
         "",
         Text(clean(draft.body).strip()),
     ]
-    notes = list(_draft_notes(draft))
-    if notes:
-        parts += ["", *notes]
+    sentences = sentence_lines(draft) if draft.state is DeliveryState.DRAFT else ()
+    for notes in (list(sentences), list(_draft_notes(draft))):
+        if notes:
+            parts += ["", *notes]
     return Group(*parts)
 
 
@@ -198,6 +200,8 @@ def _draft_notes(draft: EmailDraft) -> Iterable[Text]:
                 f"✗ {en.CHECKS.get(check.name, check.name)}: {clean_line(check.message or 'failed')}",
                 style=LOSS,
             )
+    if draft.remark:
+        yield Text(f"{en.MODEL_REMARK}: {clean_line(draft.remark)}", style="dim")
     if draft.edits:
         yield Text(
             f"edited {plural(len(draft.edits), 'time')}, last by {clean_line(draft.edits[-1].by)}",

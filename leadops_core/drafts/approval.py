@@ -1,11 +1,19 @@
 """When a draft may be approved, and what an approval fixes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from leadops_core.outreach import blocking_checks, content_hash
-from leadops_core.outreach.errors import NotSendableError, UnsendableDraftError
-from leadops_core.schemas import DeliveryState, EmailDraft, SkipReason
+from leadops_core.outreach import (
+    blocking_checks,
+    check_again,
+    content_hash,
+    judge_again,
+    unconfirmed_sentences,
+    with_confirmations,
+)
+from leadops_core.outreach.errors import NotSendableError, UnconfirmedDraftError, UnsendableDraftError
+from leadops_core.schemas import DeliveryState, EmailDraft, LeadContent, Sender, SkipReason
 
 _APPROVED_STATES = (
     DeliveryState.APPROVED,
@@ -28,14 +36,25 @@ def is_repeated_approval(
     return draft.state in _APPROVED_STATES and draft.approved_by == by and expected_version >= first_version
 
 
-def check_approvable(draft: EmailDraft, email: str | None, skip: SkipReason | None) -> str:
+def check_now(draft: EmailDraft, lead: LeadContent, sender: Sender) -> EmailDraft:
+    """Return the draft with the results of its checks, and its sentences, as they are with this lead and sender."""
+    sentences = judge_again(draft, draft.subject, draft.body, sender)
+    return draft.model_copy(update={"checks": check_again(draft, lead, sender), "sentences": sentences})
+
+
+def check_approvable(
+    draft: EmailDraft, email: str | None, skip: SkipReason | None, confirmed: Collection[str]
+) -> str:
     """Return the address that the draft would go to.
 
-    The checks of the draft are current. Raise UnsendableDraftError if the draft fails a check that blocks sending, and
-    NotSendableError if its lead has no address or an address on the do-not-contact list (`skip`).
+    The checks and sentences of the draft are current. Raise UnsendableDraftError if it fails a check that blocks sending,
+    UnconfirmedDraftError if a sentence that must be confirmed is not among the `confirmed` ones, and NotSendableError if its
+    lead has no address or an address on the do-not-contact list (`skip`).
     """
     if failing := blocking_checks(draft.checks):
         raise UnsendableDraftError(draft.id, failing)
+    if unconfirmed := unconfirmed_sentences(draft.sentences, confirmed):
+        raise UnconfirmedDraftError(draft.id, unconfirmed)
     if not email:
         raise NotSendableError("The lead has no email address. Add one, or contact the lead another way.")
     if skip is not None:
@@ -55,6 +74,9 @@ def approval_values(
     """Return the fields of a draft that an approval fixes, among them a digest of all that will be sent."""
     return {
         "checks": [check.model_dump(mode="json") for check in draft.checks],
+        "sentences": [
+            sentence.model_dump(mode="json") for sentence in with_confirmations(draft.sentences, by)
+        ],
         "approved": True,
         "approved_by": by,
         "approved_at": at,

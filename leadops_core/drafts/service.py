@@ -1,15 +1,16 @@
 """Use cases of drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from uuid import UUID
 
 from leadops_core.database.errors import NotFoundError
 from leadops_core.decision import Policy, explain_again
+from leadops_core.drafts.approval import check_now
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.errors import LeadOpsError
-from leadops_core.outreach import check_again, check_text, make_brief, message_id_for
+from leadops_core.outreach import check_text, make_brief, message_id_for
 from leadops_core.schemas import (
     DraftId,
     DraftPurpose,
@@ -150,6 +151,7 @@ class DraftService:
             subject=subject,
             body=body,
             checks=check_text(subject, body, lead=lead, sender=self._sender, purpose=stored.purpose),
+            sender=self._sender,
             by=by,
             expected_version=expected_version or stored.version,
         )
@@ -168,15 +170,19 @@ class DraftService:
         *,
         by: str,
         expected_version: int,
+        confirmed_sentences: Collection[str] = (),
         undo_seconds: float | None = None,
     ) -> EmailDraft:
         """Approve the version of a draft that a person read.
 
+        If a model wrote the draft freely, the person confirms each sentence that has no source or contains a risk:
+        `confirmed_sentences` are these sentences, word for word.
+
         The draft is due (`due_at`) after the undo window of the settings, or `undo_seconds`. Recipient, text and Message-ID are
         fixed in the same transaction, and the checks run again with the current lead and settings. If the same person approves
         a draft twice, the second approval changes nothing. Raise StaleDraftError if the draft changed since `expected_version`,
-        UnsendableDraftError if it fails a check that blocks sending, and NotSendableError if the lead has no address or one on
-        the do-not-contact list.
+        UnsendableDraftError if it fails a check that blocks sending, UnconfirmedDraftError if a sentence is not confirmed, and
+        NotSendableError if the lead has no address or one on the do-not-contact list.
         """
         return self._transitions.approve(
             self._id(draft),
@@ -184,6 +190,7 @@ class DraftService:
             message_id=message_id_for(self._ids.new(), self._sender),
             expected_version=expected_version,
             sender=self._sender,
+            confirmed_sentences=confirmed_sentences,
             undo_seconds=self._undo_seconds if undo_seconds is None else undo_seconds,
         )
 
@@ -195,8 +202,7 @@ class DraftService:
         return draft if isinstance(draft, UUID) else self._repository.find(draft).id
 
     def _with_current_checks(self, item: ReviewItem) -> ReviewItem:
-        checks = check_again(item.draft, item.lead, self._sender)
-        return item.model_copy(update={"draft": item.draft.model_copy(update={"checks": checks})})
+        return item.model_copy(update={"draft": check_now(item.draft, item.lead, self._sender)})
 
     def _with_current_score(self, item: ReviewItem, inputs: ScoreInputs) -> ReviewItem:
         lead = item.lead

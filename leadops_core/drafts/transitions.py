@@ -1,20 +1,20 @@
 """The states of a draft until it is approved or rejected, each change a compare-and-set in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import IllegalStateError, InvalidValueError
-from leadops_core.drafts.approval import approval_values, check_approvable, is_repeated_approval
+from leadops_core.drafts.approval import approval_values, check_approvable, check_now, is_repeated_approval
 from leadops_core.drafts.repository import (
     approved_version,
     find_skip,
     insert_draft,
     read_states,
 )
-from leadops_core.outreach import check_again
+from leadops_core.outreach import judge_again
 from leadops_core.outreach.repository.draft_decisions import refuse_stale
 from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
 from leadops_core.outreach.repository.follow_ups import lock_lead, stop_follow_ups, withdraw_unapproved
@@ -73,9 +73,12 @@ class DraftTransitions:
         body: str | None = None,
         by: str,
         expected_version: int | None = None,
+        sender: Sender,
         checks: Sequence[CheckResult] | None = None,
     ) -> EmailDraft:
         """Change the text of a draft, and keep the previous text. An approval is withdrawn.
+
+        The sentences of the new text are judged with this sender.
 
         Raise StaleDraftError, IllegalStateError, or InvalidValueError for a text that cannot be sent.
         """
@@ -92,6 +95,10 @@ class DraftTransitions:
                 "subject": new_subject,
                 "body": new_body,
                 "edits": [item.model_dump(mode="json") for item in (*before.edits, edit)],
+                "sentences": [
+                    sentence.model_dump(mode="json")
+                    for sentence in judge_again(before, new_subject, new_body, sender)
+                ],
                 **NOT_APPROVED,
             }
             if checks is not None:
@@ -109,12 +116,14 @@ class DraftTransitions:
         message_id: str,
         expected_version: int,
         sender: Sender,
+        confirmed_sentences: Collection[str] = (),
         undo_seconds: float = 0,
     ) -> EmailDraft:
         """Approve the version of a draft that a person read, under this Message-ID, due after `undo_seconds`.
 
         The checks run again with the stored lead and this sender. A draft that the same person has approved already keeps its
-        first Message-ID. Raise StaleDraftError, IllegalStateError, UnsendableDraftError, or NotSendableError.
+        first Message-ID. Raise StaleDraftError, IllegalStateError, UnsendableDraftError, UnconfirmedDraftError, or
+        NotSendableError.
         """
         with self._database.writing() as transaction:
             stored = get_draft(transaction.connection, draft_id, lock=True)
@@ -123,13 +132,13 @@ class DraftTransitions:
             if stored.version != expected_version:
                 refuse_stale(transaction, stored, expected_version)
             lead = read_lead(transaction.connection, stored.lead_id)
-            checked = stored.model_copy(update={"checks": check_again(stored, lead, sender)})
+            checked = check_now(stored, lead, sender)
             skip = find_skip(transaction, stored, lead.email) if lead.email else None
             values = approval_values(
                 checked,
                 by=by,
                 at=transaction.now,
-                recipient=check_approvable(checked, lead.email, skip),
+                recipient=check_approvable(checked, lead.email, skip, confirmed_sentences),
                 message_id=message_id,
                 undo_seconds=undo_seconds,
             )

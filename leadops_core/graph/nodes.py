@@ -6,7 +6,7 @@ A node that may call a model is async. The others are plain functions that a run
 from collections.abc import Sequence
 from functools import partial
 
-from leadops_core.decision import decide, reworded
+from leadops_core.decision import decide
 from leadops_core.graph.guard import NodeResult, StepResult, attempt, attempt_batch, shared_time, timed
 from leadops_core.graph.model_steps import read_leads, reusable_copy, run_concurrently, spent_by
 from leadops_core.graph.record import run_key, run_record, settled_decision
@@ -106,8 +106,6 @@ def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Node
             *(lead, lead.status, state.score, state.enrichment, state.errors, skip),
             *(partial(gains, index), tools.policy),
         )
-        if (copy := reusable_copy(state.prefetched, decision)) is not None and copy.sentence is not None:
-            decision = reworded(decision, copy.sentence, state.score)
         return {"decision": decision}
 
     updates = [attempt(partial(decide_one, index)) for index in range(len(states))]
@@ -148,10 +146,7 @@ async def _draft_one(state: LeadState, tools: Toolbox, model: LanguageModel | No
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
         )
     draft = tools.new_draft(writing.draft, state.known_lead.id)
-    update: StateUpdate = {"email_draft": draft, "usages": [*state.usages, writing.usage]}
-    if writing.sentence is not None:
-        update["decision"] = reworded(state.decision, writing.sentence, state.score)
-    return update
+    return {"email_draft": draft, "usages": [*state.usages, writing.usage]}
 
 
 def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:

@@ -61,7 +61,8 @@ def open_remote_model(
     key = (
         config.redaction_key.get_secret_value().encode() if config.redaction_key else secrets.token_bytes(32)
     )
-    return RemoteModel(client, Redactor(key, enabled=not config.llm_trace_raw), calls=config.llm_calls)
+    redactor = Redactor(key, enabled=not config.llm_trace_raw)
+    return RemoteModel(client, redactor, calls=config.llm_calls, drafting=config.llm_drafting)
 
 
 def _price(config: Settings) -> Price | None:

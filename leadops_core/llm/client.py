@@ -28,7 +28,17 @@ log = logging.getLogger("leadops.model")
 _SAVE_BATCH_SIZE = 64
 _CHARACTERS_PER_TOKEN = 3
 _BUDGET_REFRESH_SECONDS = 30.0
-_MAX_TOKENS = {"lead": 1_400, "words": 1_000, "draft": 900, "follow_up": 700, "signals": 700, "reason": 120}
+_MAX_TOKENS = {
+    "lead": 1_400,
+    "words": 1_000,
+    "draft": 900,
+    "follow_up": 700,
+    "signals": 700,
+    "reason": 120,
+    "choose_lead": 1_000,
+    "choose_words": 400,
+    "choose": 300,
+}
 
 
 @dataclass(frozen=True, slots=True)

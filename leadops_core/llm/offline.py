@@ -22,4 +22,4 @@ class OfflineModel:
         return SignalReading(signals=read_signals(lead), usage=_FREE, prefetched=None)
 
     async def write_draft(self, brief: Brief) -> WrittenDraft:
-        return WrittenDraft(draft=write_draft(brief, self.templates), usage=_FREE, sentence=None)
+        return WrittenDraft(draft=write_draft(brief, self.templates), usage=_FREE)

@@ -15,20 +15,32 @@ import orjson
 
 from leadops_core.decision import QUESTIONS
 from leadops_core.llm.masking import mask_text, names_of
-from leadops_core.llm.replies import DraftReply, LeadReply, SignalsReply, WordingReply, WordsReply
+from leadops_core.llm.replies import (
+    ChoiceReply,
+    DraftReply,
+    LeadChoiceReply,
+    LeadReply,
+    RemarkedChoiceReply,
+    SignalsReply,
+    WordingReply,
+    WordsReply,
+)
 from leadops_core.outreach import fingerprints, known_sources
 from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
 
 VERSION = "v1"
 """The folder of the templates."""
 
-REPLIES: Mapping[str, type[SignalsReply | WordingReply | DraftReply | LeadReply | WordsReply]] = {
+REPLIES: Mapping[str, type[SignalsReply | WordingReply | DraftReply | ChoiceReply]] = {
     "lead": LeadReply,
     "signals": SignalsReply,
     "reason": WordingReply,
     "draft": DraftReply,
     "words": WordsReply,
     "follow_up": DraftReply,
+    "choose_lead": LeadChoiceReply,
+    "choose_words": RemarkedChoiceReply,
+    "choose": ChoiceReply,
 }
 """The type of the reply to each kind of prompt. A kind is the name of a template."""
 

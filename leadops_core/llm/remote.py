@@ -5,10 +5,10 @@ templates do.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from leadops_core.decision import find_wording_fault
+from leadops_core.decision import find_remark_fault
 from leadops_core.llm.client import ModelAnswer, ModelClient
 from leadops_core.llm.masking import MaskedText, Redactor, mask_text, names_of
 from leadops_core.llm.offline import OfflineModel
@@ -19,10 +19,15 @@ from leadops_core.llm.prompting import (
     secrets_of_the_prompt,
     task_payload,
 )
+from leadops_core.llm.replies import ChoiceReply
 from leadops_core.outreach import (
+    CHOICE_EDITION,
     MODEL_DRAFT_EDITION,
+    ChosenQuote,
     ModelDraft,
+    assemble_choice,
     assemble_draft,
+    draft_options,
     failed_checks,
     has_fingerprint,
     write_draft,
@@ -49,6 +54,13 @@ from leadops_core.scoring import (
 from leadops_core.tools.model import PrefetchedCopy, RunSpend, SignalReading, Task, Usage, WrittenDraft
 
 Calls = Literal["combined", "separate"]
+Drafting = Literal["choose", "write"]
+
+_KINDS: Mapping[Drafting, Mapping[str, str]] = {
+    "choose": {"lead": "choose_lead", "words": "choose_words", "draft": "choose", "follow_up": "choose"},
+    "write": {kind: kind for kind in ("lead", "words", "draft", "follow_up")},
+}
+"""The prompt for each task in a drafting mode."""
 
 _TEXTS: tuple[TextField, ...] = ("lead_message", "pain_point")
 _SCREENED_FIELDS = (
@@ -67,6 +79,7 @@ class RemoteModel:
         redactor: Redactor,
         *,
         calls: Calls = "combined",
+        drafting: Drafting = "choose",
         screens: bool = True,
         offline: OfflineModel | None = None,
     ) -> None:
@@ -74,12 +87,11 @@ class RemoteModel:
         self.name = f"{client.chat.provider}:{client.chat.model}"
         self._redactor = redactor
         self._calls = calls
+        self._drafting: Drafting = drafting
         self._screens = screens
         self._offline = offline or OfflineModel()
-        editions = f"checks {INJECTIONS_EDITION}.{CLAIMS_EDITION}.{MODEL_DRAFT_EDITION}"
-        self.version = (
-            f"{self.name}, prompts {prompts_version()}, {calls}, {editions}, {self._offline.version}"
-        )
+        editions = f"checks {INJECTIONS_EDITION}.{CLAIMS_EDITION}.{MODEL_DRAFT_EDITION}.{CHOICE_EDITION}"
+        self.version = f"{self.name}, prompts {prompts_version()}, {calls}, {drafting}, {editions}, {self._offline.version}"
         self.signals_refused: Counter[str] = Counter()
         """Signals of the model that were refused in this process, by reason."""
         self.checks_failed: Counter[str] = Counter()
@@ -100,7 +112,8 @@ class RemoteModel:
         """Write a draft without a decision: a follow-up, or a draft that a person asks for."""
         if unasked := self._unasked(brief.lead):
             return WrittenDraft(draft=self._template(brief), usage=unasked)
-        return await self._write_draft(brief, _payload(brief, None, _masked_texts(brief.lead)), RunSpend())
+        payload = self._payload(brief, None, _masked_texts(brief.lead))
+        return await self._write_draft(brief, payload, RunSpend())
 
     async def flush(self) -> None:
         """Store every answer."""
@@ -126,43 +139,56 @@ class RemoteModel:
             prompt = Prompt("signals", {"lead": _plain(texts)})
             answer = await self.client.ask(prompt, spent)
             return self._reading(lead, prompt, answer, by_rules.signals, texts)
-        prompt = Prompt("lead" if texts else "words", _payload(expected.brief, expected.decision, texts))
+        payload = self._payload(expected.brief, expected.decision, texts)
+        prompt = self._prompt("lead" if texts else "words", payload)
         answer = await self.client.ask(prompt, spent)
         reading = self._reading(lead, prompt, answer, by_rules.signals, texts)
         if answer.reply is None:
             copy = PrefetchedCopy(decision=expected.decision, draft=self._template(expected.brief))
             return reading.model_copy(update={"prefetched": copy})
-        sentence = self._sentence(answer, expected)
+        remark = self._remark(answer, expected)
         draft, usage = await self._draft(prompt, answer, expected.brief, reading.usage, spent)
-        copy = PrefetchedCopy(decision=expected.decision, sentence=sentence, draft=draft)
+        copy = PrefetchedCopy(decision=expected.decision, draft=_remarked(draft, remark))
         return reading.model_copy(update={"prefetched": copy, "usage": usage})
 
     async def write(self, task: Task, spent: RunSpend) -> WrittenDraft:
-        """Write the draft, and the reason of its decision."""
+        """Write the draft, with a remark about the lead."""
         lead = task.brief.lead
         if unasked := self._unasked(lead):
             return WrittenDraft(draft=self._template(task.brief), usage=unasked)
-        payload = _payload(task.brief, task.decision, _masked_texts(lead))
-        prompt = Prompt("reason" if self._calls == "separate" else "words", payload)
+        payload = self._payload(task.brief, task.decision, _masked_texts(lead))
+        prompt = self._prompt("reason" if self._calls == "separate" else "words", payload)
         answer = await self.client.ask(prompt, spent)
         usage = self._usage(lead, prompt, answer)
-        sentence = self._sentence(answer, task)
+        remark = self._remark(answer, task)
         if self._calls == "separate":
             writing = await self._write_draft(task.brief, payload, _add(spent, usage))
-            return WrittenDraft(draft=writing.draft, usage=_joined(usage, writing.usage), sentence=sentence)
-        if answer.reply is None:
-            return WrittenDraft(draft=self._template(task.brief), usage=usage)
-        draft, usage = await self._draft(prompt, answer, task.brief, usage, spent)
-        return WrittenDraft(draft=draft, usage=usage, sentence=sentence)
+            draft, usage = writing.draft, _joined(usage, writing.usage)
+        elif answer.reply is None:
+            draft = self._template(task.brief)
+        else:
+            draft, usage = await self._draft(prompt, answer, task.brief, usage, spent)
+        return WrittenDraft(draft=_remarked(draft, remark), usage=usage)
 
     async def _write_draft(self, brief: Brief, payload: dict[str, Any], spent: RunSpend) -> WrittenDraft:
-        prompt = Prompt(_draft_kind(brief), payload)
+        prompt = self._prompt(_draft_kind(brief), payload)
         answer = await self.client.ask(prompt, spent)
         usage = self._usage(brief.lead, prompt, answer)
         if answer.reply is None:
             return WrittenDraft(draft=self._template(brief), usage=usage)
         draft, usage = await self._draft(prompt, answer, brief, usage, spent)
         return WrittenDraft(draft=draft, usage=usage)
+
+    def _prompt(self, kind: str, payload: dict[str, Any]) -> Prompt:
+        return Prompt(_KINDS[self._drafting].get(kind, kind), payload)
+
+    def _payload(
+        self, brief: Brief, decision: DecisionResult | None, texts: dict[TextField, MaskedText]
+    ) -> dict[str, Any]:
+        task = task_payload(brief, decision)
+        if self._drafting == "choose":
+            task["options"] = draft_options(brief, self._offline.templates)
+        return {"lead": lead_payload(brief.lead, _plain(texts)), "task": task}
 
     def _template(self, brief: Brief) -> DraftText:
         return write_draft(brief, self._offline.templates)
@@ -199,14 +225,14 @@ class RemoteModel:
             usage = _noted(usage, signals_refused=dict(sorted(Counter(verified.refused).items())))
         return SignalReading(signals=merge_signals(by_rules, verified.signals), usage=usage)
 
-    def _sentence(self, answer: ModelAnswer, task: Task) -> str | None:
-        """Return the model's sentence for the decision's reason, unless it fails a check."""
+    def _remark(self, answer: ModelAnswer, task: Task) -> str | None:
+        """Return what the model says about the decision, unless it fails a check."""
         reason: str | None = getattr(answer.reply, "reason", None)
         if reason is None:
             return None
         reason = " ".join(reason.split())
-        if find_wording_fault(reason, task.decision) or has_fingerprint(reason, secrets_of_the_prompt()):
-            self.checks_failed["reason"] += 1
+        if find_remark_fault(reason, task.decision) or has_fingerprint(reason, secrets_of_the_prompt()):
+            self.checks_failed["remark"] += 1
             return None
         return reason
 
@@ -219,7 +245,7 @@ class RemoteModel:
         if not failed:
             return draft, _noted(usage, draft="model")
         notes = self._notes_on(brief.lead, failed)
-        again = Prompt(_draft_kind(brief), prompt.payload)
+        again = self._prompt(_draft_kind(brief), prompt.payload)
         fault = "; ".join(check.message or check.name for check in failed)
         second = await self.client.ask(
             again,
@@ -243,12 +269,15 @@ class RemoteModel:
 
     def _assembled(self, answer: ModelAnswer, brief: Brief) -> DraftText:
         reply: Any = answer.reply
+        version = f"{self.name}, prompts {prompts_version()}"
+        if self._drafting == "choose":
+            return self._assembled_choice(reply, brief, version)
         written = ModelDraft(
             reply.subject,
             tuple(reply.paragraphs),
             tuple((claim.text, claim.source) for claim in reply.claims),
         )
-        draft = assemble_draft(written, brief, f"{self.name}, prompts {prompts_version()}")
+        draft = assemble_draft(written, brief, version)
         text = "\n".join((reply.subject, *reply.paragraphs))
         leaks = has_fingerprint(text, secrets_of_the_prompt())
         check = CheckResult(
@@ -257,6 +286,16 @@ class RemoteModel:
             message="it repeats its instructions" if leaks else None,
         )
         return draft.model_copy(update={"checks": (*draft.checks, check)})
+
+    def _assembled_choice(self, reply: ChoiceReply, brief: Brief, version: str) -> DraftText:
+        texts = _masked_texts(brief.lead)
+        quotes = [
+            ChosenQuote(quote.field, _original_quote(quote.quote, quote.field, brief.lead, texts))
+            for quote in reply.quotes
+        ]
+        templates = self._offline.templates
+        version = f"{version}, templates {templates.version}"
+        return assemble_choice(reply.options, quotes[0] if quotes else None, brief, templates, version)
 
     def _notes_on(self, lead: LeadContent, failed: Iterable[CheckResult]) -> list[str]:
         """Count failed checks, and return them with their redacted messages."""
@@ -303,25 +342,30 @@ def _plain(texts: dict[TextField, MaskedText]) -> dict[str, str]:
     return {name: masked.text for name, masked in texts.items()}
 
 
-def _payload(
-    brief: Brief, decision: DecisionResult | None, texts: dict[TextField, MaskedText]
-) -> dict[str, Any]:
-    plain = _plain(texts)
-    return {"lead": lead_payload(brief.lead, plain), "task": task_payload(brief, decision)}
-
-
 def _draft_kind(brief: Brief) -> str:
     return "draft" if brief.variant is DraftVariant.FIRST_TOUCH else "follow_up"
 
 
 def _claim(signal: Any, lead: LeadContent, texts: dict[TextField, MaskedText]) -> ClaimedSignal:
     kind, _, level = signal.signal.partition(":")
-    masked = texts.get(signal.field)
-    original: str | None = getattr(lead, signal.field)
-    quote = signal.quote.strip()
-    if masked is not None and original is not None:
-        quote = masked.original_quote(quote, original) or quote
+    quote = _original_quote(signal.quote, signal.field, lead, texts)
     return ClaimedSignal(kind, level, quote, signal.field, signal.meaning == "explicit")
+
+
+def _original_quote(
+    quote: str, field: TextField, lead: LeadContent, texts: dict[TextField, MaskedText]
+) -> str:
+    """Return the quote with the words that were masked in the prompt."""
+    masked = texts.get(field)
+    original: str | None = getattr(lead, field)
+    quote = quote.strip()
+    if masked is None or original is None:
+        return quote
+    return masked.original_quote(quote, original) or quote
+
+
+def _remarked(draft: DraftText, remark: str | None) -> DraftText:
+    return draft.model_copy(update={"remark": remark})
 
 
 def _noted(usage: Usage, **notes: Any) -> Usage:

@@ -9,6 +9,7 @@ from leadops_core.schemas import SIGNAL_LEVELS
 SIGNALS = tuple(f"{kind}:{level}" for kind, levels in SIGNAL_LEVELS.items() for level in levels)
 
 MOST_SIGNALS = 12
+MOST_OPTIONS = 20
 
 
 def _remove_size_limits(schema: dict[str, Any]) -> None:
@@ -82,6 +83,28 @@ class DraftReply(_Reply):
     subject: Subject
     paragraphs: Paragraphs
     claims: Claims
+
+
+class QuoteReply(_Reply):
+    """A sentence of the lead that the email quotes."""
+
+    field: Literal["lead_message", "pain_point"]
+    quote: Annotated[str, Field(max_length=400)]
+
+
+class ChoiceReply(_Reply):
+    """Ids of the options that the email consists of, and at most one quote. It contains no text for the email."""
+
+    options: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_OPTIONS)]
+    quotes: Annotated[list[QuoteReply], Field(max_length=1)]
+
+
+class RemarkedChoiceReply(ChoiceReply, WordingReply):
+    """The remark, then the choice."""
+
+
+class LeadChoiceReply(ChoiceReply, WordingReply, SignalsReply):
+    """The signals, then the remark, then the choice."""
 
 
 class WordsReply(DraftReply, WordingReply):

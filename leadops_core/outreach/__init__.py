@@ -18,6 +18,7 @@ from leadops_core.outreach.message import (
     content_hash,
     message_id_for,
 )
+from leadops_core.outreach.model_choice import CHOICE_EDITION, ChosenQuote, assemble_choice, draft_options
 from leadops_core.outreach.model_draft import (
     MODEL_DRAFT_CHECKS,
     MODEL_DRAFT_EDITION,
@@ -27,8 +28,9 @@ from leadops_core.outreach.model_draft import (
     has_fingerprint,
     known_sources,
 )
-from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError
+from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
 from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake, read_mail_report
+from leadops_core.outreach.sentences import judge_again, unconfirmed_sentences, with_confirmations
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
 from leadops_core.outreach.unsubscribe import (
     SECRET_CHARACTERS,
@@ -41,16 +43,20 @@ __all__ = [
     "ACS_REPORT",
     "ADVISORY_CHECKS",
     "CHECKS",
+    "CHOICE_EDITION",
     "MODEL_DRAFT_CHECKS",
     "MODEL_DRAFT_EDITION",
     "SECRET_CHARACTERS",
     "BadUnsubscribeToken",
+    "ChosenQuote",
     "DraftChangedError",
     "FailingChecksError",
     "ModelDraft",
     "TemplateError",
     "Templates",
+    "UnconfirmedSentencesError",
     "UnsafeMessage",
+    "assemble_choice",
     "assemble_draft",
     "blocking_checks",
     "build_message",
@@ -59,9 +65,11 @@ __all__ = [
     "check_sender",
     "check_text",
     "content_hash",
+    "draft_options",
     "failed_checks",
     "fingerprints",
     "has_fingerprint",
+    "judge_again",
     "known_sources",
     "load_templates",
     "make_brief",
@@ -70,6 +78,8 @@ __all__ = [
     "read_handshake",
     "read_mail_report",
     "sign_unsubscribe",
+    "unconfirmed_sentences",
     "verify_unsubscribe",
+    "with_confirmations",
     "write_draft",
 ]

@@ -1,10 +1,11 @@
-"""Drafts from templates."""
+"""Drafts from templates. In each block, the first usable alternative is rendered, or the alternative that a model chose."""
 
 from collections.abc import Mapping
 
 from leadops_core.outreach.checks import check_draft, failed_checks
 from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import (
+    SUBJECT_BLOCK,
     Alternative,
     Part,
     Templates,
@@ -13,40 +14,69 @@ from leadops_core.outreach.templates import (
 )
 from leadops_core.schemas import Brief, Claim, DraftText
 
+NO_CHOICE: Mapping[str, int] = {}
+PAIN_POINT = "pain_point"
+"""The slot that a quote of the lead can fill."""
 
-def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
+
+def write_draft(
+    brief: Brief,
+    templates: Templates | None = None,
+    *,
+    chosen: Mapping[str, int] = NO_CHOICE,
+    quote: Claim | None = None,
+) -> DraftText:
     """Write a draft from a template, with its statements and check results.
 
     If a value is unknown or unsafe, a sentence that does without it is used. If the lead's own words make a check fail,
-    all of them are left out. Raise KeyError if no template has the brief's variant and purpose.
+    all of them are left out. `chosen` is the preferred alternative of a block by its name; one that is not usable is ignored.
+    `quote` fills the slot of the pain point. Raise KeyError if no template has the brief's variant and purpose.
     """
     templates = templates or load_templates()
     slots = sender_slots(brief.sender) | read_slots(brief)
-    draft = _write(brief, templates, slots)
+    sources = dict(templates.sources)
+    if quote is not None:
+        slots[PAIN_POINT], sources[PAIN_POINT] = quote.text, quote.source
+    draft = _write(brief, templates, slots, sources, chosen)
     if any(name in slots for name in LEAD_SLOTS) and failed_checks(draft.checks):
-        draft = _write(
-            brief, templates, {name: words for name, words in slots.items() if name not in LEAD_SLOTS}
-        )
+        slots = {name: words for name, words in slots.items() if name not in LEAD_SLOTS}
+        draft = _write(brief, templates, slots, sources, chosen)
     return draft
 
 
-def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftText:
+def word_slots(templates: Templates, topics: Mapping[str, str]) -> dict[str, str]:
+    """Return the slots whose words depend on a topic that is known."""
+    known = ((slot, words.get(topics.get(topic, ""))) for slot, (topic, words) in templates.words.items())
+    return {slot: value for slot, value in known if value is not None}
+
+
+def is_usable(alternative: Alternative, slots: Mapping[str, str], topics: Mapping[str, str]) -> bool:
+    """Return True if the alternative is true of the lead, and all its slots are known."""
+    is_true = all(topics.get(topic) in values for topic, values in alternative.when)
+    return is_true and all(name in slots for name in alternative.needs)
+
+
+def _write(
+    brief: Brief,
+    templates: Templates,
+    slots: dict[str, str],
+    sources: Mapping[str, str],
+    chosen: Mapping[str, int],
+) -> DraftText:
     template = templates.template_for(brief.variant, brief.purpose)
     topics = read_topics(brief)
-    for slot, (topic, words) in templates.words.items():
-        value = topics.get(topic)
-        if value is not None and value in words:
-            slots[slot] = words[value]
-
+    slots |= word_slots(templates, topics)
     used: dict[tuple[str, str], Claim] = {}
-    subject = _render(template.subject, slots, topics, templates.sources, used)
-    paragraphs = []
-    for parts in template.paragraphs:
-        sentences = [_render(part, slots, topics, templates.sources, used) for part in parts]
-        paragraph = " ".join(filter(None, sentences))
-        if paragraph:
-            paragraphs.append(paragraph)
-    body = "\n\n".join(paragraphs)
+
+    def render(block: str, part: Part) -> str:
+        return _render(_choose(part, chosen.get(block), slots, topics), slots, sources, used)
+
+    subject = render(SUBJECT_BLOCK, template.subject)
+    rendered = (
+        " ".join(filter(None, (render(block, part) for block, part in paragraph.blocks())))
+        for paragraph in template.paragraphs
+    )
+    body = "\n\n".join(filter(None, rendered))
     claims = tuple(used.values())
     return DraftText(
         subject=subject,
@@ -59,24 +89,22 @@ def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftTe
     )
 
 
+def _choose(part: Part, chosen: int | None, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
+    if chosen is not None and is_usable(part[chosen], slots, topics):
+        return part[chosen]
+    return next((alternative for alternative in part if is_usable(alternative, slots, topics)), part[-1])
+
+
 def _render(
-    part: Part,
+    alternative: Alternative,
     slots: dict[str, str],
-    topics: dict[str, str],
     sources: Mapping[str, str],
     used: dict[tuple[str, str], Claim],
 ) -> str:
-    chosen = _first_usable(part, slots, topics)
-    used.update(chosen.claims)
-    for name in chosen.slots:
+    used.update(alternative.claims)
+    for name in alternative.slots:
         key, claim = keyed_claim(slots[name], sources[name])
         used[key] = claim
-    return "".join(piece if index % 2 == 0 else slots[piece] for index, piece in enumerate(chosen.pieces))
-
-
-def _first_usable(part: Part, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
-    for alternative in part:
-        is_true = all(topics.get(topic) in values for topic, values in alternative.when)
-        if is_true and all(name in slots for name in alternative.needs):
-            return alternative
-    return part[-1]
+    return "".join(
+        piece if index % 2 == 0 else slots[piece] for index, piece in enumerate(alternative.pieces)
+    )

@@ -5,7 +5,7 @@ from leadops_core.database.errors import (
     VersionConflict,
 )
 from leadops_core.errors import ErrorKind
-from leadops_core.outreach import DraftChangedError, FailingChecksError
+from leadops_core.outreach import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
 from leadops_core.schemas import DraftDecision
 from leadops_core.tools.errors import PermanentToolError
 
@@ -24,4 +24,8 @@ class NotSendableError(StoreError, PermanentToolError):
 
 
 class UnsendableDraftError(FailingChecksError, NotSendableError):
+    pass
+
+
+class UnconfirmedDraftError(UnconfirmedSentencesError, NotSendableError):
     pass

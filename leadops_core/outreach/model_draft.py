@@ -1,22 +1,35 @@
-"""Drafts whose subject and middle paragraphs a model wrote.
+"""Drafts whose subject and middle paragraphs a model wrote freely (the drafting mode `write`).
 
 The greeting, question, links, and signature come from the lead and the settings, so that a model cannot change whom a
-draft addresses or where it links to. These drafts must pass more checks than templates do.
+draft addresses or where it links to. These drafts must pass more checks than templates do, and a person must confirm
+their sentences without a source.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from leadops_core.outreach.checks import check_draft
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
+from leadops_core.outreach.sentence_sources import find_sources
+from leadops_core.outreach.sentences import judge_sentence, split_sentences
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
-from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant
+from leadops_core.schemas import (
+    Brief,
+    CheckResult,
+    Claim,
+    DraftPurpose,
+    DraftSentence,
+    DraftText,
+    DraftVariant,
+    Sender,
+    SentenceAuthor,
+)
 from leadops_core.scoring import find_injection
 
-MODEL_DRAFT_EDITION = "3"
+MODEL_DRAFT_EDITION = "4"
 """Increase it when a check or the surrounding text changes."""
 
 MAX_PARAGRAPHS = 4
@@ -62,50 +75,76 @@ def known_sources(brief: Brief) -> dict[str, str]:
 
 
 def assemble_draft(written: ModelDraft, brief: Brief, version: str) -> DraftText:
-    """Return the complete draft with its statements and the results of all `CHECKS` and `MODEL_DRAFT_CHECKS`."""
-    sender = brief.sender
+    """Return the complete draft with its sentences, statements, and the results of all `CHECKS` and `MODEL_DRAFT_CHECKS`."""
     first_name = safe_first_name(brief.lead.first_name)
-    claims = [Claim(text=text, source=source) for text, source in written.claims]
-    middle = [" ".join(paragraph.split()) for paragraph in written.paragraphs if paragraph.strip()]
-    closing = _closing(brief)
-    signature = [sender.name, ", ".join(filter(None, (sender.title, sender.company)))]
-    claims += [
-        Claim(text=sender.name, source=SENDER_SLOTS["sender_name"]),
-        Claim(text=sender.company, source=SENDER_SLOTS["sender_company"]),
-    ]
-    if first_name:
-        claims.append(Claim(text=first_name, source="field:first_name"))
-    if sender.website:
-        signature.append(sender.website)
-        claims.append(Claim(text=sender.website, source=SENDER_SLOTS["website"]))
-    if brief.question is not None:
-        claims.append(Claim(text=brief.question.text, source="decision:question"))
-    elif sender.calendar_link and brief.variant is not DraftVariant.BREAKUP:
-        claims.append(Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"]))
-    company = safe_company(brief.lead.company_name, brief.lead.email)
-    subject = " ".join(written.subject.split())
-    words = "\n".join((subject, *middle))
-    if company and company in words and "field:company_name" not in {claim.source for claim in claims}:
-        claims.append(Claim(text=company, source="field:company_name"))
-    body = "\n\n".join(
-        (
-            f"Hi {first_name}," if first_name else "Hi there,",
-            *middle,
-            closing,
-            "\n".join(("Best regards,", *signature)),
-        )
+    middle = tuple(" ".join(paragraph.split()) for paragraph in written.paragraphs if paragraph.strip())
+    subject = " ".join(written.subject.split())[:200] or "(no subject)"
+    greeting = f"Hi {first_name}," if first_name else "Hi there,"
+    closing, signature = _closing(brief), _signature(brief.sender)
+    body = "\n\n".join((greeting, *middle, closing, signature))[:20_000]
+    claims = tuple(dict.fromkeys((*_supported_claims(written, brief), *_frame_claims(brief, first_name))))
+    cleaned = ModelDraft(subject, middle, written.claims)
+    ours = (
+        (greeting, ("field:first_name",) if first_name else ()),
+        (closing, ("decision:question",) if brief.question is not None else ()),
+        (signature, (SENDER_SLOTS["sender_name"], SENDER_SLOTS["sender_company"])),
     )
-    kept = tuple(dict.fromkeys(claims))
-    cleaned = ModelDraft(subject, tuple(middle), written.claims)
     return DraftText(
-        subject=subject[:200] or "(no subject)",
-        body=body[:20_000],
+        subject=subject,
+        body=body,
         variant=brief.variant,
         purpose=brief.purpose,
         template_version=version,
-        claims=kept,
-        checks=(*check_draft(subject, body, kept, brief), *check_model_draft(cleaned, brief)),
+        claims=claims,
+        checks=(*check_draft(subject, body, claims, brief), *check_model_draft(cleaned, brief)),
+        sentences=_sentences(subject, body, ours, brief),
     )
+
+
+def _sentences(
+    subject: str, body: str, ours: Iterable[tuple[str, tuple[str, ...]]], brief: Brief
+) -> tuple[DraftSentence, ...]:
+    """Return the sentences of the draft. A sentence that is not one of `ours` is the model's."""
+    our_sources = {part: sources for text, sources in ours for part in split_sentences(text)}
+    by_model = [
+        judge_sentence(text, SentenceAuthor.MODEL, find_sources(text, brief), brief.sender)
+        for text in (*split_sentences(subject), *split_sentences(body))
+    ]
+    return tuple(
+        judge_sentence(sentence.text, SentenceAuthor.LEADOPS, our_sources[sentence.text], brief.sender)
+        if sentence.text in our_sources
+        else sentence
+        for sentence in by_model
+    )
+
+
+def _supported_claims(written: ModelDraft, brief: Brief) -> Iterator[Claim]:
+    """Yield the statements whose words stand in the source that the model names."""
+    for text, source in written.claims:
+        if source in find_sources(text, brief):
+            yield Claim(text=text, source=source)
+    company = safe_company(brief.lead.company_name, brief.lead.email)
+    if company and company in _full_text(written):
+        yield Claim(text=company, source="field:company_name")
+
+
+def _frame_claims(brief: Brief, first_name: str | None) -> Iterator[Claim]:
+    sender = brief.sender
+    yield Claim(text=sender.name, source=SENDER_SLOTS["sender_name"])
+    yield Claim(text=sender.company, source=SENDER_SLOTS["sender_company"])
+    if first_name:
+        yield Claim(text=first_name, source="field:first_name")
+    if sender.website:
+        yield Claim(text=sender.website, source=SENDER_SLOTS["website"])
+    if brief.question is not None:
+        yield Claim(text=brief.question.text, source="decision:question")
+    elif sender.calendar_link and brief.variant is not DraftVariant.BREAKUP:
+        yield Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"])
+
+
+def _signature(sender: Sender) -> str:
+    title = ", ".join(filter(None, (sender.title, sender.company)))
+    return "\n".join(filter(None, ("Best regards,", sender.name, title, sender.website)))
 
 
 def _closing(brief: Brief) -> str:

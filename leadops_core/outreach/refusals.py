@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.schemas import SYSTEM_ACTOR, CheckResult, DeliveryState, DraftDecision, DraftId
+from leadops_core.schemas import (
+    SYSTEM_ACTOR,
+    CheckResult,
+    DeliveryState,
+    DraftDecision,
+    DraftId,
+    DraftSentence,
+)
+
+_SHOWN = 60
 
 
 class FailingChecksError(LeadOpsError):
@@ -17,6 +26,21 @@ class FailingChecksError(LeadOpsError):
         super().__init__(f"This draft failed {count}: {faults}. Edit the draft and approve it again.")
         self.draft_id = draft_id
         self.checks = tuple(checks)
+
+
+class UnconfirmedSentencesError(LeadOpsError):
+    """A draft that a model wrote cannot be approved because nobody confirmed `sentences`."""
+
+    code = "unconfirmed-sentences"
+
+    def __init__(self, draft_id: DraftId, sentences: Sequence[DraftSentence]) -> None:
+        count = "1 sentence is" if len(sentences) == 1 else f"{len(sentences)} sentences are"
+        super().__init__(
+            f"A model wrote this draft, and {count} not confirmed, such as {sentences[0].text[:_SHOWN]!r}. "
+            "Confirm each sentence that is true, or change it."
+        )
+        self.draft_id = draft_id
+        self.sentences = tuple(sentences)
 
 
 class DraftChangedError(LeadOpsError):

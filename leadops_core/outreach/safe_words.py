@@ -162,18 +162,19 @@ def safe_pain_point(text: str | None) -> str | None:
         return None
     if text.isupper() and len(text) > 12:
         return None
-    return text if all(map(_may_be_quoted, words)) else None
+    return text if all(map(may_be_quoted, words)) else None
 
 
-def _may_be_quoted(word: str) -> bool:
+def may_be_quoted(word: str) -> bool:
+    """Return True if a sentence with this word, in lowercase, may be quoted to a stranger."""
     return (
         _COUNT.fullmatch(word) is not None
-        or any(form in QUOTABLE_WORDS or form in VERBS or form in TOOL_NAMES for form in _base_forms(word))
-        or ("-" in word and all(map(_may_be_quoted, word.split("-"))))
+        or any(form in QUOTABLE_WORDS or form in VERBS or form in TOOL_NAMES for form in base_forms(word))
+        or ("-" in word and all(map(may_be_quoted, word.split("-"))))
     )
 
 
-def _base_forms(word: str) -> Iterator[str]:
+def base_forms(word: str) -> Iterator[str]:
     """Yield the word, and what it may be a form of: "routing" of "route", "dropped" of "drop"."""
     yield word
     for ending, replacement in _ENDINGS:

@@ -103,12 +103,15 @@ def read_slots(brief: Brief) -> dict[str, str]:
 
 
 def read_topics(brief: Brief) -> dict[str, str]:
-    """Return the known topics with their values. The strongest of several signals of a kind counts."""
+    """Return the known topics with their values. The strongest of several signals of a kind counts.
+
+    A signal that only a model read is no topic: an email may not say it to the lead.
+    """
     lead = brief.lead
     topics: dict[str, str] = {}
     for signal in brief.signals:
         rank = _RANK.get(signal.kind)
-        if rank is None:
+        if rank is None or signal.is_from_model:
             continue
         before = topics.get(signal.kind)
         if before is None or rank.get(signal.level, _WORST) < rank.get(before, _WORST):

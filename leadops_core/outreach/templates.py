@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,6 +15,7 @@ from leadops_core.outreach.slots import ALWAYS_KNOWN, SENDER_SLOTS, SLOTS, TOPIC
 from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
 
 TEMPLATE_FILE = "demo_email_templates.json"
+SUBJECT_BLOCK = "subject"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:: ([^{}]+))?\}")
 _ADDRESS = re.compile(r"://|@|www\.")
 
@@ -92,9 +93,26 @@ Part = tuple[Alternative, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    name: str
+    parts: tuple[Part, ...]
+
+    def blocks(self) -> Iterator[tuple[str, Part]]:
+        """Yield the parts with their block names: `offer`, `offer-2`."""
+        for number, part in enumerate(self.parts, 1):
+            yield self.name if number == 1 else f"{self.name}-{number}", part
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     subject: Part
-    paragraphs: tuple[tuple[Part, ...], ...]
+    paragraphs: tuple[Paragraph, ...]
+
+    def blocks(self) -> Iterator[tuple[str, Part]]:
+        """Yield the subject and all parts with their block names."""
+        yield SUBJECT_BLOCK, self.subject
+        for paragraph in self.paragraphs:
+            yield from paragraph.blocks()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,14 +186,11 @@ class _Compiler:
                 raise TemplateError(f"{where}, subject: an alternative is empty; add text")
             by_kind[text.variant, text.purpose] = Template(
                 subject,
-                tuple(
-                    tuple(
-                        self._part(part, f"{where}, paragraph {paragraph.name!r}", asks)
-                        for part in paragraph.parts
-                    )
-                    for paragraph in text.paragraphs
-                ),
+                tuple(self._paragraph(paragraph, where, asks) for paragraph in text.paragraphs),
             )
+            names = [name for name, _ in by_kind[text.variant, text.purpose].blocks()]
+            if doubled := next((name for name in names if names.count(name) > 1), None):
+                raise TemplateError(f"{where}: two paragraphs are named {doubled!r}; rename one")
         missing = [
             f"{variant}/{purpose}" for variant, purpose in REQUIRED if (variant, purpose) not in by_kind
         ]
@@ -188,6 +203,10 @@ class _Compiler:
             sources=self._sources,
             by_kind=by_kind,
         )
+
+    def _paragraph(self, text: ParagraphText, where: str, asks: bool) -> Paragraph:
+        where = f"{where}, paragraph {text.name!r}"
+        return Paragraph(text.name, tuple(self._part(part, where, asks) for part in text.parts))
 
     def _part(self, texts: tuple[AlternativeText, ...], where: str, asks: bool) -> Part:
         if not texts:

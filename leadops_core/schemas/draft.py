@@ -69,6 +69,44 @@ class CheckResult(Schema):
     message: str | None = None
 
 
+class SentenceAuthor(StrEnum):
+    """Who wrote a sentence of a draft."""
+
+    LEADOPS = "leadops"
+    """The greeting, the closing line, and the signature, which come from the lead and the settings."""
+    MODEL = "model"
+    PERSON = "person"
+
+
+class SentenceRisk(StrEnum):
+    """What a sentence contains that can do harm if it is wrong."""
+
+    CONTACT = "contact"
+    PRICE = "price"
+    PROMISE = "promise"
+    DEADLINE = "deadline"
+    IDENTITY = "identity"
+    """It says who somebody is, or speaks for somebody."""
+    REQUEST = "request"
+    """It asks for data or for an action."""
+
+
+class DraftSentence(Schema):
+    """One sentence of a draft that a model wrote freely, with the sources of its words."""
+
+    text: str
+    author: SentenceAuthor
+    sources: tuple[str, ...] = ()
+    """`field:pain_point`, `setting:sender_offer` …; empty if no source contains all of its words."""
+    risks: tuple[SentenceRisk, ...] = ()
+    must_confirm: bool = False
+    """True if a person must confirm this sentence before the draft can be approved."""
+    confirmed_by: str | None = None
+    """The person who confirmed it with the last approval."""
+    is_removed: bool = False
+    """True if a person took it out. It is kept because it is the model's again if somebody puts it back."""
+
+
 class SeenDraft(Schema):
     """The draft and version that a person reviewed."""
 
@@ -128,6 +166,10 @@ class DraftText(Schema):
     template_version: str
     claims: tuple[Claim, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    sentences: tuple[DraftSentence, ...] = ()
+    """All sentences, subject first, if a model wrote the draft freely. Empty for templates and for a person's own draft."""
+    remark: str | None = None
+    """What the model says about the lead. It is not the reason for the decision."""
 
 
 class EmailDraft(DraftText):

@@ -28,6 +28,8 @@ drafts = Table(
     Column("template_version", Text, nullable=False),
     Column("claims", Json, nullable=False),
     Column("checks", Json, nullable=False),
+    Column("sentences", Json, nullable=False, server_default="[]", comment="Only if a model wrote freely"),
+    Column("remark", Text, comment="What the model says about the lead"),
     Column("state", Text, nullable=False),
     Column("approved", Boolean(create_constraint=False), nullable=False),
     Column("approved_by", Text),

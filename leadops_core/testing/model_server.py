@@ -75,7 +75,7 @@ def answer_by_rules(request: ReceivedRequest) -> dict[str, Any]:
     """Answer by rules, as a careful model would."""
     lead, task = request.data.get("lead", {}), request.data.get("task", {})
     answer: dict[str, Any] = {}
-    if request.kind in ("lead", "signals"):
+    if request.kind in ("lead", "signals", "choose_lead"):
         content = LeadContent(**{name: lead[name] for name in ("lead_message", "pain_point") if name in lead})
         answer["signals"] = [
             {
@@ -86,13 +86,20 @@ def answer_by_rules(request: ReceivedRequest) -> dict[str, Any]:
             }
             for signal in read_signals(content)
         ]
-    if request.kind in ("lead", "reason", "words"):
+    if request.kind in ("lead", "reason", "words", "choose_lead", "choose_words"):
         answer["reason"] = (
             "The lead describes a need that we serve and answers to a short, specific note are likely."
         )
     if request.kind in ("lead", "draft", "words", "follow_up"):
         answer |= write(task)
+    if request.kind.startswith("choose"):
+        answer |= choose(task)
     return answer
+
+
+def choose(task: dict[str, Any]) -> dict[str, Any]:
+    """Choose the first option of each block, and quote nothing."""
+    return {"options": [next(iter(block)) for block in task.get("options", {}).values()], "quotes": []}
 
 
 def write(task: dict[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from leadops_core.schemas import (
     AuditEvent,
     AuditKind,
     Counterfactual,
+    DraftSentence,
     EvaluationTrace,
     Figure,
     Lead,
     ScorecardVersion,
     ScoreLabel,
     ScoreReason,
+    SentenceAuthor,
     SuppressionKind,
     Verdict,
     VerdictReason,
@@ -88,6 +90,16 @@ def source_words(source: str) -> str:
     elif origin in ("signal", "list"):
         name = key.replace("_", " ").replace("-", " ")
     return en.EVIDENCE[origin].format(name=name, first=first, second=second)
+
+
+def sentence_notes(sentence: DraftSentence) -> str:
+    """Return where a sentence of a draft comes from and what it contains: "No source · Price", "From field:pain_point"."""
+    if sentence.author is SentenceAuthor.MODEL:
+        origin = en.FROM.format(source=", ".join(map(source_words, sentence.sources)))
+        notes = [origin if sentence.sources else en.NO_SOURCE]
+    else:
+        notes = [en.SENTENCE_AUTHORS[sentence.author]]
+    return " · ".join((*notes, *(en.SENTENCE_RISKS[risk] for risk in sentence.risks)))
 
 
 def points_words(points: float) -> str:

@@ -44,8 +44,6 @@ class PrefetchedCopy(Schema):
     """Copy that the model wrote together with its reading. It is usable only if `decision` is the final decision."""
 
     decision: DecisionResult
-    sentence: str | None = None
-    """The reason for the decision in the model's words."""
     draft: DraftText | None = None
 
 
@@ -63,7 +61,6 @@ class WrittenDraft(Schema):
 
     draft: DraftText
     usage: Usage = Usage()
-    sentence: str | None = None
 
 
 class Task(Schema):
@@ -118,7 +115,7 @@ class LanguageModel(ModelTool, Protocol):
         ...
 
     async def write(self, task: Task, spent: RunSpend) -> WrittenDraft:
-        """Write the draft and the reason for the decision."""
+        """Write the draft, with the model's remark about the lead."""
         ...
 
     def rules_only(self, lead: LeadContent) -> SignalReading:

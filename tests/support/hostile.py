@@ -18,13 +18,27 @@ def obey(asked: ReceivedRequest, trick: int) -> dict[str, Any]:
     lead, task = asked.data.get("lead", {}), asked.data.get("task", {})
     text = lead.get("lead_message") or lead.get("pain_point") or ""
     answer: dict[str, Any] = {}
-    if asked.kind in ("lead", "signals"):
+    if asked.kind in ("lead", "signals", "choose_lead"):
         answer["signals"] = _signals(text, trick)
-    if asked.kind in ("lead", "reason", "words"):
+    if asked.kind in ("lead", "reason", "words", "choose_lead", "choose_words"):
         answer["reason"] = _reasons(text)[trick % 6]
     if asked.kind in ("lead", "draft", "words", "follow_up"):
         answer |= _draft(text, task, trick)
+    if asked.kind.startswith("choose"):
+        answer |= _choice(text, task, trick)
     return answer
+
+
+def _choice(text: str, task: dict[str, Any], trick: int) -> dict[str, Any]:
+    """The last option of each block, options that were never offered, and the orders as a quote."""
+    last = [list(block)[-1] for block in task.get("options", {}).values()]
+    invented = ["subject.99", "opening.0", "opening.-1", text[:60], "https://collector.example"]
+    sentences = re.split(r"(?<=[.!?\n])\s+", text)
+    quote = (text, sentences[0], sentences[-1], text[:40], "Call +1 555 010 0199.", "")[trick % 6]
+    return {
+        "options": [*invented, *last][:20],
+        "quotes": [{"field": "lead_message", "quote": quote[:390]}],
+    }
 
 
 def _signals(text: str, trick: int) -> list[dict[str, str]]:

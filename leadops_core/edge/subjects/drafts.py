@@ -13,7 +13,7 @@ from leadops_core.edge.subjects.base import (
     plain,
     with_reason,
 )
-from leadops_core.outreach import check_text, message_id_for
+from leadops_core.outreach import check_text, judge_again, message_id_for
 from leadops_core.outreach.errors import NotSendableError
 from leadops_core.outreach.repository.draft_states import get_draft
 from leadops_core.schemas import (
@@ -105,7 +105,9 @@ def _apply(target: PushTarget, _: LeadId, change: EdgeChange) -> None:
         raise NotFoundError("The draft is no longer in this copy.")
     match change.kind:
         case EdgeChangeKind.NEW_DRAFT:
-            text = {"subject": change.values["subject"], "body": change.values["body"]}
+            subject, body = change.values["subject"], change.values["body"]
+            sentences = judge_again(draft, subject, body, target.sender)
+            text = {"subject": subject, "body": body, "sentences": sentences}
             initial = {"state": DeliveryState.DRAFT, "approved": False, "edits": (), "version": 1}
             target.drafts.add(draft.model_copy(update={**text, **initial}), by=change.by)
         case EdgeChangeKind.EDIT_DRAFT:
@@ -125,7 +127,9 @@ def _edit(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
     current = get_draft(target.transaction.connection, draft.id)
     lead = read_lead(target.transaction.connection, current.lead_id)
     checks = check_text(subject, body, lead=lead, sender=target.sender, purpose=current.purpose)
-    target.drafts.edit(draft.id, subject=subject, body=body, by=change.by, checks=checks)
+    target.drafts.edit(
+        draft.id, subject=subject, body=body, by=change.by, checks=checks, sender=target.sender
+    )
 
 
 def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
@@ -144,6 +148,7 @@ def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
         message_id=draft.message_id or message_id_for(target.transaction.new_id(), target.sender),
         expected_version=get_draft(target.transaction.connection, draft.id).version,
         sender=target.sender,
+        confirmed_sentences=[sentence.text for sentence in draft.sentences if sentence.confirmed_by],
         undo_seconds=target.undo_seconds,
     )
 

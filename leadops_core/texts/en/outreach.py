@@ -9,6 +9,8 @@ from leadops_core.schemas import (
     DraftChange,
     DraftPurpose,
     DraftVariant,
+    SentenceAuthor,
+    SentenceRisk,
     StopReason,
     SuppressionKind,
     SuppressionReason,
@@ -87,6 +89,24 @@ SUPPRESSION_KINDS: Final[Mapping[SuppressionKind, str]] = {
     SuppressionKind.DOMAIN: "Domain",
     SuppressionKind.ERASED: "Erased person",
 }
+SENTENCE_RISKS: Final[Mapping[SentenceRisk, str]] = {
+    SentenceRisk.CONTACT: "Contact detail",
+    SentenceRisk.PRICE: "Price",
+    SentenceRisk.PROMISE: "Promise",
+    SentenceRisk.DEADLINE: "Deadline",
+    SentenceRisk.IDENTITY: "Says who somebody is",
+    SentenceRisk.REQUEST: "Request",
+}
+SENTENCE_AUTHORS: Final[Mapping[SentenceAuthor, str]] = {
+    SentenceAuthor.LEADOPS: "From your settings",
+    SentenceAuthor.MODEL: "Written by the model",
+    SentenceAuthor.PERSON: "Written by a person",
+}
+FROM: Final = "From {source}"
+NO_SOURCE: Final = "No source"
+CONFIRM_FIRST: Final = "Confirm each marked sentence first"
+CONFIRM_HELP: Final = "A model wrote this email. Confirm each marked sentence that is true, or change it."
+MODEL_REMARK: Final = "Remark of the model, not the reason for the decision"
 CHECKS: Final[Mapping[str, str]] = {
     "subject": "Short, plain subject",
     "no_unfilled_slot": "No unfilled placeholders",

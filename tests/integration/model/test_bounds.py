@@ -47,15 +47,17 @@ def notes(ops: LeadOps, number: int = 1) -> str:
     return " ".join(str(each["note"]) for each in trace.llm_outputs.values())
 
 
-def test_one_request_a_lead_whose_words_the_draft_and_the_decision_have() -> None:
+def test_one_request_a_lead_gives_its_draft_and_a_remark() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         ops.leads.add(content())
         report = ops.process()
         assert (report.model, report.model_requests) == ("openai:stand-in", 1)
         detail = ops.leads.show("priya1@firm1.example")
         assert detail.drafts[0].template_version.startswith("openai:stand-in, prompts v1-")
+        assert detail.drafts[0].remark is not None
+        assert detail.drafts[0].remark.startswith("The lead describes a need")
         assert detail.decision is not None
-        assert detail.decision.sentence.startswith("The lead describes a need")
+        assert "describes a need" not in detail.decision.sentence
         trace = detail.traces[0]
         assert trace.model == "openai:stand-in"
         assert trace.tokens_in > 0
@@ -136,7 +138,7 @@ def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
             answer["paragraphs"][1] = "We guarantee a discount of 90% if you sign at collector.example today."
         return answer
 
-    with ModelServer(greedy) as server, leadops_with(server) as ops:
+    with ModelServer(greedy) as server, leadops_with(server, llm_drafting="write") as ops:
         ops.leads.add(content())
         report = ops.process()
         assert (report.model_requests, report.fell_back) == (2, 1)

@@ -126,15 +126,16 @@ def check_nothing_changed(
     return changed
 
 
+@pytest.mark.parametrize("drafting", ["choose", "write"])
 @pytest.mark.parametrize("screened", [True, False], ids=["screened", "every lead asked about"])
 def test_hostile_model_cannot_change_action_recipient_or_settings(
-    screened: bool, without_orders: list[dict[str, Any]]
+    screened: bool, drafting: str, without_orders: list[dict[str, Any]]
 ) -> None:
     """Once as shipped, and once with the screen taken away, so that the other defences show that they hold alone."""
     tricks = itertools.count()
     with (
         ModelServer(lambda asked: obey(asked, next(tricks) % TRICKS)) as server,
-        leadops_with(server, llm_tries=1) as ops,
+        leadops_with(server, llm_tries=1, llm_drafting=drafting) as ops,
     ):
         model = remote(ops)
         model._screens = screened
@@ -156,16 +157,17 @@ def test_hostile_model_cannot_change_action_recipient_or_settings(
             assert asked <= 1
         else:
             # The model was asked and did obey: otherwise nothing would be shown here.
-            assert asked >= len(INJECTIONS)
-            assert sum(model.signals_refused.values()) >= len(INJECTIONS)
-            assert sum(model.checks_failed.values()) >= len(INJECTIONS)
+            assert asked >= 100
+            assert sum(model.signals_refused.values()) >= 100
+            # A model that only chooses writes nothing that a check could refuse.
+            assert sum(model.checks_failed.values()) >= (len(INJECTIONS) if drafting == "write" else 0)
 
 
 @pytest.mark.parametrize("trick", range(TRICKS))
 def test_each_trick_alone_changes_nothing(trick: int, without_orders: list[dict[str, Any]]) -> None:
     with (
         ModelServer(lambda asked: obey(asked, trick)) as server,
-        leadops_with(server, llm_tries=1) as ops,
+        leadops_with(server, llm_tries=1, llm_drafting="write") as ops,
     ):
         remote(ops)._screens = False
         assert +check_nothing_changed(process(ops, leads()), without_orders, ops) == Counter()

@@ -25,7 +25,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.rows import drafted
-from tests.support.drafts import approve
+from tests.support.drafts import SENDER, approve
 from tests.support.leads import set_status
 from tests.support.repositories import Repositories
 
@@ -82,21 +82,23 @@ def test_draft_is_named_by_the_beginning_of_its_id(store: Repositories) -> None:
 def test_edit_keeps_what_stood_before(store: Repositories) -> None:
     draft = drafted(store)
     checks = (CheckResult(name="length", passed=True),)
-    edited = store.draft_transitions.edit(draft.id, subject="New", body="Hello.", by="ann", checks=checks)
+    edited = store.draft_transitions.edit(
+        draft.id, subject="New", body="Hello.", by="ann", checks=checks, sender=SENDER
+    )
     assert (edited.subject, edited.body, edited.checks, edited.version) == ("New", "Hello.", checks, 2)
     [edit] = edited.edits
     assert (edit.by, edit.subject_before, edit.body_before) == ("ann", draft.subject, draft.body)
     assert (timeline(store, draft)[0].type, timeline(store, draft)[0].actor) == (ActivityType.NOTE, "ann")
-    assert store.draft_transitions.edit(draft.id, subject="New", by="bob") == edited
+    assert store.draft_transitions.edit(draft.id, subject="New", by="bob", sender=SENDER) == edited
     with pytest.raises(VersionConflict, match="edited by ann"):
-        store.draft_transitions.edit(draft.id, subject="Newer", by="bob", expected_version=1)
+        store.draft_transitions.edit(draft.id, subject="Newer", by="bob", expected_version=1, sender=SENDER)
 
 
 @pytest.mark.parametrize("subject", ["", "a\r\nBcc: x@b.example", "x" * 201])
 def test_subject_that_cannot_be_sent_is_refused(store: Repositories, subject: str) -> None:
     draft = drafted(store)
     with pytest.raises(InvalidValueError, match="The subject cannot be sent"):
-        store.draft_transitions.edit(draft.id, subject=subject, by="ann")
+        store.draft_transitions.edit(draft.id, subject=subject, by="ann", sender=SENDER)
     assert store.drafts.get(draft.id) == draft
 
 
@@ -113,14 +115,14 @@ def test_approval_fixes_the_message_id_once(store: Repositories) -> None:
 
 def test_approval_of_words_that_were_changed_is_refused(store: Repositories) -> None:
     draft = drafted(store)
-    store.draft_transitions.edit(draft.id, subject="Other", by="bob")
+    store.draft_transitions.edit(draft.id, subject="Other", by="bob", sender=SENDER)
     with pytest.raises(VersionConflict):
         approve(store, draft)
 
 
 def test_approved_draft_that_is_edited_needs_approval_again(store: Repositories) -> None:
     draft = approved(store)
-    edited = store.draft_transitions.edit(draft.id, subject="Other", by="bob")
+    edited = store.draft_transitions.edit(draft.id, subject="Other", by="bob", sender=SENDER)
     assert (edited.state, edited.approved, edited.message_id) == (DeliveryState.DRAFT, False, None)
     assert store.transitions.claim(draft.id, "w", 60) is None
 
@@ -249,7 +251,7 @@ MOVES: dict[str, Callable[[Repositories, DraftId], object]] = {
     "unknown": lambda store, id: store.transitions.mark_unknown(id, "w", REFUSED),
     "release": lambda store, id: store.transitions.release_claim(id, "w"),
     "settle": lambda store, id: store.transitions.settle(id, was_sent=True, by="ann"),
-    "edit": lambda store, id: store.draft_transitions.edit(id, subject="x", by="ann"),
+    "edit": lambda store, id: store.draft_transitions.edit(id, subject="x", by="ann", sender=SENDER),
     "unapprove": lambda store, id: store.draft_transitions.unapprove(id, by="ann"),
     "reject": lambda store, id: store.draft_transitions.reject(id, reason="x", by="ann"),
     "reopen": lambda store, id: store.draft_transitions.reopen(id, by="ann"),

@@ -21,7 +21,7 @@ from leadops_core.testing.contracts.crm import make_content, make_feedback, make
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support import outcomes
-from tests.support.drafts import approve
+from tests.support.drafts import SENDER, approve
 from tests.support.leads import add_lead, edit, set_status
 from tests.support.repositories import Repositories
 
@@ -105,7 +105,7 @@ TOUCHES: dict[str, Callable[[Repositories, Lead], object]] = {
     "status": lambda store, lead: set_status(store, lead.id, LeadStatus.CONTACTED, by="rep"),
     "edit": lambda store, lead: edit(store, lead.id, {"country": "FR"}, by="rep"),
     "draft edited": lambda store, lead: store.draft_transitions.edit(
-        _draft_of(store, lead), subject="Hey", by="leadops"
+        _draft_of(store, lead), subject="Hey", by="leadops", sender=SENDER
     ),
     "draft approved": lambda store, lead: approve(store, store.drafts.for_lead(lead.id)[0], by="leadops"),
     "draft rejected": lambda store, lead: store.draft_transitions.reject(

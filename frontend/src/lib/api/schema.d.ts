@@ -609,8 +609,9 @@ export interface paths {
          * @description Approve the draft that you read, named by its `ETag`. It is sent after the undo window (`due_at`), at most once.
          *
          *     The checks run again with the current lead and settings. Refused (409, `failing-checks`) if a check that blocks sending
-         *     fails; `checks` lists what to fix. Refused (412, `draft-changed`) if the draft was changed since the version in `If-Match`;
-         *     `decision` names the person and the change. You can repeat the request: an approval counts once.
+         *     fails; `checks` lists what to fix. Refused (409, `unconfirmed-sentences`) if `confirmed_sentences` lacks a sentence that
+         *     must be confirmed; `sentences` lists them. Refused (412, `draft-changed`) if the draft was changed since the version in
+         *     `If-Match`; `decision` names the person and the change. You can repeat the request: an approval counts once.
          */
         post: operations["approve_and_send"];
         delete?: never;
@@ -1602,6 +1603,12 @@ export interface components {
              * @default false
              */
             now: boolean;
+            /**
+             * Confirmed Sentences
+             * @description The sentences with `must_confirm` that you checked, word for word, if a model wrote the draft freely.
+             * @default []
+             */
+            confirmed_sentences: string[];
         };
         /**
          * AuditEvent
@@ -1766,7 +1773,7 @@ export interface components {
              * Seen Drafts
              * @description For `approve`: the draft and version that you read, one for each lead.
              */
-            seen_drafts?: components["schemas"]["SeenDraft"][];
+            seen_drafts?: components["schemas"]["ReadDraft"][];
         };
         /**
          * BulkOut
@@ -1803,6 +1810,11 @@ export interface components {
              * @default []
              */
             checks: components["schemas"]["CheckResult"][];
+            /**
+             * Sentences
+             * @default []
+             */
+            sentences: components["schemas"]["DraftSentence"][];
             decision?: components["schemas"]["DraftDecision"] | null;
         };
         /**
@@ -2304,6 +2316,11 @@ export interface components {
              * @default []
              */
             checks: components["schemas"]["CheckResult"][];
+            /**
+             * Sentences
+             * @default []
+             */
+            sentences: components["schemas"]["DraftSentence"][];
             decision?: components["schemas"]["DraftDecision"] | null;
         };
         /**
@@ -2311,6 +2328,43 @@ export interface components {
          * @enum {string}
          */
         DraftPurpose: "outreach" | "question";
+        /**
+         * DraftSentence
+         * @description One sentence of a draft that a model wrote freely, with the sources of its words.
+         */
+        DraftSentence: {
+            /** Text */
+            text: string;
+            author: components["schemas"]["SentenceAuthor"];
+            /**
+             * Sources
+             * @description `field:pain_point`, `setting:sender_offer` …; empty if no source contains all of its words.
+             * @default []
+             */
+            sources: string[];
+            /**
+             * Risks
+             * @default []
+             */
+            risks: components["schemas"]["SentenceRisk"][];
+            /**
+             * Must Confirm
+             * @description True if a person must confirm this sentence before the draft can be approved.
+             * @default false
+             */
+            must_confirm: boolean;
+            /**
+             * Confirmed By
+             * @description The person who confirmed it with the last approval.
+             */
+            confirmed_by?: string | null;
+            /**
+             * Is Removed
+             * @description True if a person took it out. It is kept because it is the model's again if somebody puts it back.
+             * @default false
+             */
+            is_removed: boolean;
+        };
         /**
          * DraftVariant
          * @enum {string}
@@ -2496,6 +2550,17 @@ export interface components {
              * @default []
              */
             checks: components["schemas"]["CheckResult"][];
+            /**
+             * Sentences
+             * @description All sentences, subject first, if a model wrote the draft freely. Empty for templates and for a person's own draft.
+             * @default []
+             */
+            sentences: components["schemas"]["DraftSentence"][];
+            /**
+             * Remark
+             * @description What the model says about the lead. It is not the reason for the decision.
+             */
+            remark?: string | null;
             /**
              * Id
              * Format: uuid
@@ -4363,6 +4428,25 @@ export interface components {
             points_at_stake: number;
         };
         /**
+         * ReadDraft
+         * @description The draft and version that you read, and the sentences that you confirmed.
+         */
+        ReadDraft: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Confirmed Sentences
+             * @description The sentences with `must_confirm` that you checked, word for word, if a model wrote the draft freely.
+             * @default []
+             */
+            confirmed_sentences: string[];
+        };
+        /**
          * Readiness
          * @description Readiness and the individual checks.
          */
@@ -4867,6 +4951,18 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * SentenceAuthor
+         * @description Who wrote a sentence of a draft.
+         * @enum {string}
+         */
+        SentenceAuthor: "leadops" | "model" | "person";
+        /**
+         * SentenceRisk
+         * @description What a sentence contains that can do harm if it is wrong.
+         * @enum {string}
+         */
+        SentenceRisk: "contact" | "price" | "promise" | "deadline" | "identity" | "request";
         /**
          * Session
          * @description A session token for `Authorization: Bearer …`. It ends at sign-out, when it is revoked, or when the API token changes.
@@ -6516,7 +6612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its state does not allow it. */
+            /** @description The draft fails a check that blocks sending (`checks`), a sentence of a model is not confirmed (`sentences`), somebody else was faster (`decision`), or its state does not allow it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6651,7 +6747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its state does not allow it. */
+            /** @description The draft fails a check that blocks sending (`checks`), a sentence of a model is not confirmed (`sentences`), somebody else was faster (`decision`), or its state does not allow it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9417,7 +9513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its state does not allow it. */
+            /** @description The draft fails a check that blocks sending (`checks`), a sentence of a model is not confirmed (`sentences`), somebody else was faster (`decision`), or its state does not allow it. */
             409: {
                 headers: {
                     [name: string]: unknown;

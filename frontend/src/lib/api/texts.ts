@@ -416,6 +416,31 @@ export const SUPPRESSION_KINDS = {
   "erased": "Erased person",
 } as const satisfies Record<Schemas["SuppressionKind"], string>;
 
+export const SENTENCE_RISKS = {
+  "contact": "Contact detail",
+  "price": "Price",
+  "promise": "Promise",
+  "deadline": "Deadline",
+  "identity": "Says who somebody is",
+  "request": "Request",
+} as const satisfies Record<Schemas["SentenceRisk"], string>;
+
+export const SENTENCE_AUTHORS = {
+  "leadops": "From your settings",
+  "model": "Written by the model",
+  "person": "Written by a person",
+} as const satisfies Record<Schemas["SentenceAuthor"], string>;
+
+export const FROM = "From {source}" as const;
+
+export const NO_SOURCE = "No source" as const;
+
+export const CONFIRM_FIRST = "Confirm each marked sentence first" as const;
+
+export const CONFIRM_HELP = "A model wrote this email. Confirm each marked sentence that is true, or change it." as const;
+
+export const MODEL_REMARK = "Remark of the model, not the reason for the decision" as const;
+
 export const CHECKS = {
   "subject": "Short, plain subject",
   "no_unfilled_slot": "No unfilled placeholders",

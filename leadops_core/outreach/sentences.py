@@ -1,0 +1,85 @@
+"""The sentences of a draft that a model wrote freely, and which of them a person must confirm before it is approved."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from leadops_core.outreach.sentence_risks import find_risks
+from leadops_core.schemas import DraftSentence, EmailDraft, Sender, SentenceAuthor
+
+_ENDS = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\s*\n\s*")
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences and lines of a text, without the space around them."""
+    return tuple(" ".join(part.split()) for part in _split(text) if part.strip())
+
+
+def _split(text: str) -> Iterable[str]:
+    start = 0
+    for match in _ENDS.finditer(text):
+        # Quotation marks belong to the sentence that they end.
+        mark = match.group().rstrip()
+        yield text[start : match.start()] + mark
+        start = match.end()
+    yield text[start:]
+
+
+def judge_sentence(
+    text: str, author: SentenceAuthor, sources: tuple[str, ...], sender: Sender
+) -> DraftSentence:
+    """Return the sentence with its risks, and whether a person must confirm it.
+
+    A model's sentence must be confirmed if it has no source or a risk, and a person's if it has a risk.
+    """
+    risks = () if author is SentenceAuthor.LEADOPS else find_risks(text, sender)
+    has_no_source = author is SentenceAuthor.MODEL and not sources
+    return DraftSentence(
+        text=text, author=author, sources=sources, risks=risks, must_confirm=bool(risks) or has_no_source
+    )
+
+
+def judge_again(draft: EmailDraft, subject: str, body: str, sender: Sender) -> tuple[DraftSentence, ...]:
+    """Return the sentences of a new text of the draft, judged with the current sender.
+
+    A sentence that was in the draft keeps its author and sources, and every other one is a person's. Sentences of the model
+    that the new text does not contain follow as removed. Return an empty tuple for a draft that no model wrote freely.
+    """
+    if not draft.sentences:
+        return ()
+    # Of two equal sentences, the model's decides.
+    known = {sentence.text: sentence for sentence in sorted(draft.sentences, key=_is_by_model)}
+    texts = (*split_sentences(subject), *split_sentences(body))
+    judged = [_judge_known(text, known.get(text), sender) for text in texts]
+    present = set(texts)
+    removed = (
+        sentence.model_copy(update={"is_removed": True, "must_confirm": False, "confirmed_by": None})
+        for sentence in known.values()
+        if _is_by_model(sentence) and sentence.text not in present
+    )
+    return (*judged, *removed)
+
+
+def _is_by_model(sentence: DraftSentence) -> bool:
+    return sentence.author is SentenceAuthor.MODEL
+
+
+def _judge_known(text: str, before: DraftSentence | None, sender: Sender) -> DraftSentence:
+    if before is None:
+        return judge_sentence(text, SentenceAuthor.PERSON, (), sender)
+    return judge_sentence(text, before.author, before.sources, sender)
+
+
+def unconfirmed_sentences(
+    sentences: Iterable[DraftSentence], confirmed: Collection[str]
+) -> tuple[DraftSentence, ...]:
+    """Return the sentences that a person must confirm and that are not among the confirmed ones."""
+    known = {" ".join(text.split()) for text in confirmed}
+    return tuple(sentence for sentence in sentences if sentence.must_confirm and sentence.text not in known)
+
+
+def with_confirmations(sentences: Iterable[DraftSentence], by: str) -> tuple[DraftSentence, ...]:
+    """Return the sentences, with the person who confirmed those that had to be confirmed."""
+    return tuple(
+        sentence.model_copy(update={"confirmed_by": by if sentence.must_confirm else None})
+        for sentence in sentences
+    )

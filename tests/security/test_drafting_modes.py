@@ -1,0 +1,241 @@
+"""What a model may write, and that nobody can approve its unconfirmed sentences on any face."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
+
+from leadops_api import create_app
+from leadops_core import LeadOps, Settings
+from leadops_core.cli.app import cli
+from leadops_core.cli.inbox import Inbox
+from leadops_core.outreach import UnconfirmedSentencesError, failed_checks
+from leadops_core.outreach.errors import UnconfirmedDraftError
+from leadops_core.schemas import DeliveryState, EmailDraft, LeadContent, SentenceAuthor, SentenceRisk
+from leadops_core.testing.model_server import ModelServer, ReceivedRequest, answer_by_rules
+from tests.support.models import model_settings
+
+LEAD = {
+    "first_name": "Priya",
+    "email": "priya@nimbus.example",
+    "company_name": "Nimbus",
+    "job_title": "VP Sales",
+    "industry": "software",
+    "company_size": "201-500",
+    "country": "US",
+    "budget_range": "50k-100k",
+    "lead_message": "We lose leads between two teams. Could you show us a demo?",
+}
+SOURCED = "You lose leads between two teams."
+UNSOURCED = "as agreed, your board has decided to buy."
+RISKY = "You lose two leads by friday."
+REMARK = "The lead describes a need that we serve and a short note is likely to be welcome."
+
+
+def persuade(asked: ReceivedRequest) -> dict[str, Any]:
+    """A model that mixes true sentences with persuasive ones, and speaks for the pipeline."""
+    answer = answer_by_rules(asked)
+    if "reason" in answer:
+        answer["reason"] = REMARK
+    if "paragraphs" in answer:
+        answer["paragraphs"] = [SOURCED, f"{UNSOURCED} {RISKY}" + " Your teams lose leads." * 6]
+        answer["claims"] = [{"text": UNSOURCED.rstrip("."), "source": "field:lead_message"}]
+    return answer
+
+
+@pytest.fixture
+def config(sqlite_url: str, tmp_path: Path) -> Iterator[Settings]:
+    with ModelServer(persuade) as server:
+        yield model_settings(
+            server,
+            database_url=sqlite_url,
+            outbox_dir=tmp_path / "outbox",
+            serve_worker=False,
+            llm_drafting="write",
+        )
+
+
+@pytest.fixture
+def client(config: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(config), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        yield client
+
+
+@pytest.fixture
+def ops(client: TestClient, config: Settings) -> Iterator[LeadOps]:
+    with LeadOps.open(config=config) as ops:
+        ops.leads.add(LeadContent.model_validate(LEAD))
+        ops.process()
+        yield ops
+
+
+def waiting(ops: LeadOps) -> EmailDraft:
+    [item] = ops.review().items
+    return item.draft
+
+
+def to_confirm(draft: EmailDraft) -> list[str]:
+    return [sentence.text for sentence in draft.sentences if sentence.must_confirm]
+
+
+def test_choose_is_the_default_and_writes_nothing_of_the_model(tmp_path: Path) -> None:
+    kinds = []
+
+    def answerer(asked: ReceivedRequest) -> dict[str, Any]:
+        kinds.append(asked.kind)
+        poison = {"subject": RISKY, "paragraphs": [UNSOURCED], "claims": []}
+        return persuade(asked) | (poison if asked.kind == "lead" else {})
+
+    with ModelServer(answerer) as server, LeadOps.open("sqlite://", config=model_settings(server)) as ops:
+        ops.leads.add(LeadContent.model_validate(LEAD))
+        ops.process()
+        draft = waiting(ops)
+        assert kinds == ["choose_lead"]
+        assert draft.sentences == ()
+        assert "board" not in draft.body
+        assert not failed_checks(draft.checks)
+        assert ops.drafts.approve(draft.id, by="ann", expected_version=draft.version).approved
+
+
+def test_free_text_names_a_source_for_each_sentence_or_none(ops: LeadOps) -> None:
+    draft = waiting(ops)
+    by_text = {sentence.text: sentence for sentence in draft.sentences}
+    assert by_text[SOURCED].sources == ("field:lead_message",)
+    assert not by_text[SOURCED].must_confirm
+    assert (by_text[UNSOURCED].sources, by_text[UNSOURCED].must_confirm) == ((), True)
+    assert SentenceRisk.DEADLINE in by_text[RISKY].risks
+    assert by_text["Hi Priya,"].author is SentenceAuthor.LEADOPS
+    assert " ".join(f"{draft.subject} {draft.body}".split()) == " ".join(
+        sentence.text for sentence in draft.sentences
+    )
+
+
+def test_claim_of_the_model_counts_only_if_its_source_says_it(ops: LeadOps) -> None:
+    claims = {claim.text for claim in waiting(ops).claims}
+    assert not any("board" in text for text in claims)
+
+
+def test_reason_is_ours_and_the_remark_is_the_models(ops: LeadOps) -> None:
+    detail = ops.leads.show("priya@nimbus.example")
+    assert detail.decision is not None
+    assert REMARK not in detail.decision.sentence
+    assert waiting(ops).remark == REMARK
+
+
+def approve_in_library(ops: LeadOps, _: TestClient, draft: EmailDraft, confirmed: list[str]) -> str:
+    try:
+        ops.drafts.approve(draft.id, by="ann", expected_version=draft.version, confirmed_sentences=confirmed)
+    except UnconfirmedDraftError as error:
+        return "; ".join(sentence.text for sentence in error.sentences)
+    return ""
+
+
+def send_now_in_library(ops: LeadOps, _: TestClient, draft: EmailDraft, confirmed: list[str]) -> str:
+    try:
+        ops.delivery.send_now(
+            draft.id, by="ann", expected_version=draft.version, confirmed_sentences=confirmed
+        )
+    except UnconfirmedDraftError as error:
+        return "; ".join(sentence.text for sentence in error.sentences)
+    return ""
+
+
+def approve_over_http(_: LeadOps, client: TestClient, draft: EmailDraft, confirmed: list[str]) -> str:
+    answer = client.post(
+        f"/api/leads/{draft.lead_id}/drafts/{draft.id}/approve_send",
+        json={"confirmed_sentences": confirmed},
+        headers={"If-Match": f'"{draft.version}"'},
+    )
+    if answer.status_code == 200:
+        return ""
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:leadops:problem:unconfirmed-sentences")
+    return "; ".join(sentence["text"] for sentence in answer.json()["sentences"])
+
+
+def approve_in_bulk(_: LeadOps, client: TestClient, draft: EmailDraft, confirmed: list[str]) -> str:
+    seen = {"id": str(draft.id), "version": draft.version, "confirmed_sentences": confirmed}
+    body = {"action": "approve", "lead_ids": [str(draft.lead_id)], "seen_drafts": [seen]}
+    [result] = client.post("/api/leads/bulk", json=body).json()["results"]
+    assert result["status"] == (200 if result["ok"] else 409)
+    return "; ".join(sentence["text"] for sentence in result["sentences"])
+
+
+def approve_on_the_command_line(ops: LeadOps, _: TestClient, draft: EmailDraft, confirmed: list[str]) -> str:
+    texts = [sentence.text for sentence in draft.sentences]
+    words = ["approve", str(draft.id), "--version", str(draft.version), "--json"]
+    for text in confirmed:
+        words += ["--confirm", str(texts.index(text) + 1)]
+    result = CliRunner().invoke(cli, [*words, "--db", ops.config.database_url])
+    return "" if result.exit_code == 0 else str(result.exception)
+
+
+def approve_in_the_review_session(
+    ops: LeadOps, _: TestClient, draft: EmailDraft, confirmed: list[str]
+) -> str:
+    inbox = Inbox(ops, by="ann")
+    try:
+        inbox.approve(confirmed)
+    except UnconfirmedSentencesError as error:
+        return "; ".join(sentence.text for sentence in error.sentences)
+    inbox.settle()
+    return ""
+
+
+FACES: tuple[Callable[[LeadOps, TestClient, EmailDraft, list[str]], str], ...] = (
+    approve_in_library,
+    send_now_in_library,
+    approve_over_http,
+    approve_in_bulk,
+    approve_on_the_command_line,
+    approve_in_the_review_session,
+)
+
+
+@pytest.mark.parametrize("approve", FACES, ids=lambda face: face.__name__)
+def test_each_face_needs_every_confirmation(
+    ops: LeadOps, client: TestClient, approve: Callable[..., str]
+) -> None:
+    draft = waiting(ops)
+    needed = to_confirm(draft)
+    assert {UNSOURCED, RISKY} <= set(needed)
+    for confirmed in ([], needed[:-1], [*needed[:-1], SOURCED]):
+        assert needed[-1] in approve(ops, client, draft, confirmed)
+        assert ops.drafts.get(draft.id).state is DeliveryState.DRAFT
+    assert approve(ops, client, draft, needed) == ""
+    approved = ops.drafts.get(draft.id)
+    assert approved.approved
+    assert {s.text for s in approved.sentences if s.confirmed_by} == set(needed)
+
+
+def test_person_who_rewrites_a_sentence_needs_not_confirm_it(ops: LeadOps) -> None:
+    draft = waiting(ops)
+    body = draft.body.replace(UNSOURCED, "We can look at that together.").replace(RISKY, "")
+    edited = ops.drafts.edit(draft.id, by="ann", body=body)
+    assert UNSOURCED not in to_confirm(edited)
+    again = ops.drafts.edit(edited.id, by="ann", body=draft.body)
+    assert to_confirm(again) == to_confirm(draft)
+
+
+def test_price_that_a_person_adds_to_a_models_draft_is_confirmed(ops: LeadOps) -> None:
+    draft = waiting(ops)
+    edited = ops.drafts.edit(draft.id, by="ann", body=draft.body.replace(UNSOURCED, "It costs 5 dollars."))
+    assert "It costs 5 dollars." in to_confirm(edited)
+
+
+def test_confirmation_of_an_approval_that_was_undone_is_void(ops: LeadOps) -> None:
+    draft = waiting(ops)
+    needed = to_confirm(draft)
+    ops.drafts.approve(draft.id, by="ann", expected_version=draft.version, confirmed_sentences=needed)
+    back = ops.drafts.unapprove(draft.id, by="ann")
+    with pytest.raises(UnconfirmedDraftError):
+        ops.drafts.approve(back.id, by="ann", expected_version=back.version)
+
+
+def test_command_line_numbers_the_sentences_with_their_sources(ops: LeadOps) -> None:
+    result = CliRunner().invoke(cli, ["show", "priya@nimbus.example", "--db", ops.config.database_url])
+    lines = " ".join(result.output.split())
+    assert "No source" in lines
+    assert f"Remark of the model, not the reason for the decision: {REMARK}" in lines
