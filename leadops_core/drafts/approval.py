@@ -47,9 +47,9 @@ def check_approvable(
 ) -> str:
     """Return the address that the draft would go to.
 
-    The checks and sentences of the draft are current. Raise UnsendableDraftError if it fails a check that blocks sending,
-    UnconfirmedDraftError if a sentence that must be confirmed is not among the `confirmed` ones, and NotSendableError if its
-    lead has no address or an address on the do-not-contact list (`skip`).
+    The checks and sentences of the draft are current. Raise UnsendableDraftError if it fails a check that blocks sending. Raise
+    UnconfirmedDraftError if a sentence that must be confirmed is not among the `confirmed` ones. Raise NotSendableError if its
+    lead has no address, or one on the do-not-contact list (`skip`).
     """
     if failing := blocking_checks(draft.checks):
         raise UnsendableDraftError(draft.id, failing)

@@ -180,9 +180,11 @@ class DraftService:
 
         The draft is due (`due_at`) after the undo window of the settings, or `undo_seconds`. Recipient, text and Message-ID are
         fixed in the same transaction, and the checks run again with the current lead and settings. If the same person approves
-        a draft twice, the second approval changes nothing. Raise StaleDraftError if the draft changed since `expected_version`,
-        UnsendableDraftError if it fails a check that blocks sending, UnconfirmedDraftError if a sentence is not confirmed, and
-        NotSendableError if the lead has no address or one on the do-not-contact list.
+        a draft twice, the second approval changes nothing.
+
+        Raise StaleDraftError if the draft changed since `expected_version`, UnsendableDraftError if it fails a check that
+        blocks sending, and UnconfirmedDraftError if a sentence is not confirmed. Raise NotSendableError if the lead has no
+        address, or one on the do-not-contact list.
         """
         return self._transitions.approve(
             self._id(draft),
