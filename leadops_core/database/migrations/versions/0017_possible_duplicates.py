@@ -5,12 +5,12 @@ from alembic import op
 
 from leadops_core.database.types import Json, UtcDateTime
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 # Older code erases a person from all tables that it knows, and copies of a merged lead are in a new one.
-oldest_code = "0015"
+oldest_code = "0017"
 
 
 def upgrade() -> None:
