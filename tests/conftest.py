@@ -1,4 +1,4 @@
-"""What every test may rely on: no network, no inherited settings, nothing skipped, two databases."""
+"""Conditions of every test: no network, no inherited settings, nothing skipped, two databases."""
 
 import itertools
 import os

@@ -1,4 +1,4 @@
-"""An app over a database of the test's own, and clients of each kind of caller."""
+"""An app over a separate database for each test, and clients of each kind of caller."""
 
 import logging
 from collections.abc import Callable, Iterator

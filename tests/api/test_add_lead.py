@@ -1,4 +1,4 @@
-"""One lead added over HTTP: its address is checked, and a stored lead is never overwritten by accident."""
+"""Adding a lead over HTTP checks its address and never overwrites a stored lead by accident."""
 
 from typing import Any
 
@@ -105,7 +105,7 @@ def test_library_refuses_an_empty_lead(values: dict[str, str] | LeadContent, sql
         assert ops.leads.figures().total == 0
 
 
-def test_add_command_checks_the_email_and_says_what_it_did(leadops: Run, sqlite_url: str) -> None:
+def test_add_command_checks_the_email_and_reports_the_result(leadops: Run, sqlite_url: str) -> None:
     refused = leadops("add", "--email", "bad@@mail", "--db", sqlite_url)
     assert (refused.code, "not a valid email address" in refused.err) == (1, True)
     added = leadops("add", "--email", "a@b.example", "--db", sqlite_url)

@@ -1,4 +1,4 @@
-"""Decisions about drafts: failing checks block approval, and nobody overrules a colleague without knowing it."""
+"""Decisions about drafts: failing checks block approval, and nobody overrules a colleague unknowingly."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Drafts that came to no good end, settled by a person over HTTP."""
+"""Failed and unknown drafts are settled by a person over HTTP."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -34,7 +34,7 @@ def test_an_unknown_draft_is_settled_once(
     assert client.post(f"{url}/settle", json={"was_sent": not was_sent}).status_code == 409
 
 
-def test_a_failed_draft_goes_back_to_the_inbox(client: TestClient, sqlite_url: str) -> None:
+def test_failed_draft_returns_to_the_inbox(client: TestClient, sqlite_url: str) -> None:
     draft = sent_with(sqlite_url, SendStatus.REFUSED)
     reopened = client.post(f"/api/leads/{draft.lead_id}/drafts/{draft.id}/reopen")
     assert (reopened.status_code, reopened.json()["state"]) == (200, "draft")

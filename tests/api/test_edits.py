@@ -1,4 +1,4 @@
-"""Edits name the version that they were made from."""
+"""Edits name the version that they change."""
 
 from typing import Any
 
@@ -40,9 +40,7 @@ def test_an_edit_without_if_match_is_428(client: TestClient, lead: dict[str, Any
     assert client.post("/api/scorecards", json=wanted).status_code == 428
 
 
-def test_null_takes_a_field_away_and_what_is_not_named_stays(
-    client: TestClient, lead: dict[str, Any]
-) -> None:
+def test_edit_clears_null_fields_and_keeps_the_others(client: TestClient, lead: dict[str, Any]) -> None:
     changed = client.patch(
         f"/api/leads/{lead['id']}", json={"job_title": None}, headers={"If-Match": f'"{lead["version"]}"'}
     ).json()
@@ -116,7 +114,7 @@ def test_scorecard_change_creates_version_compared_with_parent(client: TestClien
     assert client.post("/api/scorecards/simulate", json=unknown).status_code == 422
 
 
-def test_simulation_says_which_leads_would_change_label(make_client: MakeClient) -> None:
+def test_simulation_lists_leads_that_would_change_label(make_client: MakeClient) -> None:
     client = make_client()
     for number in range(5):
         client.post(

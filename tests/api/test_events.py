@@ -1,4 +1,4 @@
-"""Azure Event Grid brings what became of e-mails, and shows first that it was asked to."""
+"""Delivery reports of Azure Event Grid, and the handshake before them."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def grid(make_client: MakeClient) -> TestClient:
 
 @pytest.fixture
 def sent(sqlite_url: str) -> EmailDraft:
-    """An e-mail that the provider took."""
+    """An email that the provider accepted."""
     with LeadOps.open(
         sqlite_url, email=RecordingEmailTool(), config=Settings(_env_file=None, undo_seconds=0)
     ) as ops:
@@ -106,9 +106,7 @@ def test_the_same_question_as_cloud_events_put_it(grid: TestClient) -> None:
     assert grid.options(URL, headers=HEADERS | {"WebHook-Request-Origin": "a b"}).status_code == 422
 
 
-def test_a_bounce_suppresses_once_however_often_it_is_told(
-    grid: TestClient, sent: EmailDraft, sqlite_url: str
-) -> None:
+def test_repeated_bounce_report_suppresses_once(grid: TestClient, sent: EmailDraft, sqlite_url: str) -> None:
     first = grid.post(URL, json=[report(sent, "Bounced")], headers=HEADERS)
     assert first.json() == {"recorded": 1, "repeated": 0, "unmatched": 0, "ignored": 0, "suppressed": 1}
     again = grid.post(URL, json=[report(sent, "Bounced"), report(sent, "Delivered")], headers=HEADERS).json()

@@ -1,4 +1,4 @@
-"""A client written only from the OpenAPI document, by a generator, walks the whole flow over the network."""
+"""A client generated from the OpenAPI document runs the whole flow over the network."""
 
 import io
 import subprocess

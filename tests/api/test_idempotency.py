@@ -1,4 +1,4 @@
-"""The same request under the same key is done once."""
+"""A repeated request with the same key is executed once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -53,7 +53,7 @@ def test_a_refused_request_may_be_tried_again_under_its_key(client: TestClient) 
     assert client.post("/api/leads", json=LEAD, headers=once).status_code == 201
 
 
-def test_upload_is_done_once_under_its_key_whatever_the_boundary(client: TestClient) -> None:
+def test_upload_runs_once_per_key_for_any_boundary(client: TestClient) -> None:
     once = key()
     csv = "Email,Company\na@b.example,B\n"
 

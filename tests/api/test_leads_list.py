@@ -1,4 +1,4 @@
-"""Lists: the database's own JSON is what the library says, whatever the filter; bulk actions answer for each lead."""
+"""Lists return the library's records as JSON for each filter, and bulk actions return a result for each lead."""
 
 import csv
 import io

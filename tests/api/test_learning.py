@@ -1,4 +1,4 @@
-"""Learning over HTTP: outcomes in, a verdict with its reason out."""
+"""Learning over HTTP: outcomes are recorded, and an update returns a verdict with its reason."""
 
 import asyncio
 import random
@@ -201,7 +201,7 @@ def test_lead_and_inbox_show_stored_score_after_rescoring(
     assert client.get(f"/api/leads/{lead['id']}").json()["score"]["scorecard_version"] == 1
 
 
-def test_learning_is_for_admins_and_says_so_in_the_document(client: TestClient) -> None:
+def test_learning_requires_an_admin_and_documents_it(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert paths["/api/learn"]["post"]["x-required-role"] == "admin"
     assert paths["/api/rescore"]["post"]["x-required-role"] == "admin"

@@ -1,4 +1,4 @@
-"""What the service says of itself, and what it keeps to itself."""
+"""Logs, metrics, and traces of the service, and the data that they leave out."""
 
 import io
 import json
@@ -131,7 +131,7 @@ def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: 
     assert {span.name for span in found if span.name.startswith("task")} == {"task process"}
 
 
-def test_service_without_a_worker_says_what_waits_for_one(log: io.StringIO, tmp_path: Path) -> None:
+def test_service_without_a_worker_reports_waiting_work(log: io.StringIO, tmp_path: Path) -> None:
     config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
     local = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 1)}
     with TestClient(create_app(config), **local) as api:  # type: ignore[arg-type]
@@ -181,7 +181,7 @@ def test_spans_go_to_a_collector_over_grpc(tmp_path: Path) -> None:
     assert got == ["run"]
 
 
-def test_collector_of_the_platform_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_collector_of_the_platform_receives_traces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://agent:4317")
     monkeypatch.setenv("LEADOPS_OTEL_PROTOCOL", "grpc")
     config = Settings(_env_file=None)
@@ -233,7 +233,7 @@ def test_log_names_routes_and_ids_but_no_tokens_or_names(log: io.StringIO, tmp_p
     assert "Quackenbush" not in log.getvalue()
 
 
-def test_redaction_takes_time_linear_in_the_length_of_a_text() -> None:
+def test_redaction_takes_linear_time() -> None:
     redact = LogRedactor(b"k")
     # A pattern that reads on from every character would take minutes for each of these.
     for text in ("a.", "a@", "@", "://a:", "://"):

@@ -1,4 +1,4 @@
-"""The document that clients are generated from."""
+"""The OpenAPI document, from which clients are generated."""
 
 from typing import Any
 

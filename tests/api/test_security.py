@@ -1,4 +1,4 @@
-"""Who may call, from where, how often; and what no reply gives away."""
+"""Roles, rate limits, and client addresses of the API, and secrets that no response contains."""
 
 import time
 from collections.abc import Iterator
@@ -122,7 +122,7 @@ def test_entra_without_its_settings_does_not_start(make_client: MakeClient) -> N
         make_client(auth_mode="entra")
 
 
-def test_a_session_stands_for_the_token_until_the_token_changes(make_client: MakeClient) -> None:
+def test_session_is_valid_until_the_token_changes(make_client: MakeClient) -> None:
     client = make_client()
     del client.headers["Authorization"]
     opened = client.post("/api/session", json={"token": TOKEN})

@@ -1,4 +1,4 @@
-"""Health, readiness, figures, and what every reply carries."""
+"""Health, readiness, metrics, and the headers of every response."""
 
 import asyncio
 import base64
@@ -50,7 +50,7 @@ def test_readiness_does_not_wait_for_a_queue_that_hangs(
     assert (reply.status_code, reply.json()["degraded"]) == (200, True)
 
 
-def test_readiness_tells_strangers_no_host_and_no_user(
+def test_readiness_hides_host_and_user_from_strangers(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*args: object, **kwargs: object) -> None:
@@ -64,7 +64,7 @@ def test_readiness_tells_strangers_no_host_and_no_user(
         assert inner not in reply.text
 
 
-def test_readiness_is_503_once_the_database_is_gone(make_client: MakeClient, tmp_path: Path) -> None:
+def test_readiness_is_503_without_a_database(make_client: MakeClient, tmp_path: Path) -> None:
     client = make_client()
     for suffix in ("", "-wal", "-shm"):
         (tmp_path / f"leadops.db{suffix}").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Files: previewed, rehearsed, taken in at once or in the background, watched, undone."""
+"""Files are previewed, imported at once or in the background, watched, and undone."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Finds what keeps a function from being pure: clocks, randomness, the environment, files, unstable order."""
+"""Find causes of impurity in a function: clocks, randomness, the environment, files, unstable order."""
 
 import ast
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What azd runs before and after it works. Stand-ins for azd and the Azure CLI write down what they are asked."""
+"""The hooks of azd. Stand-ins for azd and the Azure CLI record how they are called."""
 
 import os
 import subprocess
@@ -28,7 +28,7 @@ def run(hook: str, tmp_path: Path, **given: str) -> tuple[subprocess.CompletedPr
     return ran, calls.read_text("utf-8").splitlines()
 
 
-def test_what_is_missing_is_made_and_what_is_there_stays(tmp_path: Path) -> None:
+def test_hook_creates_missing_values_and_keeps_existing_ones(tmp_path: Path) -> None:
     ran, calls = run("preprovision.sh", tmp_path, API_TOKEN="mine", ALERT_EMAIL="team@example.com")
     assert (ran.returncode, ran.stderr) == (0, "")
     made = dict(call.split()[3:5] for call in calls if call.startswith("azd env set"))
@@ -40,7 +40,7 @@ def test_what_is_missing_is_made_and_what_is_there_stays(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("state", "code"), [("Succeeded", 0), ("Failed", 1), ("Running", 1)])
-def test_migration_runs_with_the_new_image_and_its_end_is_told(tmp_path: Path, state: str, code: int) -> None:
+def test_migration_runs_with_the_new_image_and_reports_its_end(tmp_path: Path, state: str, code: int) -> None:
     ran, calls = run(
         "postdeploy.sh", tmp_path, STATE=state, MIGRATION_JOB_NAME="migrate", AZURE_RESOURCE_GROUP="rg-x"
     )

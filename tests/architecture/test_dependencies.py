@@ -1,4 +1,4 @@
-"""What is declared is used, and what is used is declared."""
+"""Every declared dependency is used, and every used dependency is declared."""
 
 import ast
 import sys

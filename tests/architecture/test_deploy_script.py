@@ -1,4 +1,4 @@
-"""`make deploy` does what AZURE_DEPLOYMENT.md says, in its order. A stand-in for the Azure CLI writes down what it is asked."""
+"""`make deploy` runs the steps of AZURE_DEPLOYMENT.md in order. A stand-in for the Azure CLI records how it is called."""
 
 import os
 import subprocess
@@ -149,7 +149,7 @@ def test_delivery_reports_are_subscribed_to_once_the_api_answers(tmp_path: Path,
     assert f"--delivery-attribute-mapping X-LeadOps-Secret static {'s' * 32} true" in asked
 
 
-def test_address_that_azure_never_accepts_is_told(tmp_path: Path) -> None:
+def test_address_that_azure_never_accepts_is_reported(tmp_path: Path) -> None:
     ran, calls = deploy(tmp_path, communication="/acs/1", refusals=9, EVENT_SECRET="s" * 32)
     assert (ran.returncode, steps(calls).count("subscribe")) == (1, 2)
     assert "no subscription to delivery reports" in ran.stderr

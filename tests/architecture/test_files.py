@@ -1,4 +1,4 @@
-"""What files look like: short enough to read in one go, locked without naming a host."""
+"""Files are short enough to read at once, and locks name no host."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The guards that every other test relies on, seen at work."""
+"""The guards that every other test relies on work."""
 
 import asyncio
 import os
@@ -89,7 +89,7 @@ with running_postgres() as url:
 """
 
 
-def test_postgres_goes_when_its_parent_is_killed() -> None:
+def test_postgres_ends_when_its_parent_is_killed() -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", POSTGRES_USER],
         cwd=ROOT,

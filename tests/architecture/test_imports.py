@@ -1,4 +1,4 @@
-"""Who may import whom, and what an import costs."""
+"""Import contracts, and the cost of imports."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The infrastructure holds together, and names settings, modules, outputs and files that there are."""
+"""The infrastructure refers only to settings, modules, outputs, and files that exist."""
 
 import json
 import re
@@ -202,7 +202,7 @@ def test_own_domain_stays_linked_when_azure_is_deployed_again() -> None:
 
 
 @pytest.mark.parametrize("name", ["AZURE_DEPLOYMENT.md", "docs/email.md", "scripts/deploy_azure.sh"])
-def test_subscription_to_delivery_reports_is_what_the_api_takes_in(name: str) -> None:
+def test_subscribed_delivery_reports_match_the_api(name: str) -> None:
     text = re.sub(r"\\\n\s*", "", (ROOT / name).read_text("utf-8"))
     (asked,) = re.findall(r"az eventgrid event-subscription create [^\n]*", text)
     taken = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))["paths"]

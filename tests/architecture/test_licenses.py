@@ -54,7 +54,7 @@ def test_exception_that_nothing_needs_is_found() -> None:
     assert problems(packages) == ["orjson needs no exception any more"]
 
 
-def test_every_exception_says_why() -> None:
+def test_every_license_exception_has_a_reason() -> None:
     assert [name for name, (_, reason) in EXCEPTIONS.items() if len(reason) < 10] == []
 
 

@@ -1,4 +1,4 @@
-"""Names that grep finds: short test names, and one class for one name."""
+"""Test names are short enough for grep, and each class name is used once."""
 
 import ast
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Clocks, randomness, the environment and files stay out of the pure rooms."""
+"""Pure packages use no clock, randomness, environment, or file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The documents as a site: built whole, every link leads somewhere, nothing is fetched from elsewhere to show a page."""
+"""The documentation site builds, its links work, and its pages load nothing from other hosts."""
 
 import re
 import subprocess
@@ -108,7 +108,7 @@ def test_pictures_are_as_the_code_draws_them() -> None:
     assert pictures.stale() == [], "python scripts/pictures.py"
 
 
-def test_pictures_say_what_they_show() -> None:
+def test_pictures_have_descriptions() -> None:
     for name in pictures.PICTURES:
         text = (pictures.FOLDER / name).read_text("utf-8")
         assert re.search(r'role="img" aria-label="[^"]{20,}"', text)

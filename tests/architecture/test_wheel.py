@@ -1,4 +1,4 @@
-"""What is shipped: everything that the library needs, and it runs with nothing beside it."""
+"""The wheel contains everything that the library needs, and works on its own."""
 
 import os
 import shutil
@@ -43,7 +43,7 @@ def test_wheel_holds_the_packages_and_their_data_and_nothing_else(wheel: Path) -
     assert shipped == packages | data
 
 
-def test_package_says_that_it_is_typed_and_what_its_commands_are(wheel: Path) -> None:
+def test_package_declares_its_types_and_commands(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         [entry_points] = [name for name in names if name.endswith(".dist-info/entry_points.txt")]

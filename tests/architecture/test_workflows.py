@@ -1,4 +1,4 @@
-"""GitHub's workflows: they understand each other with the Makefile, and run no action that somebody else can change."""
+"""Workflows of GitHub match the Makefile and run only pinned actions."""
 
 import re
 import subprocess
@@ -23,7 +23,7 @@ def lint(path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_workflows_are_as_the_schema_says() -> None:
+def test_workflows_match_their_schema() -> None:
     said = subprocess.run(
         ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS],
         capture_output=True,

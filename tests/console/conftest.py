@@ -1,4 +1,4 @@
-"""The console's pages, run as Streamlit runs them, over files of their own."""
+"""Pages of the console, run as Streamlit runs them, each test on its own files."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""`leadops console`, started as a person starts it."""
+"""`leadops console`, started as a user starts it."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""A file of outcomes, imported in the console."""
+"""Importing a file of outcomes in the console."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def test_outcomes_are_read_by_chosen_columns_and_values(console: Open, file: Pat
         assert labels(ops) == [Outcome.CLOSED_WON]
 
 
-def test_file_without_an_outcome_column_says_what_to_do(console: Open, file: Path) -> None:
+def test_file_without_an_outcome_column_explains_what_to_do(console: Open, file: Path) -> None:
     app = press(open_with(console, file, "Email,Color\na@b.example,blue\n"), "dry-run")
     assert "no outcome column was found" in app.error[0].value
     assert not app.metric

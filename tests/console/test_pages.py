@@ -1,4 +1,4 @@
-"""What an analyst does on the pages, and what becomes of the file."""
+"""Actions of an analyst on the pages, and their effect on the database."""
 
 import hashlib
 from collections.abc import Iterator

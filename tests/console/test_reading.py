@@ -1,4 +1,4 @@
-"""Reading the file, and text that means harm."""
+"""Reading the database, and hostile text on the pages."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def test_connection_cannot_write(file: Path) -> None:
         database.conn.execute("DELETE FROM main.leads")
 
 
-def test_reading_goes_on_while_somebody_writes(file: Path) -> None:
+def test_reading_continues_during_a_write(file: Path) -> None:
     with sqlite3.connect(file, isolation_level=None) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE leads SET status = 'CONTACTED'")

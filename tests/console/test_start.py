@@ -1,4 +1,4 @@
-"""What the console does where the file is not ready."""
+"""The console with a file that is not ready."""
 
 import sqlite3
 import subprocess
@@ -62,7 +62,7 @@ def test_server_in_the_settings_is_no_file(monkeypatch: pytest.MonkeyPatch) -> N
         chosen_path()
 
 
-def test_file_replaced_under_its_name_is_opened_anew(console: Open, file: Path, tmp_path: Path) -> None:
+def test_replaced_file_is_opened_again(console: Open, file: Path, tmp_path: Path) -> None:
     console(file)
     file.unlink()
     for suffix in ("-wal", "-shm"):
@@ -73,7 +73,7 @@ def test_file_replaced_under_its_name_is_opened_anew(console: Open, file: Path, 
 
 
 def test_start_page_keeps_database_locks_of_other_processes(file: Path) -> None:
-    """Else whoever closes the file beside the console takes its write-ahead log away, and with it what is written next."""
+    """Otherwise, closing the file beside the console deletes its write-ahead log, and later writes are lost."""
     log = file.with_name(f"{file.name}-wal")
     elsewhere = [sys.executable, "-c", _READ_AND_CLOSE, str(file)]
     with LeadOps.open(f"sqlite:///{file}") as ops:

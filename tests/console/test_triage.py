@@ -1,4 +1,4 @@
-"""Triage acts on the leads that a person chose, and on no others."""
+"""Triage changes only the leads that a person selected."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What-if scores are the library's, to the last bit."""
+"""What-if scores equal those of the library, bit for bit."""
 
 from pathlib import Path
 

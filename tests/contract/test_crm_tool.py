@@ -1,4 +1,4 @@
-"""Every CRM keeps the same promises."""
+"""Every CRM keeps the promises of the port."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Every way out for e-mail keeps the same promises."""
+"""Every email provider keeps the promises of the port."""
 
 import base64
 import email
@@ -91,7 +91,7 @@ class TestAcs(EmailToolContract):
         ]
 
 
-def test_mock_says_that_nothing_left(tmp_path: Path) -> None:
+def test_mock_reports_that_nothing_was_sent(tmp_path: Path) -> None:
     receipt = send(MockEmailTool(tmp_path))
     assert receipt.status is SendStatus.SIMULATED
     assert "nothing left this machine" in receipt.note

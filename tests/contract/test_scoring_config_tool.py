@@ -1,4 +1,4 @@
-"""Every keeper of scorecards keeps the same promises."""
+"""Every store of scorecards keeps the promises of the port."""
 
 from collections.abc import Iterator
 from uuid import UUID

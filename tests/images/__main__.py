@@ -1,4 +1,4 @@
-"""`make images-test`: build the images, start the product, use it, break it, take everything down."""
+"""`make images-test`: build the images, start the product, use it, break it, and remove everything."""
 
 import argparse
 import shutil

@@ -1,4 +1,4 @@
-"""The bases that the Dockerfiles and docker-compose.yml name, and stand-ins for them where no registry is reached."""
+"""The base images of the Dockerfiles and docker-compose.yml, and stand-ins if no registry can be reached."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""A Docker engine to test with: the one that runs here, else one of our own that leaves nothing behind."""
+"""A Docker engine for tests: the running one, or else a private one that leaves nothing behind."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ class Engine:
     command: str = "docker"
 
     def run(self, *words: str, **environment: str) -> str:
-        """What `docker WORDS` said. Raises CalledProcessError with its output shown."""
+        """Return the output of `docker WORDS`. Raise CalledProcessError, with its output shown."""
         done = subprocess.run(
             [self.command, *words],
             env={**os.environ, **self.environment, **environment},
@@ -45,7 +45,7 @@ class Engine:
 
 @contextmanager
 def engine(work: Path) -> Iterator[Engine]:
-    """The engine that answers here; where none does, one of our own in `work` for as long as the block lasts."""
+    """Yield the running engine, or else a private one in `work` that ends with the block."""
     if _answers(["docker"], os.environ):
         found = Engine(is_ours=False)
         if _answers(["docker", "compose"], os.environ, "version"):

@@ -1,4 +1,4 @@
-"""The whole product in containers, and what a person at its published ports sees of it."""
+"""The whole product in containers, seen from its published ports."""
 
 import socket
 import time
@@ -15,7 +15,7 @@ from tests.images.engine import Engine
 ROOT = Path(__file__).parents[2]
 PROJECT = "leadops-images-test"
 TOKEN = "leadops-on-this-machine"
-"""What docker-compose.yml sets where nobody sets another."""
+"""Settings of docker-compose.yml that a test may override."""
 PORTS = ("BACKEND_PORT", "FRONTEND_PORT", "MAIL_PORT", "CONSOLE_PORT")
 BUILT = ("backend", "frontend", "console")
 PATIENCE_SECONDS = 300.0
@@ -36,10 +36,10 @@ class Product:
     settings: dict[str, str] = field(default_factory=dict)
 
     def compose(self, *words: str) -> str:
-        """What `docker compose WORDS` said."""
+        """Return the output of `docker compose WORDS`."""
         given = {name: str(port) for name, port in self.ports.items()} | self.settings
         file = str(ROOT / "docker-compose.yml")
-        # An empty env file: the test is of the file as it stands, not of somebody's .env.
+        # An empty env file, so that the test does not depend on a developer's .env.
         shown = ["compose", "--file", file, "--env-file", "/dev/null", "--project-name", PROJECT]
         return self.engine.run(*shown, *words, **given)
 

@@ -1,4 +1,4 @@
-"""What the images must show, in order; each step raises AssertionError where it is not so, and says in a line what it saw."""
+"""The steps of the image tests in order. Each raises AssertionError if it fails, and returns a line for the report."""
 
 import csv
 import html
@@ -47,7 +47,7 @@ def dashboard(product: Product) -> str:
 
 
 def upload(product: Product) -> str:
-    """The demo leads are taken back, and come again as a file that a person uploads; the worker does the rest."""
+    """The import of the demo leads is undone, and a person uploads them as a file. The worker does the rest."""
     (shipped,) = product.ask("GET", "/api/uploads")
     product.ask("POST", f"/api/uploads/{shipped['id']}/undo")
     assert product.figures()["total"] == 0

@@ -1,4 +1,4 @@
-"""From a waiting draft to a message that went, or did not and says why."""
+"""From a waiting draft to a sent message, or to a failure with its reason."""
 
 import io
 import os
@@ -47,7 +47,7 @@ def opened(tmp_path: Path, **tools: Any) -> tuple[LeadOps, EmailDraft]:
     return ops, item.draft
 
 
-def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Path) -> None:
+def test_mock_outbox_holds_the_message_as_it_would_be_sent(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
         sent = ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
@@ -91,7 +91,7 @@ def test_ten_who_approve_at_once_send_one_message(tmp_path: Path) -> None:
     assert len(email.tried) == 1
 
 
-def test_who_approves_what_somebody_else_has_edited_is_told(tmp_path: Path) -> None:
+def test_approval_after_an_edit_names_the_editor(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
         edited = ops.drafts.edit(draft.id, by="rep", subject="A better subject")
@@ -205,7 +205,7 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
 
 
 class Rude(RecordingEmailTool):
-    """A tool that breaks its word: it raises, or sends without saying so first."""
+    """A faulty provider: it raises, or sends without recording the handover first."""
 
     def __init__(self, *, raises: str | None = None) -> None:
         super().__init__()
@@ -224,7 +224,7 @@ class Rude(RecordingEmailTool):
 @pytest.mark.parametrize(
     ("raises", "state"), [("before", DeliveryState.APPROVED), ("after", DeliveryState.UNKNOWN)]
 )
-def test_a_tool_that_raises_is_believed_as_far_as_it_got(
+def test_provider_that_raises_counts_up_to_its_last_step(
     tmp_path: Path, raises: str, state: DeliveryState
 ) -> None:
     ops, draft = opened(tmp_path, email=Rude(raises=raises))
@@ -247,7 +247,7 @@ def test_a_message_that_left_without_a_word_is_recorded_all_the_same(tmp_path: P
     assert len(email.sent) == 1
 
 
-def test_an_approval_can_be_taken_back_until_its_time_has_come(tmp_path: Path) -> None:
+def test_approval_can_be_withdrawn_until_it_is_due(tmp_path: Path) -> None:
     clock, email = FixedClock(), RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email, clock=clock)
     with ops:

@@ -1,4 +1,4 @@
-"""Drift: each verdict comes from the figures that are shown beside it."""
+"""Drift: each verdict follows from the figures beside it."""
 
 import io
 from collections.abc import Iterator
@@ -94,7 +94,7 @@ def test_drift_verdict_of_outcomes_follows_the_largest_shift(
     assert report.verdict is DriftVerdict.TOO_FEW
 
 
-def test_drift_goes_by_the_newest_update(ops: LeadOps) -> None:
+def test_drift_compares_with_the_newest_update(ops: LeadOps) -> None:
     keep_update(ops, 1.07)
     keep_update(ops)
     assert ops.learning.drift().outcome_verdict is DriftVerdict.STABLE

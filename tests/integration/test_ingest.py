@@ -1,4 +1,4 @@
-"""Files through the facade: rehearsed, mapped by hand, cut short, refused."""
+"""Imports through `LeadOps`: dry run, mapping by hand, truncated and refused files."""
 
 import io
 from pathlib import Path

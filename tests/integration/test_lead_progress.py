@@ -1,4 +1,4 @@
-"""What a list and a lead say beside the status: a hold with its reason, an email on its way, a decision that is outdated."""
+"""Progress beside the status: a hold with its reason, an email on its way, an outdated decision."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -137,7 +137,7 @@ def test_decision_sentence_names_the_score_the_lead_has(ops: LeadOps, lead: Lead
         assert decision.action is RecommendedAction.SEND_EMAIL
 
 
-def test_decision_that_no_longer_fits_the_score_says_so(ops: LeadOps, lead: Lead) -> None:
+def test_outdated_decision_is_marked(ops: LeadOps, lead: Lead) -> None:
     ops.leads.set_status(str(lead.id), LeadStatus.CONTACTED, by="ana")
     _with_changed_scorecard(ops, ScorecardChanges(thresholds=Thresholds(hot=99, warm=98)))
     detail = ops.leads.show(lead.id)

@@ -1,4 +1,4 @@
-"""From labels to a scorecard in use, and back again."""
+"""From labels to an active scorecard version, and back."""
 
 import csv
 import random
@@ -89,9 +89,7 @@ def other_scorecard(base: float = 1.0) -> Scorecard:
     return card.model_copy(update={"base": card.base + base})
 
 
-def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
-    database_url: str, tmp_path: Path
-) -> None:
+def test_passing_update_is_activated_and_rescores_every_lead(database_url: str, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv")
     with opened(database_url) as ops:
         ops.ingest(path)
@@ -211,7 +209,7 @@ def test_lead_shows_scorecard_version_and_active_score(ops: LeadOps, tmp_path: P
     assert rescored.active_score is None
 
 
-def test_version_can_be_gone_back_to(ops: LeadOps, tmp_path: Path) -> None:
+def test_earlier_version_can_be_activated(ops: LeadOps, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv")
     ops.ingest(path)
     ops.process()
@@ -248,7 +246,7 @@ def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -
         assert all(lead.probability is not None for lead in all_leads(ops))
 
 
-def test_too_little_evidence_changes_nothing_and_says_so(ops: LeadOps, tmp_path: Path) -> None:
+def test_too_little_evidence_changes_nothing_and_names_the_need(ops: LeadOps, tmp_path: Path) -> None:
     assert (ops.learn().promoted, ops.learn().evaluation) == (False, None)
     path = write_history(tmp_path / "history.csv", 12)
     ops.ingest(path)
@@ -296,7 +294,7 @@ def test_rescoring_that_was_cut_short_is_finished_in_the_background(ops: LeadOps
     assert {lead.scorecard_version for lead in all_leads(ops)} == {3}
 
 
-def test_of_two_updates_at_once_the_second_is_made_anew(database_url: str, tmp_path: Path) -> None:
+def test_second_of_two_concurrent_updates_is_repeated(database_url: str, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv", 200)
     with opened(database_url) as ops:
         ops.ingest(path)
@@ -338,7 +336,7 @@ def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Pat
     assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == mine
 
 
-def test_settings_say_what_outcomes_mean() -> None:
+def test_settings_weigh_outcomes() -> None:
     settings = Settings(outcome_weights={Outcome.BOOKED_DEMO: 0, Outcome.NO_RESPONSE: 2})
     policy = LabelPolicy(weights=settings.outcome_weights)
     assert policy.label(Outcome.BOOKED_DEMO) is None

@@ -1,4 +1,4 @@
-"""Exports with the traps of real ones, from file to scores of leads whose late columns are still empty."""
+"""Exports with the traps of real ones, from the file to scores of leads whose late columns are still empty."""
 
 import csv
 from collections import Counter

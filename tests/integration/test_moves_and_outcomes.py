@@ -1,4 +1,4 @@
-"""A person's move to a status that settles a lead is its outcome too, and both are undone together."""
+"""A status that closes a lead also records its outcome, and both are undone together."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A person wants to know more of a lead: what was to be sent makes room for a question."""
+"""A request for information replaces the waiting draft with a question."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ def test_a_question_waits_in_the_place_of_outreach(ops: LeadOps) -> None:
     assert said == ["EMAIL_DRAFTED", "STATUS_CHANGED"]
 
 
-def test_taken_back_the_inbox_is_as_before(ops: LeadOps) -> None:
+def test_undone_request_restores_the_inbox(ops: LeadOps) -> None:
     lead = processed(ops)
     before = waiting(ops)
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
@@ -64,7 +64,7 @@ def test_taken_back_the_inbox_is_as_before(ops: LeadOps) -> None:
     assert waiting(ops) == before
 
 
-def test_what_was_approved_does_not_go_and_comes_back_unapproved(ops: LeadOps) -> None:
+def test_request_withdraws_an_approval_and_undo_needs_a_new_one(ops: LeadOps) -> None:
     lead = processed(ops)
     [item] = ops.review().items
     ops.drafts.approve(item.draft.id, by="ann", expected_version=item.draft.version)
@@ -90,14 +90,14 @@ def test_a_question_that_waits_already_stays_the_only_one(ops: LeadOps) -> None:
     assert waiting(ops) == [(purpose, body)]
 
 
-def test_nobody_is_asked_who_may_not_be_written_to(ops: LeadOps) -> None:
+def test_suppressed_lead_gets_no_question(ops: LeadOps) -> None:
     lead = processed(ops)
     ops.suppressions.add("nimbus.example")
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == []
 
 
-def test_a_lead_that_told_everything_is_asked_who_else_decides(ops: LeadOps) -> None:
+def test_complete_lead_is_asked_who_else_decides(ops: LeadOps) -> None:
     message = "Could you show us a demo this month? I decide. Our budget of $50k is approved. I sign."
     lead = processed(ops, budget_range="50k-100k", lead_message=message)
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
@@ -114,7 +114,7 @@ def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:
     assert waiting(ops) == []
 
 
-def test_the_draft_that_left_says_so_and_why(ops: LeadOps) -> None:
+def test_replaced_draft_has_the_reason(ops: LeadOps) -> None:
     lead = processed(ops)
     [item] = ops.review().items
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
@@ -158,7 +158,7 @@ def cadence(database_url: str) -> Iterator[Cadence]:
 FIRST_SENT = (DraftVariant.FIRST_TOUCH, DraftPurpose.OUTREACH, DeliveryState.SENT)
 
 
-def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Cadence) -> None:
+def test_question_replaces_the_follow_up_of_its_step(cadence: Cadence) -> None:
     cadence.draft_follow_up(days=3)
     cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     assert cadence.steps() == [
@@ -175,7 +175,7 @@ def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Ca
     assert (reached.variant, reached.stopped_at) == (DraftVariant.FOLLOW_UP_1, None)
 
 
-def test_a_question_between_two_follow_ups_takes_the_next_step(cadence: Cadence) -> None:
+def test_question_between_two_follow_ups_is_the_next_step(cadence: Cadence) -> None:
     cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     question = (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION, DeliveryState.DRAFT)
     assert cadence.steps() == [FIRST_SENT, question]

@@ -1,4 +1,4 @@
-"""From files of outcomes to labels, on both databases."""
+"""From files with outcomes to labels, on both databases."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -212,7 +212,7 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
     ops.pipeline.run(str(bob.id))
     for lead in (ann, bob):
         ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
-    # What is said after the outcome changes nothing, nor does a second outcome.
+    # A note after the outcome changes nothing, nor does a second outcome.
     ops.leads.add({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
     ops.outcomes.record(str(bob.id), Outcome.CLOSED_LOST, by="ann")
     labels = {each.lead_id: each for each in Repositories(ops.database).labels.all()}

@@ -1,4 +1,4 @@
-"""A deployment that weighs outcomes its own way gets the same answer from learning, figures, imports, and the console."""
+"""Own weights of outcomes give the same answer in learning, figures, imports, and the console."""
 
 import io
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Several worker processes at one queue: shared, added up, and finished even if one of them dies."""
+"""Several worker processes share one queue and finish even if one of them dies."""
 
 import json
 import os

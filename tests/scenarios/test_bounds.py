@@ -1,4 +1,4 @@
-"""A real service on loopback, and clients that send too much, too slowly, or never to the end."""
+"""A real service on loopback, and clients that send too much, too slowly, or without end."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Killed at any moment, then run again: every lead is there once, processed once."""
+"""Killed at any moment and run again: every lead is stored once and processed once."""
 
 import csv
 import random

@@ -1,4 +1,4 @@
-"""What the documents say is so."""
+"""The documents are correct."""
 
 import importlib.util
 import json
@@ -189,7 +189,7 @@ def test_sample_that_fails_is_an_error(tmp_path: Path) -> None:
         refresh(document)
 
 
-def test_update_says_what_is_stale(
+def test_update_names_stale_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = tmp_path / "x.md"

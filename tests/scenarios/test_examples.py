@@ -1,4 +1,4 @@
-"""What the examples show is what happens."""
+"""The examples show what happens."""
 
 import asyncio
 import json
@@ -59,7 +59,7 @@ def test_notebook_shows_leads_scores_and_drafts_as_html(executed: Any) -> None:
         assert words in shown
 
 
-def test_notebook_says_nothing_on_standard_error(executed: Any) -> None:
+def test_notebook_writes_nothing_to_standard_error(executed: Any) -> None:
     assert [output for output in outputs(executed) if output.output_type in ("stream", "error")] == []
 
 
@@ -126,7 +126,7 @@ def test_seeded_history_has_emails_and_outcomes_and_needs_empty_database(
     )
 
 
-def test_seeding_says_why_it_cannot(tmp_path: Path) -> None:
+def test_seeding_explains_a_refusal(tmp_path: Path) -> None:
     ran = run_script(
         str(ROOT / "scripts" / "seed_demo_data.py"), "--db", "sqlite:////nowhere/x.db", cwd=tmp_path
     )

@@ -1,4 +1,4 @@
-"""The same 1,000 leads give the same in a notebook, by the command, over HTTP and in the console."""
+"""The same 1,000 leads give the same results in a notebook, by command, over HTTP, and in the console."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""From the command line: leads in, outcomes in, learn, score, export; chances that are right about leads nobody has seen."""
+"""Import, outcomes, learning, scoring, and export from the command line, with correct probabilities for unseen leads."""
 
 import csv
 import json
@@ -83,7 +83,7 @@ def bank_row(chance: random.Random) -> tuple[dict[str, str], float]:
 
 
 def write_bank(path: Path, rows: Sequence[tuple[dict[str, str], float]], told: Sequence[bool] | None) -> Path:
-    """As the bank writes it: semicolons, quoted text, plain numbers; the outcome in `y` where it is told."""
+    """Write rows as the bank does: semicolons, quoted text, plain numbers, and the outcome in `y` if it is known."""
     header = [*BANK_COLUMNS, *(["y"] if told else [])]
     lines = [";".join(f'"{name}"' for name in header)]
     for place, (row, _) in enumerate(rows):
@@ -125,9 +125,7 @@ def identity(row: dict[str, str]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("order", ["scored first", "history first"])
-def test_chances_are_right_about_leads_whose_outcome_nobody_told(
-    order: str, shell: Shell, tmp_path: Path
-) -> None:
+def test_probabilities_match_unseen_outcomes(order: str, shell: Shell, tmp_path: Path) -> None:
     chance = random.Random(5)
     rows = list(
         {tuple(row.values()): (row, p) for row, p in (bank_row(chance) for _ in range(3_400))}.values()
@@ -194,7 +192,7 @@ def test_traps_of_a_crm_export_do_not_reach_the_scores(shell: Shell, tmp_path: P
     assert {"HOT", "WARM", "COLD"} == {row["score_label"] for row in mine}
 
 
-def test_wide_file_with_strange_columns_goes_all_the_way(shell: Shell, tmp_path: Path) -> None:
+def test_wide_file_with_unknown_columns_is_processed(shell: Shell, tmp_path: Path) -> None:
     chance = random.Random(8)
     names = [
         f"{mark}{number}"

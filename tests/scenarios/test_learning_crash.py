@@ -1,4 +1,4 @@
-"""Killed while it learns: the scorecard in use stays or the new one is whole, and no label is lost or counted twice."""
+"""Killed during a learning update: the active version or the complete new one stays, and no label is lost or counted twice."""
 
 import random
 from collections import Counter

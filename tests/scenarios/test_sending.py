@@ -1,4 +1,4 @@
-"""Killed at any moment, approved twice, run by many at once: nobody gets a second e-mail, and none is lost unseen."""
+"""Killed at any moment, approved twice, or run by many at once: nobody gets a second email, and none is lost silently."""
 
 import itertools
 import os
@@ -117,7 +117,7 @@ AFTER: dict[str, tuple[DeliveryState, int]] = {
     "reaper: before the commit": (D.UNKNOWN, 0),
     "reaper: after the commit": (D.UNKNOWN, 0),
 }
-"""Where the draft stands, and how many messages have arrived, after others came and went on."""
+"""State of the draft and number of messages that arrived, after other processes have run."""
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -197,7 +197,7 @@ def wake_up_late(scene: Scene, mutant: str | None) -> int:
 
 
 def break_off_after_the_message(scene: Scene, mutant: str | None) -> int:
-    """The server takes the message and breaks off before it says so; then an hour goes by."""
+    """The server accepts the message and disconnects before it replies. Then an hour passes."""
     scene.approve(scene.draft())
     scene.sink.script.data = DROP
     scene.run("deliver", mutant=mutant)

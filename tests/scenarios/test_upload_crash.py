@@ -1,4 +1,4 @@
-"""A service that is killed while it takes a file in: a worker goes on where it stopped, and nothing is lost or there twice."""
+"""A service that is killed during an import: a worker continues, and nothing is lost or stored twice."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Three workers on Postgres, killed at random, the server restarted under them: every lead is processed exactly once."""
+"""Three workers on Postgres, killed at random while the server restarts: every lead is processed exactly once."""
 
 import random
 import time

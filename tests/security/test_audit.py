@@ -1,4 +1,4 @@
-"""The audit log holds who did what from where, and nobody can change it."""
+"""The audit log records who did what and from where, and nobody can change it."""
 
 import json
 from collections.abc import Iterator

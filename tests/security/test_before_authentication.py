@@ -19,7 +19,7 @@ CSV = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n
 
 
 class Exchange:
-    """One request to the app itself, whose body comes in as the test says."""
+    """Send one request to the app itself, with the body in the chunks that the test gives."""
 
     def __init__(
         self, client: TestClient, method: str, path: str, headers: Mapping[str, str], body: Any = ()

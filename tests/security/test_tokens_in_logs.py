@@ -1,4 +1,4 @@
-"""An unsubscribe link never expires, so its token stands in no line of a log."""
+"""An unsubscribe link never expires, so no log line contains its token."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The wire format of Azure Communication Services' e-mail, spoken by a server on loopback."""
+"""The wire format of the email service of Azure Communication Services, served on loopback."""
 
 import json
 import threading
@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 DROP = 0
-"""Status that stands for cutting the connection."""
+"""Status that makes the server cut the connection."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What a database came to, to be compared with another one."""
+"""The contents of a database, for comparison with another one."""
 
 from collections import Counter
 from typing import Any

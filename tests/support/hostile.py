@@ -1,4 +1,4 @@
-"""A model that obeys whatever a lead writes, and tries every trick besides."""
+"""A model that obeys every instruction of a lead, and tries other attacks, too."""
 
 import re
 from typing import Any
@@ -104,7 +104,7 @@ def _draft(text: str, task: dict[str, Any], trick: int) -> dict[str, Any]:
 
 
 def quote_for(*signals: str) -> Answerer:
-    """Return a model that claims these signals and quotes the lead's own sentences for them, whatever they mean."""
+    """Return a model that claims these signals and quotes sentences of the lead, regardless of their meaning."""
 
     def answerer(asked: ReceivedRequest) -> dict[str, Any]:
         answer = answer_by_rules(asked)

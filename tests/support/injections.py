@@ -1,4 +1,4 @@
-"""Texts that try to give orders to whoever reads leads: written by us, by family. Placeholders stand in braces.
+"""Texts that try to instruct the reader of a lead: written by us, by family. Placeholders are in braces.
 
 Each is put into a lead's message behind an honest sentence, and a hostile model does all that it says.
 """

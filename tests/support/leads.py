@@ -1,4 +1,4 @@
-"""Use cases of leads over a store, a transaction each."""
+"""Use cases of leads over a store, one transaction each."""
 
 from collections.abc import Mapping
 from typing import Any

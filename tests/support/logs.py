@@ -1,4 +1,4 @@
-"""Logs as the service writes them, for tests that read them."""
+"""Logs as the service writes them."""
 
 import io
 import logging

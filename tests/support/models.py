@@ -1,4 +1,4 @@
-"""LeadOps with a model behind it, on a server of this machine."""
+"""LeadOps with a model on a local server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Nothing in a test leaves this machine."""
+"""No test connects to another machine."""
 
 import ipaddress
 import sys

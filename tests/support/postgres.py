@@ -1,7 +1,7 @@
-"""A throw-away Postgres server that ends when the process that asked for it ends, however that process ends.
+"""A temporary Postgres server that ends with the process that started it, even if that process is killed.
 
-Run as a script it is the server's guard: it starts Postgres in a new temporary directory, prints where, restarts it for
-every line that it reads, and, when its standard input closes, which a killed parent's does too, stops it and removes all of it.
+Run as a script, it is the server's guard. It starts Postgres in a new temporary directory, prints the directory, and restarts
+the server for every line that it reads. When its standard input closes, it stops the server and removes the directory.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ class Server:
         self.url = url
 
     def restart(self) -> None:
-        """End it in the middle of whatever it is at, as a power cut would, and start it again on the same data."""
+        """Kill the server as a power failure would, and start it again on the same data."""
         assert self._guard.stdin is not None
         assert self._guard.stdout is not None
         self._guard.stdin.write("restart\n")

@@ -1,4 +1,4 @@
-"""Processes that approve and send, to be killed or halted at a named moment, with a guard taken out where that is asked for.
+"""Processes that approve and send, killed or stopped at a named moment, with one guard removed if asked.
 
 A small server has everything loaded and forks a child for each order. One JSON line in, one out: `start` answers with the
 child's number at once, `wait` with how it ended.

@@ -1,4 +1,4 @@
-"""The service on a port of its own, in this process, as a client over the network meets it."""
+"""The service on its own port in this process, for clients over the network."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""A small Service Bus on loopback, for the real SDK to talk to: AMQP 1.0 by qpid-proton, one queue, peek-lock.
+"""A small Service Bus on loopback for the real SDK: AMQP 1.0 by qpid-proton, one queue, peek-lock.
 
 It answers `$cbs` and `$management`, takes batches, locks what it delivers, takes locks back that run out, and keeps a
 dead-letter list. Its faults are switched on by tests: messages lost, delivered twice, delivered in the wrong order, locks that
@@ -92,7 +92,7 @@ class Broker:
         self.waiting += [(body, 0)] * (2 if self.repeats else 1)
 
     def expire(self) -> bool:
-        """Take back what was held for too long; whether there was anything."""
+        """Return messages whose lock has expired to the queue. Return True if there were any."""
         now = time.monotonic()
         gone = [token for token, held in self.held.items() if held.until <= now]
         for token in gone:

@@ -1,4 +1,4 @@
-"""A real SMTP server (aiosmtpd) on loopback that keeps what arrives and misbehaves when it is told to."""
+"""A real SMTP server (aiosmtpd) on loopback that keeps received messages and can misbehave on demand."""
 
 import asyncio
 import datetime

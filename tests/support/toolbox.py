@@ -1,4 +1,4 @@
-"""A toolbox that repeats itself: fakes for what keeps state, the real thing for what does not."""
+"""A deterministic toolbox: fakes for tools with state, the real tools otherwise."""
 
 import asyncio
 

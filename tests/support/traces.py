@@ -1,4 +1,4 @@
-"""Where in a database something of a person is left: every table, every column, and the bytes of the file."""
+"""Find remains of a person in a database: every table, every column, and the bytes of the file."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +10,7 @@ from leadops_core.database.database import Database
 
 
 def found_in_tables(database: Database, tokens: Iterable[str]) -> list[str]:
-    """Each `table.column: token` where one of the tokens stands, however its letters are written."""
+    """Return `table.column: token` for each column that contains one of the tokens, in any case."""
     with database.reading() as connection:
         # The full-text index is a face of the tables beside it, and cannot be read whole itself.
         names = [name for name in inspect(connection).get_table_names() if name != "leads_fts"]

@@ -1,4 +1,4 @@
-"""Processes to be killed: a small server that has everything loaded, forks, and kills its child when told to.
+"""Processes to be killed: a small server that has loaded everything, forks, and kills its child on demand.
 
 Loading takes seconds and a fork milliseconds: so a test can kill a hundred times. One JSON line in, one out.
 """

@@ -1,4 +1,4 @@
-"""Workers to be killed: a process that has everything loaded and forks `leadops worker` when told to.
+"""Workers to be killed: a process that has loaded everything and forks `leadops worker` on demand.
 
 Loading takes seconds and a fork milliseconds, so that a test can kill many times. One JSON line in, one out.
 """
@@ -43,7 +43,7 @@ class Farm:
             os.kill(pid, signal.SIGKILL)
             self.killed += 1
         else:
-            # One that starts while the database is away says so and ends; a platform starts it again, as is done here.
+            # A worker that starts while the database is away exits with an error. A platform restarts it, as is done here.
             self.without_database += 1
             said = self._log.read_text().count("worker ended: DatabaseUnreachableError")
             assert said >= self.without_database, "a worker ended by itself"
@@ -82,7 +82,7 @@ def worker_farm(settings: Mapping[str, str], log: Path) -> Iterator[Farm]:
 
 def _is_alive(pid: int) -> bool:
     try:
-        # A zombie's state is Z: it has ended, whoever still has to be told.
+        # State Z is a zombie: the process has ended, but its parent has not collected its status.
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""The arithmetic and the table that the benchmarks share, and the rule that they use the public API only."""
+"""Shared arithmetic and tables of the benchmarks, and the rule that they use only the public API."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The rule for a lead's display name, on the cases that the dashboard's tests use as well."""
+"""The display name of a lead, on the cases that the dashboard's tests use as well."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Identifiers that this machine makes."""
+"""Identifiers made by this machine."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""A provider is chosen by the settings, and does not start without what it needs."""
+"""The settings choose a provider, which does not start without what it needs."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ def test_start_is_refused_with_the_name_of_what_is_missing(values: dict[str, Any
         choose_email(settings(values))
 
 
-def test_all_that_is_missing_is_said_at_once_and_nothing_is_opened(tmp_path: Any) -> None:
+def test_all_missing_settings_are_named_at_once(tmp_path: Any) -> None:
     database = tmp_path / "leads.db"
     with pytest.raises(SettingsError) as refused:
         LeadOps.open(f"sqlite:///{database}", config=settings({"email_mode": "smtp"}))

@@ -1,4 +1,4 @@
-"""What `make readme-test` reads out of the README, and that it notices what fails."""
+"""Commands that `make readme-test` reads from the README, and failures that it reports."""
 
 from pathlib import Path
 

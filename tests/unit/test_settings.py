@@ -107,7 +107,7 @@ def test_process_reads_its_settings_once() -> None:
     settings.cache_clear()
 
 
-def test_every_setting_says_what_it_does() -> None:
+def test_every_setting_has_a_description() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
 
 
@@ -122,7 +122,7 @@ def test_env_example_keeps_all_defaults(tmp_path: Path) -> None:
     assert Settings() == Settings(_env_file=None)
 
 
-def test_email_mode_is_heard_by_its_plain_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_email_mode_accepts_its_plain_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_MODE", "pigeon")
     with pytest.raises(ValidationError, match="mock"):
         Settings(_env_file=None)

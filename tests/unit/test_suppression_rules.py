@@ -1,4 +1,4 @@
-"""Who must not be written to."""
+"""Rules of the do-not-contact list."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID

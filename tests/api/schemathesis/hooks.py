@@ -1,4 +1,4 @@
-"""A caller that behaves: a new Idempotency-Key for each request, and no cursors that it was never given."""
+"""Make requests as a correct client does: a new Idempotency-Key each time, and no invented cursors."""
 
 import re
 from typing import Any

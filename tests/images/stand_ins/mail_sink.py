@@ -1,4 +1,4 @@
-"""Takes every e-mail on port 1025 and lists it on port 8025, as much of Mailpit's answer as the images' test reads."""
+"""Accept every email on port 1025 and list it on port 8025, with the part of Mailpit's API that the image tests read."""
 
 import email
 import json

@@ -1,4 +1,4 @@
-"""The command run in this process, on a real SQLite file of each test's own."""
+"""Commands run in this process, each test on its own SQLite file."""
 
 import io
 import json
@@ -20,7 +20,7 @@ DEMO_LEADS = Path(__file__).parents[3] / "data" / "demo_leads.csv"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run of the command said."""
+    """Exit code and output of a command."""
 
     code: int
     out: str
@@ -44,7 +44,7 @@ def leadops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
     def run(*words: object, keys: str = "") -> Ran:
         out, err, given = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
-        # A command is a process of its own and reads its settings anew.
+        # Each command is a separate process that reads its own settings.
         settings.cache_clear()
         given.buffer.write(keys.encode())
         given.buffer.seek(0)

@@ -1,4 +1,4 @@
-"""A command in a pseudo-terminal: what a person would see and press."""
+"""A command in a pseudo-terminal, with its screen and its keyboard."""
 
 import codecs
 import fcntl
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 _CLEAR = re.compile(r"\x1b\[2?J")
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])")
 _PATIENCE = 120.0
-# Without a controlling terminal of its own the command would never be told of Ctrl-C.
+# Without a controlling terminal of its own, the command would not receive Ctrl-C.
 _COMMAND = (
     "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from leadops_core.cli import main; main()"
 )
@@ -68,7 +68,7 @@ class Terminal:
             return self.process.poll() is None
         try:
             some = os.read(self._fd, 65536)
-        except OSError:  # Linux says so when the other side is closed
+        except OSError:  # raised on Linux after the other side is closed
             return False
         self.said += self._decoder.decode(some)
         return bool(some)

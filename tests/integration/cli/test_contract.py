@@ -1,4 +1,4 @@
-"""What machines may rely on: one JSON document, its keys, its sums (SPEC §14)."""
+"""Promises of the command line to programs: one JSON document, its keys, and its sums (SPEC §14)."""
 
 import csv
 import io

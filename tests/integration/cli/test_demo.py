@@ -1,4 +1,4 @@
-"""The demo: from nothing to the first draft, again and again, and never over somebody's leads."""
+"""The demo starts from nothing, can be repeated, and never replaces other data."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from leadops_core.cli import demo
 from tests.integration.cli.conftest import Run
 
 
-def test_demo_tells_the_whole_story(leadops: Run, tmp_path: Path) -> None:
+def test_demo_shows_every_step(leadops: Run, tmp_path: Path) -> None:
     ran = leadops("demo")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("200 rows = ")
@@ -47,14 +47,14 @@ def test_demo_for_machines_is_one_document_that_adds_up(leadops: Run) -> None:
     assert answer["seconds"] > 0
 
 
-def test_demo_begins_anew_each_time(leadops: Run) -> None:
+def test_demo_starts_over_each_time(leadops: Run) -> None:
     first = leadops("demo", "--json").json
     again = leadops("demo", "--json").json
     assert again["ingest"]["accepted"] == first["ingest"]["accepted"]
     assert again["labels_by_action"] == first["labels_by_action"]
 
 
-def test_demo_keeps_what_it_is_told_to(leadops: Run) -> None:
+def test_demo_keeps_its_database_on_request(leadops: Run) -> None:
     leadops("demo")
     kept = leadops("demo", "--keep", "--json").json
     assert (kept["ingest"]["accepted"], kept["process"]["processed"]) == (0, 0)
@@ -93,7 +93,7 @@ def test_demo_never_replaces_anything_else(leadops: Run, sqlite_url: str) -> Non
     assert leadops("show", "ana@corp.example", "--db", sqlite_url).code == 0
 
 
-def test_demo_replaces_an_earlier_demo_wherever_it_is(leadops: Run, sqlite_url: str) -> None:
+def test_demo_replaces_an_earlier_demo_at_any_path(leadops: Run, sqlite_url: str) -> None:
     assert leadops("demo", "--db", sqlite_url).code == 0
     assert leadops("demo", "--db", sqlite_url).code == 0
 
@@ -110,7 +110,7 @@ def test_demo_replaces_what_is_left_of_a_broken_one(leadops: Run, tmp_path: Path
     assert leadops("demo").code == 0
 
 
-def test_demo_takes_no_heed_of_the_configured_database(
+def test_demo_ignores_the_configured_database(
     leadops: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("LEADOPS_DATABASE_URL", f"sqlite:///{tmp_path / 'mine.db'}")

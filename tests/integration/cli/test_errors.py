@@ -1,4 +1,4 @@
-"""What becomes of what cannot be done: exit codes, one clear line, no traceback."""
+"""Failing commands: exit codes, one clear line, no traceback."""
 
 import errno
 import os

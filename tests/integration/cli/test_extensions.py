@@ -1,4 +1,4 @@
-"""Commands that other packages bring: found, listed, run, and clear about what is missing."""
+"""Commands of other packages are found, listed, and run, and a missing package is named."""
 
 import json
 import os
@@ -96,7 +96,7 @@ def test_a_missing_part_of_leadops_is_no_missing_extra(leadops: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["gone", "thing"])
-def test_what_cannot_be_loaded_says_so_and_stops_nothing_else(leadops: Run, name: str) -> None:
+def test_extension_that_cannot_be_loaded_stops_nothing_else(leadops: Run, name: str) -> None:
     ran = leadops(name, "--port", "3")
     assert ran.returncode == 1
     assert f"The command {name} from visitor" in ran.stderr

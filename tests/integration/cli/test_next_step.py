@@ -1,4 +1,4 @@
-"""What commands say is next: for a lead on hold, for an email on its way, after an upgrade."""
+"""The next step that commands suggest: for a lead on hold, for an email on its way, after an upgrade."""
 
 import sqlite3
 from contextlib import closing
@@ -24,7 +24,7 @@ def test_show_and_leads_name_the_reason_of_a_hold(leadops: Run, sqlite_url: str)
     assert document["decision_applies"] is False
 
 
-def test_leads_and_show_say_that_an_email_is_approved(leadops: Run, sqlite_url: str) -> None:
+def test_leads_and_show_name_an_approved_email(leadops: Run, sqlite_url: str) -> None:
     leadops("add", *_HOT, "--db", sqlite_url)
     leadops("process", "--db", sqlite_url)
     draft = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json["drafts"][0]

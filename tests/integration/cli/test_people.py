@@ -1,4 +1,4 @@
-"""What people see: tables and bars in a terminal, plain text in a pipe, hostile leads as mere text."""
+"""Output for people: tables and bars in a terminal, plain text in a pipe, hostile leads as plain text."""
 
 import re
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_terminal_output_fits_its_width(leadops: Run, db: str, tmp_path: Path, c
         assert "\x1b[" in seen.said
 
 
-def test_no_color_takes_the_colours_away(db: str, tmp_path: Path) -> None:
+def test_no_color_removes_colors(db: str, tmp_path: Path) -> None:
     with terminal(["leads", "--db", db], cwd=tmp_path, settings={"NO_COLOR": "1"}) as seen:
         assert seen.finish() == 0
     codes = {code for codes in re.findall(r"\x1b\[([0-9;]*)m", seen.said) for code in codes.split(";")}
@@ -110,5 +110,5 @@ def test_rejected_rows_are_neutralised_for_spreadsheets(
     ]
 
 
-def test_version_is_said(leadops: Run) -> None:
+def test_version_is_printed(leadops: Run) -> None:
     assert re.fullmatch(r"leadops \d+\.\d+\.\d+\S*\n", leadops("--version").out)

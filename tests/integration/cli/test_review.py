@@ -1,4 +1,4 @@
-"""The inbox: worked from a terminal, from a pipe, and broken off."""
+"""The review inbox in a terminal, in a pipe, and interrupted."""
 
 import re
 import signal
@@ -61,7 +61,7 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
     )
 
 
-def test_held_draft_waits_and_says_so_on_the_timeline(leadops: Run, db: str) -> None:
+def test_held_draft_waits_and_the_timeline_shows_the_hold(leadops: Run, db: str) -> None:
     item = outreach(leadops, db)[0]
     leadops("review", "--db", db, keys="hq")
     shown = leadops("show", item["lead"]["id"], "--json", "--db", db).json
@@ -69,7 +69,7 @@ def test_held_draft_waits_and_says_so_on_the_timeline(leadops: Run, db: str) -> 
     assert item["draft"]["id"] in [each["draft"]["id"] for each in queue(leadops, db)]
 
 
-def test_undo_takes_the_last_approval_back_before_it_is_sent(leadops: Run, db: str) -> None:
+def test_undo_withdraws_the_last_approval_before_it_is_sent(leadops: Run, db: str) -> None:
     first, second, *_ = outreach(leadops, db)
     ran = leadops("review", "--db", db, keys="aauq")
     assert draft_state(leadops, db, first)["state"] == "approved"
@@ -77,7 +77,7 @@ def test_undo_takes_the_last_approval_back_before_it_is_sent(leadops: Run, db: s
     assert f"Undone: {name(second)}, approved" in ran.out
 
 
-def test_undo_goes_back_one_step_only(leadops: Run, db: str) -> None:
+def test_undo_reverses_only_one_step(leadops: Run, db: str) -> None:
     outreach(leadops, db)
     ran = leadops("review", "--db", db, keys="auuq")
     assert "Nothing to undo" in ran.out
@@ -124,7 +124,7 @@ def test_question_is_not_sent_back_for_more_information(leadops: Run, db: str) -
     assert last_line_of_work(ran) == "No decisions were made."
 
 
-def test_approval_that_is_refused_waits_again_and_is_said(leadops: Run, db: str) -> None:
+def test_refused_approval_waits_again_and_is_reported(leadops: Run, db: str) -> None:
     first, second, *_ = outreach(leadops, db)
     # A draft to a suppressed address leaves the inbox by itself; this one was brought back.
     leadops("reject", first["draft"]["id"], "--reason", "later", "--db", db)
@@ -146,7 +146,7 @@ def test_whole_queue_can_be_worked(leadops: Run, db: str) -> None:
     assert "There are no drafts to review" in leadops("review", "--db", db).out
 
 
-def test_empty_inbox_says_where_drafts_come_from(leadops: Run, sqlite_url: str) -> None:
+def test_empty_inbox_explains_where_drafts_come_from(leadops: Run, sqlite_url: str) -> None:
     ran = leadops("review", "--db", sqlite_url)
     assert (ran.code, "leadops process" in ran.out) == (0, True)
 

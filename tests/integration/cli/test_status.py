@@ -1,4 +1,4 @@
-"""`leadops status` says what it means for learning."""
+"""`leadops status` reports what it means for learning."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_status_that_settles_a_lead_records_the_outcome(leadops: Run, lead: str,
     assert leadops("show", lead, "--json", *db).json["feedback"][0]["withdrawn_at"]
 
 
-def test_status_that_leaves_an_outcome_behind_says_so(leadops: Run, lead: str, sqlite_url: str) -> None:
+def test_status_that_keeps_an_outcome_names_it(leadops: Run, lead: str, sqlite_url: str) -> None:
     db = ("--db", sqlite_url)
     leadops("status", lead, "DISQUALIFIED", *db)
     said = " ".join(leadops("status", lead, "QUALIFIED", *db).out.split())

@@ -1,4 +1,4 @@
-"""A slice of a database in a local file: what was decided in it comes back once, whole, and never over somebody's head."""
+"""Decisions in a local copy are pushed once, completely, and never overwrite a colleague's decision silently."""
 
 import io
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ def draft_of(ops: LeadOps, lead: str) -> Any:
 
 
 def same(ops: LeadOps, other: LeadOps, lead: str) -> bool:
-    """Whether both hold the lead with all that hangs on it alike; where it came in belongs to the one that took it in."""
+    """Return True if both databases hold the same lead with the same related rows, apart from its import."""
     one, two = ops.leads.show(lead), other.leads.show(lead)
     came = {"upload_id": None}
     return one.model_copy(update={"lead": one.lead.model_copy(update=came)}) == two.model_copy(
@@ -88,7 +88,7 @@ def test_a_pull_brings_leads_with_all_that_hangs_on_them(source: LeadOps, copy: 
     assert copy.edge.status().changes == 0
 
 
-def test_a_pull_takes_only_what_was_asked_for(source: LeadOps, database_url: str, file: Path) -> None:
+def test_pull_copies_only_the_leads_of_the_query(source: LeadOps, database_url: str, file: Path) -> None:
     label = ScoreLabel.HOT
     report = LeadOps.pull(database_url, file, LeadQuery(labels=(label,)), by="ann", config=CONFIG)
     with LeadOps.open(f"sqlite:///{file}", config=CONFIG) as copy:
@@ -97,7 +97,7 @@ def test_a_pull_takes_only_what_was_asked_for(source: LeadOps, database_url: str
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_decisions_and_labels_come_back_in_the_name_of_who_made_them(
+def test_push_keeps_the_author_of_decisions_and_labels(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     copy.leads.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann", reason="a student")
@@ -195,7 +195,7 @@ def test_push_keeps_lead_changed_at_source_until_conflict_is_reviewed(
     assert copy.edge.status().changes == 0
 
 
-def test_mine_counts_once_a_person_says_so(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+def test_changes_of_the_copy_win_only_on_request(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     copy.leads.edit("ann@firm.example", {"job_title": "CRO", "country": "DE"}, by="ann")
     source.leads.edit("ann@firm.example", {"job_title": "CFO"}, by="rep")
     source.leads.edit("bob@works.example", {"job_title": "CIO"}, by="rep")
@@ -234,7 +234,7 @@ def test_different_outcomes_conflict_and_the_same_does_not(
     assert (conflict.mine, conflict.theirs) == ("closed won, by ann", "booked demo, by rep")
 
 
-def test_what_was_read_and_approved_here_goes_out_there_with_time_to_undo(
+def test_pushed_approval_sends_the_text_that_was_read(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
@@ -303,9 +303,7 @@ def test_a_draft_edited_on_both_sides_shows_both(source: LeadOps, copy: LeadOps,
     assert (there.subject, there.state) == (draft.subject, DeliveryState.APPROVED), "what ann read goes out"
 
 
-def test_a_suppression_at_the_source_wins_whoever_insists(
-    source: LeadOps, copy: LeadOps, database_url: str
-) -> None:
+def test_suppression_at_the_source_always_wins(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     draft = draft_of(copy, "ann@firm.example")
     copy.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     source.suppressions.add("ann@firm.example")
@@ -317,7 +315,9 @@ def test_a_suppression_at_the_source_wins_whoever_insists(
     assert copy.drafts.get(draft.id).state is DeliveryState.SUPERSEDED, "it leaves the inbox of the copy too"
 
 
-def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+def test_suppression_in_the_copy_applies_at_the_source(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
     waiting = draft_of(source, "bob@works.example")
     draft = source.drafts.approve(waiting.id, by="rep", expected_version=waiting.version)
     copy.suppressions.add("works.example", note="asked on the phone")
@@ -329,7 +329,7 @@ def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, dat
     assert push(copy, database_url).suppressions == 0
 
 
-def test_a_lead_that_is_gone_there_is_told_and_can_be_given_up(
+def test_lead_missing_at_the_source_is_reported_and_can_be_dropped(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     (upload,) = source.uploads.list()
@@ -374,7 +374,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
     assert copy.learning.learn_if_due() is None
 
 
-def test_a_copy_goes_back_only_to_where_it_came_from(
+def test_copy_is_pushed_only_to_its_source(
     copy: LeadOps, database_url: str, file: Path, tmp_path: Path
 ) -> None:
     other = f"sqlite:///{tmp_path / 'other.db'}"
@@ -463,7 +463,7 @@ def test_push_of_withdrawn_outcome_adds_history_at_source(
     assert theirs.lead.status is LeadStatus.CLOSED_LOST
 
 
-def test_an_outcome_withdrawn_at_the_source_comes_with_the_next_pull(
+def test_pull_copies_outcomes_withdrawn_at_the_source(
     source: LeadOps, copy: LeadOps, database_url: str, file: Path
 ) -> None:
     source.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="rep")

@@ -45,7 +45,7 @@ class Noted:
         self.posts_before.append(len(self._service.posts))
 
 
-def test_message_is_taken_with_all_that_it_must_say(service: Service) -> None:
+def test_message_is_posted_with_all_required_fields(service: Service) -> None:
     noted = Noted(service)
     message = make_outbound(
         reply_to="desk@sender.example",
@@ -87,7 +87,7 @@ def test_message_is_taken_with_all_that_it_must_say(service: Service) -> None:
         (DROP, S.UNKNOWN, False),
     ],
 )
-def test_refusal_is_told_from_silence_and_nothing_is_posted_twice(
+def test_refusal_differs_from_silence_and_nothing_is_posted_twice(
     service: Service, status: int, expected: SendStatus, is_down: bool
 ) -> None:
     service.post_answers = [status]
@@ -98,7 +98,7 @@ def test_refusal_is_told_from_silence_and_nothing_is_posted_twice(
 
 
 @pytest.mark.parametrize("status", [500, 503, 408, 409, DROP])
-def test_what_was_taken_though_the_answer_got_lost_is_found_by_asking(service: Service, status: int) -> None:
+def test_message_with_a_lost_response_is_found_by_lookup(service: Service, status: int) -> None:
     service.post_answers, service.takes_when_it_fails = [status], True
     receipt = send_now(make_tool(service), make_outbound())
     assert receipt.status is S.SENT
@@ -120,7 +120,7 @@ def test_acs_unreachable_service_fails_before_handover(service: Service) -> None
     assert noted.ids == []
 
 
-def test_service_that_takes_long_leaves_unknown_and_can_be_asked_later(service: Service) -> None:
+def test_slow_service_leaves_unknown_and_is_asked_later(service: Service) -> None:
     service.polls = 10_000
     tool = make_tool(service, timeout_seconds=0.3)
     message = make_outbound()
@@ -137,7 +137,7 @@ def looked_up(tool: AcsEmailTool, operation_id: str) -> SendReceipt:
     return tool.look_up(operation_id, "<1@sender.example>")
 
 
-def test_service_that_fails_the_message_says_why(service: Service) -> None:
+def test_failed_message_has_the_reason_of_the_service(service: Service) -> None:
     service.ends = "Failed"
     service.error = {
         "code": "EmailDroppedAllRecipientsSuppressed",
@@ -159,7 +159,7 @@ def test_another_process_with_the_same_message_posts_nothing(service: Service) -
     assert len(service.posts) == 1
 
 
-def test_nothing_is_posted_when_the_hand_over_is_refused(service: Service) -> None:
+def test_nothing_is_posted_if_the_handover_is_refused(service: Service) -> None:
     with pytest.raises(RuntimeError):
         make_tool(service).send(make_outbound(), RecordedHandOver(RuntimeError()))
     assert service.posts == []

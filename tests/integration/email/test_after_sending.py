@@ -1,4 +1,4 @@
-"""What comes after: follow-ups until somebody answers, opt-outs that hold, bounces that are believed."""
+"""After sending: follow-ups until somebody replies, opt-outs, and bounces."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ D, V = DeliveryState, DraftVariant
 
 
 class Desk:
-    """A database with sent first touches, a clock that can be moved on, and what went out."""
+    """A database with sent first emails, a clock that tests advance, and the sent messages."""
 
     def __init__(self, url: str, **settings: Any) -> None:
         self.clock = FixedClock()
@@ -138,7 +138,7 @@ def test_follow_ups_stop_at_once(desk: Desk, stop: str, stage: str) -> None:
     assert cadence.stop_reason is reason
 
 
-def test_rejected_follow_up_is_the_last_one_until_a_person_goes_on(desk: Desk) -> None:
+def test_rejected_follow_up_ends_the_cadence_until_resumed(desk: Desk) -> None:
     desk.send()
     desk.clock.advance(3 * DAY)
     desk.ops.follow_ups.draft_due()
@@ -150,7 +150,7 @@ def test_rejected_follow_up_is_the_last_one_until_a_person_goes_on(desk: Desk) -
     assert desk.drafts() == [(V.FIRST_TOUCH, D.SENT), (V.FOLLOW_UP_1, D.REJECTED), (V.FOLLOW_UP_1, D.DRAFT)]
 
 
-def test_what_a_hold_took_away_comes_back_with_it(desk: Desk) -> None:
+def test_end_of_a_hold_restores_its_drafts(desk: Desk) -> None:
     desk.send()
     desk.clock.advance(3 * DAY)
     desk.ops.follow_ups.draft_due()
@@ -174,7 +174,7 @@ def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
     assert desk.ops.suppressions.unsubscribe(token) == entry
     with pytest.raises(BadUnsubscribeToken):
         desk.ops.suppressions.unsubscribe(token[:-2])
-    # However the same person comes in again, nothing is drafted or sent.
+    # A new import of the same person, in any form, causes no draft and no email.
     for number, address in enumerate(
         ("ANN@Firm.example", "ann+news@firm.example", "mailto:ann@firm.example")
     ):
@@ -221,7 +221,7 @@ def acs_event(draft: EmailDraft, status: str) -> dict[str, Any]:
     return {"eventType": ACS_REPORT, "data": data}
 
 
-def test_bounce_suppresses_and_is_heard_once(desk: Desk) -> None:
+def test_bounce_suppresses_and_is_recorded_once(desk: Desk) -> None:
     sent = desk.send()
     event = acs_event(sent, "Bounced")
     report = desk.ops.delivery.record_events([event, event, {"eventType": "other"}])
@@ -278,7 +278,7 @@ def test_unknown_draft_is_settled_by_asking_the_provider(desk: Desk) -> None:
     assert desk.ops.drafts.get(draft.id).state is D.SENT
 
 
-def test_provider_is_not_asked_for_ever(desk: Desk) -> None:
+def test_provider_is_asked_for_a_limited_time(desk: Desk) -> None:
     draft = unknown(desk)
     desk.clock.advance(DAY + 1)
     desk.email.known["op-1"] = SendReceipt(status=SendStatus.SENT, provider="recording")
@@ -286,7 +286,7 @@ def test_provider_is_not_asked_for_ever(desk: Desk) -> None:
     assert desk.ops.drafts.get(draft.id).state is D.UNKNOWN
 
 
-def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) -> None:
+def test_unknown_draft_explains_what_to_check_and_is_settled(desk: Desk) -> None:
     draft = unknown(desk)
     assert draft.message_id is not None
     assert draft.message_id in (draft.delivery_note or "")
@@ -300,7 +300,7 @@ def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) ->
     assert again.message_id != draft.message_id
 
 
-def test_list_goes_out_and_comes_in_again(desk: Desk, tmp_path: Path) -> None:
+def test_exported_list_can_be_imported_again(desk: Desk, tmp_path: Path) -> None:
     desk.ops.suppressions.add("ann@firm.example", note="=cmd()")
     desk.ops.suppressions.add("rival.example", reason=SuppressionReason.COMPETITOR)
     report = desk.ops.suppressions.export_file(tmp_path / "list.csv")
@@ -341,7 +341,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("kind", LISTS)
-def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -> None:
+def test_imported_list_applies_at_once(desk: Desk, kind: str) -> None:
     content, expected = LISTS[kind]
     (item,) = desk.ops.review().items
     desk.ops.drafts.approve(item.draft.id, by="rep", expected_version=item.draft.version)
@@ -375,7 +375,7 @@ def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
     assert "is not a valid time" in report.rejected_rows[1].reason
 
 
-def test_stronger_reason_stays_whichever_comes_first(desk: Desk) -> None:
+def test_stronger_reason_stays_in_any_order(desk: Desk) -> None:
     desk.ops.suppressions.add("b@c.example", reason=SuppressionReason.CUSTOMER)
     report = desk.ops.suppressions.import_file(io.BytesIO(b"b@c.example\n"), file_name="list.csv")
     assert (report.strengthened, report.added) == (1, 0)
@@ -386,7 +386,7 @@ def test_stronger_reason_stays_whichever_comes_first(desk: Desk) -> None:
     assert entry.reason is SuppressionReason.OPT_OUT
 
 
-def test_cap_holds_over_any_24_hours_and_says_when_there_is_room(database_url: str) -> None:
+def test_daily_cap_holds_over_any_24_hours(database_url: str) -> None:
     desk = Desk(database_url, daily_cap=1)
     with desk.ops:
         desk.take_in(OTHER)

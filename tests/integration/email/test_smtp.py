@@ -1,4 +1,4 @@
-"""A mail server that behaves well, badly, or not at all: the draft ends in the right state each time, in time."""
+"""A mail server that works, misbehaves, or is silent: the draft ends in the right state each time, in time."""
 
 import io
 import socket

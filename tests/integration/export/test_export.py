@@ -1,4 +1,4 @@
-"""What goes out, and what it is when it comes back."""
+"""Exports, and importing them again."""
 
 import csv
 import io
@@ -51,9 +51,7 @@ def test_no_cell_is_a_formula(exported: tuple[LeadOps, Path]) -> None:
     assert [cell for cell in cells if cell.startswith(DANGEROUS)] == []
 
 
-def test_an_export_that_comes_back_says_the_same_of_every_lead(
-    exported: tuple[LeadOps, Path], tmp_path: Path
-) -> None:
+def test_reimported_export_gives_the_same_leads(exported: tuple[LeadOps, Path], tmp_path: Path) -> None:
     ops, folder = exported
     with LeadOps.open(f"sqlite:///{tmp_path / 'again.db'}") as again:
         report = again.ingest(folder / "leads.csv")
@@ -80,7 +78,7 @@ def test_an_export_that_comes_back_says_the_same_of_every_lead(
             )
 
 
-def test_what_leadops_made_of_a_lead_does_not_come_back_as_an_attribute(
+def test_reimported_results_are_no_attributes(
     exported: tuple[LeadOps, Path],
 ) -> None:
     ops, folder = exported
@@ -91,7 +89,7 @@ def test_what_leadops_made_of_a_lead_does_not_come_back_as_an_attribute(
     assert {column.column: column.field for column in columns}["Phone"] is LeadField.PHONE
 
 
-def test_message_with_formulas_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_message_with_formulas_survives_a_round_trip(tmp_path: Path) -> None:
     note = 'Our list:\n- one\n- two;=HYPERLINK("http://x.example")|\u2003@three'
     with LeadOps.open(f"sqlite:///{tmp_path / 'a.db'}") as ops:
         ops.leads.add(LeadContent(email="a@firm.example", lead_message=note, attributes={"Note": note}))

@@ -1,4 +1,4 @@
-"""What a model may cost, how long it may take, what is known already, and what a cancellation leaves."""
+"""Budget, time limits, reused answers, and cancellation of model requests."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The labelled set, rules and a model side by side; what was spent, and by whom."""
+"""Rules and a model on the labeled set side by side, and the cost by provider."""
 
 import json
 from pathlib import Path
@@ -82,7 +82,7 @@ def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
         assert ops.models.cost().cost_usd == pytest.approx(report.cost_usd)
 
 
-def test_a_set_of_ones_own_is_read_and_a_broken_one_is_named(tmp_path: Path) -> None:
+def test_own_set_is_read_and_a_broken_one_is_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     case = {
         "name": "one",
@@ -97,7 +97,7 @@ def test_a_set_of_ones_own_is_read_and_a_broken_one_is_named(tmp_path: Path) -> 
         load_cases(path)
 
 
-def test_commands_say_what_was_measured_and_spent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_report_measurements_and_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with ModelServer() as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)

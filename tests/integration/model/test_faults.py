@@ -1,4 +1,4 @@
-"""A thousand leads and a provider that fails in every way there is."""
+"""A thousand leads, and a provider that fails in every known way."""
 
 import itertools
 import random
@@ -81,7 +81,7 @@ def details(ops: LeadOps) -> list[LeadDetail]:
 
 
 def check_whole(ops: LeadOps, count: int) -> list[dict[str, Any]]:
-    """Every lead has an action and one trace, nothing failed, nothing of a person or a key stands in a trace."""
+    """Assert that every lead has an action and one trace, nothing failed, and no trace holds personal data or a key."""
     found = details(ops)
     assert len(found) == count
     traces = []
@@ -186,7 +186,7 @@ def test_failing_provider_falls_back_offline_with_reason(
 @pytest.mark.parametrize(
     ("kind", "outcome"), [("reset", "unreachable"), ("cut", "unreachable"), ("hang", "timed_out")]
 )
-def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outcome: str) -> None:
+def test_lost_connection_differs_from_a_timeout(kind: Kind, outcome: str) -> None:
     with (
         ModelServer(fault_script=lambda _: Fault(kind=kind)) as server,
         leadops_with(server, **time_limits(kind), llm_tries=1) as ops,
@@ -197,7 +197,7 @@ def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outco
 
 
 @pytest.mark.parametrize("kind", ["endless", "bomb"])
-def test_answer_past_the_largest_size_is_cut_off_and_asked_for_once_more(kind: Kind) -> None:
+def test_too_large_answer_is_cut_off_and_requested_again(kind: Kind) -> None:
     with (
         ModelServer(fault_script=lambda _: Fault(kind=kind)) as server,
         leadops_with(server, llm_tries=4) as ops,
@@ -261,7 +261,7 @@ def test_a_server_that_others_wrote_finds_nothing_to_blame(llmock: LLMock) -> No
         check_whole(ops, 40)
         asked = llmock.requests
         assert len(asked) >= 40
-        # It fills the schema with made-up words: shaped right, and borne out by nothing that a lead said.
+        # Fills the schema with made-up words: a valid shape without support in the lead's words.
         assert not any(
             draft.template_version.startswith("openai") for each in details(ops) for draft in each.drafts
         )

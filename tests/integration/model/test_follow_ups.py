@@ -1,4 +1,4 @@
-"""Follow-ups in the model's words: the same fences, checks, budget, store of answers and way back to templates."""
+"""Follow-ups written by a model: the same limits, checks, budget, reused answers, and fallback to templates."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A model that obeys every order in a lead's text changes nothing that counts."""
+"""A model that obeys every instruction in a lead's text changes nothing that matters."""
 
 import itertools
 from collections import Counter
@@ -151,7 +151,7 @@ def test_hostile_model_cannot_change_action_recipient_or_settings(
         assert ops.config.model_dump_json() == settings_before
         assert list(ops.suppressions.iterate()) == []
         if screened:
-            # Intake strips invisible writing: where nothing else was there, an honest lead is left to be asked about.
+            # Intake strips invisible characters. If nothing else is left, an honest lead gets a question.
             spoken = [find_injection(detail.lead.lead_message or "") for detail in details]
             assert asked == spoken.count(None)
             assert asked <= 1

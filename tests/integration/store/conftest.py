@@ -1,4 +1,4 @@
-"""A store on each database, with a clock that ticks and ids that count."""
+"""A store on each database, with a clock that ticks and sequential ids."""
 
 from collections.abc import Iterator
 

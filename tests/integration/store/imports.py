@@ -1,4 +1,4 @@
-"""Imports of rows, chunk by chunk, for tests of the store."""
+"""Imports of rows in chunks, for tests of the store."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

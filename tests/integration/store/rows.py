@@ -1,4 +1,4 @@
-"""Rows, uploads and runs for tests of the store."""
+"""Rows, uploads, and runs, for tests of the store."""
 
 from collections.abc import Iterable, Sequence
 
@@ -51,7 +51,7 @@ def all_leads(store: Repositories) -> list[Lead]:
 
 
 def drafted(store: Repositories, number: int = 1, score: float = 71.5) -> EmailDraft:
-    """A lead that was taken in and run: its draft."""
+    """Import and run a lead, and return its draft."""
     lead = add_lead(store, make_content(number), by="leadops")
     run = make_run(lead, f"run {number}", first_id=16 * number)
     scored = run.lead.model_copy(update={"score_value": score})

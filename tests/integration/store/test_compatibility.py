@@ -1,4 +1,4 @@
-"""A database that a newer LeadOps has upgraded, under the code of today."""
+"""A database that a newer LeadOps has upgraded, used by the current code."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def opened(url: str) -> Repositories:
     return Repositories.open(url, clock=FixedClock(), ids=CountingIds())
 
 
-def test_compatible_newer_database_opens_and_takes_leads(database_url: str, tmp_path: Path) -> None:
+def test_compatible_newer_database_accepts_leads(database_url: str, tmp_path: Path) -> None:
     opened(database_url).close()
     upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
     with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
@@ -28,7 +28,7 @@ def test_compatible_newer_database_opens_and_takes_leads(database_url: str, tmp_
     assert (status.version, status.is_usable, status.is_current) == (NEXT, True, False)
 
 
-def test_running_code_goes_on_while_the_database_moves_ahead(database_url: str, tmp_path: Path) -> None:
+def test_running_code_continues_during_an_upgrade(database_url: str, tmp_path: Path) -> None:
     with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
         ops.leads.add({"email": "ada@analytical.example"})
         upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)

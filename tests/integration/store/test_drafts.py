@@ -1,4 +1,4 @@
-"""A draft in front of a person, and on its way out at most once."""
+"""A draft is reviewed and sent at most once."""
 
 from collections.abc import Callable
 

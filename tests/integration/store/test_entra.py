@@ -1,4 +1,4 @@
-"""Tokens of Entra ID in place of a password, on a server that asks for one."""
+"""Tokens of Entra ID instead of a password, on a server that requires one."""
 
 import pytest
 from azure.core.credentials import AccessToken

@@ -1,4 +1,4 @@
-"""A person who asks for it is erased from everything, and what must stay stays without them."""
+"""An erasure removes a person from all data, and the rows that remain do not name them."""
 
 import io
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
             select(leads.c.upload_id).where(leads.c.id == of_person)
         ).scalar()
         for table in metadata.sorted_tables:
-            # While a file waits, and in a local copy, nobody is erased; what is said of an erasure is said by it.
+            # An erasure is refused while a file waits, and in a local copy. Its report is in the response.
             if table.name in ("staged_files", "edge_origins", "erasures", "audit_events", "leads"):
                 continue
             if table in hanging:
@@ -211,7 +211,7 @@ def _query(words: str) -> Any:
     return LeadQuery(text=words)
 
 
-def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadOps) -> None:
+def test_erased_person_gets_no_email_after_a_new_import(ops: LeadOps) -> None:
     ops.privacy.erase(ADDRESS, by="dpo")
     assert [(each.kind.value, each.reason) for each in ops.suppressions.iterate()] == [
         ("erased", SuppressionReason.OPT_OUT)
@@ -270,7 +270,7 @@ def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, st
     assert ops.privacy.erasures() == ()
 
 
-def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp_path: Path) -> None:
+def test_approved_email_to_an_erased_person_is_never_sent(ops: LeadOps, tmp_path: Path) -> None:
     draft = ops.leads.show(ADDRESS).drafts[-1]
     ops.delivery.send_now(draft.id, by="ann", expected_version=draft.version)
     ops.privacy.erase(ADDRESS, by="dpo")
@@ -278,7 +278,7 @@ def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp
     assert list((tmp_path / "outbox").glob("*.eml")) == []
 
 
-def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: LeadOps) -> None:
+def test_erasure_is_refused_during_processing_and_imports(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
     with Repositories(ops.database).database.writing() as transaction:
         soon = transaction.now + timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""Pages of leads: filters, orders, cursors and texts find what going through all leads finds, on both databases."""
+"""Filters, orders, cursors, and searches of lead lists return what a scan of all leads returns, on both databases."""
 
 import itertools
 from datetime import UTC, datetime, timedelta

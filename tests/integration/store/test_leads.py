@@ -1,4 +1,4 @@
-"""Leads are found, listed page by page, and changed by people without overwriting each other."""
+"""Leads are found, listed in pages, and changed by several people without overwriting each other."""
 
 import base64
 import itertools
@@ -241,7 +241,7 @@ FOUND = {
 }
 
 
-def test_words_are_found_alike_on_both_databases(store: Repositories) -> None:
+def test_search_finds_the_same_on_both_databases(store: Repositories) -> None:
     searched(store)
     assert {words: found(store, LeadQuery(text=words)) for words in FOUND} == FOUND
 
@@ -310,7 +310,7 @@ def test_lead_entered_by_hand_is_merged_like_a_row(store: Repositories) -> None:
     assert (arrived.type, arrived.payload) == (ActivityType.INGESTED, {"merged": False})
 
 
-def test_edit_of_an_older_version_loses_and_says_both(store: Repositories) -> None:
+def test_edit_of_an_older_version_is_refused_with_both_versions(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     edited = edit(store, lead.id, {"country": "DE"}, lead.version, by="ann")
@@ -348,7 +348,7 @@ def test_edit_stores_normalized_values_and_leaves_other_fields(store: Repositori
     assert (edited.email, edited.first_name, edited.last_name) == ("ann@kite.example", "Ann", lead.last_name)
 
 
-def test_illegal_move_names_the_legal_ones(store: Repositories) -> None:
+def test_illegal_status_change_names_the_legal_ones(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     won = set_status(store, lead.id, LeadStatus.CLOSED_WON, reason="signed", by="ann")
@@ -419,7 +419,7 @@ def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Reposito
         assert all_leads(store) == []
 
 
-def test_deleting_rows_by_hand_takes_their_children_along(store: Repositories) -> None:
+def test_deleting_rows_by_hand_deletes_their_children(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     with store.database.writing() as transaction:

@@ -1,4 +1,4 @@
-"""How much of a Postgres server a process takes, and what it does when the server says no."""
+"""Connections of a process to Postgres, and its behavior when the server refuses one."""
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +12,7 @@ from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.support.repositories import Repositories
 
 
-def test_statement_that_takes_too_long_is_given_up_and_said_so(postgres_database_url: str) -> None:
+def test_slow_statement_is_canceled_and_reported(postgres_database_url: str) -> None:
     connecting = Connecting(statement_seconds=0.2)
     with Repositories.open(
         postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds(), connecting=connecting

@@ -1,4 +1,4 @@
-"""The history of the schema, from empty and from every version there was."""
+"""Upgrades of the schema from an empty database and from every earlier version."""
 
 import ast
 from pathlib import Path
@@ -24,7 +24,7 @@ def test_newest_migration_is_the_version_that_the_code_asks_for() -> None:
     assert _SCRIPTS.get_heads() == [schema.HEAD]
 
 
-def test_versions_grow_so_that_older_and_newer_can_be_told() -> None:
+def test_version_numbers_grow() -> None:
     assert sorted(VERSIONS) == VERSIONS
 
 
@@ -54,7 +54,7 @@ def test_difference_between_tables_and_migrations_is_found(database_url: str) ->
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_earlier_version_comes_up_with_its_leads(version: str, database_url: str) -> None:
+def test_every_earlier_version_upgrades_with_its_leads(version: str, database_url: str) -> None:
     with opened(database_url) as store:
         schema.upgrade(store.database, version)
         assert store.schema_version() == version
@@ -192,7 +192,7 @@ def test_upgrade_that_fails_leaves_the_version_before_whole(
 
 
 def test_migrations_do_not_lean_on_the_tables_of_today() -> None:
-    """They must make what they made then, whatever the tables become."""
+    """Migrations make the same tables as when they were written, even if the tables change later."""
     paths = sorted((Path(schema.MIGRATIONS) / "versions").glob("*.py"))
     assert len(paths) == len(VERSIONS)
     for path in paths:

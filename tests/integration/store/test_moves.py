@@ -1,4 +1,4 @@
-"""A person moves a lead, holds it back, and thinks better of it."""
+"""A person changes the status of a lead, puts it on hold, and undoes both."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ MOVES: dict[str, Callable[[Repositories, LeadId], Lead]] = {
 }
 
 
-def test_held_lead_leaves_the_inbox_and_says_why(store: Repositories) -> None:
+def test_held_lead_leaves_the_inbox_with_the_reason(store: Repositories) -> None:
     draft = drafted(store)
     held = hold(store, draft.lead_id, reason="call in May", by="ann")
     assert held.recommended_action is RecommendedAction.HOLD
@@ -34,7 +34,7 @@ def test_held_lead_leaves_the_inbox_and_says_why(store: Repositories) -> None:
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Repositories, name: str) -> None:
+def test_undone_move_restores_lead_and_inbox(store: Repositories, name: str) -> None:
     draft = drafted(store)
     before = store.leads.get(draft.lead_id)
     MOVES[name](store, draft.lead_id)
@@ -44,7 +44,7 @@ def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Repositories, na
     assert [item.draft.id for item in store.drafts.list_waiting().items] == [draft.id]
 
 
-def test_draft_that_a_move_took_out_says_why(store: Repositories) -> None:
+def test_draft_withdrawn_by_a_move_has_the_reason(store: Repositories) -> None:
     draft = drafted(store)
     set_status(store, draft.lead_id, LeadStatus.NEEDS_INFO, reason="which team?", by="ann")
     gone = store.drafts.get(draft.id)
@@ -64,7 +64,7 @@ def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Repositories) 
     assert store.drafts.get(draft.id).state is DeliveryState.REJECTED
 
 
-def test_only_the_last_move_is_taken_back_and_only_once(store: Repositories) -> None:
+def test_only_the_last_move_is_undone_and_only_once(store: Repositories) -> None:
     lead = drafted(store).lead_id
     with pytest.raises(IllegalStateError, match="nothing to undo"):
         undo(store, lead, by="ann")
@@ -74,7 +74,7 @@ def test_only_the_last_move_is_taken_back_and_only_once(store: Repositories) -> 
         undo(store, lead, by="ann")
 
 
-def test_lead_that_somebody_changed_since_is_not_taken_back(store: Repositories) -> None:
+def test_move_of_a_lead_changed_since_is_not_undone(store: Repositories) -> None:
     lead = drafted(store).lead_id
     set_status(store, lead, LeadStatus.DISQUALIFIED, by="ann")
     edit(store, lead, {"country": "FR"}, by="bob")

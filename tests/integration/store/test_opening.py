@@ -1,4 +1,4 @@
-"""What can lie behind a URL, and what is said of it."""
+"""Opening a database at a URL, and the error for each kind of file or server."""
 
 import sqlite3
 import threading
@@ -38,12 +38,12 @@ def test_empty_database_is_set_up_and_kept(database_url: str) -> None:
         assert store.leads.figures().total == 1
 
 
-def test_empty_database_is_left_alone_when_told_so(postgres_database_url: str) -> None:
+def test_empty_database_is_left_alone_on_request(postgres_database_url: str) -> None:
     with pytest.raises(SchemaVersionError, match="Run leadops db upgrade"):
         opened(postgres_database_url, create=False)
 
 
-def test_missing_file_is_not_made_when_told_so(tmp_path: Path) -> None:
+def test_missing_file_is_not_created_on_request(tmp_path: Path) -> None:
     with pytest.raises(NotADatabaseError, match="There is no database"):
         opened(f"sqlite:///{tmp_path / 'none.db'}", create=False)
     assert not list(tmp_path.iterdir())
@@ -74,7 +74,7 @@ def test_other_urls_are_refused_with_an_example(url: str) -> None:
         opened(url)
 
 
-def test_older_database_says_how_to_upgrade_and_can_be(database_url: str) -> None:
+def test_older_database_names_the_upgrade_command(database_url: str) -> None:
     opened(database_url).close()
     _set_version(database_url, "0001")
     with pytest.raises(SchemaVersionError, match=r"database has version 0001.*Run leadops db upgrade"):
@@ -113,7 +113,7 @@ def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     assert path.read_text().startswith("first name")
 
 
-def test_damaged_database_is_said_to_be(tmp_path: Path) -> None:
+def test_damaged_database_is_reported(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     with opened(url) as store:
         take_in(store, [row(make_content(number), number) for number in range(1, 300)])
@@ -130,7 +130,7 @@ def test_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         opened(f"sqlite:///{tmp_path / 'no' / 'leads.db'}")
 
 
-def test_file_that_may_not_be_written_is_said_to_be(tmp_path: Path) -> None:
+def test_read_only_file_is_reported(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     opened(url).close()
     with (
@@ -148,7 +148,7 @@ def test_open_reports_unreachable_postgres_without_password(tmp_path: Path) -> N
     assert caught.value.__cause__ is None
 
 
-def test_missing_postgres_database_is_said_to_be_missing(postgres_database_url: str) -> None:
+def test_missing_postgres_database_is_reported(postgres_database_url: str) -> None:
     url = postgres_database_url.replace("/test_", "/absent_")
     with pytest.raises(NotADatabaseError, match="Create it first"):
         opened(url)

@@ -1,4 +1,4 @@
-"""Outcomes, suppressions and scorecards."""
+"""Outcomes, do-not-contact entries, and scorecards."""
 
 from datetime import timedelta
 

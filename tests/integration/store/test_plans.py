@@ -1,4 +1,4 @@
-"""How lists of leads are found among many: by an index, whatever is asked for."""
+"""Every list of leads uses an index, for each filter and order."""
 
 import itertools
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Six processes at the same database lose nothing and do nothing twice."""
+"""Six processes on the same database lose nothing and do nothing twice."""
 
 import pytest
 from sqlalchemy.exc import OperationalError

@@ -83,7 +83,7 @@ def test_missing_role_is_an_answer_with_the_remedy(postgres_database_url: str) -
 
 
 def test_identity_of_entra_gets_a_role_once(postgres_url: str, postgres_database_url: str) -> None:
-    # Stands in for Azure's function: same signature, same effect on pg_roles. It exists in the database `postgres` only.
+    # Imitates Azure's function: same signature, same effect on pg_roles. It exists in the database `postgres` only.
     execute(
         postgres_url,
         "CREATE FUNCTION pg_catalog.pgaadauth_create_principal_with_oid(name text, oid text, kind text, admin bool, mfa bool)"

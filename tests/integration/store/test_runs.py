@@ -1,4 +1,4 @@
-"""Leads are worked on by one worker at a time, and each run is written whole, once."""
+"""One worker at a time processes a lead, and each run is stored completely, once."""
 
 from typing import Any
 
@@ -100,7 +100,7 @@ def test_leads_of_dead_workers_are_free_at_once(store: Repositories) -> None:
     assert len(store.runs.claim(5, "next", 60)) == 2
 
 
-def test_released_leads_wait_as_if_never_taken(store: Repositories) -> None:
+def test_released_leads_wait_as_if_never_claimed(store: Repositories) -> None:
     take_in(store, rows(range(1, 4)))
     store.runs.claim(2, "a", 600)
     store.runs.claim(1, "b", 600)
@@ -117,7 +117,7 @@ def test_requeue_leaves_leads_alone_that_are_worked_on(store: Repositories) -> N
     assert store.leads.get(third.id).processing_state is ProcessingState.RUNNING
 
 
-def test_run_is_kept_with_all_that_it_says(store: Repositories, clock: FixedClock) -> None:
+def test_run_is_stored_with_all_its_results(store: Repositories, clock: FixedClock) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
     decision = DecisionResult(
@@ -219,7 +219,7 @@ def test_newer_draft_supersedes_one_that_waits(store: Repositories) -> None:
     assert sorted(states) == [DeliveryState.DRAFT, DeliveryState.SUPERSEDED]
 
 
-def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Repositories) -> None:
+def test_run_without_a_draft_withdraws_the_waiting_one(store: Repositories) -> None:
     [lead] = claimed(store)
     record_runs(store.database, [make_run(lead)], "w")
     seen = store.leads.get(lead.id)
@@ -273,7 +273,7 @@ def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Repositories) 
     assert {lead.processing_state for lead in all_leads(store)} == {ProcessingState.RUNNING}
 
 
-def test_leads_of_which_workers_died_are_taken_in_ever_smaller_numbers(store: Repositories) -> None:
+def test_leads_of_crashed_workers_are_claimed_in_smaller_chunks(store: Repositories) -> None:
     take_in(store, rows(range(1, 41)))
     taken = []
     for _ in range(4):
@@ -285,7 +285,7 @@ def test_leads_of_which_workers_died_are_taken_in_ever_smaller_numbers(store: Re
     assert taken[3][0].id in {lead.id for lead in taken[2]}
 
 
-def test_backlog_says_what_waits_and_since_when(store: Repositories, clock: FixedClock) -> None:
+def test_backlog_counts_waiting_work_and_its_age(store: Repositories, clock: FixedClock) -> None:
     assert store.runs.backlog().oldest_queued_at is None
     began = clock.now()
     take_in(store, rows(range(1, 4)))

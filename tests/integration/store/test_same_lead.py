@@ -1,4 +1,4 @@
-"""Which rows are one lead: shared and filler addresses, and namesakes at companies of one name."""
+"""Rows of the same lead: shared and placeholder addresses, and namesakes at companies with the same name."""
 
 import io
 from collections.abc import Iterator
@@ -121,14 +121,14 @@ def test_lead_stored_under_the_mailbox_alone_is_found_again(ops: LeadOps) -> Non
     assert (edited.country, edited.dedupe_key) == ("FR", "email:info@acme.example")
 
 
-def test_namesake_told_apart_can_be_edited(ops: LeadOps) -> None:
+def test_separate_namesake_can_be_edited(ops: LeadOps) -> None:
     _counts(ops, "Ann,Lee,,Apex,DE,\nAnn,Lee,,Apex,US,\n")
     [lead] = [lead for lead in ops.leads.iterate() if lead.country == "US"]
     assert ops.leads.edit(str(lead.id), {"job_title": "CEO"}, by="rep").job_title == "CEO"
     assert _counts(ops, "Ann,Lee,,Apex,US,\n", "again.csv") == (0, 1, 0)
 
 
-def test_leads_entered_one_by_one_are_told_apart_alike(ops: LeadOps) -> None:
+def test_leads_entered_one_by_one_are_matched_like_rows(ops: LeadOps) -> None:
     ann = {"first_name": "Ann", "last_name": "Lee", "email": "sales@acme.example"}
     first = ops.leads.add(ann, by="rep")
     assert ops.leads.add(ann | {"first_name": "Bob"}, by="rep").id != first.id

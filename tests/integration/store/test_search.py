@@ -1,4 +1,4 @@
-"""Texts find the leads whose words they hold, on both databases, and whatever writes to the leads keeps the index."""
+"""Search finds leads by their words on both databases, and every write keeps the index current."""
 
 from typing import Any
 from uuid import UUID
@@ -67,7 +67,7 @@ def add(store: Repositories, **content: Any) -> Lead:
 
 
 @pytest.mark.parametrize("field", ["lead_message", "company_name"])
-def test_search_splits_and_folds_words_alike_on_both_databases(store: Repositories, field: str) -> None:
+def test_search_folds_words_the_same_on_both_databases(store: Repositories, field: str) -> None:
     names = {
         add(store, email=f"p{n}@beta.example", **{field: message or None}).id: name
         for n, (name, message) in enumerate(MESSAGES.items())

@@ -1,4 +1,4 @@
-"""Staged files: one process at a time is at each; what a dead one leaves, and what was broken off, goes on where it stopped."""
+"""One process at a time reads a staged file, and an interrupted import continues where it stopped."""
 
 import io
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def waiting(ops: LeadOps) -> int:
     return sum(counts)
 
 
-def test_a_staged_file_is_taken_in_whole_and_then_forgotten(ops: LeadOps) -> None:
+def test_staged_file_is_imported_completely_and_deleted(ops: LeadOps) -> None:
     id = staged(ops)
     assert ops.uploads.get(id).state is UploadState.RUNNING
     done = ops.uploads.import_staged()
@@ -61,7 +61,7 @@ def test_staged_upload_is_claimed_until_holder_dead_or_lease_expired(ops: LeadOp
     assert claim(ops, "three", seconds=-1) == id
 
 
-def test_what_is_broken_off_goes_on_where_it_stopped_and_is_undone_as_one(ops: LeadOps) -> None:
+def test_interrupted_import_continues_and_is_undone_as_one(ops: LeadOps) -> None:
     id = staged(ops)
     stopped = ops.uploads.import_staged(should_stop=lambda: True)
     assert stopped is not None

@@ -1,4 +1,4 @@
-"""The machine's own clock and ids."""
+"""The system's clock and ids."""
 
 from datetime import UTC
 from uuid import UUID
@@ -14,7 +14,7 @@ def test_clock_is_aware_and_goes_on() -> None:
     assert any(clock.monotonic() > began for _ in range(1_000_000))
 
 
-def test_ids_are_standard_uuids_that_sort_as_they_were_made() -> None:
+def test_ids_are_uuids_that_sort_by_creation() -> None:
     ids: IdSource = TimeOrderedIds()
     made = [ids.new() for _ in range(20_000)]
     assert made == sorted(set(made))

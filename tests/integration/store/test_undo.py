@@ -1,4 +1,4 @@
-"""An import can be taken back; what others did since stays."""
+"""Undoing an import keeps later changes by other people."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Rows become leads, whole, once, and as if they came one by one."""
+"""Rows become leads completely, once, and as if they were imported one by one."""
 
 import shutil
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def test_new_rows_become_leads_that_wait(store: Repositories) -> None:
     assert arrived.payload == {"upload_id": str(upload.id), "line": 2, "merged": False, "by": "ann"}
 
 
-def test_all_that_a_lead_says_comes_back(store: Repositories) -> None:
+def test_stored_lead_returns_all_its_content(store: Repositories) -> None:
     content = LeadContent.model_validate(
         {
             "first_name": "Ann",
@@ -120,7 +120,7 @@ def test_lead_without_address_gets_the_address_of_its_name(store: Repositories) 
     assert len(all_leads(store)) == 1
 
 
-def test_two_of_one_name_are_told_apart_by_address(store: Repositories) -> None:
+def test_namesakes_are_separated_by_address(store: Repositories) -> None:
     two = [row(make_content(email=f"{name}@b.example")) for name in ("a", "b")]
     take_in(store, two)
     _, counts = take_in(store, [row(make_content(email=None))], file="b.csv")
@@ -215,7 +215,7 @@ def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Repositories) ->
         store.uploads.rejections(UploadId(CountingIds(77).new()), first.next_cursor)
 
 
-def test_file_that_was_cut_short_goes_on_where_it_stopped(store: Repositories, database_url: str) -> None:
+def test_interrupted_file_continues_where_it_stopped(store: Repositories, database_url: str) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     Imports(store).add_chunk(upload.id, rows([1, 2]), [bad_row()], 3)
     store.close()
@@ -299,7 +299,7 @@ def test_uploads_are_named_by_the_beginning_of_their_id(store: Repositories) -> 
         store.uploads.get(UploadId(CountingIds(999).new()))
 
 
-def test_failed_upload_says_why(store: Repositories) -> None:
+def test_failed_upload_has_the_reason(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     failed = Imports(store).fail(upload.id, "line 7: more than 500 columns")
     assert (failed.state, failed.error) == (UploadState.FAILED, "line 7: more than 500 columns")

@@ -1,4 +1,4 @@
-"""Processes that are all at the same database at once, each started as `python workers.py ACT URL NUMBER`."""
+"""Processes that use the same database at the same time, each started as `python workers.py ACT URL NUMBER`."""
 
 import subprocess
 import sys
@@ -34,7 +34,7 @@ STEPS = 20
 
 
 def run_all(act: str, url: str, count: int = 6) -> list[str]:
-    """What each process printed; raises with what it said if one failed."""
+    """Return the output of each process. Raise with the output if one failed."""
     started = [
         subprocess.Popen(
             [sys.executable, __file__, act, url, str(number)],

@@ -1,4 +1,4 @@
-"""A worker over a real database, and leads for it."""
+"""A worker over a real database, and its leads."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`leadops worker` as a process: it works, it stops when it is told to, and nothing is lost where it is cut short."""
+"""`leadops worker` as a process: it works, stops on a signal, and loses nothing if it is killed."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def wait_for_done(ops: LeadOps, count: int) -> None:
         time.sleep(0.05)
 
 
-def test_it_works_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> None:
+def test_worker_runs_until_a_signal(sqlite_url: str, tmp_path: Path) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         add_leads(ops, 3)
         with worker(sqlite_url, tmp_path) as process:

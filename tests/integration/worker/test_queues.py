@@ -1,4 +1,4 @@
-"""One suite for both queues; then what only a broker can do wrong, through the real SDK over AMQP."""
+"""One suite for both queues, then faults of a broker, through the real SDK over AMQP."""
 
 import asyncio
 import gc
@@ -76,7 +76,7 @@ def any_config(request: pytest.FixtureRequest) -> Iterator[Settings]:
         yield bus_settings(stack.enter_context(running_broker()))
 
 
-def test_what_is_put_is_taken(any_config: Settings) -> None:
+def test_sent_message_is_received(any_config: Settings) -> None:
     async def use(queue: WorkQueue) -> None:
         await queue.check()
         await queue.put(WORKS)
@@ -89,7 +89,7 @@ def test_what_is_put_is_taken(any_config: Settings) -> None:
     using(any_config, use)
 
 
-def test_nothing_comes_of_nothing(any_config: Settings) -> None:
+def test_empty_queue_returns_nothing(any_config: Settings) -> None:
     async def use(queue: WorkQueue) -> None:
         await queue.put([])
         assert await queue.take(0.2) == []
@@ -97,7 +97,7 @@ def test_nothing_comes_of_nothing(any_config: Settings) -> None:
     using(any_config, use)
 
 
-def test_abandoned_work_comes_again(any_config: Settings) -> None:
+def test_abandoned_message_is_received_again(any_config: Settings) -> None:
     async def use(queue: WorkQueue) -> None:
         await queue.put(WORKS[:1])
         [first] = await take_all(queue, 1)
@@ -160,7 +160,7 @@ def test_full_local_queue_drops_the_oldest_word() -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"{}", b"\xff", b"[]", b'{"kind": "sing"}', b'{"kind": "leads", "id": "x"}']
 )
-def test_message_that_says_nothing_we_know_is_refused(body: bytes) -> None:
+def test_unknown_message_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableMessage):
         QueueMessage.from_bytes(body)
 
@@ -186,7 +186,7 @@ def test_unreadable_message_is_dead_lettered_with_the_reason(broker: Broker) -> 
     assert len(broker.completed) == 1
 
 
-def test_lock_is_renewed_while_work_goes_on() -> None:
+def test_lock_is_renewed_during_long_work() -> None:
     with running_broker(lock_seconds=12.0) as broker:
 
         async def use(queue: WorkQueue) -> None:
@@ -203,7 +203,7 @@ def test_lock_is_renewed_while_work_goes_on() -> None:
         assert len(broker.delivered) == len(broker.completed) == 1
 
 
-def test_message_whose_lock_is_lost_comes_again() -> None:
+def test_message_with_a_lost_lock_is_received_again() -> None:
     with running_broker(lock_seconds=1.0, refuses_renewal=True) as broker:
 
         async def use(queue: WorkQueue) -> None:
@@ -219,7 +219,7 @@ def test_message_whose_lock_is_lost_comes_again() -> None:
         assert len(broker.delivered) >= 2
 
 
-def test_connection_that_is_cut_is_made_again(broker: Broker) -> None:
+def test_cut_connection_is_reopened(broker: Broker) -> None:
     async def use(queue: WorkQueue) -> None:
         await queue.put(WORKS[:1])
         [taken] = await take_all(queue, 1)

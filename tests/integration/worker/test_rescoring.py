@@ -1,4 +1,4 @@
-"""One worker at a time rescores the leads; the others go on with theirs, and a killed one is taken over."""
+"""One worker at a time rescores the leads while others process theirs, and another worker replaces a killed one."""
 
 import asyncio
 import os
@@ -211,7 +211,7 @@ def test_rescoring_of_a_killed_worker_continues_where_it_stopped(ops: LeadOps, c
     assert versions_of(ops) == {number}
 
 
-def test_claim_of_another_host_is_taken_over_when_its_lease_ends(database_url: str) -> None:
+def test_claim_of_another_host_expires_with_its_lease(database_url: str) -> None:
     clock = FixedClock()
     with LeadOps.open(database_url, config=Settings(_env_file=None), clock=clock) as ops:
         add_leads(ops, 3)
@@ -243,7 +243,7 @@ def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Se
     assert versions_of(ops) == {1, 2}
 
 
-def test_rescoring_begins_again_when_another_version_comes_into_use(ops: LeadOps, config: Settings) -> None:
+def test_rescoring_restarts_after_another_activation(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 50)
     ops.process()
     change(ops)

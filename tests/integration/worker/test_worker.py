@@ -1,4 +1,4 @@
-"""A worker does what waits, keeps going when something fails, and stops when it is told to."""
+"""A worker finishes waiting work, continues after a failure, and stops on a signal."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settin
     assert ops.pipeline.backlog().running == ops.pipeline.backlog().queued == 0
 
 
-def test_heartbeat_says_that_it_goes_on(ops: LeadOps, config: Settings, tmp_path: Path) -> None:
+def test_heartbeat_reports_progress(ops: LeadOps, config: Settings, tmp_path: Path) -> None:
     beat = tmp_path / "beat"
 
     async def act() -> None:
@@ -142,7 +142,7 @@ def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) ->
 
 
 def test_message_is_completed_when_nothing_waits_any_more(ops: LeadOps, config: Settings) -> None:
-    """While work waits its message stays, so that whoever scales by the queue keeps a worker."""
+    """While work waits, its message stays in the queue, so that autoscaling by queue length keeps a worker."""
     add_leads(ops, 120)
     seen: list[tuple[str, int]] = []
 

@@ -1,4 +1,4 @@
-"""A refusal that says that nobody is there is told from one for any other reason."""
+"""A refusal of an unknown recipient is distinguished from other refusals."""
 
 import pytest
 

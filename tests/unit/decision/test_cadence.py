@@ -1,4 +1,4 @@
-"""The touches of a lead in their order."""
+"""The emails to a lead, in order."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Where a draft may go on its way out."""
+"""Allowed changes of a draft's delivery state."""
 
 import pytest
 

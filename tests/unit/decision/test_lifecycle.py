@@ -1,4 +1,4 @@
-"""Where a lead may go, and where a machine may take it."""
+"""Allowed changes of a lead's status, by people and by the pipeline."""
 
 import pytest
 from hypothesis import given
@@ -45,9 +45,7 @@ def test_every_status_can_be_reached_from_new_and_left() -> None:
         (S.CLOSED_LOST, S.DISQUALIFIED),
     ],
 )
-def test_illegal_move_is_refused_and_the_legal_ones_are_named(
-    current: LeadStatus, wanted: LeadStatus
-) -> None:
+def test_illegal_status_change_names_the_allowed_ones(current: LeadStatus, wanted: LeadStatus) -> None:
     assert not can_change_status(current, wanted)
     with pytest.raises(IllegalStatusChange) as refused:
         check_status_change(current, wanted)

@@ -1,4 +1,4 @@
-"""Every lead gets one action, with its reason, whatever comes together."""
+"""Every lead gets one action with its reason, for each combination of conditions."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -378,7 +378,7 @@ def test_question_asks_for_what_would_move_the_score_most() -> None:
     assert second.text == QUESTIONS["budget_range"].text
 
 
-def test_what_is_known_is_never_asked() -> None:
+def test_known_facts_are_never_asked_for() -> None:
     little = lead(company_size=None, job_title=None, budget_range=None, urgency=None)
     known = facts(company_size="51-200", seniority="vp", department="sales")
     budget = score(L.WARM, signal("budget", "approved"), signal("timeline", "later"))
@@ -391,7 +391,7 @@ def test_lead_without_address_is_asked_for_one() -> None:
     assert (question.asks_for, question.points_at_stake) == ("email", 4.0)
 
 
-def test_sentence_says_the_drivers() -> None:
+def test_sentence_names_the_drivers() -> None:
     lines = (
         line("signal:intent", "demo", 12, GroupName.INTENT),
         line("signal:budget", "approved", 5, GroupName.INTENT),
@@ -403,7 +403,7 @@ def test_sentence_says_the_drivers() -> None:
     )
 
 
-def test_sentence_of_a_disqualified_lead_says_what_speaks_against_it() -> None:
+def test_sentence_of_a_disqualified_lead_names_the_cause() -> None:
     assert route(scored=score(L.COLD, lines=LOW_FIT)).sentence == (
         "Not a good fit: works alone, uses a personal email address, and is an intern "
         "(fit -13.0 from 3 known facts)."
@@ -429,7 +429,7 @@ def test_policy_version_changes_with_the_policy_alone() -> None:
     assert default_policy().with_competitors(["a.example"]).version != Policy().version
 
 
-def test_competitors_are_told_apart_by_the_dot() -> None:
+def test_competitor_domains_match_whole_labels() -> None:
     policy = default_policy().with_competitors(["@Rival.example", "Big Rival Inc.", " ", "Acme"])
     assert policy.competitor_domains == ("rival.example",)
     assert policy.competitor_names == ("Big Rival Inc.", "Acme")

@@ -1,4 +1,4 @@
-"""One lead with everything, every text of it as hostile as asked for."""
+"""A lead with all its data, with hostile texts if asked."""
 
 from datetime import UTC, datetime
 from uuid import UUID

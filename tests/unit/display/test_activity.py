@@ -1,4 +1,4 @@
-"""A timeline says what happened, not how it is stored."""
+"""A timeline describes what happened and not how it is stored."""
 
 from typing import Any
 from uuid import UUID
@@ -54,7 +54,7 @@ def make_activity(kind: ActivityType, payload: dict[str, Any], actor: str = "lea
         (ActivityType.ERROR, {"error": "a time-out", "node": "enrich_lead"}, "a time-out · node enrich_lead"),
     ],
 )
-def test_each_kind_is_said_in_its_words(kind: ActivityType, payload: dict[str, Any], said: str) -> None:
+def test_each_kind_of_activity_has_its_words(kind: ActivityType, payload: dict[str, Any], said: str) -> None:
     assert activity_line(make_activity(kind, payload)) == said
 
 
@@ -65,7 +65,7 @@ def test_a_person_is_named_and_leadops_is_not() -> None:
 
 @pytest.mark.parametrize("kind", ActivityType)
 @pytest.mark.parametrize("shape", ["text", "facts", "score", "decision", "from", "anything"])
-def test_whatever_was_stored_can_be_shown(kind: ActivityType, shape: str) -> None:
+def test_any_stored_activity_can_be_shown(kind: ActivityType, shape: str) -> None:
     for value in (HOSTILE, {HOSTILE: HOSTILE}, [HOSTILE], 3, None, {"total": HOSTILE, "label": HOSTILE}):
         said = activity_line(make_activity(kind, {shape: value}, HOSTILE))
         assert not set(said) & set("\x1b\x07\u202e\n")

@@ -1,4 +1,4 @@
-"""Learning drawn, in the terminal and in a notebook; nothing in a file or a scorecard becomes more than text."""
+"""Learning in the terminal and in a notebook. Text of a file or a scorecard stays text."""
 
 import re
 from datetime import UTC, datetime
@@ -217,7 +217,7 @@ def test_hostile_text_stays_text_in_a_notebook(drawing: str, thing: Any) -> None
     assert not set(shown) & set("\x1b\x07\u202e")
 
 
-def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
+def test_update_shows_verdict_figures_and_moves() -> None:
     shown = said(learn_view(LEARNED))
     for words in (
         "Version 2 promoted: 1,200 outcomes: more accurate than",
@@ -231,7 +231,7 @@ def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
     assert "leadops activate 2" in waiting
 
 
-def test_update_with_too_few_outcomes_says_how_many_it_needs() -> None:
+def test_update_with_too_few_outcomes_names_the_number() -> None:
     few = REASON.model_copy(
         update={"cause": VerdictCause.TOO_FEW_OUTCOMES, "label_count": 12, "positive_count": 4}
     )

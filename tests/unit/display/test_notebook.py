@@ -1,4 +1,4 @@
-"""What people see in a notebook."""
+"""Output in a notebook."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""What people see in a terminal."""
+"""Output in a terminal."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Lead text is untrusted: what reaches a screen commands nothing and hides nothing."""
+"""Text of a lead is untrusted: on a screen it controls nothing and hides nothing."""
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -105,7 +105,7 @@ def test_whole_numbers_have_no_decimals() -> None:
         (timedelta(seconds=-5), "just now"),
     ],
 )
-def test_times_are_said_as_people_say_them(passed: timedelta, words: str) -> None:
+def test_times_read_naturally(passed: timedelta, words: str) -> None:
     assert ago(NOW - passed, NOW) == words
 
 
@@ -117,7 +117,7 @@ def test_plural_counts_with_its_noun() -> None:
     )
 
 
-def test_an_object_is_said_in_one_line() -> None:
+def test_object_is_shown_in_one_line() -> None:
     payload = {
         "status": "NEW",
         "none": None,

@@ -1,4 +1,4 @@
-"""Facts that follow from a lead itself."""
+"""Facts derived from the lead itself."""
 
 import subprocess
 import sys
@@ -132,7 +132,7 @@ def test_every_country_has_one_region_and_a_time_zone() -> None:
         assert zone[0] in known, country
 
 
-def test_no_country_stands_in_two_regions() -> None:
+def test_no_country_is_in_two_regions() -> None:
     from leadops_core.enrichment import places
 
     listed = " ".join(places._COUNTRIES.values()).split()
@@ -165,7 +165,7 @@ def test_company_size_is_read_from_the_leads_words(message: str, size: str | Non
     assert enrich(LeadContent(lead_message=message)).value(FactName.COMPANY_SIZE) == size
 
 
-def test_size_that_was_given_outweighs_the_one_that_was_said() -> None:
+def test_given_size_outweighs_the_size_in_a_message() -> None:
     content = LeadContent(company_size=CompanySize.GIANT, lead_message="We are a 5-person company.")
     assert fact(content, FactName.COMPANY_SIZE) == ("10001+", "field:company_size")
 
@@ -222,7 +222,7 @@ def test_enrich_fetches_nothing_and_writes_nothing() -> None:
     assert (ran.stdout, ran.stderr) == ("acme.co.uk\n", "")
 
 
-def test_reading_headcounts_takes_time_that_grows_with_the_text_only() -> None:
+def test_reading_headcounts_takes_linear_time() -> None:
     began = time.process_time()
     for text in ("1" * 100_000, "9 " * 50_000, "company of " * 9_000, "1,111," * 16_000):
         enrich(LeadContent(lead_message=text[:100_000]))

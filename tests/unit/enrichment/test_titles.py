@@ -88,13 +88,13 @@ def test_title_gives_seniority_and_department(title: str, seniority: str, depart
 
 
 @pytest.mark.parametrize("title", ["---", "营销总监", "42", "Former CEO"])
-def test_title_that_says_nothing_gives_no_fact(title: str) -> None:
+def test_uninformative_title_gives_no_fact(title: str) -> None:
     facts = enrich(LeadContent(job_title=title))
     assert facts.get(FactName.SENIORITY) is None
     assert facts.get(FactName.DEPARTMENT) is None
 
 
-def test_unknown_words_are_taken_for_staff_with_little_confidence() -> None:
+def test_unknown_titles_are_staff_with_little_confidence() -> None:
     seniority = enrich(LeadContent(job_title="Zauberer")).get(FactName.SENIORITY)
     assert seniority is not None
     assert (seniority.value, seniority.confidence) == ("staff", 0.3)

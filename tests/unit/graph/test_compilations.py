@@ -1,4 +1,4 @@
-"""The graph for one lead and the graph for a chunk come to the same."""
+"""The graph for one lead and the graph for a chunk give the same results."""
 
 import asyncio
 from collections.abc import Sequence
@@ -127,7 +127,7 @@ def test_the_failure_of_one_lead_touches_no_other(tools: Toolbox, crm: InMemoryC
             assert essence(state)["decision"] == expected[number]["decision"]
 
 
-def test_one_record_that_the_crm_chokes_on_takes_no_other_down(tools: Toolbox, crm: InMemoryCRM) -> None:
+def test_record_that_the_crm_rejects_stops_no_other(tools: Toolbox, crm: InMemoryCRM) -> None:
     leads = stored(crm, demo_contents()[:20])
 
     class ChokingCRM(InMemoryCRM):

@@ -47,7 +47,7 @@ Swap = Callable[..., Toolbox]
 
 
 class FailingEnrichment:
-    """Fails as often as it is told, then answers."""
+    """Fails a given number of times, then answers."""
 
     def __init__(self, error: Exception, times: int = 1_000) -> None:
         self.error, self.times, self.calls = error, times, 0
@@ -60,7 +60,7 @@ class FailingEnrichment:
 
 
 class CountingModel:
-    """Counts what is asked of the model that it stands before."""
+    """Counts the calls of the model that it wraps."""
 
     def __init__(self, inner: ModelTool) -> None:
         self._inner, self.calls = inner, 0
@@ -424,7 +424,7 @@ def test_who_asks_not_to_be_written_to_is_suppressed_at_once(run: Run, crm: InMe
     assert crm.drafts == []
 
 
-def test_an_outcome_becomes_a_label_and_says_that_nothing_was_fitted(
+def test_outcome_becomes_a_label_without_a_fit(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox
 ) -> None:
     feedback = Feedback(
@@ -463,7 +463,7 @@ def test_the_same_lead_twice_gives_the_same_bytes(tools: Toolbox, hot_lead: Lead
     )
 
 
-def test_a_graph_without_tools_says_how_to_give_it_some(hot_lead: Lead) -> None:
+def test_graph_without_tools_explains_how_to_pass_them(hot_lead: Lead) -> None:
     import asyncio
 
     from leadops_core.graph import build_graph

@@ -1,4 +1,4 @@
-"""Shortcuts from bytes to rows for the tests of intake."""
+"""Shortcuts from bytes to rows, for the tests of intake."""
 
 import io
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Small exports as the products write them, with the traps that real ones have."""
+"""Small exports in the formats of CRM products, with the traps of real ones."""
 
 from leadops_core.schemas import ColumnRole, LeadField
 

@@ -1,4 +1,4 @@
-"""Addresses that do not stand for one person."""
+"""Addresses that belong to more than one person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What files say of how leads ended."""
+"""Outcomes in imported files."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""A quotation mark that stands in the wrong place costs its own row, and every line is accounted for."""
+"""A misplaced quotation mark costs only its own row, and every line is accounted for."""
 
 import csv
 import io

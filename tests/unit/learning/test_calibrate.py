@@ -1,4 +1,4 @@
-"""With labels enough the score of a scorecard set by hand becomes a chance, whether or not anything better was learned."""
+"""With enough labels, the score of any scorecard becomes a probability, even if nothing better was learned."""
 
 import numpy as np
 import pytest
@@ -119,7 +119,7 @@ def test_calibration_gives_untested_points_almost_no_weight() -> None:
     assert chances(found.calibrated, [example(0, splendid, good=True)])[0] == pytest.approx(1 / 3, abs=0.05)
 
 
-def test_few_good_leads_say_a_chance_though_nothing_else() -> None:
+def test_few_good_leads_give_a_probability() -> None:
     examples = [example(place, LeadContent(), good=place in {7, 31}) for place in range(60)]
     found = learn(examples, champion())
     assert found.verdict is Verdict.CALIBRATE
@@ -129,7 +129,7 @@ def test_few_good_leads_say_a_chance_though_nothing_else() -> None:
     assert chances(found.calibrated, examples) == pytest.approx(np.full(60, 2.5 / 61), abs=0.001)
 
 
-def test_a_score_that_is_a_chance_already_stays_the_champions() -> None:
+def test_calibrated_champion_stays() -> None:
     examples = world(120, NOISE, lambda row, place: -1.4)
     first = learn(examples, champion())
     assert first.calibrated is not None

@@ -1,4 +1,4 @@
-"""No outcome is not a bad one, and the newest labels are not taken for what all of their age will say."""
+"""A missing outcome is not a bad one, and the newest labels do not represent all leads of their age."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,27 +32,27 @@ def number_of(young: Example, past: list[Example]) -> float:
     return found.stands_for
 
 
-def test_a_young_lead_stands_for_those_whose_outcome_is_still_to_come() -> None:
+def test_young_lead_represents_leads_without_an_outcome() -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=20, delay=12), history()) == pytest.approx(2.0)
     assert number_of(lead(900, good=False, arrived_days_ago=20, delay=5), history()) == pytest.approx(1.0)
     assert number_of(lead(900, good=True, arrived_days_ago=60, delay=12), history()) == pytest.approx(1.0)
 
 
-def test_a_lead_past_the_horizon_stands_for_itself() -> None:
+def test_lead_past_the_horizon_counts_once() -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=91, delay=12), history()) == 1.0
 
 
-def test_no_lead_stands_for_more_than_four() -> None:
+def test_no_lead_counts_more_than_four_times() -> None:
     slow = [lead(i, good=True, arrived_days_ago=300, delay=80) for i in range(40)]
     assert number_of(lead(900, good=True, arrived_days_ago=2, delay=1), slow) == 4.0
 
 
 @pytest.mark.parametrize("past", [history()[:10], []])
-def test_too_few_known_delays_say_nothing(past: list[Example]) -> None:
+def test_too_few_known_delays_change_nothing(past: list[Example]) -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=20, delay=12), past) == 1.0
 
 
-def test_an_outcome_without_a_date_stands_for_itself() -> None:
+def test_outcome_without_a_date_counts_once() -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=20, delay=None), history()) == 1.0
 
 

@@ -1,4 +1,4 @@
-"""A shift is said in a plain sentence, and chance alone is not a shift."""
+"""A shift is reported in a plain sentence, and random variation is no shift."""
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ def test_a_shift_names_the_characteristic_and_the_level_that_moved_most() -> Non
 
 
 @pytest.mark.parametrize("size", [40, 300])
-def test_chance_alone_is_no_shift(size: int) -> None:
+def test_random_variation_is_no_shift(size: int) -> None:
     card = default_scorecard()
     for _ in range(20):
         assert population_drift(leveled(drawn(size, 0.4), card), leveled(drawn(size, 0.4), card), card) == ()
@@ -46,12 +46,12 @@ def test_a_level_that_is_new_is_a_finite_shift() -> None:
     assert np.isfinite(first.value)
 
 
-def test_few_leads_say_nothing() -> None:
+def test_few_leads_show_no_shift() -> None:
     card = default_scorecard()
     assert population_drift(leveled(["CEO"] * 29, card), leveled(["Intern"] * 100, card), card) == ()
 
 
-def test_chances_that_no_longer_hold_are_said() -> None:
+def test_wrong_probabilities_are_reported() -> None:
     ones = np.ones(300)
     positive = np.arange(300) < 120
     off = calibration_drift(ones * 0.2, positive, ones)
@@ -61,7 +61,7 @@ def test_chances_that_no_longer_hold_are_said() -> None:
     assert calibration_drift(ones[:20] * 0.2, positive[:20], ones[:20]) is None
 
 
-def test_an_update_says_what_moved_among_its_labels() -> None:
+def test_update_reports_shifts_in_its_labels() -> None:
     steady = learn(plan_world(500), champion())
     assert steady.drift == ()
     moved = world(

@@ -1,4 +1,4 @@
-"""What tries to fool the learning: no promotion that the gate would regret, no crash, a reason in words."""
+"""Data that could fool the learning: no promotion that a later gate would regret, no crash, and a reason in words."""
 
 import random
 from collections.abc import Callable, Mapping

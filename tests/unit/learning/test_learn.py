@@ -1,4 +1,4 @@
-"""What is true is found, what is noise is not, and the record is the same for the same labels."""
+"""Real effects are found, noise is not, and the same labels give the same record."""
 
 import random
 from collections.abc import Mapping
@@ -87,9 +87,7 @@ def test_dates_count_by_how_long_ago_they_are() -> None:
         (("1", "2", "3", "4", "5", "6"), False),
     ],
 )
-def test_codes_are_told_apart_whether_written_as_names_or_as_numbers(
-    values: tuple[str, ...], are_names: bool
-) -> None:
+def test_codes_are_categories_as_names_and_as_numbers(values: tuple[str, ...], are_names: bool) -> None:
     worth = dict(zip(values, (1.3, -1.3, 1.3, -1.3, 0.0, 0.0), strict=True))
 
     def log_odds(row: Mapping[str, str], place: int) -> float:
@@ -123,7 +121,7 @@ def test_the_same_labels_in_another_order_give_the_same_bytes(learned: Learned) 
     assert again.challenger.model_dump_json() == learned.challenger.model_dump_json()
 
 
-def test_chances_of_new_leads_are_calibrated(card: Scorecard) -> None:
+def test_probabilities_of_new_leads_are_calibrated(card: Scorecard) -> None:
     fresh = plan_world(4_000, seed=2)
     chances = score_many([(e.content, e.enrichment, e.signals) for e in fresh], card).probabilities
     assert chances is not None
@@ -133,7 +131,7 @@ def test_chances_of_new_leads_are_calibrated(card: Scorecard) -> None:
         assert chances[tenth].mean() == pytest.approx(positive[tenth].mean(), abs=0.06)
 
 
-def test_a_learned_score_is_the_chance_and_still_adds_up(card: Scorecard) -> None:
+def test_learned_score_is_the_probability_and_adds_up(card: Scorecard) -> None:
     content = LeadContent(attributes={"Plan": "Pro", "Seats": "90"})
     result = score(content, plan_world(1)[0].enrichment, (), scorecard=card, version=2)
     assert result.base + sum(line.points for line in result.lines) == result.total
@@ -187,7 +185,7 @@ def test_a_scorecard_that_is_right_is_kept_where_there_is_little_evidence() -> N
     assert 0.3 < ratios[0] < 1.5
 
 
-def test_a_scorecard_that_says_nothing_here_comes_to_count_for_nothing() -> None:
+def test_useless_scorecard_gets_no_weight() -> None:
     """Where good and bad leads have the same points, points that no label speaks to lose their weight too."""
     draw = random.Random(5)
 

@@ -1,4 +1,4 @@
-"""The figures are the textbook's, and their intervals the same every time."""
+"""The metrics match the textbook, and their intervals are reproducible."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def test_figures_agree_with_a_reference_ties_and_weights_included() -> None:
     )
 
 
-def test_calibration_error_is_the_mean_distance_of_chance_and_share() -> None:
+def test_calibration_error_is_the_mean_distance_from_the_share() -> None:
     chances = np.repeat([0.1, 0.5], 50)
     positive = np.zeros(100, dtype=np.bool_)
     positive[:10] = True

@@ -1,4 +1,4 @@
-"""The baseline gives the figures that are known of Odoo's algorithm."""
+"""The baseline gives the known figures of Odoo's algorithm."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_known_figures(number: int, chance: float) -> None:
     assert trained().score(values(number), team=LEADS[number][0]) == chance
 
 
-def test_a_lead_without_a_team_goes_by_all_teams() -> None:
+def test_lead_without_a_team_uses_all_teams() -> None:
     assert trained(without_team=(10, 11, 12, 13)).score(values(13)) == 35.19
 
 
@@ -61,7 +61,7 @@ def test_known_figures_after_another_win() -> None:
     assert scoring.score(values(8, stage=0, country=1), team=2) == 34.38
 
 
-def test_with_the_stage_alone_the_chance_is_that_of_the_team() -> None:
+def test_stage_alone_gives_the_probability_of_the_team() -> None:
     scoring = OdooScoring(stages=(0, 1, 2, 3))
     for number, (team, *_, won) in LEADS.items():
         if won is not None or number == 9:

@@ -1,4 +1,4 @@
-"""Labels are in order of time if the data say when; an order that only says how the file was made is not used."""
+"""Labels are ordered by time if the data contain one; an order that comes from the file is not used."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -106,7 +106,7 @@ def blocks(examples: list[Example]) -> list[Example]:
     ],
     ids=["won first", "lost first", "blocks"],
 )
-def test_order_that_tells_the_outcome_is_ignored(order: Callable[[list[Example]], list[Example]]) -> None:
+def test_order_that_reveals_the_outcome_is_ignored(order: Callable[[list[Example]], list[Example]]) -> None:
     leads = imported(order(plan_world(SIZE)))
     found = learn(leads, champion())
     assert basis(found) is OrderBasis.SHUFFLED
@@ -138,7 +138,7 @@ def test_created_date_is_used_if_the_dates_of_outcomes_tell_good_from_bad() -> N
     assert basis(found) is OrderBasis.CREATED_DATE
 
 
-def test_leads_that_came_before_their_outcome_count_from_their_arrival() -> None:
+def test_leads_are_ordered_by_arrival_before_their_outcome() -> None:
     """Young leads whose outcome took long are as old as others that came with them."""
     leads = [
         replace(each, decided_at=each.at + timedelta(days=(row * 37) % 300))
@@ -149,7 +149,7 @@ def test_leads_that_came_before_their_outcome_count_from_their_arrival() -> None
     )
 
 
-def test_handful_of_good_leads_at_the_end_is_no_order_that_tells() -> None:
+def test_few_good_leads_at_the_end_reveal_nothing() -> None:
     leads = [replace(each, is_positive=row >= 117) for row, each in enumerate(plan_world(120))]
     assert basis(learn(leads, champion())) is OrderBasis.ARRIVAL
 

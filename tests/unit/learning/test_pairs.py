@@ -1,4 +1,4 @@
-"""Pairs of columns that interact are found, shown as a line of their own, and shrunk by themselves."""
+"""Interacting pairs of columns are found, shown as one line, and shrunk separately."""
 
 import random
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A model is shrunk toward the base rate by how well it predicted labels before they were seen."""
+"""A model is shrunk toward the base rate by how well it predicted later labels."""
 
 import numpy as np
 import pytest

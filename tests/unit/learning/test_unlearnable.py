@@ -1,4 +1,4 @@
-"""Columns that identify a lead or are filled after its outcome are not learned from; columns that describe it are."""
+"""Columns that identify a lead or are filled after its outcome are not used for learning; descriptive columns are."""
 
 import random
 from collections.abc import Callable

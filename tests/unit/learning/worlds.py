@@ -1,4 +1,4 @@
-"""Outcomes of known truth to learn from."""
+"""Outcomes with known true effects, for tests of learning."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -58,7 +58,7 @@ def world(
 ) -> list[Example]:
     """Leads with values drawn for each column, and outcomes drawn by their true log-odds.
 
-    `field`, where given, is the column that goes into `source` instead of `attributes`.
+    `field`, if given, is the column that fills `source` instead of `attributes`.
     """
     draw = np.random.Generator(np.random.PCG64(seed))
     picks = {name: draw.integers(len(values), size=size) for name, values in columns.items()}

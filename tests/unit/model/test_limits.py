@@ -1,4 +1,4 @@
-"""The limiter, the circuit breaker and the budget."""
+"""The rate limiter, the circuit breaker, and the budget."""
 
 import asyncio
 

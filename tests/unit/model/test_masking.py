@@ -1,4 +1,4 @@
-"""What must not leave this machine or stand in a trace."""
+"""Personal data and secrets are masked in prompts and traces."""
 
 import pytest
 from hypothesis import given

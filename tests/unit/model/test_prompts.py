@@ -1,6 +1,6 @@
-"""Prompts as they are sent, held to snapshots: a changed word is a reviewed change.
+"""Prompts match their snapshots, so that a changed word is a reviewed change.
 
-`UPDATE_PROMPTS=1 pytest tests/unit/model/test_prompts.py` writes them anew.
+`UPDATE_PROMPTS=1 pytest tests/unit/model/test_prompts.py` rewrites them.
 """
 
 import os

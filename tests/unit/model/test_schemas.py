@@ -1,4 +1,4 @@
-"""The schemas that are sent, held to what strict structured outputs take."""
+"""The schemas of requests meet the rules of strict structured outputs."""
 
 from typing import Any
 
@@ -68,12 +68,12 @@ def test_no_reply_can_carry_an_action_a_number_a_recipient_or_a_link(name: str) 
         assert not set(node.get("properties", {})) & set(FORBIDDEN_NAMES)
 
 
-def test_every_signal_that_there_is_can_be_said() -> None:
+def test_schema_allows_every_signal() -> None:
     schema: dict[str, Any] = strict_schema(SignalReply)
     assert schema["properties"]["signal"]["enum"] == list(SIGNALS)
 
 
-def test_an_answer_with_more_or_other_than_asked_does_not_validate() -> None:
+def test_answer_with_other_fields_does_not_validate() -> None:
     good = {"signals": [], "reason": "r", "subject": "s", "paragraphs": ["p"], "claims": []}
     LeadReply.model_validate(good)
     wrongs: tuple[dict[str, Any], ...] = (

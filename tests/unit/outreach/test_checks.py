@@ -1,4 +1,4 @@
-"""What a draft must not have, in drafts and in edits alike."""
+"""The checks of drafts and edits."""
 # ruff: noqa: RUF001 - look-alike letters are what some of these tests are about
 
 import pytest

@@ -1,4 +1,4 @@
-"""Drafts have no hole, claim nothing that nobody said, and say where each claim comes from."""
+"""Drafts have no unfilled slot, state nothing without a source, and name the source of each statement."""
 
 import itertools
 from typing import Any
@@ -155,7 +155,7 @@ BRIEFS = st.builds(
 
 @given(BRIEFS)
 def test_email_draft_schema(told: Brief) -> None:
-    """Whatever a lead holds, its draft is valid, passes every check, and repeats itself byte for byte."""
+    """For every lead, the draft is valid, passes every check, and is the same byte for byte if it is written again."""
     draft = write_draft(told)
     assert DraftText.model_validate_json(draft.model_dump_json()) == draft
     assert write_draft(told).model_dump_json() == draft.model_dump_json()
@@ -238,7 +238,7 @@ def test_strongest_signal_is_the_one_that_is_answered() -> None:
         assert "requesting a demo" in write_draft(brief(said=said)).body
 
 
-def test_nobody_who_wants_peace_is_asked_for_a_call() -> None:
+def test_lead_who_wants_no_call_is_not_asked_for_one() -> None:
     body = write_draft(brief(said=signals(intent="none_now"), sender=SENDERS[1])).body
     assert "20 minutes" not in body
     assert "cal.quillmere.example" not in body
@@ -266,7 +266,7 @@ def test_sender_may_be_called_like_a_host(variant: DraftVariant) -> None:
     assert failed_checks(draft.checks) == ()
 
 
-def test_question_stands_in_the_draft_word_for_word() -> None:
+def test_draft_contains_the_question_verbatim() -> None:
     draft = write_draft(brief(question=QUESTION, said=signals(intent="demo"), first_name="Ana"))
     assert f"\n\n{QUESTION.text}\n\n" in draft.body
     assert draft.body.count("?") == 1

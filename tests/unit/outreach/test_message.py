@@ -1,4 +1,4 @@
-"""The message on the wire has the headers that were meant, and no other."""
+"""The message on the wire has the intended headers and no others."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes, policy
@@ -77,7 +77,7 @@ def texts(message: EmailMessage) -> tuple[str, str]:
     return plain.get_content(), html.get_content()
 
 
-def test_message_says_all_that_it_must() -> None:
+def test_message_has_all_required_headers() -> None:
     parsed = read(build_message(outbound()))
     assert parsed.keys() == HEADERS
     assert str(parsed["From"]) == "Alex Rivera <alex@quillmere.example>"
@@ -88,7 +88,7 @@ def test_message_says_all_that_it_must() -> None:
     assert str(parsed["List-Unsubscribe"]) == "<mailto:alex@quillmere.example?subject=unsubscribe>"
 
 
-def test_footer_is_added_whatever_the_body_says() -> None:
+def test_footer_is_added_to_any_body() -> None:
     plain, html = texts(read(build_message(outbound(body="No footer, please."))))
     for text in (plain, html):
         assert "Quillmere Inc., 12 Harbour Street, Springfield" in text

@@ -1,4 +1,4 @@
-"""What comes back, as mail servers and Azure write it."""
+"""Delivery reports in the formats of mail servers and Azure."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ Hi
         ("delivered", "2.0.0", "250 ok", K.DELIVERED),
     ],
 )
-def test_bounce_mail_says_what_became_of_the_message(
+def test_bounce_mail_gives_the_fate_of_the_message(
     action: str, status: str, diagnostic: str, kind: DeliveryEventKind
 ) -> None:
     event = read_mail_report(bounce(action, status, diagnostic))

@@ -1,4 +1,4 @@
-"""Which of a lead's words may be said back to it."""
+"""Words of a lead that an email to the lead may repeat."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from leadops_core.outreach.word_lists import ABUSE, QUOTABLE_WORDS, STATING_VERB
 @pytest.mark.parametrize(
     "name", ["Ana", "Jean-Luc", "O’Brien", "María José", "Łukasz", "王芳", "Αλέξανδρος", "प्रिया", "Ng"]
 )
-def test_name_is_said(name: str) -> None:
+def test_name_is_repeated(name: str) -> None:
     assert safe_first_name(name) == name
 
 
@@ -32,7 +32,7 @@ def test_name_is_said(name: str) -> None:
         *("one two three four", "Click Here", "evil.com", "-", "'", "\u202eBob", "MÃ¼ller", "MÃŸ", None),
     ],
 )
-def test_strange_name_is_not_said(name: str | None) -> None:
+def test_unusual_name_is_not_repeated(name: str | None) -> None:
     assert safe_first_name(name) is None
 
 
@@ -41,7 +41,7 @@ def test_title_is_left_out_of_a_greeting() -> None:
     assert safe_first_name("Prof. Dr. Max") == "Max"
 
 
-def test_shouted_name_is_said_quietly() -> None:
+def test_name_in_capitals_is_repeated_in_title_case() -> None:
     assert safe_first_name("MARIA") == "Maria"
     assert safe_first_name("TJ") == "TJ"
 
@@ -66,7 +66,7 @@ def test_shouted_name_is_said_quietly() -> None:
         ("MAERSK", "MAERSK"),
     ],
 )
-def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
+def test_company_is_repeated_without_its_legal_form(name: str, said: str) -> None:
     assert safe_company(name) == said
 
 
@@ -94,7 +94,7 @@ def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
         ),
     ],
 )
-def test_strange_company_is_not_said(name: str | None) -> None:
+def test_unusual_company_is_not_repeated(name: str | None) -> None:
     assert safe_company(name) is None
 
 
@@ -164,7 +164,7 @@ def test_long_or_odd_pain_point_is_not_quoted(text: str | None) -> None:
         "the invoice is overdue",
         "our account was locked",
         "the first year is free",
-        # Persons, and what is said about the reader
+        # Persons, and statements about the reader
         "your boss Dana Fox is a crook",
         "our patient Anna Bell has cancer",
         "your team is too slow",
@@ -197,7 +197,7 @@ def test_word_that_is_no_name_is_not_said(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Will", "Grace", "Mark", "Bill", "Rose", "Art", "Chase", "Jean Paul"])
-def test_name_that_is_also_a_word_is_said(name: str) -> None:
+def test_name_that_is_also_a_word_is_repeated(name: str) -> None:
     assert safe_first_name(name) == name
 
 

@@ -1,4 +1,4 @@
-"""Templates that could leave a hole or claim too much are refused, with the place and the remedy."""
+"""Templates that could leave a hole or claim too much are refused, with place and remedy."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A token that only who has the secret can make, and that names one draft for ever."""
+"""An unsubscribe token names one draft, and only the owner of the secret can make it."""
 
 from uuid import UUID
 

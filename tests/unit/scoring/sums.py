@@ -1,4 +1,4 @@
-"""Levels of one lead, and the total that any choice of levels gives."""
+"""Levels of one lead, and the total for any choice of levels."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A calibrated score is a chance, and its lines still add up to it."""
+"""A calibrated score is a probability, and its lines still add up to it."""
 
 import random
 from math import exp
@@ -64,7 +64,7 @@ def score_of(content: LeadContent, scorecard: Scorecard) -> ScoreResult:
 
 
 @given(lead_contents(), calibrated_scorecards(), st.randoms(use_true_random=False))
-def test_lines_add_up_to_the_chance_exactly_in_any_order(
+def test_lines_add_up_to_the_probability_in_any_order(
     content: LeadContent, scorecard: Scorecard, shuffled: random.Random
 ) -> None:
     result = score_of(content, scorecard)
@@ -121,7 +121,7 @@ def test_fifty_points_are_even_odds_and_25_more_multiply_them_by_e() -> None:
         assert points_of(probability_of(sum_)) == pytest.approx(sum_)
 
 
-def test_a_score_of_seventy_says_seventy_in_a_hundred() -> None:
+def test_score_of_70_means_70_in_100() -> None:
     result = score_of(LeadContent(attributes={"Plan": "Pro"}), plan_scorecard(Pro=71.1875))
     assert result.probability == pytest.approx(0.70, abs=0.001)
     assert result.total == pytest.approx(70, abs=0.1)
@@ -130,7 +130,7 @@ def test_a_score_of_seventy_says_seventy_in_a_hundred() -> None:
     assert result.label is ScoreLabel.HOT
 
 
-def test_what_an_answer_would_add_is_said_in_points_of_the_score() -> None:
+def test_gain_of_an_answer_is_in_points_of_the_score() -> None:
     card = plan_scorecard(Pro=10)
     content = LeadContent(attributes={"Plan": "Pro"})
     before = score_of(content, card)

@@ -1,4 +1,4 @@
-"""Many leads at once score exactly as one by one."""
+"""Scoring many leads at once gives the same results as one by one."""
 
 import functools
 import operator

@@ -1,4 +1,4 @@
-"""A score in words, what would lift it, and what answers are worth."""
+"""A score in words, what would raise it, and the value of answers."""
 
 import itertools
 from collections.abc import Mapping
@@ -57,9 +57,7 @@ def score_of(content: LeadContent, scorecard: Scorecard | None = None) -> ScoreR
 
 
 @given(lead_contents(), scorecards())
-def test_lifts_reach_exactly_what_they_say_and_need_every_step(
-    content: LeadContent, scorecard: Scorecard
-) -> None:
+def test_lifts_reach_their_label_and_need_every_step(content: LeadContent, scorecard: Scorecard) -> None:
     result = score_of(content, scorecard)
     levels = levels_of_lead(lead_of(content), scorecard)
     assert len(result.lifts) <= 3
@@ -193,7 +191,7 @@ def test_upside_is_what_the_answer_really_adds(content: LeadContent, scorecard: 
         assert total_of(scorecard, answered) - total == gain.points > 0
 
 
-def test_nobody_is_asked_what_they_have_said() -> None:
+def test_no_question_asks_for_a_stated_fact() -> None:
     content = COLD.model_copy(
         update={"lead_message": "Our budget is approved. We want to start this quarter."}
     )
@@ -262,7 +260,7 @@ def test_score_sentence_never_claims_another_label(content: LeadContent, scoreca
     ("points", "words"),
     [(14.0, "+14"), (-3.0, "−3"), (2.5, "+2.5"), (-0.046875, "−0.05"), (-5.90625, "−5.9")],
 )
-def test_points_are_said_as_people_say_them(points: float, words: str) -> None:
+def test_points_read_naturally(points: float, words: str) -> None:
     assert points_words(points) == words
 
 

@@ -152,7 +152,7 @@ def test_a_missing_level_can_be_worth_something() -> None:
 
 
 @pytest.mark.parametrize("key", ["outcome_attributes", "attributes", "score_value", "nonsense"])
-def test_nothing_but_what_a_lead_said_can_be_a_feature(key: str) -> None:
+def test_only_content_of_the_lead_can_be_a_feature(key: str) -> None:
     with pytest.raises(ValueError, match=key):
         score(LeadContent(), Enrichment(), (), scorecard=card(Origin.FIELD, key, {"x": 1}), version=1)
 

@@ -1,4 +1,4 @@
-"""A word counts only in its sense: not if it is denied, said of others, or a condition; by rules and in a model's quotes."""
+"""A word counts only in its own sense, for rules and quotes of a model: not in a denial, a condition, or about other people."""
 
 import pytest
 

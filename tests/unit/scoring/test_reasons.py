@@ -1,4 +1,4 @@
-"""Outlines of many scores are those of each lead alone."""
+"""Reasons of many scores at once equal those of each lead alone."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""A score is a sum: exact, inside its range, and in the order that its levels say."""
+"""A score is a sum: exact, within its range, and in the order of its levels."""
 
 import itertools
 import json
@@ -255,7 +255,7 @@ def test_an_empty_lead_is_cold() -> None:
     assert score_of(LeadContent()).label is ScoreLabel.COLD
 
 
-def test_budget_said_twice_counts_less_than_twice() -> None:
+def test_budget_stated_twice_counts_less_than_twice() -> None:
     card = default_scorecard()
     best = {
         c.name: max(level.points for level in c.levels)
@@ -273,7 +273,7 @@ def test_labels_begin_at_their_thresholds(total: float, expected: str) -> None:
     assert label(total, Thresholds(hot=80, warm=60)) == expected
 
 
-def test_signals_that_say_it_count_by_their_strongest_in_any_order() -> None:
+def test_strongest_of_similar_signals_counts_in_any_order() -> None:
     content = LeadContent(lead_message="Could we see a demo and the price list?")
     signals = read_signals(content)
     assert len(signals) == 2

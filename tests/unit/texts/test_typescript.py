@@ -1,4 +1,4 @@
-"""The dashboard's copy of the words is the one that the table gives."""
+"""The dashboard's generated copy of the texts is current."""
 
 from pathlib import Path
 
