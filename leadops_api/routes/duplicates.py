@@ -27,6 +27,8 @@ router = APIRouter(prefix="/api", tags=["duplicates"], route_class=IdempotentRou
 
 _State = Annotated[DuplicateState, Query(description="Return the pairs in this state.")]
 
+_LeadId = Annotated[UUID | None, Query(description="Return only the open pairs of this lead, on one page.")]
+
 
 class MergeIn(RequestBody):
     """Which lead of the pair to keep."""
@@ -53,9 +55,15 @@ class KeepBothIn(RequestBody):
     **requires(Role.READER),
 )
 def list_duplicates(
-    ops: Ops, state: _State = DuplicateState.OPEN, cursor: Cursor = None, limit: Limit = 50
+    ops: Ops,
+    state: _State = DuplicateState.OPEN,
+    lead_id: _LeadId = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[PossibleDuplicate]:
     """Return pairs of leads that may be the same person, the most likely first, with their fields side by side."""
+    if lead_id is not None:
+        return Page(items=ops.duplicates.of_lead(LeadId(lead_id)))
     return ops.duplicates.list(state=state, cursor=cursor, limit=limit)
 
 

@@ -212,7 +212,10 @@ export function LeadsTable({
             ? `${count(rows.length)} of ${plural(total, "lead")}`
             : plural(rows.length, "lead")}
         </span>
-        <span className="flex gap-2">
+        <span className="flex flex-wrap justify-end gap-2">
+          <Link href="/leads/duplicates" className={buttonStyle("ghost")}>
+            Possible duplicates
+          </Link>
           {isFirstPage ? null : (
             <Link href={(search ? `${path}?${search}` : path) as Route} className={buttonStyle()}>
               First page

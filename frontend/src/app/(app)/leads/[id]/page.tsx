@@ -4,6 +4,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { DraftPanel } from "@/components/draft/draft-panel";
 import { Touches, WriteDraft } from "@/components/draft/touches";
+import { DuplicateNotice } from "@/components/duplicates/notice";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
 import { MoreActions } from "@/components/leads/more-actions";
@@ -20,6 +21,7 @@ import { LabelBadge } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
 import { RelativeTime } from "@/components/ui/time";
 import { serviceSettings, whoAmI } from "@/lib/api/account";
+import { duplicatesOf } from "@/lib/api/duplicates";
 import { leadDetail, touches } from "@/lib/api/leads";
 import { calibration } from "@/lib/api/scorecards";
 import type { Cadence, DecisionResult, EmailDraft, Hold, Lead, LeadDetail, Signal } from "@/lib/api/types";
@@ -45,12 +47,13 @@ export default function LeadPage(props: PageProps<"/leads/[id]">) {
 
 async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   const { id } = await params;
-  const [detail, settings, plot, cadence, me] = await Promise.all([
+  const [detail, settings, plot, cadence, me, duplicates] = await Promise.all([
     leadDetail(id),
     serviceSettings(),
     calibration(),
     touches(id),
     whoAmI(),
+    duplicatesOf(id),
   ]);
   if (!detail.ok) {
     if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
@@ -85,6 +88,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
           <MoreActions lead={lead} mayErase={me.ok && me.value.role === "admin"} />
         </LeadActions>
       </header>
+      {duplicates.ok ? <DuplicateNotice lead={lead} pairs={duplicates.value.items} /> : null}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,9fr)_minmax(0,6fr)]">
         <div className="order-3 min-w-0 xl:order-1">
           <Profile lead={lead} />
