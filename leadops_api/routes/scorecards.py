@@ -30,6 +30,7 @@ from leadops_core import LeadOps
 from leadops_core.schemas import (
     CalibrationPlot,
     EvaluationTrace,
+    ModelCard,
     RescoringState,
     ScorecardChanges,
     ScorecardDiff,
@@ -142,6 +143,17 @@ def change_scorecard(
 def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
     """Return a scorecard version. Versions never change."""
     return ops.scorecards.get(number)
+
+
+@router.get(
+    "/scorecards/{number:int}/card",
+    operation_id="get_model_card",
+    summary="Get the model card of a version",
+    **requires(Role.READER, NOT_FOUND),
+)
+def get_model_card(number: Number, ops: Ops) -> ModelCard:
+    """Return what a version learned from, how it was tested, which columns it uses, and its limits."""
+    return ops.learning.card(number)
 
 
 @router.get(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, by_option
+from leadops_core.cli.options import TEXT, Command, CommandGroup, by_option
 from leadops_core.cli.output import Output, console, pass_output, plain
 from leadops_core.cli.times import now
 
@@ -110,10 +110,29 @@ def rescore(output: Output) -> None:
     output.answer(plain(report), lambda: rescore_view(report))
 
 
-@click.command(cls=Command, short_help="List scorecard versions.")
+@click.group(cls=CommandGroup, short_help="List scorecard versions.", invoke_without_command=True)
 @pass_output
-def scorecards(output: Output) -> None:
+@click.pass_context
+def scorecards(context: click.Context, output: Output) -> None:
     """List scorecard versions, newest first, with author and reason."""
+    if context.invoked_subcommand is None:
+        _list_scorecards(output)
+
+
+@scorecards.command(short_help="Show the model card of a version.")
+@click.argument("number", type=click.IntRange(min=1), metavar="N")
+@pass_output
+def card(output: Output, number: int) -> None:
+    """Show the model card of scorecard version N: its data, test, columns, limits and drift."""
+    with output.leadops() as ops:
+        found = ops.learning.card(number)
+
+    from leadops_core.display.model_card import card_view
+
+    output.answer(plain(found), lambda: card_view(found))
+
+
+def _list_scorecards(output: Output) -> None:
     with output.leadops() as ops:
         versions = ops.scorecards.list()
 

@@ -88,7 +88,7 @@ def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     elif evaluation.label_order is not None:
         lines += ["", Text(clean_line(evaluation.label_order.sentence))]
     if evaluation.metrics_challenger:
-        lines += ["", Padding(_figures_table(evaluation), _INDENT)]
+        lines += ["", Padding(figures_table(evaluation), _INDENT)]
     if evaluation.weights_changed:
         lines += [
             "",
@@ -108,7 +108,8 @@ def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     return lines
 
 
-def _figures_table(evaluation: EvaluationTrace) -> RenderableType:
+def figures_table(evaluation: EvaluationTrace) -> RenderableType:
+    """The figures of challenger, champion, and base rate with their intervals."""
     columns: list[tuple[str, Mapping[str, Figure]]] = [
         ("challenger", evaluation.metrics_challenger),
         ("champion", evaluation.metrics_champion),

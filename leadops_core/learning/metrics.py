@@ -138,6 +138,8 @@ def _figure(value: float, values: Floats) -> Figure:
     if not len(values):
         return Figure(value=round(value, _DIGITS))
     low, high = np.quantile(values, (0.05, 0.95), method="nearest")
+    # A bootstrap sample has a larger calibration error than the labels themselves, so its quantiles may leave out the value.
+    low, high = min(low, value), max(high, value)
     return Figure(
         value=round(value, _DIGITS), low=round(float(low), _DIGITS), high=round(float(high), _DIGITS)
     )

@@ -11,6 +11,7 @@ from leadops_core.learning.calibration_plot import calibration_plot
 from leadops_core.learning.errors import LearningBusyError
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import LabelPolicy
+from leadops_core.learning.model_card import describe_version
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.use_cases.drift import report_drift
@@ -25,6 +26,7 @@ from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
     LearnReport,
+    ModelCard,
     ScorecardVersion,
     Verdict,
 )
@@ -147,6 +149,14 @@ class LearningService:
     def evaluation(self, reference: str) -> EvaluationTrace:
         """Return the evaluation with this ID or ID prefix. Raise NotFoundError or AmbiguousReferenceError."""
         return self._evaluations.get(reference)
+
+    def card(self, number: int) -> ModelCard:
+        """Return the model card of a scorecard version. Raise NotFoundError."""
+        version = self._scorecards.get(number)
+        if version.evaluation_id is None:
+            return describe_version(version, None, (None, None))
+        evaluation = self._evaluations.get(str(version.evaluation_id))
+        return describe_version(version, evaluation, self._labels.date_range(evaluation.created_at))
 
     def drift(self) -> DriftReport:
         """Compare the newest leads with the older ones, and the predicted probabilities with the outcomes."""

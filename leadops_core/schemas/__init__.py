@@ -137,6 +137,7 @@ from leadops_core.schemas.model import (
     ModelEvaluation,
     SignalQuality,
 )
+from leadops_core.schemas.model_card import CardColumn, CardLimit, ModelCard
 from leadops_core.schemas.preferences import MailMode, Preferences
 from leadops_core.schemas.privacy_letter import Language, PersonRecord, PrivacyLetter, ScoringBasis
 from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
@@ -239,6 +240,8 @@ __all__ = [
     "CalibrationPlot",
     "CalibrationVerdict",
     "CallOutcome",
+    "CardColumn",
+    "CardLimit",
     "Characteristic",
     "CheckResult",
     "Claim",
@@ -343,6 +346,7 @@ __all__ = [
     "Metrics",
     "ModelCall",
     "ModelCallId",
+    "ModelCard",
     "ModelEvaluation",
     "NodeChange",
     "NodeEvent",

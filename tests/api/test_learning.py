@@ -35,6 +35,9 @@ def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeCl
     assert again["labelled"] == 0
     learned = client.post("/api/learn").json()
     assert learned["labels"] == 40
+    card = client.get("/api/scorecards/1/card").json()
+    assert (card["number"], card["limits"], card["evaluation"]) == (1, ["set_by_hand"], None)
+    assert client.get("/api/scorecards/99/card").status_code == 404
     reason = learned["verdict_reason"]
     assert (reason["cause"], reason["label_count"], reason["needed_count"]) == ("too_few_outcomes", 40, 50)
     assert [each["id"] for each in client.get("/api/evaluations").json()] == [learned["evaluation"]["id"]]

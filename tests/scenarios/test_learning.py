@@ -245,6 +245,11 @@ def test_commands_about_versions_answer_machines(shell: Shell, tmp_path: Path) -
     assert {"auc", "log_loss", "brier", "ece"} <= set(learned["metrics"]["challenger"])
     assert [version["number"] for version in shell("scorecards")["scorecards"]] == [2, 1]
     assert shell("diff", 1, 2)["changes"]
+    card = shell("scorecards", "card", 2)
+    assert (card["number"], card["evaluation"]["label_count"]) == (2, 300)
+    assert card["columns"][0]["title"] == "Plan"
+    assert card["first_outcome_at"] <= card["last_outcome_at"]
+    assert shell("scorecards", "card", 1)["limits"] == ["set_by_hand"]
     [evaluation] = shell("evaluations")["evaluations"]
     assert shell("evaluation", evaluation["evaluation_id"])["reason"] == learned["reason"]
     assert shell("drift")["scorecard_version"] == 2

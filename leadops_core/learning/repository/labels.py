@@ -68,6 +68,17 @@ class LabelRepository:
         query = select(func.count()).select_from(labels)
         return self._count(query if moment is None else query.where(labels.c.recorded_at > moment))
 
+    def date_range(self, until: datetime) -> tuple[datetime | None, datetime | None]:
+        """Return the first and the last date of the outcomes recorded until a time. Without a date, the record counts."""
+        moment = func.coalesce(labels.c.occurred_at, labels.c.recorded_at, type_=labels.c.recorded_at.type)
+        query = select(
+            func.min(moment, type_=labels.c.recorded_at.type),
+            func.max(moment, type_=labels.c.recorded_at.type),
+        ).where(labels.c.recorded_at <= until)
+        with self._database.reading() as connection:
+            first, last = connection.execute(query).one()
+            return first, last
+
     def _count(self, query: Select[int]) -> int:
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import Verdict, VerdictCause
+from leadops_core.schemas import CardLimit, Verdict, VerdictCause
 
 LEARNING_MODES: Final[Mapping[str, str]] = {
     "auto": "Learns automatically",
@@ -66,3 +66,17 @@ BASE_RATE: Final = "guessing the average"
 VERSION: Final = "version {number}"
 TESTED_ON: Final = "Tested on {outcomes} it had not seen."
 OUTCOME_NOUN: Final = ("outcome", "outcomes")
+CARD_LIMITS: Final[Mapping[CardLimit, str]] = {
+    CardLimit.SET_BY_HAND: "A person set the points. Nothing was learned from outcomes, and a score is no probability.",
+    CardLimit.CHANGED_BY_HAND: "A person changed this version after it was learned. The changes were not tested.",
+    CardLimit.NOT_PROMOTED: "Its learning update did not promote it.",
+    CardLimit.UNTESTED: "It was not tested, because no outcome could be used for a test.",
+    CardLimit.FEW_OUTCOMES: "It learned from fewer than 300 outcomes, so its metrics are uncertain.",
+    CardLimit.FEW_GOOD: "It learned from fewer than 30 good outcomes.",
+    CardLimit.FEW_BAD: "It learned from fewer than 30 bad outcomes.",
+    CardLimit.SHUFFLED: "It was not tested on later outcomes, because they had no usable order.",
+    CardLimit.ARRIVAL_ORDER: "It was tested on leads that arrived later. Their outcomes may not be the later ones.",
+    CardLimit.DRIFT: "The newest leads with an outcome differed from the earlier ones.",
+    CardLimit.ONLY_CONTACTED: "Only contacted leads have outcomes, so it knows little about leads that nobody contacts.",
+}
+"""Reasons to trust a scorecard version less."""

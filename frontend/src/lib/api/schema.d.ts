@@ -906,6 +906,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scorecards/{number}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the model card of a version
+         * @description Return what a version learned from, how it was tested, which columns it uses, and its limits.
+         */
+        get: operations["get_model_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scorecards/{number}/diff": {
         parameters: {
             query?: never;
@@ -1906,6 +1926,35 @@ export interface components {
          * @enum {string}
          */
         CalibrationVerdict: "no_probabilities" | "too_few" | "matches" | "differs";
+        /**
+         * CardColumn
+         * @description A column that a version uses.
+         */
+        CardColumn: {
+            /** Title */
+            title: string;
+            origin: components["schemas"]["Origin"];
+            /** Key */
+            key: string;
+            /**
+             * Level Count
+             * @description Levels with points, without `missing` and `other`.
+             */
+            level_count: number;
+            /** Lowest */
+            lowest: number;
+            /**
+             * Highest
+             * @description Smallest and largest points of a level. Their distance is how much the column can move a score.
+             */
+            highest: number;
+        };
+        /**
+         * CardLimit
+         * @description A reason to trust a version less, or only for some leads.
+         * @enum {string}
+         */
+        CardLimit: "set_by_hand" | "changed_by_hand" | "not_promoted" | "untested" | "few_outcomes" | "few_good" | "few_bad" | "shuffled" | "arrival_order" | "drift" | "only_contacted";
         /**
          * Characteristic
          * @description One input to a score. Each lead has one level: a named one, `other` or `missing`.
@@ -3948,6 +3997,46 @@ export interface components {
              * @description ID of the lead to keep. The other lead of the pair is merged into it.
              */
             keep: string;
+        };
+        /**
+         * ModelCard
+         * @description A scorecard version for people who have to judge it.
+         *
+         *     The form follows Mitchell et al. (2019), "Model Cards for Model Reporting".
+         */
+        ModelCard: {
+            /** Number */
+            number: number;
+            /** Made By */
+            made_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Parent Number */
+            parent_number: number | null;
+            /** Is Active */
+            is_active: boolean;
+            /** @description None if the points are no log-odds, so scores are no probabilities. */
+            calibration: components["schemas"]["Calibration"] | null;
+            thresholds: components["schemas"]["Thresholds"];
+            /** @description The learning update that fitted the version: data, order, metrics, columns set aside, impact, and drift. */
+            evaluation: components["schemas"]["EvaluationTrace"] | null;
+            /** First Outcome At */
+            first_outcome_at: string | null;
+            /**
+             * Last Outcome At
+             * @description Dates of the outcomes that had been recorded before the update. An outcome without a date counts from its record.
+             */
+            last_outcome_at: string | null;
+            /**
+             * Columns
+             * @description Largest effect first.
+             */
+            columns: components["schemas"]["CardColumn"][];
+            /** Limits */
+            limits: components["schemas"]["CardLimit"][];
         };
         /**
          * ModelSettings
@@ -11092,6 +11181,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScorecardVersion"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Version number. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
                 };
             };
             /** @description The request could not be parsed. */

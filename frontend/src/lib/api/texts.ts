@@ -333,6 +333,20 @@ export const TESTED_ON = "Tested on {outcomes} it had not seen." as const;
 
 export const OUTCOME_NOUN = ["outcome", "outcomes"] as const;
 
+export const CARD_LIMITS = {
+  "set_by_hand": "A person set the points. Nothing was learned from outcomes, and a score is no probability.",
+  "changed_by_hand": "A person changed this version after it was learned. The changes were not tested.",
+  "not_promoted": "Its learning update did not promote it.",
+  "untested": "It was not tested, because no outcome could be used for a test.",
+  "few_outcomes": "It learned from fewer than 300 outcomes, so its metrics are uncertain.",
+  "few_good": "It learned from fewer than 30 good outcomes.",
+  "few_bad": "It learned from fewer than 30 bad outcomes.",
+  "shuffled": "It was not tested on later outcomes, because they had no usable order.",
+  "arrival_order": "It was tested on leads that arrived later. Their outcomes may not be the later ones.",
+  "drift": "The newest leads with an outcome differed from the earlier ones.",
+  "only_contacted": "Only contacted leads have outcomes, so it knows little about leads that nobody contacts.",
+} as const satisfies Record<Schemas["CardLimit"], string>;
+
 export const VARIANTS = {
   "first_touch": "First touch",
   "follow_up_1": "Follow-up 1",
