@@ -12429,6 +12429,8 @@ export interface operations {
             query?: {
                 /** @description Return the pairs in this state. */
                 state?: components["schemas"]["DuplicateState"];
+                /** @description Return only the open pairs of this lead, on one page. */
+                lead_id?: string;
                 /** @description `next_cursor` of the previous page. Omit it for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items per page. */
