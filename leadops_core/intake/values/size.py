@@ -43,11 +43,20 @@ _BY_WORD: Final = _AS_DATES | {word: band for band, words in _WORDS.items() for 
 _UNIT = re.compile(
     r"\b(?:approximately|approx|about|around|circa|ca|rund|etwa|environ|employees?|people|persons?|staff|headcount|"
     r"fte|ftes|mitarbeiter(?:innen|in|n)?|ma|mitarbeitende|beschaftigte|employes?|salaries?|personnes|empleados?|personas|"
-    r"trabajadores|funcionarios|colaboradores|pessoas|dipendenti|addetti|medewerkers|members?|users?)\b\.?"
+    r"trabajadores|funcionarios|colaboradores|pessoas|dipendenti|addetti|medewerkers|werknemers|members?|users?|pracownik(?:ow|i)|"
+    r"osob|zamestnancu|anstallda|ansatte|personer|collaborateurs)\b\.?"
 )
+_WIDE_UNIT = re.compile(
+    fold(r"(?<=[\d+〜~])\s*(?:人|名|员工|員工|社員|従業員|명)|(?:従業員|社員|员工|員工)数?[:：]?\s*(?=\d)")
+)
+_OR_MORE = re.compile("(?:以上|超)(?=\\Z|\\s|\\))")
+_CODE = re.compile(r"c_0*(\d+)_0*(\d+)")
+"""Ranges in the form of LinkedIn lead forms: `c_00011_00050`."""
 _AMOUNT = rf"({NUMBER})\s*(k|m|tsd|thousand|mil|mille|million|mio)?\.?"
 _SINGLE = re.compile(rf"[~=]?\s*{_AMOUNT}")
-_RANGE = re.compile(rf"{_AMOUNT}\s*(?:-|–|—|−|to|bis|a|tot|until|through|and|und|\.\.+|/)\s*{_AMOUNT}")
+_RANGE = re.compile(
+    rf"(?:from|between|von|zwischen|de|entre|da|tra|od|van|fran|mellan)?\s*{_AMOUNT}\s*(?:-|–|〜|~|—|−|to|bis|a|tot|do|till|och|ate|until|through|and|und|et|y|e|en|\.\.+|/)\s*{_AMOUNT}"
+)
 _LESS = re.compile(rf"(?:<=?|≤|up to|under|below|less than|fewer than|bis|bis zu|unter|weniger als|moins de|menos de|meno di|"
                    rf"minder dan|max|jusqua|hasta|ate)\s*{_AMOUNT}")  # fmt: skip
 _MORE_BEFORE = re.compile(rf"(?:>=?|≥|more than|over|above|at least|mehr als|uber|ab|plus de|mas de|mais de|piu di|oltre|"
@@ -79,11 +88,16 @@ def parse_size(text: str) -> CompanySize | None:
         return band
     if len(line) > 80:
         return None
-    folded = fold(line).replace("’", "'")
+    folded = _OR_MORE.sub("+", _WIDE_UNIT.sub("", fold(line).replace("’", "'")))
     if folded in _BY_WORD:
         return _BY_WORD[folded]
-    in_brackets = re.search(r"\(([^()]*\d[^()]*)\)", folded)
-    for candidate in (folded, in_brackets.group(1) if in_brackets else ""):
+    code = _CODE.fullmatch(folded)
+    if code:
+        return size_of((int(code[1]) + int(code[2])) / 2)
+    before, _, rest = folded.partition("(")
+    # `Small (1-50)`: only the name of a size has its numbers in brackets. `see note (3)` and `n/a (2023)` are no sizes.
+    inside = rest.rstrip(" ).") if rest and before.strip(" .:") in _BY_WORD else ""
+    for candidate in (folded, inside, before if rest and not any(map(str.isdigit, rest)) else ""):
         bare = " ".join(_UNIT.sub(" ", candidate).split()).strip(" .:()")
         size = _from_numbers(bare) or _BY_WORD.get(bare)
         if size:
