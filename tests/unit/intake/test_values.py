@@ -133,9 +133,47 @@ def test_name_is_put_into_proper_case(text: str, name: str) -> None:
         ("Cher", "Cher", None),
         ("", None, None),
         ("Dr.", "Dr.", None),
+        ("DUPONT Jean", "Jean", "Dupont"),
+        ("Jean DUPONT", "Jean", "Dupont"),
+        ("DE LA TOUR Marie", "Marie", "De la Tour"),
+        ("van den BERG Piet", "Piet", "van den BERG"),
+        ("Maria GARCIA LOPEZ", "Maria", "Garcia Lopez"),
+        ("AJ Smith", "AJ", "Smith"),
+        ("Ann Lee (she/her)", "Ann", "Lee"),
+        ("Sam Fox they/them", "Sam", "Fox"),
+        ("Ann Lee [er/ihm]", "Ann", "Lee"),
+        ("🚀 Ann ❤️ Lee", "Ann", "Lee"),
+        ("🚀", None, None),
+        ("Dr. med. Anna Weiß", "Anna", "Weiß"),
+        ("Dr. rer. nat. Max Huber", "Max", "Huber"),
+        ("Dipl.-Ing. (FH) Uwe Meier", "Uwe", "Meier"),
+        ("Mgr. Jan Novák", "Jan", "Novák"),
+        ("José (Pepe) García", "José (Pepe)", "García"),
     ],
 )
 def test_whole_name_is_split(text: str, first: str | None, last: str | None) -> None:
+    assert split_full_name(text) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        *(
+            ("山田太郎", "太郎", "山田"),
+            ("山田 太郎", "太郎", "山田"),
+            ("佐々木 希", "希", "佐々木"),
+            ("山田太郎様", "太郎", "山田"),
+        ),
+        *(
+            ("王伟", "伟", "王"),
+            ("欧阳娜娜", "娜娜", "欧阳"),
+            ("王小明先生", "小明", "王"),
+            ("李", "李", None),
+        ),
+        *(("김철수", "철수", "김"), ("김 철수", "철수", "김"), ("ジョン・スミス", "ジョン", "スミス")),
+    ],
+)
+def test_east_asian_name_begins_with_the_family_name(text: str, first: str | None, last: str | None) -> None:
     assert split_full_name(text) == (first, last)
 
 
@@ -193,6 +231,24 @@ def test_number_of_any_country_is_read(text: str, number: float | None) -> None:
         *(
             ("NA", None),
             ("Namibia", "NA"),
+            ("Taiwan, China", "TW"),
+            ("Taipei,China", "TW"),
+            ("Hong Kong SAR, China", "HK"),
+            ("Congo (RDC)", "CD"),
+            ("Congo (Brazzaville)", "CG"),
+            ("Virgin Islands, U.S.", "VI"),
+            ("Virgin Islands (British)", "VG"),
+            ("Guam, USA", "GU"),
+            ("San Juan, Puerto Rico, USA", "PR"),
+            ("Texas, USA", "US"),
+            ("Atlanta, Georgia", None),
+            ("S. Korea", "KR"),
+            ("Slovak Republic", "SK"),
+            ("Republic of Austria", "AT"),
+            ("Germany, Federal Republic of", "DE"),
+            ("Sudan, South", None),
+            ("🇩🇪 Germany", "DE"),
+            ("🇫🇷", "FR"),
             ("Narnia", None),
             ("EU", None),
             ("ZZ", None),
@@ -232,6 +288,18 @@ def test_country_of_any_spelling_is_read(text: str, code: str | None) -> None:
         ),
         *(("Nov-50", CompanySize.SMALL), ("2-Oct", CompanySize.MICRO), ("Small (1-50)", CompanySize.SMALL)),
         *(("0", None), ("lots", None), ("200-51", None), ("", None)),
+        *(("alert(1)", None), ("n/a (2023)", None), ("see note (3)", None), ("200 (2023)", None)),
+        *(
+            ("from 51 to 200", CompanySize.MEDIUM),
+            ("c_00011_00050", CompanySize.SMALL),
+            ("50人", CompanySize.SMALL),
+        ),
+        *(
+            ("51〜200名", CompanySize.MEDIUM),
+            ("1,000人以上", CompanySize.VERY_LARGE),
+            ("员工100人", CompanySize.MEDIUM),
+        ),
+        *(("1001-5000 (est.)", CompanySize.VERY_LARGE), ("Enterprise (10,001+)", CompanySize.GIANT)),
     ],
 )
 def test_company_size_is_read(text: str, size: CompanySize | None) -> None:
