@@ -445,6 +445,18 @@ def test_no_name_of_an_industry_stands_for_two() -> None:
             ("baja", Urgency.LOW),
         ),
         *(("High (this month)", Urgency.HIGH), ("whenever", None), ("", None)),
+        *(("within_1_month", Urgency.HIGH), ("right_away", Urgency.HIGH), ("1-3_months", Urgency.MEDIUM)),
+        *(
+            ("jak najszybciej", Urgency.HIGH),
+            ("w ciągu 3 miesięcy", Urgency.MEDIUM),
+            ("inom 2 veckor", Urgency.HIGH),
+        ),
+        *(
+            ("至急", Urgency.HIGH),
+            ("尽快", Urgency.HIGH),
+            ("3ヶ月以内", Urgency.MEDIUM),
+            ("不急", Urgency.LOW),
+        ),
     ],
 )
 def test_urgency_is_read(text: str, urgency: Urgency | None) -> None:
@@ -466,6 +478,8 @@ def test_urgency_is_read(text: str, urgency: Urgency | None) -> None:
         ),
         *(("Partner Referral", LeadSource.PARTNER), ("Employee Referral", LeadSource.REFERRAL)),
         *(("Word of mouth", LeadSource.REFERRAL), ("Other", None), ("", None)),
+        *(("not a referral", None), ("no event", None), ("z polecenia", LeadSource.REFERRAL)),
+        *(("mässa", LeadSource.EVENT), ("展示会", LeadSource.EVENT), ("官网", LeadSource.WEB_FORM)),
     ],
 )
 def test_source_is_read(text: str, source: LeadSource | None) -> None:
