@@ -124,7 +124,7 @@ def question_lines(mapping: ColumnMapping, option: str) -> list[Text]:
 
 
 def _taken_for(column: MappedColumn) -> str:
-    if column.suggestion is not None:
+    if column.suggestion is not None and column.is_question:
         return f"{en.FIELDS[column.suggestion]}?"
     match column.role:
         case ColumnRole.FIELD:

@@ -61,7 +61,7 @@ class MappedColumn(Schema):
     field: LeadField | None = None
     """Set only if the role is `field`."""
     suggestion: LeadField | None = None
-    """The field that the column may fill, if that is too uncertain to decide without a person. Only for custom fields."""
+    """The field that the column may fill, if that is too uncertain to decide without a person."""
     confidence: Confidence
     why: str
     """Why this field was chosen, in words."""
@@ -71,9 +71,12 @@ class MappedColumn(Schema):
     def _field_goes_with_its_role(self) -> Self:
         if (self.field is not None) != (self.role is ColumnRole.FIELD):
             raise ValueError(f"column {self.column!r}: give a field if, and only if, the role is 'field'")
-        if self.suggestion is not None and self.role is not ColumnRole.ATTRIBUTE:
-            raise ValueError(f"column {self.column!r}: only a custom field can have a suggestion")
         return self
+
+    @property
+    def is_question(self) -> bool:
+        """Whether a person should decide if the custom field fills a field."""
+        return self.suggestion is not None and self.role is ColumnRole.ATTRIBUTE
 
 
 class Dialect(Schema):
@@ -97,7 +100,7 @@ class ColumnMapping(Schema):
 
     def questions(self) -> tuple[MappedColumn, ...]:
         """The columns for which a person should decide whether they fill a field. Until then they are custom fields."""
-        return tuple(column for column in self.columns if column.suggestion is not None)
+        return tuple(column for column in self.columns if column.is_question)
 
     def by_column(self) -> dict[str, str | None]:
         """The field that each column fills, or None."""

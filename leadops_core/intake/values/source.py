@@ -22,7 +22,7 @@ _WORDS: Final[dict[LeadSource, str]] = {
         product signup|app|mobile app|contact request|anfrage|call in|phone inquiry|telephone inquiry|strona www|strona
         strona internetowa|formularz|formularz kontaktowy|wyszukiwarka|reklama|media spolecznosciowe|webbplats|hemsida
         webbformular|annons|sok|sokmotor|sociala medier|ウェブサイト|ウェブ|webサイト|ホームページ|検索|広告|お問い合わせフォーム|資料請求
-        资料下载|网站|官网|搜索|搜索引擎|百度|广告|表单|微信|公众号|meta ads|facebook lead ads|instagram ads|x|reddit|tv|radio
+        资料下载|网站|官网|搜索|搜索引擎|百度|广告|表单|微信|公众号|meta ads|facebook lead ads|instagram ads|reddit|tv|radio
     """,
     LeadSource.REFERRAL: """
         referral|referrals|referred|customer referral|employee referral|external referral|internal referral

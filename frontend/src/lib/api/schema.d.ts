@@ -3968,7 +3968,7 @@ export interface components {
             role: components["schemas"]["ColumnRole"];
             /** @description Set only if the role is `field`. */
             field?: components["schemas"]["LeadField"] | null;
-            /** @description The field that the column may fill, if that is too uncertain to decide without a person. Only for custom fields. */
+            /** @description The field that the column may fill, if that is too uncertain to decide without a person. */
             suggestion?: components["schemas"]["LeadField"] | null;
             /** Confidence */
             confidence: number;
