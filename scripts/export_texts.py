@@ -6,6 +6,7 @@ python scripts/export_texts.py --check   exit with 1 if one of them is stale
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from leadops_core.schemas import (
     DraftVariant,
     EvaluationTrace,
     Figure,
+    FileDamage,
     LevelChange,
     NodeChange,
     ReasonCode,
@@ -44,6 +46,7 @@ from leadops_core.schemas.trace import (
 from leadops_core.texts import en
 from leadops_core.texts.sentences import (
     change_words,
+    damage_sentences,
     headline,
     lift_words,
     score_sentence,
@@ -90,6 +93,12 @@ _LIFTS = [
     )
     for steps in (_STEPS[:1], _STEPS[1:])
 ]
+_DAMAGES = (
+    FileDamage(rows=226, damaged=0, other_lines=0),
+    FileDamage(rows=226, damaged=1, other_lines=2, first_lines=(7,)),
+    FileDamage(rows=12_000, damaged=1_204, other_lines=1, first_lines=(2, 3, 1_005, 1_006, 1_007, 1_008)),
+    FileDamage(rows=20_000, damaged=2, other_lines=3, first_lines=(9, 10), is_complete=False),
+)
 
 
 def typescript() -> str:
@@ -128,9 +137,14 @@ def cases_text() -> str:
             {"change": change.model_dump(mode="json"), "words": change_words(change)} for change in _CHANGES
         ],
         "lifts": [{**lift.model_dump(mode="json"), "sentence": lift_words(lift)} for lift in _LIFTS],
+        "damages": [
+            {**damage.model_dump(mode="json"), "sentences": damage_sentences(damage)} for damage in _DAMAGES
+        ],
         "sources": {source: source_words(source) for source in _SOURCES},
     }
-    return json.dumps(cases, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(cases, indent=2, ensure_ascii=False) + "\n"
+    # Biome keeps a list of numbers on one line.
+    return re.sub(r"\[\s+(\d+(?:,\s+\d+)*)\s+\]", lambda match: f"[{' '.join(match[1].split())}]", text)
 
 
 def _headlines() -> list[dict[str, Any]]:

@@ -13,9 +13,17 @@ from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import ColumnMapping, ColumnRole, IngestReport, LeadField, RejectedRow, UploadState
+from leadops_core.schemas import (
+    ColumnMapping,
+    ColumnRole,
+    IngestReport,
+    LeadField,
+    RejectedRow,
+    UploadPreview,
+    UploadState,
+)
 from leadops_core.texts import en
-from leadops_core.texts.sentences import in_sentence
+from leadops_core.texts.sentences import damage_sentences, in_sentence
 
 _ATTRIBUTE, _OUTCOME = en.COLUMN_ROLES[ColumnRole.ATTRIBUTE], en.COLUMN_ROLES[ColumnRole.OUTCOME]
 _SHOWN_REJECTIONS = 200
@@ -76,6 +84,8 @@ def _report(report: IngestReport) -> None:
     figures[3].metric(f"{verb}rejected", f"{counts.rejected:,}")
     if report.dry_run:
         st.caption("Dry run: nothing was stored.")
+    for sentence in damage_sentences(report.damage):
+        st.warning(sentence, icon=":material/warning:")
     if report.rejected_rows:
         _rejections(report.rejected_rows, counts.rejected)
 
@@ -120,10 +130,15 @@ def _new_file() -> None:
         return
     try:
         file.seek(0)
-        mapping = ops.uploads.preview(file, file_name=file.name)
+        # The page runs again with each change, and the rows are checked once for each file.
+        key = f"preview-{file.file_id}"
+        if key not in st.session_state:
+            st.session_state[key] = ops.uploads.preview_rows(file, file_name=file.name, rows=0)
+        preview: UploadPreview = st.session_state[key]
     except LeadOpsError as error:
         st.error(str(error))
         return
+    mapping = preview.mapping
     dialect = mapping.dialect
     by = f", exported by {mapping.exported_by}" if mapping.exported_by else ""
     st.caption(
@@ -137,6 +152,8 @@ def _new_file() -> None:
         st.info(
             f"{question} Choose it below under “maps to”. {en.COLUMN_QUESTIONS_OPEN}", icon=":material/help:"
         )
+    for sentence in damage_sentences(preview.damage):
+        st.warning(sentence, icon=":material/warning:")
     changes = _mapping_editor(mapping)
     with st.container(horizontal=True):
         dry_run = st.button("Dry run", key="dry-run")

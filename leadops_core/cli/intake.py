@@ -123,6 +123,7 @@ def ingest_document(report: "IngestReport") -> dict[str, Any]:
         "mapping": report.mapping.by_column(),
         "exported_by": report.mapping.exported_by,
         "questions": _questions(report.mapping),
+        "damage": plain(report.damage),
         "rejected_rows": [plain(row) for row in report.rejected_rows],
     }
 
@@ -135,6 +136,7 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
 
     from leadops_core.display.table import question_lines, rejected_table
     from leadops_core.display.text import plural, shorten
+    from leadops_core.texts.sentences import damage_sentences
 
     counts = report.counts
     lines: list[RenderableType] = [
@@ -146,6 +148,7 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     ]
     if report.dry_run:
         lines.append(Text("Dry run: nothing was stored.", style="bold"))
+    lines += [Text(sentence, style="yellow") for sentence in damage_sentences(report.damage)]
     if report.resumed:
         lines.append(Text("Resumed an interrupted import of this file."))
     if counts.merged:
@@ -176,13 +179,15 @@ def preview(output: Output, file: Path, choices: tuple[str, ...]) -> None:
     """
     from leadops_core.files import open_input
     from leadops_core.intake.limits import limits_of
-    from leadops_core.intake.mapping import mapping_of_file
+    from leadops_core.intake.preview import preview_file
     from leadops_core.settings import settings
 
     # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
     with open_input(source, _stdin_name(file)) as (stream, name):
-        mapping = mapping_of_file(stream, name, _with_choices(None, choices), limits_of(settings()))
+        changes = _with_choices(None, choices)
+        shown = preview_file(stream, name, changes, limits_of(settings()), row_count=0)
+    mapping = shown.mapping
 
     def draw() -> "RenderableType":
         from rich.console import Group
@@ -190,6 +195,7 @@ def preview(output: Output, file: Path, choices: tuple[str, ...]) -> None:
 
         from leadops_core.display.table import NARROW, mapping_table, question_lines
         from leadops_core.display.text import clean_line
+        from leadops_core.texts.sentences import damage_sentences
 
         dialect = mapping.dialect
         separator = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "pipe"}.get(
@@ -199,6 +205,7 @@ def preview(output: Output, file: Path, choices: tuple[str, ...]) -> None:
         made_by = f", exported from {clean_line(mapping.exported_by)}" if mapping.exported_by else ""
         parts: list[RenderableType] = [
             Text(f"{dialect.encoding}, {separator}, {header}{made_by}"),
+            *(Text(sentence, style="yellow") for sentence in damage_sentences(shown.damage)),
             "",
             mapping_table(mapping, wide=console().width > NARROW),
         ]
@@ -206,7 +213,13 @@ def preview(output: Output, file: Path, choices: tuple[str, ...]) -> None:
             parts += ["", *questions]
         return Group(*parts)
 
-    output.answer({**plain(mapping), "mapping": mapping.by_column(), "questions": _questions(mapping)}, draw)
+    document = {
+        **plain(mapping),
+        "mapping": mapping.by_column(),
+        "questions": _questions(mapping),
+        "damage": plain(shown.damage),
+    }
+    output.answer(document, draw)
 
 
 @click.command(cls=Command)

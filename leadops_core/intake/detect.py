@@ -11,6 +11,7 @@ from leadops_core.intake.formats import refuse_delimiter, refuse_no_leads, refus
 from leadops_core.intake.headers import compact, name_columns
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.products import name_product
+from leadops_core.intake.rejected_file import REJECTED_ROWS, is_rejected_file, map_rejected_rows
 from leadops_core.schemas import ColumnMapping, LeadField
 
 _IDENTITIES: Final = frozenset(
@@ -59,7 +60,10 @@ def _detect(head: bytes, file_name: str, limits: IntakeLimits) -> tuple[ColumnMa
     limits.check_columns(len(layout.header), file_name, layout.dialect.header_line)
     names = name_columns(layout.header)
     product = name_product(tuple(map(compact, names))) if layout.dialect.has_header else None
-    columns = map_columns(names, layout.rows)
+    is_rejected = layout.dialect.has_header and is_rejected_file(names)
+    if is_rejected:
+        product = REJECTED_ROWS
+    columns = map_rejected_rows(names, layout.rows) if is_rejected else map_columns(names, layout.rows)
     if product == own_export.PRODUCT:
         columns = own_export.read_own_export(columns)
     return ColumnMapping(dialect=layout.dialect, columns=columns, exported_by=product), layout

@@ -21,6 +21,8 @@ _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
 _PREAMBLE_RECORDS: Final = 30
 _SAMPLE_LINES: Final = 1_000
 _COMPARED_RECORDS: Final = 200
+_MISSING_NAMES: Final = 2
+"""Columns that a header may lack, or have too many."""
 
 
 class Layout(NamedTuple):
@@ -141,6 +143,7 @@ def _score(records: list[_Record], index: int) -> float:
 def _find_header(records: list[_Record]) -> int:
     """Return the index of the header, or of the first row if there is none. The records before it are a preamble."""
     width = _usual_width(records)
+    named_width = _width_without_blanks(records, width)
     has_full_record = False
     for index, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled = [cell for cell in record.cells if cell.strip()]
@@ -153,11 +156,32 @@ def _find_header(records: list[_Record]) -> int:
         if is_wide and (is_likely or (known and width <= 2)):
             return index
         has_full_record = has_full_record or (len(record.cells) == width and len(filled) * 2 > width > 2)
+    if records and (len(records[0].cells) == named_width < width or _heads_data(records, named_width)):
+        return 0
     for index, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled_count = sum(bool(cell.strip()) for cell in record.cells)
         if len(record.cells) == width and filled_count * 2 >= min(width, 4):
             return index
     return 0
+
+
+def _width_without_blanks(records: list[_Record], width: int) -> int:
+    """Return the usual width without the cells at the end that are blank in every row, as after a trailing delimiter."""
+    rows = [record.cells for record in records if len(record.cells) == width]
+    while width > 1 and all(not cells[width - 1].strip() for cells in rows):
+        width -= 1
+    return width
+
+
+def _heads_data(records: list[_Record], width: int) -> bool:
+    """Return True if the first record is a header of another width: words only, above rows with numbers or addresses."""
+    first, rows = records[0].cells, records[1:_COMPARED_RECORDS]
+    if not 1 < len(first) <= width + _MISSING_NAMES or len(first) < width - _MISSING_NAMES:
+        return False
+    if not rows or not all(cell.strip() for cell in first) or any(map(is_data_like, first)):
+        return False
+    with_data = sum(any(is_data_like(cell) for cell in record.cells if cell) for record in rows)
+    return with_data * 5 >= 4 * len(rows)
 
 
 def _known_count(records: list[_Record], index: int) -> int:

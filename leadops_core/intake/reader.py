@@ -12,6 +12,7 @@ from leadops_core.intake.headers import name_columns
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.record_batch import RecordBatch
 from leadops_core.intake.records import RecordReader
+from leadops_core.intake.rejected_file import REJECTED_ROWS
 from leadops_core.schemas import ColumnMapping, LeadField, RejectedRow
 
 # Few enough that a row is still in the processor's cache when its last column is converted.
@@ -26,6 +27,10 @@ class IntakeChunk:
 
     rows: list[IntakeRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
+    damaged_lines: list[int] = field(default_factory=list)
+    """Lines of the rejected rows that are damaged: their cells cannot be told apart, or are probably shifted."""
+    other_lines: list[int] = field(default_factory=list)
+    """Lines of the rejected rows that are no rows: repeated headers, footers, and other tables."""
     row_count: int = 0
     """Rows of the file up to the end of this chunk, including skipped rows."""
 
@@ -62,7 +67,12 @@ def _read(
     width = max(column.index for column in mapping.columns) + 1
     email_index = next((c.index for c in mapping.columns if c.field is LeadField.EMAIL), None)
     records = RecordReader(
-        mapping.dialect, file_name=file_name, limits=limits, width=width, email_index=email_index
+        mapping.dialect,
+        file_name=file_name,
+        limits=limits,
+        width=width,
+        email_index=email_index,
+        is_strict=mapping.exported_by == REJECTED_ROWS,
     )
     taker = _RowTaker(mapping, width)
     header: list[str] | None = None
@@ -171,6 +181,9 @@ class _RowTaker:
 
     def take(self, batch: RecordBatch, chunk: IntakeChunk) -> None:
         """Add each record of `batch` to the accepted or rejected rows of `chunk`."""
+        for row_index, fault in batch.faults.items():
+            lines = chunk.damaged_lines if fault.kind.is_damage else chunk.other_lines
+            lines.append(batch.lines[row_index])
         errors = {row_index: RowError(None, fault.reason) for row_index, fault in batch.faults.items()}
         records = batch.records
         if set(map(len, records)) != {self._width}:

@@ -51,6 +51,8 @@ class RowChecker:
             return list(indexes)
         suspects = {index for index in batch.faults if index >= begin}
         suspects.update(index for index in indexes if len(records[index]) not in widths)
+        if self._shape.usual_width > self._shape.width:
+            suspects.update(index for index in indexes if self._has_surplus(records[index]))
         if self._header in records:
             suspects.update(index for index in indexes if records[index] == self._header)
         if self._shape.width > 2 and self._shape.has_full_rows:

@@ -15,10 +15,12 @@ from leadops_core.database.work_claims import renewed
 from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.files import open_input
+from leadops_core.intake.damage import DamageCounter
 from leadops_core.intake.dry_run import DryRunReport
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.mapping import MappingChanges, mapping_of_file
+from leadops_core.intake.preview import preview_file
 from leadops_core.intake.reader import IntakeChunk, digest_of, read
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
@@ -28,7 +30,6 @@ from leadops_core.schemas import (
     ColumnMapping,
     IngestReport,
     Page,
-    PreviewRow,
     RejectedRow,
     UndoReport,
     Upload,
@@ -91,18 +92,9 @@ class UploadService:
         file_name: str | None = None,
         rows: int = 20,
     ) -> UploadPreview:
-        """Return how a file would be read with this mapping, and its first rows as leads. Store nothing."""
+        """Return how a file would be read with this mapping, its first rows as leads, and its damage. Store nothing."""
         with open_input(file, file_name) as (stream, name):
-            used = mapping_of_file(stream, name, mapping, self._limits)
-            stream.seek(0)
-            previews: list[PreviewRow] = []
-            for chunk in read(stream, used, file_name=name, limits=self._limits, chunk_size=max(1, rows)):
-                previews += [PreviewRow(line=row.line, content=row.content) for row in chunk.rows]
-                previews += [PreviewRow(line=row.line, rejected=row) for row in chunk.rejected]
-                if len(previews) >= rows:
-                    break
-            previews.sort(key=lambda row: row.line)
-            return UploadPreview(file_name=name, mapping=used, rows=tuple(previews[:rows]))
+            return preview_file(stream, name, mapping, self._limits, row_count=rows)
 
     def ingest(
         self,
@@ -128,18 +120,21 @@ class UploadService:
             sha256 = digest_of(stream, self._limits, name)
             used = mapping_of_file(stream, name, mapping, self._limits)
             report = DryRunReport() if dry_run else None
+            damage = DamageCounter()
             if dry_run:
                 with self._repository.transaction(dry_run=True) as transaction:
                     upload = begin_upload(transaction, name, sha256, by, used)
                     chunks = self._read(stream, name, upload)
                     counts, rejected = self._store(
-                        chunks, upload, lambda: nullcontext(transaction), progress, report
+                        chunks, upload, lambda: nullcontext(transaction), progress, damage, report
                     )
             else:
                 upload = self._begin(name, sha256, by, used)
                 try:
                     chunks = self._read(stream, name, upload)
-                    counts, rejected = self._store(chunks, upload, self._repository.transaction, progress)
+                    counts, rejected = self._store(
+                        chunks, upload, self._repository.transaction, progress, damage
+                    )
                 except IntakeError as error:
                     self.undo(upload.id, by=by)
                     self._end(upload.id, UploadState.FAILED, str(error))
@@ -153,6 +148,7 @@ class UploadService:
             counts=counts,
             mapping=used,
             rejected_rows=tuple(rejected),
+            damage=damage.result(),
             row_fates=report.rows() if report else (),
         )
 
@@ -264,6 +260,7 @@ class UploadService:
         upload: Upload,
         open_transaction: Callable[[], AbstractContextManager[Transaction]],
         progress: Progress | None,
+        damage: DamageCounter,
         report: DryRunReport | None = None,
     ) -> tuple[UploadCounts, Sequence[RejectedRow]]:
         """Store the chunks, about `chunk_rows` rows in each transaction."""
@@ -273,6 +270,7 @@ class UploadService:
             stored_before = counts.rows
             with open_transaction() as transaction:
                 while chunk is not None:
+                    damage.add(chunk)
                     counts = add_chunk(
                         transaction, upload.id, chunk.rows, chunk.rejected, chunk.row_count, report
                     )

@@ -8,7 +8,7 @@ from pydantic import Field, computed_field
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.evaluation import Drift, EvaluationTrace, LabelFlow
 from leadops_core.schemas.ids import UploadId
-from leadops_core.schemas.upload import ColumnMapping, RejectedRow, RowFate, UploadCounts
+from leadops_core.schemas.upload import ColumnMapping, FileDamage, RejectedRow, RowFate, UploadCounts
 from leadops_core.schemas.verdict import Verdict, VerdictReason
 
 
@@ -25,6 +25,8 @@ class IngestReport(Schema):
     mapping: ColumnMapping
     rejected_rows: tuple[RejectedRow, ...]
     """The first 1,000 rejected rows. All are stored."""
+    damage: FileDamage = FileDamage(rows=0, damaged=0, other_lines=0)
+    """Damaged rows among those that were read; a resumed import does not read the stored rows again."""
     row_fates: tuple[RowFate, ...] = ()
     """For a dry run, the result per row in file order: the first 200 of each kind."""
 

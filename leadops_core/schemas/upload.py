@@ -187,6 +187,21 @@ class Upload(Schema):
     undone_at: UtcDatetime | None = None
 
 
+class FileDamage(Schema):
+    """The lines of a file that cannot be read as rows, found before anything is stored."""
+
+    rows: Count
+    """Rows that were checked."""
+    damaged: Count
+    """Rows that will be rejected because they are damaged: cells are missing or shifted, or a quotation mark is wrong."""
+    other_lines: Count
+    """Lines that are not rows: repeated headers, report footers, and other tables."""
+    first_lines: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """Line numbers of the first damaged rows, at most 20."""
+    is_complete: bool = True
+    """False if only the first rows of the file were checked."""
+
+
 class PreviewRow(Schema):
     """A row as it would be imported, or the reason for rejecting it."""
 
@@ -202,6 +217,8 @@ class UploadPreview(Schema):
     mapping: ColumnMapping
     rows: tuple[PreviewRow, ...]
     """The first rows, in the order of the file."""
+    damage: FileDamage
+    """Damaged rows among the first 20,000."""
 
 
 class UndoReport(Schema):

@@ -10,6 +10,7 @@ from leadops_core.schemas import (
     DraftSentence,
     EvaluationTrace,
     Figure,
+    FileDamage,
     Lead,
     ScorecardVersion,
     ScoreLabel,
@@ -46,6 +47,24 @@ def start_sentence(text: str) -> str:
 def plural(count: int, nouns: tuple[str, str]) -> str:
     """Return `1 outcome`, `2 outcomes`, `1,204 outcomes`."""
     return f"{count:,} {nouns[count != 1]}"
+
+
+def damage_sentences(damage: FileDamage, *, shown_lines: int = 5) -> list[str]:
+    """Return what is damaged in a file, or nothing if all lines can be read as rows."""
+    sentences: list[str] = []
+    if damage.damaged:
+        first = [f"{line:,}" for line in damage.first_lines[:shown_lines]]
+        listed = f"{en.LINE_NOUN[len(first) != 1]} {', '.join(first)}"
+        sentences.append(
+            (en.DAMAGED if damage.is_complete else en.DAMAGED_AMONG).format(
+                rows=plural(damage.rows, en.ROW_NOUN),
+                damaged=plural(damage.damaged, en.DAMAGED_NOUN),
+                lines=listed,
+            )
+        )
+    if damage.other_lines:
+        sentences.append(en.OTHER_LINES.format(lines=plural(damage.other_lines, en.OTHER_LINES_NOUN)))
+    return sentences
 
 
 def name_words(name: str) -> str:

@@ -24,6 +24,9 @@ def test_preview_and_rehearsal_say_what_would_come_and_store_nothing(client: Tes
     assert [row["line"] for row in preview["rows"]] == [2, 3, 4]
     assert preview["rows"][0]["content"]["email"] == "a@b.example"
     assert preview["rows"][1]["rejected"]["column"] == "Mail"
+    assert preview["damage"]["damaged"] == 0
+    damaged = client.post("/api/uploads/preview", files=files(CSV + "e@f.example,F, Inc.,gold\n")).json()
+    assert (damaged["damage"]["damaged"], damaged["damage"]["first_lines"]) == (1, [5])
     changed = client.post(
         "/api/uploads/preview", files=files(), data={"mapping": '{"Firma": null, "Plan": "company_name"}'}
     ).json()

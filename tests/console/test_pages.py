@@ -181,6 +181,16 @@ def test_lead_that_is_not_there_is_said_so(console: Open, file: Path) -> None:
     assert "no lead" in app.error[0].value
 
 
+def test_import_page_warns_of_damaged_rows(console: Open, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with library(path):
+        pass
+    app = console(path, "upload")
+    data = b"First Name,Email,Company\nAnn,a@b.example,Acme\nBob,b@b.example,B, Inc.\n"
+    app.file_uploader[0].set_value(("damaged.csv", data, "text/csv")).run()
+    assert "1 row looks damaged" in app.warning[0].value
+
+
 def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     with library(path):

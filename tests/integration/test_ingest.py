@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from leadops_core import LeadOps, Settings
-from leadops_core.intake import IntakeError
+from leadops_core.intake import IntakeError, rejected_csv
 from leadops_core.intake.mapping import MappingError
 from leadops_core.schemas import Fate, UploadState
 
@@ -178,3 +178,55 @@ def test_binary_data_is_refused_and_stores_nothing(tmp_path: Path) -> None:
         with pytest.raises(IntakeError, match=r"noise\.csv: this is binary data"):
             ops.ingest(io.BytesIO(data), file_name="noise.csv")
         assert ops.uploads.list() == ()
+
+
+DAMAGED = (
+    "First Name,Last Name,Email,Company,Notes\n"
+    "Ann,Lee,ann@acme.example,Acme,first\n"
+    "Bob,Ray,bob@bcme.example,Bcme, Inc.,second\n"
+    "Cy,Dee\n"
+    'Di,Fox,di@d"cme.example,Dcme,third\n'
+    "Eva,Orr,eva@ecme.example,Ecme,fourth\n"
+    "\n"
+    "Report of 2026-11-30\n"
+)
+
+
+def test_preview_counts_damaged_rows_before_anything_is_stored(tmp_path: Path) -> None:
+    with opened(tmp_path) as ops:
+        preview = ops.uploads.preview_rows(io.BytesIO(DAMAGED.encode()), file_name="damaged.csv")
+        dry_run = ops.ingest(io.BytesIO(DAMAGED.encode()), file_name="damaged.csv", dry_run=True)
+        assert ops.uploads.list() == ()
+    assert (preview.damage.rows, preview.damage.damaged, preview.damage.other_lines) == (6, 3, 1)
+    assert preview.damage.first_lines == (3, 4, 5)
+    assert preview.damage.is_complete
+    assert dry_run.damage == preview.damage
+
+
+def test_preview_checks_the_first_rows_of_a_long_file(tmp_path: Path) -> None:
+    row = "Ann,Lee,ann@acme.example,Acme,first\n"
+    text = "First Name,Last Name,Email,Company,Notes\n" + row * 20_500
+    with opened(tmp_path) as ops:
+        damage = ops.uploads.preview_rows(io.BytesIO(text.encode()), file_name="long.csv").damage
+    assert (damage.rows, damage.is_complete) == (20_000, False)
+
+
+def test_rejected_rows_can_be_corrected_and_imported_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as ops:
+        first = ops.ingest(io.BytesIO(DAMAGED.encode()), file_name="damaged.csv")
+        columns = [column.column for column in first.mapping.columns]
+        text = "".join(rejected_csv(columns, ops.uploads.rejected_rows(str(first.upload_id))))
+        unchanged = ops.ingest(io.BytesIO(text.encode()), file_name="rejected.csv", dry_run=True)
+        assert (unchanged.counts.accepted, unchanged.counts.rejected) == (0, 4)
+        corrected = (
+            text.replace('"Bcme","Inc."', '"Bcme, Inc."')
+            .replace('"Cy","Dee"', '"Cy","Dee","cy@ccme.example","Ccme",""')
+            .replace('"di@d""cme.example"', '"di@dcme.example"')
+        )
+        again = ops.ingest(io.BytesIO(corrected.encode()), file_name="rejected.csv")
+        assert (again.counts.accepted, again.counts.rejected) == (3, 1)
+        assert again.mapping.exported_by == "LeadOps rejected rows"
+        leads = {lead.email: lead for lead in ops.leads.list().items}
+    assert leads["bob@bcme.example"].company_name == "Bcme, Inc."
+    assert leads["di@dcme.example"].attributes.keys() <= {"Notes"}
+    assert leads["ann@acme.example"].attributes.keys() == leads["bob@bcme.example"].attributes.keys()

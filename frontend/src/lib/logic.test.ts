@@ -25,7 +25,7 @@ import { extent, scoreSentence, strongest, waterfall } from "@/lib/score";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
 import cases from "@/lib/texts.cases.json";
 import { activityInWords, changeInWords } from "@/lib/timeline";
-import { liftInWords, sourceInWords, valueInWords } from "@/lib/words";
+import { damageInWords, liftInWords, sourceInWords, valueInWords } from "@/lib/words";
 
 const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): ScoreLine => ({
   kind,
@@ -40,7 +40,14 @@ const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): Score
 test("the library's generated cases are there, of every kind", () => {
   expect(cases.headlines.length).toBeGreaterThan(10);
   expect(new Set(cases.changes.map((each) => each.change.kind)).size).toBe(7);
-  for (const list of [cases.verdicts, cases.scores, cases.lifts, Object.keys(cases.sources), namedLeads])
+  for (const list of [
+    cases.verdicts,
+    cases.scores,
+    cases.lifts,
+    cases.damages,
+    Object.keys(cases.sources),
+    namedLeads,
+  ])
     expect(list.length).toBeGreaterThan(1);
 });
 
@@ -184,6 +191,9 @@ describe("what learning says", () => {
   it("says sources and lifts in the words of the command line", () => {
     for (const [source, words] of Object.entries(cases.sources)) expect(sourceInWords(source)).toBe(words);
     for (const { sentence, steps } of cases.lifts) expect(liftInWords({ steps })).toBe(sentence);
+  });
+  it("says what is damaged in a file in the words of the command line", () => {
+    for (const { sentences, ...damage } of cases.damages) expect(damageInWords(damage)).toEqual(sentences);
   });
   it("decides by the verdict", () => {
     const refused = { ...evaluation({}), verdict: "keep" as const };

@@ -1,5 +1,21 @@
-import { EVIDENCE, FACTS, FIELDS, LIFT, LIFT_FROM, SIGNAL_LEVELS, VALUES } from "@/lib/api/texts";
-import type { ScoreResult } from "@/lib/api/types";
+import {
+  DAMAGED,
+  DAMAGED_AMONG,
+  DAMAGED_NOUN,
+  EVIDENCE,
+  FACTS,
+  FIELDS,
+  LIFT,
+  LIFT_FROM,
+  LINE_NOUN,
+  OTHER_LINES,
+  OTHER_LINES_NOUN,
+  ROW_NOUN,
+  SIGNAL_LEVELS,
+  VALUES,
+} from "@/lib/api/texts";
+import type { FileDamage, ScoreResult } from "@/lib/api/types";
+import { count } from "@/lib/format";
 
 export * from "@/lib/api/texts";
 
@@ -33,6 +49,29 @@ export function levelInWords(characteristic: string, level: string): string {
   const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...SIGNAL_LEVELS, ...VALUES };
   const table = Object.hasOwn(tables, characteristic) ? tables[characteristic] : undefined;
   return (table && lookUp(table, level)) ?? sentence(level.replaceAll("_", " "));
+}
+
+/** What is damaged in a file, or nothing if all lines can be read as rows. */
+export function damageInWords(damage: FileDamage): string[] {
+  const sentences: string[] = [];
+  if (damage.damaged > 0) {
+    const first = damage.first_lines.slice(0, 5);
+    sentences.push(
+      fill(damage.is_complete ? DAMAGED : DAMAGED_AMONG, {
+        rows: counted(damage.rows, ROW_NOUN),
+        damaged: counted(damage.damaged, DAMAGED_NOUN),
+        lines: `${LINE_NOUN[first.length === 1 ? 0 : 1]} ${first.map(count).join(", ")}`,
+      }),
+    );
+  }
+  if (damage.other_lines > 0) {
+    sentences.push(fill(OTHER_LINES, { lines: counted(damage.other_lines, OTHER_LINES_NOUN) }));
+  }
+  return sentences;
+}
+
+function counted(number: number, nouns: readonly [string, string]): string {
+  return `${count(number)} ${nouns[number === 1 ? 0 : 1]}`;
 }
 
 /** What would have to change, such as "Timeline: within a month instead of no rush". */

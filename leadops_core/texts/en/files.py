@@ -25,6 +25,13 @@ FATES: Final[Mapping[Fate, str]] = {
     Fate.MERGED: "Will be merged",
     Fate.REJECTED: "Will be rejected",
 }
+ROW_NOUN: Final = ("row", "rows")
+DAMAGED_NOUN: Final = ("row looks damaged", "rows look damaged")
+DAMAGED: Final = "{damaged} and will be rejected, beginning in {lines}."
+DAMAGED_AMONG: Final = "Among the first {rows}, {damaged} and will be rejected, beginning in {lines}."
+LINE_NOUN: Final = ("line", "lines")
+OTHER_LINES_NOUN: Final = ("line is not a row", "lines are not rows")
+OTHER_LINES: Final = "{lines}: a repeated header, a footer, or another table."
 EDGE_VERDICTS: Final[Mapping[EdgeVerdict, str]] = {
     EdgeVerdict.PUSHED: "Pushed",
     EdgeVerdict.ALREADY: "Already pushed",

@@ -93,6 +93,16 @@ def test_preview_gives_confidence_and_samples_and_makes_no_database(
     assert list(tmp_path.glob("*.db")) == []
 
 
+def test_preview_and_ingest_count_damaged_rows(leadops: Run, tmp_path: Path, sqlite_url: str) -> None:
+    damaged = tmp_path / "damaged.csv"
+    damaged.write_text("First Name,Email,Company\nAnn,a@b.example,Acme\nBob,b@b.example,B, Inc.\n")
+    expected = {"rows": 2, "damaged": 1, "other_lines": 0, "first_lines": [3], "is_complete": True}
+    assert leadops("preview", damaged, "--json").json["damage"] == expected
+    assert "1 row looks damaged" in leadops("preview", damaged).out
+    answer = leadops("ingest", damaged, "--dry-run", "--db", sqlite_url, "--json").json
+    assert answer["damage"] == expected
+
+
 def test_rejected_rows_come_back_with_their_cells(leadops: Run, file: Path, sqlite_url: str) -> None:
     upload = leadops("ingest", file, "--db", sqlite_url, "--json").json["upload_id"]
     (row,) = leadops("rejected", upload, "--db", sqlite_url, "--json").json["rejected_rows"]

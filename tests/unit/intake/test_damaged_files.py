@@ -197,3 +197,23 @@ def test_row_broken_in_its_first_cell_names_both_lines() -> None:
 
 def test_written_row_is_read_back() -> None:
     assert write_row(["a", 'b "c"', ""], Style(is_trimmed=True)) == 'a,"b ""c"""'
+
+
+def test_each_row_beside_a_trailing_delimiter_keeps_its_header() -> None:
+    taken = take(b"Firm,Branche,Land\nYamada,Manufacturing,Japan,\nSato,Retail,Japan,\n")
+    assert [column.column for column in taken.mapping.columns] == ["Firm", "Branche", "Land"]
+    assert len(taken.rows) == 2
+
+
+def test_header_in_unknown_words_survives_trailing_delimiters() -> None:
+    taken = take("会社名,業種,国\n山田製作所,製造業,日本,\n佐藤商店,小売業,日本,\n".encode())
+    assert [column.column for column in taken.mapping.columns] == ["会社名", "業種", "国"]
+    assert len(taken.rows) == 2
+
+
+def test_header_narrower_than_its_rows_is_kept_and_the_rows_are_named() -> None:
+    rows = "".join(f"Ann,Lee,a{number}@b.example,Acme,extra\n" for number in range(3))
+    taken = take(("Forename,Surname,Mail,Firm\n" + rows).encode())
+    assert taken.mapping.dialect.has_header
+    assert [row.line for row in taken.rejected] == [2, 3, 4]
+    assert all("5 cells, but the header has 4" in row.reason for row in taken.rejected)

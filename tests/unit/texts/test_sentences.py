@@ -2,7 +2,8 @@
 
 import pytest
 
-from leadops_core.texts.sentences import in_sentence, name_words, source_words, value_words
+from leadops_core.schemas import FileDamage
+from leadops_core.texts.sentences import damage_sentences, in_sentence, name_words, source_words, value_words
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,12 @@ def test_name_words_knows_fields_and_facts() -> None:
 )
 def test_source_words_names_the_source(source: str, words: str) -> None:
     assert source_words(source) == words
+
+
+def test_damage_sentences_count_rows_and_name_lines() -> None:
+    damage = FileDamage(rows=226, damaged=2, other_lines=1, first_lines=(7, 1_009))
+    assert damage_sentences(damage) == [
+        "2 rows look damaged and will be rejected, beginning in lines 7, 1,009.",
+        "1 line is not a row: a repeated header, a footer, or another table.",
+    ]
+    assert damage_sentences(FileDamage(rows=226, damaged=0, other_lines=0)) == []

@@ -12,6 +12,7 @@ import { COLUMN_QUESTIONS_OPEN } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote, Section, Skeleton } from "../ui/states";
 import { Counts } from "./counts";
+import { DamageNote } from "./damage-note";
 import { Done } from "./done";
 import { MappingTable } from "./mapping-table";
 import { RowFates } from "./row-fates";
@@ -168,6 +169,7 @@ export function UploadFlow({
             {step.check && !step.isChecking ? (
               <>
                 <Counts counts={step.check.counts} isDone={false} />
+                <DamageNote damage={step.check.damage} />
                 <RowFates rows={step.check.row_fates} counts={step.check.counts} />
               </>
             ) : (

@@ -2990,6 +2990,39 @@ export interface components {
             high?: number | null;
         };
         /**
+         * FileDamage
+         * @description The lines of a file that cannot be read as rows, found before anything is stored.
+         */
+        FileDamage: {
+            /**
+             * Rows
+             * @description Rows that were checked.
+             */
+            rows: number;
+            /**
+             * Damaged
+             * @description Rows that will be rejected because they are damaged: cells are missing or shifted, or a quotation mark is wrong.
+             */
+            damaged: number;
+            /**
+             * Other Lines
+             * @description Lines that are not rows: repeated headers, report footers, and other tables.
+             */
+            other_lines: number;
+            /**
+             * First Lines
+             * @description Line numbers of the first damaged rows, at most 20.
+             * @default []
+             */
+            first_lines: number[];
+            /**
+             * Is Complete
+             * @description False if only the first rows of the file were checked.
+             * @default true
+             */
+            is_complete: boolean;
+        };
+        /**
          * FunnelStage
          * @description Stages of the funnel. Each stage includes the leads of all later stages.
          * @enum {string}
@@ -3161,6 +3194,17 @@ export interface components {
              * @description The first 1,000 rejected rows. All are stored.
              */
             rejected_rows: components["schemas"]["RejectedRow"][];
+            /**
+             * @description Damaged rows among those that were read; a resumed import does not read the stored rows again.
+             * @default {
+             *       "rows": 0,
+             *       "damaged": 0,
+             *       "other_lines": 0,
+             *       "first_lines": [],
+             *       "is_complete": true
+             *     }
+             */
+            damage: components["schemas"]["FileDamage"];
             /**
              * Row Fates
              * @description For a dry run, the result per row in file order: the first 200 of each kind.
@@ -5592,6 +5636,8 @@ export interface components {
              * @description The first rows, in the order of the file.
              */
             rows: components["schemas"]["PreviewRow"][];
+            /** @description Damaged rows among the first 20,000. */
+            damage: components["schemas"]["FileDamage"];
         };
         /**
          * UploadState

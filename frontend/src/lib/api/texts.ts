@@ -54,6 +54,20 @@ export const FATES = {
   "rejected": "Will be rejected",
 } as const satisfies Record<Schemas["Fate"], string>;
 
+export const ROW_NOUN = ["row", "rows"] as const;
+
+export const DAMAGED_NOUN = ["row looks damaged", "rows look damaged"] as const;
+
+export const DAMAGED = "{damaged} and will be rejected, beginning in {lines}." as const;
+
+export const DAMAGED_AMONG = "Among the first {rows}, {damaged} and will be rejected, beginning in {lines}." as const;
+
+export const LINE_NOUN = ["line", "lines"] as const;
+
+export const OTHER_LINES_NOUN = ["line is not a row", "lines are not rows"] as const;
+
+export const OTHER_LINES = "{lines}: a repeated header, a footer, or another table." as const;
+
 export const EDGE_VERDICTS = {
   "pushed": "Pushed",
   "already": "Already pushed",
