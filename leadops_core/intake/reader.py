@@ -28,7 +28,7 @@ class IntakeChunk:
     rows: list[IntakeRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     damaged_lines: list[int] = field(default_factory=list)
-    """Lines of the rejected rows that are damaged: their cells cannot be told apart, or are probably shifted."""
+    """Lines of the rejected rows that are damaged: cells are missing or shifted, or a quotation mark is wrong."""
     other_lines: list[int] = field(default_factory=list)
     """Lines of the rejected rows that are no rows: repeated headers, footers, and other tables."""
     row_count: int = 0
