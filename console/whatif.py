@@ -27,7 +27,7 @@ class ScoringDataset:
     leads: LeveledLeads
     before: Scores
     """Scores under the active version, even if another version produced the stored ones."""
-    labelled: NDArray[np.int64]
+    labeled: NDArray[np.int64]
     """Places of the leads whose newest outcome is known."""
     positive: NDArray[np.bool_]
     """For each of those, whether it went well."""
@@ -75,7 +75,7 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
         names=tuple(names),
         leads=leads,
         before=leads.scores(scorecard),
-        labelled=np.array([place for place, _ in outcomes], dtype=np.int64),
+        labeled=np.array([place for place, _ in outcomes], dtype=np.int64),
         positive=np.array([went_well for _, went_well in outcomes], dtype=np.bool_),
     )
 
@@ -92,7 +92,7 @@ def auc_of(dataset: ScoringDataset, scores: Scores) -> float | None:
     """How well the scores put leads that went well before those that did not; None without both kinds."""
     if not dataset.positive.any() or dataset.positive.all():
         return None
-    return auc(scores.totals[dataset.labelled], dataset.positive, np.ones(len(dataset.positive)))
+    return auc(scores.totals[dataset.labeled], dataset.positive, np.ones(len(dataset.positive)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def reliability(dataset: ScoringDataset, scores: Scores, bins: int = 8) -> list[
 
     The bins have equally many labeled leads; leads with equal scores are in the same bin.
     """
-    totals = scores.totals[dataset.labelled]
+    totals = scores.totals[dataset.labeled]
     found: list[Bin] = []
     if not len(totals):
         return found

@@ -222,7 +222,7 @@ def _movers(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> No
 
 
 def _outcomes(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> None:
-    count = len(dataset.labelled)
+    count = len(dataset.labeled)
     st.markdown("##### Comparison with outcomes")
     was, now = whatif.auc_of(dataset, before), whatif.auc_of(dataset, after)
     if was is None or now is None:

@@ -243,16 +243,16 @@ def schema(output: Output, name: str | None) -> None:
     from leadops_core import schemas
 
     known = {
-        each: model
-        for each in schemas.__all__
-        if isinstance(model := getattr(schemas, each), type)
+        title: model
+        for title in schemas.__all__
+        if isinstance(model := getattr(schemas, title), type)
         and issubclass(model, BaseModel)
-        and each != "Schema"
+        and title != "Schema"
     }
     if name is None:
         output.answer({"schemas": sorted(known)}, lambda: "\n".join(sorted(known)))
         return
-    found = next((each for each in known if each.casefold() == name.strip().casefold()), None)
+    found = next((title for title in known if title.casefold() == name.strip().casefold()), None)
     if found is None:
         raise CommandError(f"Unknown schema {name!r}. Available: {', '.join(sorted(known))}.")
     document = known[found].model_json_schema(mode="serialization")

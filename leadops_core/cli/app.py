@@ -139,7 +139,7 @@ def reason(error: Exception) -> str:
         return clean_line(": ".join(str(part) for part in (error.filename, error.strerror) if part))
     family = type(error).__module__.partition(".")[0]
     if family in ("pydantic", "pydantic_core") and hasattr(error, "errors"):
-        return "; ".join(_misfit(each) for each in error.errors(include_url=False, include_input=False))
+        return "; ".join(_misfit(detail) for detail in error.errors(include_url=False, include_input=False))
     if family == "pydantic_settings":
         return f"A setting could not be read: {clean_line(str(error))}"
     return f"An unexpected error occurred ({type(error).__name__}). Run the command again with LEADOPS_DEBUG=1 to see details."

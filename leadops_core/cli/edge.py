@@ -98,7 +98,7 @@ def push(
     if not output.as_json or report.is_clean:
         output.answer(plain(report), lambda: _lines(push_lines(report)))
     if not report.is_clean:
-        left = sum(report.counts.get(each, 0) for each in ("conflict", "refused", "gone"))
+        left = sum(report.counts.get(verdict, 0) for verdict in ("conflict", "refused", "gone"))
         raise CommandError(
             f"{left} of {len(report.leads)} leads need your decision. Push again with --mine LEAD or --theirs LEAD.",
             plain(report),

@@ -48,7 +48,7 @@ def erasures(output: Output) -> None:
     """List erasures with their date and author, without personal data."""
     with output.leadops() as ops:
         found = ops.privacy.erasures()
-    output.answer({"erasures": [plain(each) for each in found]}, lambda: _erasures_view(found))
+    output.answer({"erasures": [plain(erasure) for erasure in found]}, lambda: _erasures_view(found))
 
 
 def _report_view(report: "ErasureReport") -> "RenderableType":
@@ -75,12 +75,12 @@ def _erasures_view(found: "tuple[Erasure, ...]") -> "RenderableType":
     table = plain_table(
         "lead", "date", "by", "rows deleted", "rows cleaned", right=("rows deleted", "rows cleaned")
     )
-    for each in found:
+    for erasure in found:
         table.add_row(
-            str(each.lead_id or "by address"),
-            ago(each.created_at, now()),
-            clean_line(each.erased_by),
-            str(sum(each.removed.values())),
-            str(sum(each.cleaned.values())),
+            str(erasure.lead_id or "by address"),
+            ago(erasure.created_at, now()),
+            clean_line(erasure.erased_by),
+            str(sum(erasure.removed.values())),
+            str(sum(erasure.cleaned.values())),
         )
     return table

@@ -47,7 +47,7 @@ class ExtensibleGroup(CommandGroup):
 
     @cached_property
     def _found(self) -> Mapping[str, metadata.EntryPoint]:
-        found = {each.name: each for each in metadata.entry_points(group=GROUP)}
+        found = {entry_point.name: entry_point for entry_point in metadata.entry_points(group=GROUP)}
         return {name: found[name] for name in sorted(found) if name not in self.commands}
 
     def list_commands(self, ctx: click.Context) -> list[str]:

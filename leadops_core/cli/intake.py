@@ -232,7 +232,8 @@ def uploads(output: Output) -> None:
     from leadops_core.display.table import uploads_table
 
     document = [
-        {"upload_id": str(each.id), **plain(each), "mapping": each.mapping.by_column()} for each in found
+        {"upload_id": str(upload.id), **plain(upload), "mapping": upload.mapping.by_column()}
+        for upload in found
     ]
     output.answer(
         {"uploads": document},

@@ -211,10 +211,10 @@ def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
             return
         page = ops.leads.list(query) if not everything else None
         found = list(ops.leads.iterate(query)) if page is None else list(page.items)
-        progress = {} if output.as_json else ops.leads.progress([each.id for each in found])
+        progress = {} if output.as_json else ops.leads.progress([lead.id for lead in found])
     cursor = page.next_cursor if page else None
     output.answer(
-        {"leads": [plain(each) for each in found], "next_cursor": cursor},
+        {"leads": [plain(lead) for lead in found], "next_cursor": cursor},
         lambda: _leads_view(found, progress),
     )
     if cursor:

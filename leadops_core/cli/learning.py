@@ -77,9 +77,12 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         "labels": evaluation.label_count,
         "champion": evaluation.champion_number,
         "challenger": evaluation.challenger_number,
-        "metrics": {of: {name: each.value for name, each in named.items()} for of, named in figures.items()},
+        "metrics": {
+            of: {name: figure.value for name, figure in named.items()} for of, named in figures.items()
+        },
         "intervals": {
-            of: {name: [each.low, each.high] for name, each in named.items()} for of, named in figures.items()
+            of: {name: [figure.low, figure.high] for name, figure in named.items()}
+            for of, named in figures.items()
         },
         "verdict": whole["verdict"],
         "promoted": evaluation.promoted,
@@ -141,13 +144,13 @@ def _list_scorecards(output: Output) -> None:
 
     document = [
         {
-            **{name: value for name, value in plain(each).items() if name != "scorecard"},
-            "reason": version_words(each),
-            "is_calibrated": each.scorecard.calibration is not None,
-            "base": each.scorecard.base,
-            "thresholds": plain(each.scorecard.thresholds),
+            **{name: value for name, value in plain(version).items() if name != "scorecard"},
+            "reason": version_words(version),
+            "is_calibrated": version.scorecard.calibration is not None,
+            "base": version.scorecard.base,
+            "thresholds": plain(version.scorecard.thresholds),
         }
-        for each in versions
+        for version in versions
     ]
     output.answer({"scorecards": document}, lambda: scorecards_table(versions, now()))
 
@@ -197,7 +200,7 @@ def evaluations(output: Output) -> None:
     from leadops_core.display.learning import evaluations_table
 
     output.answer(
-        {"evaluations": [evaluation_document(each) for each in found]},
+        {"evaluations": [evaluation_document(evaluation) for evaluation in found]},
         lambda: evaluations_table(found, now()) if found else "No learning updates yet. Next: leadops learn",
     )
 

@@ -87,10 +87,10 @@ def _evaluation_view(report: "ModelEvaluation", *, misses: bool) -> "RenderableT
     table.add_column("signals")
     for name in ("expected", "found", "correct", "precision", "recall"):
         table.add_column(name, justify="right")
-    for each in (*report.signals, *report.groups):
-        shares = ("·" if share is None else f"{share:.0%}" for share in (each.precision, each.recall))
+    for row in (*report.signals, *report.groups):
+        shares = ("·" if share is None else f"{share:.0%}" for share in (row.precision, row.recall))
         table.add_row(
-            clean_line(each.kind), *(str(count) for count in (each.expected, each.found, each.right)), *shares
+            clean_line(row.kind), *(str(count) for count in (row.expected, row.found, row.right)), *shares
         )
     lines: list[RenderableType] = [
         f"{clean_line(report.provider)} on {report.cases} labeled leads and messages",

@@ -89,7 +89,9 @@ class EnumOf(click.ParamType[Any]):
 
         typed = incomplete.casefold()
         return [
-            CompletionItem(each.value) for each in self._members() if each.value.casefold().startswith(typed)
+            CompletionItem(member.value)
+            for member in self._members()
+            if member.value.casefold().startswith(typed)
         ]
 
 

@@ -107,7 +107,7 @@ def status(output: Output, lead: str, status: "LeadStatus", reason: str | None, 
         moved = ops.leads.set_status(id, status, by=by, reason=reason)
         after = ops.leads.show(id)
     is_moved = moved.status is not before.lead.status
-    label = next((each.outcome for each in after.feedback if each.is_valid), None)
+    label = next((entry.outcome for entry in after.feedback if entry.is_valid), None)
     recorded = outcome_of_status(status) if is_moved else None
     document = {
         "lead": plain(moved),

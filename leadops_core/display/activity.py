@@ -1,4 +1,4 @@
-"""What happened to a lead, in a line."""
+"""Render an entry of a lead's timeline as one line."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,36 +10,37 @@ from leadops_core.texts import en
 from leadops_core.texts.sentences import name_words, value_words
 
 _LENGTH = 200
-_UNTOLD = frozenset({"draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"})
-"""Ids, and what it takes to undo a move, say nothing in a line; they stand in the record itself."""
+_OMITTED_KEYS = frozenset({"draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"})
+"""Ids, and the data for an undo, mean nothing to a reader. The record itself has them."""
 
 
 def activity_line(activity: Activity) -> str:
     """Return what happened, without its time; the author is named unless it is LeadOps itself."""
-    said = _SAID.get(activity.type, _said_anyhow)(activity.payload)
+    words = _WORDS_BY_TYPE.get(activity.type, _other_words)(activity.payload)
     actor = "" if activity.actor == SYSTEM_ACTOR else f"by {shorten(activity.actor, 40)}"
-    return " · ".join(part for part in (said, actor) if part)
+    return " · ".join(part for part in (words, actor) if part)
 
 
-def _said_anyhow(payload: Mapping[str, Any]) -> str:
+def _other_words(payload: Mapping[str, Any]) -> str:
     text = payload.get("text") or payload.get("error")
     rest = pairs(
-        {name: value for name, value in payload.items() if name not in _UNTOLD | {"text", "error"}}, _LENGTH
+        {name: value for name, value in payload.items() if name not in _OMITTED_KEYS | {"text", "error"}},
+        _LENGTH,
     )
     return " · ".join(part for part in (shorten(str(text), _LENGTH) if text else "", rest) if part)
 
 
-def _said_of_facts(payload: Mapping[str, Any]) -> str:
+def _fact_words(payload: Mapping[str, Any]) -> str:
     facts = payload.get("facts")
     if not isinstance(facts, Mapping):
-        return _said_anyhow(payload)
-    known = ((name, value) for name, value in facts.items() if isinstance(value, str))
+        return _other_words(payload)
+    texts = ((name, value) for name, value in facts.items() if isinstance(value, str))
     return shorten(
-        " · ".join(f"{name_words(name)} {value_words(name, value)}" for name, value in known), _LENGTH
+        " · ".join(f"{name_words(name)} {value_words(name, value)}" for name, value in texts), _LENGTH
     )
 
 
-def _said_of_score(payload: Mapping[str, Any]) -> str:
+def _score_words(payload: Mapping[str, Any]) -> str:
     parts = []
     match payload.get("score"):
         case {"total": int() | float() as total, "label": label, **more}:
@@ -51,15 +52,15 @@ def _said_of_score(payload: Mapping[str, Any]) -> str:
     match payload.get("decision"):
         case {"action": action, "sentence": sentence}:
             parts.append(f"{_word(en.ACTIONS, action)}: {sentence}")
-    return shorten(" · ".join(parts), _LENGTH) or _said_anyhow(payload)
+    return shorten(" · ".join(parts), _LENGTH) or _other_words(payload)
 
 
-def _said_of_status(payload: Mapping[str, Any]) -> str:
-    moved = f"{_word(en.STATUSES, payload.get('from'))} → {_word(en.STATUSES, payload.get('to'))}"
+def _status_words(payload: Mapping[str, Any]) -> str:
+    change = f"{_word(en.STATUSES, payload.get('from'))} → {_word(en.STATUSES, payload.get('to'))}"
     reason = payload.get("reason")
     if payload.get("from") == payload.get("to"):
-        moved = _word(en.STATUSES, payload.get("to"))
-    return f"{moved} · {_word({**en.REASONS, **en.STATUS_REASONS}, reason)}" if reason else moved
+        change = _word(en.STATUSES, payload.get("to"))
+    return f"{change} · {_word({**en.REASONS, **en.STATUS_REASONS}, reason)}" if reason else change
 
 
 def _word(words: Mapping[Any, str], name: object) -> str:
@@ -67,18 +68,18 @@ def _word(words: Mapping[Any, str], name: object) -> str:
     return words[name] if isinstance(name, str) and name in words else shorten(str(name), _LENGTH)
 
 
-def _said_of_draft(payload: Mapping[str, Any]) -> str:
+def _draft_words(payload: Mapping[str, Any]) -> str:
     if "variant" not in payload:
-        return _said_anyhow(payload)
+        return _other_words(payload)
     purpose = payload.get("purpose")
     return " · ".join(
         [_word(en.VARIANTS, payload["variant"]), *([_word(en.PURPOSES, purpose)] if purpose else [])]
     )
 
 
-_SAID = {
-    ActivityType.EMAIL_DRAFTED: _said_of_draft,
-    ActivityType.ENRICHED: _said_of_facts,
-    ActivityType.SCORED: _said_of_score,
-    ActivityType.STATUS_CHANGED: _said_of_status,
+_WORDS_BY_TYPE = {
+    ActivityType.EMAIL_DRAFTED: _draft_words,
+    ActivityType.ENRICHED: _fact_words,
+    ActivityType.SCORED: _score_words,
+    ActivityType.STATUS_CHANGED: _status_words,
 }

@@ -11,14 +11,14 @@ from leadops_core.texts.sentences import in_sentence
 def pull_lines(report: PullReport) -> Iterator[str]:
     """Yield the lines of a pull report."""
     yield f"{plural(report.added + report.refreshed, 'lead')} copied from {report.source} to {report.file}"
-    told = (
+    counts = (
         (report.added, "new"),
         (report.refreshed, "refreshed"),
         (report.kept, "not refreshed because of changes that are not pushed yet"),
         (report.gone, "deleted because they no longer exist in the source"),
         (report.suppressions, "do-not-contact entries for these leads"),
     )
-    for count, words in told:
+    for count, words in counts:
         if count:
             yield f"  {count:,} {words}"
     yield "No email is sent from this file. Send your decisions back with leadops push."
@@ -62,6 +62,6 @@ def lead_lines(lead: EdgeLead) -> Iterator[str]:
         yield f"    {clean_line(change.summary)} · {clean_line(change.by)}, {change.at:%Y-%m-%d %H:%M}"
     if lead.reason and not lead.conflicts:
         yield f"    {clean_line(lead.reason)}"
-    for each in lead.conflicts:
-        sides = (("pulled", each.pulled), ("yours", each.mine), ("theirs", each.theirs))
-        yield "    " + " · ".join([each.what, *(f"{side}: {clean_line(value)}" for side, value in sides)])
+    for conflict in lead.conflicts:
+        sides = (("pulled", conflict.pulled), ("yours", conflict.mine), ("theirs", conflict.theirs))
+        yield "    " + " · ".join([conflict.what, *(f"{side}: {clean_line(value)}" for side, value in sides)])

@@ -37,7 +37,7 @@ PROFILE_FIELDS = (
     *("source", "budget_range", "urgency"),
 )
 _INDENT = (0, 0, 0, 2)
-NOWHERE = "mock"
+MOCK_PROVIDER = "mock"
 
 
 def lead_name(lead: Lead) -> str:
@@ -46,12 +46,12 @@ def lead_name(lead: Lead) -> str:
 
 
 def section(title: str, *body: RenderableType) -> Group:
-    """A titled part, set off by an empty line."""
+    """Return a part with an empty line and its title above."""
     return Group("", Text(title, style="bold"), *(Padding(part, _INDENT) for part in body))
 
 
 def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
-    """All that is known of one lead."""
+    """Return everything that is stored about one lead."""
     lead = detail.lead
     progress = LeadProgress(hold=detail.hold, latest_email=detail.latest_email)
     heading = lead_heading(lead, now, progress)
@@ -59,9 +59,9 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
     if lead.enrichment.facts:
         parts.append(section("Facts", facts(lead.enrichment)))
     signals = detail.score.signals if detail.score else ()
-    parts += [section(title, *said) for title, said in _words(lead, signals)]
+    parts += [section(title, *texts) for title, texts in _messages(lead, signals)]
     if detail.score:
-        parts.append(section("Score", score_view(detail.score), *_would_be(detail)))
+        parts.append(section("Score", score_view(detail.score), *_active_score(detail)))
     if detail.decision and detail.decision_applies:
         parts.append(section("Next step", decision_view(detail.decision)))
     elif words := next_words(lead.status, lead.recommended_action, progress, now):
@@ -73,13 +73,15 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
     return Group(*parts)
 
 
-def _would_be(detail: LeadDetail) -> list[RenderableType]:
+def _active_score(detail: LeadDetail) -> list[RenderableType]:
     """Return the score by the active version, if another version gave the stored one."""
-    would = detail.active_score
-    if would is None:
+    active = detail.active_score
+    if active is None:
         return []
-    said = f"{say_total(would.total)} {en.LABELS[would.label]}"
-    return [Text(f"The active scorecard, version {would.scorecard_version}, would give {said}.", style="dim")]
+    score = f"{say_total(active.total)} {en.LABELS[active.label]}"
+    return [
+        Text(f"The active scorecard, version {active.scorecard_version}, would give {score}.", style="dim")
+    ]
 
 
 def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None) -> Text:
@@ -101,7 +103,7 @@ def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None
 
 
 def profile(lead: Lead) -> Table:
-    """The fields that are known, then columns of the file that map to no field, then the outcome columns of the file."""
+    """Return the filled fields, then the custom fields, then the outcome columns."""
     table = _pairs_table()
     table.add_row("id", str(lead.id))
     for name in PROFILE_FIELDS:
@@ -120,18 +122,18 @@ def profile(lead: Lead) -> Table:
 
 
 def facts(enrichment: Enrichment) -> Table:
-    """What was found out: value, where from, how sure."""
+    """Return the facts of the enrichment, with source and confidence."""
     table = _pairs_table()
     table.add_column(overflow="fold", style="dim")
     for fact in enrichment.facts:
-        sure = "" if fact.confidence >= 1 else f", {fact.confidence:.0%} confidence"
+        confidence = "" if fact.confidence >= 1 else f", {fact.confidence:.0%} confidence"
         value = shorten(value_words(fact.name, fact.value), 200)
-        table.add_row(en.FACTS[fact.name], value, f"{clean_line(source_words(fact.source))}{sure}")
+        table.add_row(en.FACTS[fact.name], value, f"{clean_line(source_words(fact.source))}{confidence}")
     return table
 
 
 def marked_text(text: str, quotes: Iterable[str]) -> Text:
-    """The lead's own words, with what was read as a signal marked."""
+    """Return the lead's own words, with the quotes of signals underlined."""
     words = Text(clean(text).strip())
     for quote in quotes:
         start = words.plain.find(clean(quote))
@@ -141,7 +143,7 @@ def marked_text(text: str, quotes: Iterable[str]) -> Text:
 
 
 def decision_view(decision: DecisionResult) -> RenderableType:
-    """The action, its reason, and the question if there is one."""
+    """Return the action, its reason, and the question if there is one."""
     lines: list[RenderableType] = [
         Text.assemble(
             (en.ACTIONS[decision.action], "bold"),
@@ -166,13 +168,13 @@ def draft_section(draft: EmailDraft) -> Group:
 
 
 def draft_title(draft: EmailDraft) -> str:
-    """Which draft it is and its state."""
+    """Return purpose, id, variant, and state of the draft."""
     return f"{en.PURPOSES[draft.purpose]} {draft.id} · {en.VARIANTS[draft.variant]} · {delivery(draft)}"
 
 
 def delivery(draft: EmailDraft) -> str:
-    """Return the delivery result of a draft, and state it if the mock took the message."""
-    if draft.state is DeliveryState.SENT and draft.provider == NOWHERE:
+    """Return the delivery state of a draft, with a note if the mock provider accepted the message."""
+    if draft.state is DeliveryState.SENT and draft.provider == MOCK_PROVIDER:
         return en.SENT_TO_MOCK
     if draft.state is DeliveryState.SUPERSEDED and draft.delivery_note:
         return en.WITHDRAWN
@@ -180,7 +182,7 @@ def delivery(draft: EmailDraft) -> str:
 
 
 def draft_view(draft: EmailDraft) -> RenderableType:
-    """Subject and body, then the checks that failed and who changed or decided what."""
+    """Return subject and body, then failed checks, edits, and decisions."""
     parts: list[RenderableType] = [
         Text.assemble(("Subject: ", "dim"), (clean_line(draft.subject), "bold")),
         "",
@@ -233,7 +235,7 @@ def feedback_view(feedback: Iterable[Feedback], now: datetime) -> Table:
 
 
 def timeline(activities: Iterable[Activity], now: datetime) -> Table:
-    """What happened, with the hour in the zone of `now`."""
+    """Return the activities with their times in the time zone of `now`."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="dim")
     table.add_column(no_wrap=True)
@@ -248,7 +250,7 @@ def timeline(activities: Iterable[Activity], now: datetime) -> Table:
     return table
 
 
-def _words(lead: Lead, signals: Iterable[Signal]) -> Iterable[tuple[str, list[RenderableType]]]:
+def _messages(lead: Lead, signals: Iterable[Signal]) -> Iterable[tuple[str, list[RenderableType]]]:
     fields: tuple[TextField, ...] = ("pain_point", "lead_message")
     for field in fields:
         text = getattr(lead, field)

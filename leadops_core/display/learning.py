@@ -100,8 +100,8 @@ def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     if evaluation.set_aside:
         lines += ["", Text("Excluded columns (--use COLUMN includes one, except identifiers):")]
         lines += [
-            Text(f"  {shorten(each.column, 60)}: {clean_line(each.reason)}")
-            for each in evaluation.set_aside[:_SHOWN_ASIDE]
+            Text(f"  {shorten(column.column, 60)}: {clean_line(column.reason)}")
+            for column in evaluation.set_aside[:_SHOWN_ASIDE]
         ]
         if len(evaluation.set_aside) > _SHOWN_ASIDE:
             lines.append(Text(f"  … and {len(evaluation.set_aside) - _SHOWN_ASIDE} more", style="dim"))
@@ -218,17 +218,17 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
     table = plain_table(
         "id", "age", "outcomes", "versions", "log loss", "result", right=("outcomes", "log loss")
     )
-    for each in evaluations:
-        loss = each.metrics_challenger.get("log_loss")
-        challenger = f" → {each.challenger_number}" if each.challenger_number else ""
-        words = verdict_words(each.verdict, each.verdict_reason)
+    for evaluation in evaluations:
+        loss = evaluation.metrics_challenger.get("log_loss")
+        challenger = f" → {evaluation.challenger_number}" if evaluation.challenger_number else ""
+        words = verdict_words(evaluation.verdict, evaluation.verdict_reason)
         table.add_row(
-            str(each.id),
-            age(each.created_at, now),
-            f"{each.label_count:,}",
-            f"{each.champion_number}{challenger}",
+            str(evaluation.id),
+            age(evaluation.created_at, now),
+            f"{evaluation.label_count:,}",
+            f"{evaluation.champion_number}{challenger}",
             f"{loss.value:.3f}" if loss else "–",
-            Text(f"{headline(each.verdict, is_promoted=each.promoted)}: {words}"),
+            Text(f"{headline(evaluation.verdict, is_promoted=evaluation.promoted)}: {words}"),
         )
     return table
 

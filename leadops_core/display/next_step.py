@@ -1,4 +1,4 @@
-"""What happens next with a lead, in a few words."""
+"""Render the next step of a lead in a few words."""
 
 from datetime import datetime
 from math import ceil
@@ -17,7 +17,7 @@ _REASON_LENGTH = 60
 def next_words(
     status: LeadStatus, action: RecommendedAction | None, progress: LeadProgress | None, now: datetime
 ) -> str:
-    """Return the next step of a lead: what is on its way or on hold before what was recommended."""
+    """Return the next step of a lead. An email on its way and a hold come before the recommendation."""
     hold, email = (progress.hold, progress.latest_email) if progress else (None, None)
     on_its_way = email_words(email, now)
     if on_its_way:
@@ -40,7 +40,7 @@ def hold_words(hold: Hold) -> str:
 
 
 def email_words(email: LatestEmail | None, now: datetime) -> str:
-    """Return where an approved email is on its way; "" if none is."""
+    """Return the state of an approved email on its way, or "" if there is none."""
     match email:
         case LatestEmail(state=DeliveryState.APPROVED):
             return _step("approved", when=_due_words(email.due_at, now))

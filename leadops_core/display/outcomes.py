@@ -33,9 +33,9 @@ def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
     ]
     if report.dry_run:
         lines.append(Text("Dry run: nothing was stored.", style="bold"))
-    labelled = "would set an outcome" if report.dry_run else "set an outcome"
-    lines.append(Text(f"{plural(report.labelled, 'row')} {labelled}", style="bold"))
-    for count, said in (
+    verb = "would set an outcome" if report.dry_run else "set an outcome"
+    lines.append(Text(f"{plural(report.labelled, 'row')} {verb}", style="bold"))
+    for count, words in (
         (report.unchanged, "already recorded"),
         (report.undecided, "still open, without an outcome"),
         (report.unmatched, "without a matching lead"),
@@ -43,7 +43,7 @@ def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
         (report.rejected, "unreadable"),
     ):
         if count:
-            lines.append(Text(f"  {count:,} {said}"))
+            lines.append(Text(f"  {count:,} {words}"))
     for problem in report.problems[:_SHOWN_PROBLEMS]:
         where = f"line {problem.line}" + (
             f", column “{shorten(problem.column, 40)}”" if problem.column else ""
@@ -62,12 +62,12 @@ def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
 
 def _values_table(report: OutcomeImportReport) -> RenderableType:
     table = plain_table("value", "meaning", "result", "rows", right=("rows",))
-    for each in report.values[:_SHOWN_VALUES]:
+    for value in report.values[:_SHOWN_VALUES]:
         table.add_row(
-            Text(shorten(each.value, 40) or "(blank)"),
-            en.OUTCOME_MEANINGS[each.meaning],
-            _SIGNS[each.positive],
-            f"{each.rows:,}",
+            Text(shorten(value.value, 40) or "(blank)"),
+            en.OUTCOME_MEANINGS[value.meaning],
+            _SIGNS[value.positive],
+            f"{value.rows:,}",
         )
     if len(report.values) > _SHOWN_VALUES:
         table.add_row(Text("…", style="dim"), "", "", "")

@@ -1,4 +1,4 @@
-"""The review screen: one lead fills it, score and reason at the left, draft at the right."""
+"""Render the review screen of one lead: score and reason on the left, draft on the right."""
 
 from rich.console import Console, Group, RenderableType
 from rich.segment import Segment
@@ -18,11 +18,11 @@ _BAR_CELLS = 24
 _PROFILE = tuple(name for name in PROFILE_FIELDS if name != "email")
 
 
-def review_heading(place: int, total: int, *, mock: bool) -> Text:
-    """Where one is, and whether anything can leave this machine."""
-    filled = round(place / max(total, 1) * _BAR_CELLS)
+def review_heading(position: int, total: int, *, mock: bool) -> Text:
+    """Return the position in the review queue, and a note in mock mode."""
+    filled = round(position / max(total, 1) * _BAR_CELLS)
     heading = Text.assemble(
-        (f"{place} of {total}", "bold"), "  ", ("━" * filled, "bold"), ("─" * (_BAR_CELLS - filled), "dim")
+        (f"{position} of {total}", "bold"), "  ", ("━" * filled, "bold"), ("─" * (_BAR_CELLS - filled), "dim")
     )
     if mock:
         heading.append(f"  ● {en.MOCK_MODE}")
@@ -44,7 +44,7 @@ def review_view(item: ReviewItem, width: int) -> RenderableType:
 def review_lines(
     console: Console, item: ReviewItem, offset: int, height: int
 ) -> tuple[list[list[Segment]], int]:
-    """The lines of `review_view` that fit into `height` from `offset` on, and how many follow."""
+    """Return the lines of `review_view` that fit into `height`, starting at `offset`, and the number of lines after them."""
     options = console.options.update(height=None)
     lines = console.render_lines(review_view(item, options.max_width), options, pad=False)
     return lines[offset : offset + height], max(0, len(lines) - offset - height)
@@ -75,8 +75,8 @@ def _who(lead: Lead) -> Text:
 
 
 def _line(lead: Lead) -> str:
-    known = ((name, getattr(lead, name)) for name in _PROFILE)
-    return " · ".join(shorten(value_words(name, value), 60) for name, value in known if value is not None)
+    fields = ((name, getattr(lead, name)) for name in _PROFILE)
+    return " · ".join(shorten(value_words(name, value), 60) for name, value in fields if value is not None)
 
 
 def _letter(item: ReviewItem) -> Group:

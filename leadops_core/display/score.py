@@ -19,7 +19,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 def label_text(label: ScoreLabel | None) -> Text:
     """Return a label as shape, word, and color."""
     look = look_of(label)
-    return Text(look.text, style=f"bold {look.colour}")
+    return Text(look.text, style=f"bold {look.color}")
 
 
 def headline(score: ScoreResult) -> Text:
@@ -44,14 +44,14 @@ def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, compact: bool = 
     longest = max((abs(line.points) for line in scored), default=1.0)
     table.add_row(rounded(score.base), "", "base", "")
     for line in scored:
-        colour = GAIN if line.points > 0 else LOSS
+        color = GAIN if line.points > 0 else LOSS
         what, basis = Text(clean_line(line.title)), _evidence(line)
         if compact:
             what = Text("\n").join((what, basis)) if line.evidence.quote else what
             basis = Text("")
         table.add_row(
-            Text(signed(line.points), style=colour),
-            Text(bar(line, longest, cells), style=colour),
+            Text(signed(line.points), style=color),
+            Text(bar(line, longest, cells), style=color),
             what,
             basis,
         )

@@ -14,7 +14,7 @@ class Look(NamedTuple):
 
     word: str
     shape: str
-    colour: str
+    color: str
 
     @property
     def text(self) -> str:

@@ -220,7 +220,11 @@ def scorecard_table(version: ScorecardVersion) -> Table:
     table = plain_table("group", "characteristic", "levels and points")
     scorecard = version.scorecard
     for group in scorecard.groups:
-        of_group = [each for each in scorecard.characteristics if each.group == group.name]
+        of_group = [
+            characteristic
+            for characteristic in scorecard.characteristics
+            if characteristic.group == group.name
+        ]
         for position, characteristic in enumerate(of_group):
             levels = " · ".join(
                 f"{clean_line(level.title or in_sentence(level_words(characteristic.key, level.name)))} {_points(level.points)}"

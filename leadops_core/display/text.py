@@ -1,4 +1,4 @@
-"""Text made safe to show: lead text is untrusted and must neither command a terminal nor hide what it says."""
+"""Make text safe to show: a lead's text is untrusted and must neither control a terminal nor hide anything."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 _ESCAPES = re.compile(
     r"""
     (?:\x1b[P\]X^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)  # strings: titles, links, clipboard
-    | (?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]                                               # colours, cursor
+    | (?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]                                               # colors, cursor
     | \x1b[ -/]*[0-~]                                                                # two-byte commands
     """,
     re.VERBOSE,
@@ -24,56 +24,56 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """`text` without terminal commands, control characters, direction overrides or invisible letters.
+    """Return the text without terminal commands, control characters, direction overrides, and invisible letters.
 
-    Line breaks of every kind become newlines, tabs become spaces; nothing else changes.
+    Line breaks of every kind become newlines, and tabs become spaces. Nothing else changes.
     """
     text = _ESCAPES.sub("", text)
     return _HIDDEN.sub("", _BREAKS.sub("\n", text).replace("\t", "    "))
 
 
 def clean_line(text: str) -> str:
-    """`clean(text)` on one line, runs of white space as one space."""
+    """Return `clean(text)` on one line, with runs of white space as one space."""
     return _SPACES.sub(" ", clean(text)).strip()
 
 
 def shorten(text: str, length: int) -> str:
-    """`clean_line(text)`, at most `length` characters, an ellipsis where something is missing."""
+    """Return `clean_line(text)` in at most `length` characters, with an ellipsis if it was cut."""
     line = clean_line(text)
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def exact(points: float) -> str:
-    """Points to their last digit: they are multiples of 1/64, so six decimals always do."""
+    """Return points with all their digits. They are multiples of 1/64, so six decimals are enough."""
     return f"{points:.6f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def rounded(points: float) -> str:
-    """Points as people say them: a whole number where it is one, else one decimal."""
+    """Return points with one decimal, or none for a whole number."""
     return f"{points:.1f}".removesuffix(".0").replace("-", "−")
 
 
 def signed(points: float) -> str:
-    """`rounded(points)`, always with its sign; a zero has none."""
+    """Return `rounded(points)` with its sign. Zero has none."""
     words = rounded(points)
     return f"+{words}" if points > 0 else "0" if words == "−0" else words
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """`1 lead`, `2 leads`, `1,204 leads`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def plural(count: int, singular: str, many: str | None = None) -> str:
+    """Return `1 lead`, `2 leads`, `1,204 leads`."""
+    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
 _UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1)))
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """Return how long before `now`, for a sentence: `just now`, `3 min ago`; from 30 days on, the day."""
+    """Return the time since then for a sentence: `just now`, `3 min ago`, or the date after 30 days."""
     return _since(then, now, "{count} {unit} ago", "just now")
 
 
 def age(then: datetime, now: datetime) -> str:
-    """Return how long before `now`, for a column: `now`, `3 min`; from 30 days on, the day."""
+    """Return the time since then for a column: `now`, `3 min`, or the date after 30 days."""
     return _since(then, now, "{count} {unit}", "now")
 
 
@@ -88,23 +88,23 @@ def _since(then: datetime, now: datetime, template: str, at_once: str) -> str:
 
 
 def clock(then: datetime, now: datetime) -> str:
-    """Date and minute in the zone of `now`."""
+    """Return date and minute in the time zone of `now`."""
     return then.astimezone(now.tzinfo).strftime("%Y-%m-%d %H:%M")
 
 
 def pairs(payload: Mapping[str, Any], length: int = 200) -> str:
-    """An object in one line: `name value` pairs; what is empty or an object itself is left out."""
-    said = (
+    """Return an object in one line of `name value` pairs, without empty values and nested objects."""
+    words = (
         f"{clean_line(name).replace('_', ' ')} {_inline(value)}".strip()
         for name, value in payload.items()
         if _is_plain(value)
     )
-    return shorten(" · ".join(said), length)
+    return shorten(" · ".join(words), length)
 
 
 def _is_plain(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
-        return bool(value) and all(isinstance(each, (str, int, float)) for each in value)
+        return bool(value) and all(isinstance(item, (str, int, float)) for item in value)
     return value is not None and value != "" and not isinstance(value, dict)
 
 

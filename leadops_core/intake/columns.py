@@ -70,7 +70,7 @@ def _read_header(column: Candidate, language: str | None) -> None:
 def _are_outcomes(values: Sequence[str]) -> bool:
     """Return True if nearly all values mean an outcome or an open lead, and some mean an outcome."""
     meanings = [meaning_of(value) for value in values]
-    understood = sum(meaning is not Meaning.UNRECOGNISED for meaning in meanings)
+    understood = sum(meaning is not Meaning.UNRECOGNIZED for meaning in meanings)
     return any(isinstance(meaning, Outcome) for meaning in meanings) and 10 * understood >= 9 * len(meanings)
 
 

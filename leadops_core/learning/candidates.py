@@ -16,7 +16,7 @@ from leadops_core.learning.encodings import (
 )
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.metrics import auc
-from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, SetAside
+from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, UnusedColumn
 from leadops_core.scoring.numbers import read_ordered
 from leadops_core.scoring.table import Column, Key, LeadTable
 
@@ -66,7 +66,7 @@ class Candidates:
     kept: tuple[FeatureEncoding, ...]
     """The characteristics of the prior scorecard, in its order."""
     new: tuple[FeatureEncoding, ...]
-    set_aside: tuple[SetAside, ...]
+    unused_columns: tuple[UnusedColumn, ...]
     considered: int
     """Number of new columns, including those left out because they are less informative."""
 
@@ -88,7 +88,7 @@ def find_candidates(
     known = {(characteristic.origin, characteristic.key) for characteristic in prior.characteristics}
     taken = {characteristic.name for characteristic in prior.characteristics}
     ranked: list[tuple[float, FeatureEncoding]] = []
-    set_aside: list[SetAside] = []
+    unused_columns: list[UnusedColumn] = []
     for key in sorted(table.columns, key=lambda key: (key[0].value, key[1])):
         source = source_of(key)
         whole = table.columns[key]
@@ -99,7 +99,7 @@ def find_candidates(
         if key in known and key not in rules.unlearnable:
             continue
         if reason is not None:
-            set_aside.append(SetAside(column=source, reason=reason))
+            unused_columns.append(UnusedColumn(column=source, reason=reason))
             continue
         is_forced = source in rules.force_include
         reason = None if is_forced else _useless_reason(column, len(rows))
@@ -112,18 +112,18 @@ def find_candidates(
                 taken.add(encoding.characteristic.name)
                 ranked.append((-1.0 if is_forced else _chi2_p_value(codes, positive, weights), encoding))
         if reason is not None:
-            set_aside.append(SetAside(column=source, reason=reason))
+            unused_columns.append(UnusedColumn(column=source, reason=reason))
     ranked.sort(key=lambda candidate: candidate[0])
     for _, encoding in ranked[MAX_COLUMNS:]:
         key = (encoding.characteristic.origin, encoding.characteristic.key)
-        set_aside.append(
-            SetAside(column=source_of(key), reason=f"says less than {MAX_COLUMNS} other columns")
+        unused_columns.append(
+            UnusedColumn(column=source_of(key), reason=f"says less than {MAX_COLUMNS} other columns")
         )
     new = sorted(ranked[:MAX_COLUMNS], key=lambda candidate: candidate[1].characteristic.name)
     return Candidates(
         tuple(encoding_of(characteristic) for characteristic in prior.characteristics),
         tuple(encoding for _, encoding in new),
-        tuple(sorted(set_aside, key=lambda aside: aside.column)),
+        tuple(sorted(unused_columns, key=lambda unused: unused.column)),
         len(ranked),
     )
 

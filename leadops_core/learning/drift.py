@@ -50,7 +50,7 @@ def calibration_drift(probabilities: Floats, positive: Bools, weights: Floats) -
         characteristic="calibration",
         title="Calibration",
         value=round(gap, 6),
-        sentence=f"Of the newest {len(probabilities):,} labelled leads {observed:.0%} turned out well "
+        sentence=f"Of the newest {len(probabilities):,} labeled leads {observed:.0%} turned out well "
         f"where {expected:.0%} were expected.",
     )
 

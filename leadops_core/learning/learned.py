@@ -12,7 +12,7 @@ from leadops_core.schemas import (
     Metrics,
     PointsChange,
     Scorecard,
-    SetAside,
+    UnusedColumn,
     Verdict,
     VerdictReason,
 )
@@ -37,7 +37,7 @@ class Learned:
     metrics_base_rate: Metrics
     differences: dict[str, Figure]
     weights_changed: tuple[PointsChange, ...]
-    set_aside: tuple[SetAside, ...]
+    set_aside: tuple[UnusedColumn, ...]
     drift: tuple[Drift, ...]
     label_order: LabelOrder | None = None
     """The order of the labels, or None if there are none."""

@@ -12,7 +12,7 @@ from leadops_core.learning.encodings import FeatureEncoding, encoding_of, prior_
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.pairs import MIN_LABELS
 from leadops_core.learning.shrinkage import ForecastTerms, Shrinkage
-from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
+from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, UnusedColumn
 from leadops_core.scoring.table import Column, LeadTable
 
 _MAX_LABELS_FOR_BOTH = 10_000
@@ -45,7 +45,7 @@ class Model:
     """The characteristics of the prior scorecard, then new ones, then pairs that were found."""
     effects: tuple[Floats, ...]
     """For each encoding the log-odds of its levels, with mean 0 over the labels."""
-    set_aside: tuple[SetAside, ...]
+    unused_columns: tuple[UnusedColumn, ...]
 
     def log_odds(self, labels: LabeledLeads, rows: Codes) -> Floats:
         return self.base + self._sum(labels, rows, of_pairs=False) + self._sum(labels, rows, of_pairs=True)
@@ -135,7 +135,7 @@ def train(
             mean_effects[index] += (slope * effects + learned.get(index, 0.0)) * part
     mean, centered = _centered(mean_effects, [*codes, *(own for _, own in pairs)], weights)
     encodings += tuple(encoding for encoding, _ in pairs)
-    return Model(base + mean, trend_now, encodings, centered, candidates.set_aside)
+    return Model(base + mean, trend_now, encodings, centered, candidates.unused_columns)
 
 
 def model_of(labels: LabeledLeads, card: Scorecard) -> Model:

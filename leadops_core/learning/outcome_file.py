@@ -177,7 +177,7 @@ def _outcome_column(
     is_own = mapping.exported_by == PRODUCT
     # In an export of LeadOps, the status is the work of LeadOps and not an outcome.
     found = find_outcome_column(
-        ["" if is_own and each == "status" else each for each in names], rows, weights
+        ["" if is_own and name == "status" else name for name in names], rows, weights
     )
     if found is None:
         raise OutcomeFileError(
@@ -233,7 +233,7 @@ def _count_values(
 
 def _refuse_unusable(file: OutcomeFile) -> None:
     meanings = [file.reader.read(value) for value in file.values]
-    if any(isinstance(meaning, Outcome) for meaning in meanings) or Meaning.UNRECOGNISED not in meanings:
+    if any(isinstance(meaning, Outcome) for meaning in meanings) or Meaning.UNRECOGNIZED not in meanings:
         return
     shown = ", ".join(f"{value!r} ×{count:,}" for value, count in file.values.most_common(8))
     raise OutcomeFileError(

@@ -101,7 +101,7 @@ def learn(
         metrics_base_rate=comparison.base_rate,
         differences=comparison.differences,
         weights_changed=() if successor is None else points_changed(champion.scorecard, successor),
-        set_aside=() if fitted.model is None else fitted.model.set_aside,
+        set_aside=() if fitted.model is None else fitted.model.unused_columns,
         drift=() if challenger is None else _drift(labels, challenger, fitted.forecasts, ordered, champion),
         label_order=order if ordered else None,
     )

@@ -123,7 +123,7 @@ def _compare(
         else:
             for kind, count in kinds.items():
                 count.add(
-                    *({each for each in names if each.startswith(kind)} for names in (case.signals, read))
+                    *({name for name in names if name.startswith(kind)} for names in (case.signals, read))
                 )
         failed += sum(len(_failed_checks(usage.output)) for usage in state.usages)
         differences = _differences(case, state, read)

@@ -78,7 +78,7 @@ from leadops_core.schemas.evaluation import (
     LeadMove,
     Metrics,
     OrderBasis,
-    SetAside,
+    UnusedColumn,
 )
 from leadops_core.schemas.feedback import Feedback, Outcome, OutcomeWithdrawal
 from leadops_core.schemas.figures import (
@@ -406,7 +406,6 @@ __all__ = [
     "SentenceAuthor",
     "SentenceRisk",
     "SessionId",
-    "SetAside",
     "ShortText",
     "Signal",
     "SignalKind",
@@ -429,6 +428,7 @@ __all__ = [
     "Trace",
     "TraceId",
     "UndoReport",
+    "UnusedColumn",
     "Upload",
     "UploadCounts",
     "UploadId",

@@ -167,5 +167,6 @@ class PushReport(Schema):
     def is_clean(self) -> bool:
         """True if nothing is left to decide."""
         return not any(
-            self.counts.get(each, 0) for each in (EdgeVerdict.CONFLICT, EdgeVerdict.REFUSED, EdgeVerdict.GONE)
+            self.counts.get(verdict, 0)
+            for verdict in (EdgeVerdict.CONFLICT, EdgeVerdict.REFUSED, EdgeVerdict.GONE)
         )

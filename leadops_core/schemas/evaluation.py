@@ -51,7 +51,7 @@ outcomes in the best-scored tenth divided by the share in all.
 """
 
 
-class SetAside(Schema):
+class UnusedColumn(Schema):
     """A column excluded from learning, with the reason."""
 
     column: str
@@ -120,7 +120,7 @@ class EvaluationTrace(Schema):
     """Mean log loss of the challenger minus that of `champion` and `base_rate`. Negative means better."""
     weights_changed: tuple[PointsChange, ...] = ()
     """Largest change first."""
-    set_aside: tuple[SetAside, ...] = ()
+    set_aside: tuple[UnusedColumn, ...] = ()
     impact: Impact | None = None
     """The challenger's effect on the leads stored at the time; None if there was no challenger."""
     drift: tuple[Drift, ...] = ()

@@ -123,7 +123,7 @@ def _plausible(characteristic: Characteristic, level: str) -> tuple[str, ...]:
     """Return the levels that a lead of this level could come to."""
     if level != MISSING and not _may_change(characteristic):
         return ()
-    named = tuple(each.name for each in characteristic.levels if each.name not in (MISSING, OTHER))
+    named = tuple(level.name for level in characteristic.levels if level.name not in (MISSING, OTHER))
     if (characteristic.origin, characteristic.key) != _BANDS:
         return named
     if level in named:

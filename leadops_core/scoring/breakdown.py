@@ -149,7 +149,7 @@ class _Lines:
 
     def _title(self, place: int, level: str) -> str:
         characteristic = self._characteristics[place]
-        titles = {each.name: each.title for each in characteristic.levels}
+        titles = {level.name: level.title for level in characteristic.levels}
         return titles.get(level) or f"{characteristic.title}: {level}"
 
     def _new_line(

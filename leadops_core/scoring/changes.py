@@ -17,13 +17,19 @@ def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
                 f"{change.characteristic}, level {change.level!r}, is listed twice. List each level once."
             )
         wanted[key] = round_points(change.points)
-    known = {(each.name, level.name) for each in scorecard.characteristics for level in each.levels}
+    known = {
+        (characteristic.name, level.name)
+        for characteristic in scorecard.characteristics
+        for level in characteristic.levels
+    }
     if unknown := sorted(set(wanted) - known):
         name, level = unknown[0]
         raise InvalidScorecardChange(f"The scorecard has no characteristic {name} with a level {level!r}.")
     changed = scorecard.model_copy(
         update={
-            "characteristics": tuple(_moved(each, wanted) for each in scorecard.characteristics),
+            "characteristics": tuple(
+                _moved(characteristic, wanted) for characteristic in scorecard.characteristics
+            ),
             "thresholds": changes.thresholds or scorecard.thresholds,
         }
     )
@@ -43,7 +49,11 @@ def _moved(characteristic: Characteristic, wanted: dict[tuple[str, str], float])
 
 def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:
     """Return every level whose points differ, largest difference first; the base is the characteristic `base`."""
-    titles = {each.name: each.title for card in (before, after) for each in card.characteristics}
+    titles = {
+        characteristic.name: characteristic.title
+        for card in (before, after)
+        for characteristic in card.characteristics
+    }
     titles["base"] = "Base"
     old, new = _worth(before), _worth(after)
     changes = [
@@ -61,7 +71,11 @@ def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, .
 
 
 def _worth(card: Scorecard) -> dict[tuple[str, str], float]:
-    worth = {(each.name, level.name): level.points for each in card.characteristics for level in each.levels}
+    worth = {
+        (characteristic.name, level.name): level.points
+        for characteristic in card.characteristics
+        for level in characteristic.levels
+    }
     return {("base", "base"): card.base, **worth}
 
 

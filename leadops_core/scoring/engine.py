@@ -132,8 +132,14 @@ def score_many(leads: Iterable[ScorableLead], scorecard: Scorecard) -> Scores:
 def _shapes(scorecard: Scorecard) -> list[tuple[object, ...]]:
     """Return what decides which levels leads have, without points."""
     return [
-        (each.sources, each.bounds, each.halves, each.group, tuple(level.name for level in each.levels))
-        for each in scorecard.characteristics
+        (
+            characteristic.sources,
+            characteristic.bounds,
+            characteristic.halves,
+            characteristic.group,
+            tuple(level.name for level in characteristic.levels),
+        )
+        for characteristic in scorecard.characteristics
     ]
 
 

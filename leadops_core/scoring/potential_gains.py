@@ -50,4 +50,4 @@ def find_potential_gains(
 
 def _has_level(leads: LeveledLeads, index: int, level: str) -> NDArray[np.bool_]:
     levels, codes = leads.levels(index)
-    return np.array([each == level for each in levels], dtype=np.bool_)[codes]
+    return np.array([name == level for name in levels], dtype=np.bool_)[codes]

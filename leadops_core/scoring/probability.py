@@ -52,8 +52,8 @@ def probabilities_and_scores(points: Floats) -> tuple[Floats, Floats]:
     """
     distinct, inverse = np.unique(points, return_inverse=True)
     sums = distinct.tolist()
-    probabilities = np.array([probability_of(each) for each in sums])[inverse]
-    return probabilities, np.array([score_of_points(each) for each in sums])[inverse]
+    probabilities = np.array([probability_of(total) for total in sums])[inverse]
+    return probabilities, np.array([score_of_points(total) for total in sums])[inverse]
 
 
 def attribute(base: float, points: Floats) -> tuple[float, Floats]:

@@ -176,7 +176,7 @@ class InMemoryCRM:
     def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         if feedback.lead_id not in self.leads:
             raise PermanentToolError("there is no lead for this outcome")
-        if feedback.id not in {each.id for each in self.feedback}:
+        if feedback.id not in {entry.id for entry in self.feedback}:
             self.feedback.append(feedback)
-        count = len({each.lead_id for each in self.feedback})
+        count = len({entry.lead_id for entry in self.feedback})
         return receipt(count)

@@ -70,7 +70,15 @@ def test_nothing_but_the_public_operations_answers_a_stranger(
         if operation.get("x-public"):
             continue
         url = path.replace("{number}", "1")
-        for name in ("lead_id", "draft_id", "upload_id", "suppression_id", "feedback_id", "session_id"):
+        for name in (
+            "lead_id",
+            "draft_id",
+            "upload_id",
+            "suppression_id",
+            "feedback_id",
+            "session_id",
+            "duplicate_id",
+        ):
             url = url.replace(f"{{{name}}}", "0197c9f0-0000-7000-8000-000000000001")
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic wrong"}):
             reply = client.request(method, url, headers=headers)

@@ -80,7 +80,7 @@ def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
         ops.outcomes.record(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]
     with queries.reading(file) as database:
         dataset = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
-    assert (len(dataset.labelled), int(dataset.positive.sum())) == (10, 1)
+    assert (len(dataset.labeled), int(dataset.positive.sum())) == (10, 1)
     bins = whatif.reliability(dataset, dataset.before)
     assert sum(each.count for each in bins) == 10
     assert whatif.auc_of(dataset, dataset.before) is not None

@@ -59,7 +59,7 @@ def test_what_if_counts_outcomes_as_learning_does(tmp_path: Path) -> None:
     with labelled(f"sqlite:///{path}", OWN_WEIGHTS) as ops, queries.reading(path) as database:
         field = whatif.load(database, ops.scorecards.active().scorecard, ops.config.outcome_weights)
         plot = ops.learning.calibration()
-    assert (len(field.labelled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
+    assert (len(field.labeled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
 
 
 def test_import_reports_values_by_the_configured_weights(sqlite_url: str) -> None:

@@ -97,7 +97,7 @@ def find_outcome_column(
         values = [row[index] for row in rows]
         by_value = column_meanings(values)
         meanings = [by_value[value] for value in values if value.strip()]
-        understood = [meaning for meaning in meanings if meaning is not Meaning.UNRECOGNISED]
+        understood = [meaning for meaning in meanings if meaning is not Meaning.UNRECOGNIZED]
         if meanings and 2 * len(understood) < len(meanings):
             continue
         signs = {is_positive(meaning, weights) for meaning in understood if isinstance(meaning, Outcome)} - {

@@ -33,7 +33,7 @@ class Meaning(StrEnum):
 
     OPEN = "open"
     """Not decided yet: neither a positive nor a negative label."""
-    UNRECOGNISED = "unrecognised"
+    UNRECOGNIZED = "unrecognised"
 
 
 def normal(value: str) -> str:
@@ -68,7 +68,7 @@ def meaning_of(value: str) -> Outcome | Meaning:
         )
         if not known.isdisjoint(words)
     }
-    return outcomes.pop() if len(outcomes) == 1 else Meaning.UNRECOGNISED
+    return outcomes.pop() if len(outcomes) == 1 else Meaning.UNRECOGNIZED
 
 
 def _negated(text: str) -> Outcome | Meaning:
@@ -77,7 +77,7 @@ def _negated(text: str) -> Outcome | Meaning:
     is_good = _MEANINGS.get(rest) is Outcome.CLOSED_WON and len(rest) > _MOST_LETTERS_OF_YES
     if rest != text and (is_good or rest in DEALS):
         return Outcome.CLOSED_LOST
-    return Meaning.UNRECOGNISED
+    return Meaning.UNRECOGNIZED
 
 
 def column_meanings(values: Iterable[str]) -> dict[str, Outcome | Meaning]:
@@ -107,7 +107,7 @@ def tell_outcomes(values: Iterable[str]) -> bool:
     """
     distinct = {normal(value) for value in values}
     words = {word for text in distinct for word in text.split()}
-    understood = sum(meaning_of(text) is not Meaning.UNRECOGNISED for text in distinct)
+    understood = sum(meaning_of(text) is not Meaning.UNRECOGNIZED for text in distinct)
     has_both = not (WON_WORDS.isdisjoint(words) or LOST_WORDS.isdisjoint(words))
     return has_both and 10 * understood >= 9 * len(distinct)
 

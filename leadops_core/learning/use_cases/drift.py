@@ -92,13 +92,15 @@ def _calibration_drift(examples: Sequence[Example], card: Scorecard) -> Drift | 
         return None
     from leadops_core.learning import calibration_drift
 
-    scores = score_many([(each.content, each.enrichment, each.signals) for each in examples], card)
+    scores = score_many(
+        [(example.content, example.enrichment, example.signals) for example in examples], card
+    )
     if scores.probabilities is None:
         return None
     return calibration_drift(
         scores.probabilities,
-        np.array([each.is_positive for each in examples], dtype=np.bool_),
-        np.array([each.weight for each in examples], dtype=np.float64),
+        np.array([example.is_positive for example in examples], dtype=np.bool_),
+        np.array([example.weight for example in examples], dtype=np.float64),
     )
 
 

@@ -71,7 +71,7 @@ class SuppressionRepository:
         counts = dict.fromkeys(AddedCounts._fields, 0)
         with self._database.writing() as transaction:
             # In one order, or two imports of the same list would wait for each other.
-            for entry in sorted(entries, key=lambda each: (each.kind, each.value)):
+            for entry in sorted(entries, key=lambda entry: (entry.kind, entry.value)):
                 before = find_same(transaction.connection, entry)
                 standing = add_suppression(transaction.connection, entry)
                 if before is None:
@@ -160,7 +160,7 @@ def _audit_details(entry: SuppressionEntry) -> dict[str, str]:
 def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
     """Return the entries that match each address, within a transaction."""
     keys = {address: suppression_keys(address) for address in addresses}
-    wanted = sorted({key for each in keys.values() for key in each})
+    wanted = sorted({key for address_keys in keys.values() for key in address_keys})
     if not wanted:
         return {}
     query = select(*SUPPRESSION_COLUMNS).where(
@@ -173,8 +173,8 @@ def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, 
         if ("@" in entry.value) == (entry.kind is SuppressionKind.ADDRESS):
             by_value.setdefault(entry.value, []).append(entry)
     found = {
-        address: tuple(entry for key in each for entry in by_value.get(key, ()))
-        for address, each in keys.items()
+        address: tuple(entry for key in address_keys for entry in by_value.get(key, ()))
+        for address, address_keys in keys.items()
     }
     return {address: entries for address, entries in found.items() if entries}
 

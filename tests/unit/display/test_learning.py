@@ -43,8 +43,8 @@ from leadops_core.schemas import (
     ScorecardId,
     ScorecardVersion,
     ScoreLabel,
-    SetAside,
     Thresholds,
+    UnusedColumn,
     Verdict,
     VerdictCause,
     VerdictReason,
@@ -74,7 +74,7 @@ EVALUATION = EvaluationTrace(
     metrics_challenger={"log_loss": Figure(value=0.41, low=0.4, high=0.42), "auc": Figure(value=0.8)},
     metrics_base_rate={"log_loss": Figure(value=0.56)},
     weights_changed=(CHANGE,) * 20,
-    set_aside=(SetAside(column=f"attribute:{HOSTILE}", reason="the same in every lead"),) * 20,
+    set_aside=(UnusedColumn(column=f"attribute:{HOSTILE}", reason="the same in every lead"),) * 20,
     impact=Impact(
         leads=50,
         moved=2,

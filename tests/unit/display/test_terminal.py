@@ -60,9 +60,7 @@ def test_longest_bar_is_the_largest_effect() -> None:
 @pytest.mark.parametrize("label", ScoreLabel)
 def test_label_has_word_and_shape_besides_its_colour(label: ScoreLabel) -> None:
     assert LABELS[label].word == en.LABELS[label]
-    assert (
-        len({look.shape for look in LABELS.values()}) == len({look.colour for look in LABELS.values()}) == 3
-    )
+    assert len({look.shape for look in LABELS.values()}) == len({look.color for look in LABELS.values()}) == 3
 
 
 @pytest.mark.parametrize("width", [40, 80, 140])

@@ -61,7 +61,7 @@ def test_open_lead_is_no_label(value: str) -> None:
     "value", ["banana", "Not Won Yet", "Won or Lost", "2", "blue", "never converted before"]
 )
 def test_what_nobody_can_tell_is_said_so(value: str) -> None:
-    assert meaning_of(value) is Meaning.UNRECOGNISED
+    assert meaning_of(value) is Meaning.UNRECOGNIZED
 
 
 def test_no_phrase_means_two_things() -> None:
@@ -97,7 +97,7 @@ def test_other_one_of_two_values_is_the_opposite() -> None:
     assert reader.read("beta") is Outcome.CLOSED_LOST
     among_three = OutcomeReader(positive=["alpha"])
     among_three.settle({"alpha": 3, "beta": 9, "gamma": 2})
-    assert among_three.read("beta") is Meaning.UNRECOGNISED
+    assert among_three.read("beta") is Meaning.UNRECOGNIZED
 
 
 def test_value_named_both_ways_is_refused() -> None:
@@ -191,7 +191,7 @@ def test_date_of_the_end_is_preferred_to_that_of_the_beginning() -> None:
             ("Gewinn", Outcome.CLOSED_WON),
             ("Winst", Outcome.CLOSED_WON),
         ),
-        *(("no win", Meaning.UNRECOGNISED), ("Win back", Meaning.OPEN), ("not a loss", Meaning.UNRECOGNISED)),
+        *(("no win", Meaning.UNRECOGNIZED), ("Win back", Meaning.OPEN), ("not a loss", Meaning.UNRECOGNIZED)),
     ],
 )
 def test_win_and_loss_are_understood(value: str, outcome: Outcome | Meaning) -> None:
@@ -283,14 +283,14 @@ def test_pair_of_won_and_lost_is_understood(language: str, pair: str) -> None:
 
 
 def test_value_that_is_clear_beside_its_opposite_only() -> None:
-    assert meaning_of("Closed") is Meaning.UNRECOGNISED
+    assert meaning_of("Closed") is Meaning.UNRECOGNIZED
     assert column_meanings(["Closed", "Lost"])["Closed"] is Outcome.CLOSED_WON
-    assert column_meanings(["Closed", "Won", "Lost"])["Closed"] is Meaning.UNRECOGNISED
-    assert column_meanings(["Closed", "Cancelled", "Open"])["Closed"] is Meaning.UNRECOGNISED
+    assert column_meanings(["Closed", "Won", "Lost"])["Closed"] is Meaning.UNRECOGNIZED
+    assert column_meanings(["Closed", "Cancelled", "Open"])["Closed"] is Meaning.UNRECOGNIZED
     assert column_meanings(["Order", "No order"])["Order"] is Outcome.CLOSED_WON
-    assert column_meanings(["Order", "Quote"])["Order"] is Meaning.UNRECOGNISED
+    assert column_meanings(["Order", "Quote"])["Order"] is Meaning.UNRECOGNIZED
     assert column_meanings(["W", "L"]) == {"W": Outcome.CLOSED_WON, "L": Outcome.CLOSED_LOST}
-    assert meaning_of("W") is Meaning.UNRECOGNISED
+    assert meaning_of("W") is Meaning.UNRECOGNIZED
     reader = OutcomeReader()
     reader.settle({"Closed": 3, "Lost": 9})
     assert reader.read("closed") is Outcome.CLOSED_WON

@@ -56,7 +56,7 @@ def test_wrong_probabilities_are_reported() -> None:
     positive = np.arange(300) < 120
     off = calibration_drift(ones * 0.2, positive, ones)
     assert off is not None
-    assert off.sentence == "Of the newest 300 labelled leads 40% turned out well where 20% were expected."
+    assert off.sentence == "Of the newest 300 labeled leads 40% turned out well where 20% were expected."
     assert calibration_drift(ones * 0.39, positive, ones) is None
     assert calibration_drift(ones[:20] * 0.2, positive[:20], ones[:20]) is None
 

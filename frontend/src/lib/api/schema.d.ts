@@ -2802,7 +2802,7 @@ export interface components {
              * Set Aside
              * @default []
              */
-            set_aside: components["schemas"]["SetAside"][];
+            set_aside: components["schemas"]["UnusedColumn"][];
             /** @description The challenger's effect on the leads stored at the time; None if there was no challenger. */
             impact?: components["schemas"]["Impact"] | null;
             /**
@@ -5158,19 +5158,6 @@ export interface components {
             is_current: boolean;
         };
         /**
-         * SetAside
-         * @description A column excluded from learning, with the reason.
-         */
-        SetAside: {
-            /**
-             * Column
-             * @description `field:…`, `fact:…`, `signal:…` or `attribute:…`.
-             */
-            column: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
          * SettingsChanges
          * @description Changes to the settings. Missing fields stay as they are.
          * @example {
@@ -5545,6 +5532,19 @@ export interface components {
              * @description IDs of leads that were kept because a person changed them or another import contains them.
              */
             kept: string[];
+        };
+        /**
+         * UnusedColumn
+         * @description A column excluded from learning, with the reason.
+         */
+        UnusedColumn: {
+            /**
+             * Column
+             * @description `field:…`, `fact:…`, `signal:…` or `attribute:…`.
+             */
+            column: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Upload
