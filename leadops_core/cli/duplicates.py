@@ -16,20 +16,32 @@ if TYPE_CHECKING:
 _SHOWN = 50
 
 
-@click.group(cls=CommandGroup, invoke_without_command=True)
-@click.option(
-    "--limit", type=click.IntRange(1, 1000), default=_SHOWN, show_default=True, help="Pairs to show."
+_limit_option = click.option(
+    "--limit", type=click.IntRange(1, 1000), default=_SHOWN, show_default=True, help="Rows to show."
 )
+
+
+@click.group(cls=CommandGroup, invoke_without_command=True)
+@_limit_option
 @click.pass_context
 def duplicates(ctx: click.Context, limit: int) -> None:
     """Find leads that may be the same person, and decide about them.
 
-    Without a command, all leads are compared with each other, and pairs that may be one person are listed. PAIR and
-    MERGE are IDs or the start of one.
+    Without a command, this is the same as `duplicates find`. PAIR and MERGE are IDs or the start of one.
     """
-    if ctx.invoked_subcommand is not None:
-        return
-    output = Output(ctx)
+    if ctx.invoked_subcommand is None:
+        _find(Output(ctx), limit)
+
+
+@duplicates.command("find")
+@_limit_option
+@pass_output
+def find_duplicates(output: Output, limit: int) -> None:
+    """Compare all leads with each other, and list pairs that may be one person, the most likely first."""
+    _find(output, limit)
+
+
+def _find(output: Output, limit: int) -> None:
     with output.leadops() as ops:
         with output.progress("Comparing leads") as progress:
             search = ops.duplicates.search(progress)
@@ -95,9 +107,7 @@ def reopen_duplicate(output: Output, pair: str, by: str) -> None:
 
 
 @duplicates.command("merges")
-@click.option(
-    "--limit", type=click.IntRange(1, 1000), default=_SHOWN, show_default=True, help="Merges to show."
-)
+@_limit_option
 @pass_output
 def list_merges(output: Output, limit: int) -> None:
     """List merges, newest first."""
