@@ -23,9 +23,12 @@ test("a search lists pairs side by side", async ({ page, stack }, info) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Possible duplicates");
   await page.getByRole("button", { name: "Search all leads" }).click();
   await expect(page.getByRole("status")).toContainText("5 leads compared: 2 possible duplicates");
-  await expect(page.getByRole("region", { name: /Lindqvist/ })).toContainText("nickname of the same first name", {
-    ignoreCase: true,
-  });
+  await expect(page.getByRole("region", { name: /Lindqvist/ })).toContainText(
+    "nickname of the same first name",
+    {
+      ignoreCase: true,
+    },
+  );
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 390, height: 844 });
@@ -63,7 +66,10 @@ test("a pair that is kept is asked about again on request only", async ({ page }
 
 test("a lead's page names its possible duplicate", async ({ page }) => {
   await page.goto("/leads/duplicates");
-  await page.getByRole("region", { name: /Jürgen/ }).getByRole("link", { name: "Jürgen Mueller" }).click();
+  await page
+    .getByRole("region", { name: /Jürgen/ })
+    .getByRole("link", { name: "Jürgen Mueller" })
+    .click();
   await expect(page.getByText(/^Possible duplicate of/)).toContainText("Müller Jürgen");
   await expectAccessible(page);
 });

@@ -101,7 +101,7 @@ export function Pair({ pair, onDecided }: { pair: PossibleDuplicate; onDecided: 
         {pair.state === "open" ? (
           <>
             <Button tone="primary" disabled={isBusy} onClick={() => void merge()}>
-              Merge into <span className="max-w-48 truncate">{leadName(kept)}</span>
+              <span className="max-w-64 truncate">Merge into {leadName(kept)}</span>
             </Button>
             <Button disabled={isBusy} onClick={() => void keep(false)}>
               Keep both
@@ -157,7 +157,9 @@ function Person({
       {canChoose ? (
         <label className="mt-1 inline-flex min-h-7 items-center gap-2">
           <input type="radio" name={group} checked={isKept} onChange={onKeep} />
-          Keep<span className="sr-only"> {leadName(lead)}</span> this lead
+          <span>
+            Keep<span className="sr-only"> {leadName(lead)}</span> this lead
+          </span>
         </label>
       ) : null}
     </div>
