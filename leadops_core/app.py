@@ -14,6 +14,7 @@ from leadops_core.display import enable_notebook
 from leadops_core.edge.pull import open_source, pull_leads
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
 from leadops_core.graph import Toolbox
+from leadops_core.intake.limits import limits_of
 from leadops_core.intake.mapping import MappingChanges
 from leadops_core.llm.providers import open_model
 from leadops_core.llm.repository import ModelCallRepository
@@ -28,11 +29,12 @@ from leadops_core.schemas import (
     ProcessReport,
     PullReport,
     ReviewItem,
+    UploadPreview,
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
-from leadops_core.services import Services, make_crm
+from leadops_core.services import Services, make_crm, preview_upload
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
@@ -107,6 +109,20 @@ class LeadOps(Services):
         return database_status(url or config.database_url, config, SystemClock(), TimeOrderedIds())
 
     @classmethod
+    def preview(
+        cls,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: MappingChanges | None = None,
+        file_name: str | None = None,
+        encoding: str | None = None,
+        config: Settings | None = None,
+    ) -> UploadPreview:
+        """Return how a file would be read: format, encoding, the field for each column, and damage. No database is opened."""
+        limits = limits_of(config or settings())
+        return preview_upload(file, limits, mapping=mapping, file_name=file_name, encoding=encoding)
+
+    @classmethod
     def upgrade(
         cls, url: str | None = None, *, config: Settings | None = None, grant: Sequence[str] = ()
     ) -> DatabaseStatus:
@@ -164,11 +180,18 @@ class LeadOps(Services):
         dry_run: bool = False,
         by: str = "leadops",
         file_name: str | None = None,
+        encoding: str | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
-        """Import the leads of a CSV file: a shortcut to `uploads.ingest`."""
+        """Import the leads of a file: a shortcut to `uploads.ingest`."""
         return self.uploads.ingest(
-            file, mapping=mapping, dry_run=dry_run, by=by, file_name=file_name, progress=progress
+            file,
+            mapping=mapping,
+            dry_run=dry_run,
+            by=by,
+            file_name=file_name,
+            encoding=encoding,
+            progress=progress,
         )
 
     def process(

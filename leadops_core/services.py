@@ -29,7 +29,7 @@ from leadops_core.intake.limits import limits_of
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
-from leadops_core.intake.service import UploadService
+from leadops_core.intake.service import UploadService, preview_upload
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.service import LeadService
 from leadops_core.learning import LabelPolicy
@@ -60,6 +60,8 @@ from leadops_core.suppressions.service import SuppressionService
 from leadops_core.texts.letter import write_letter
 from leadops_core.texts.sentences import lead_score_sentence, version_words
 from leadops_core.tools import EmailTool
+
+__all__ = ["Services", "make_crm", "preview_upload"]
 
 
 class Services:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 _SHOWN_REJECTIONS = 20
 _SHOWN_KEPT = 10
 
+encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    type=TEXT,
+    help="Encoding of the file, such as cp1250, if the detected one is wrong.",
+)
 
 map_option = click.option(
     "--map",
@@ -30,7 +36,7 @@ map_option = click.option(
 )
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Import the leads in a file.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="Show what an import would do without storing anything.")
 @click.option(
@@ -41,12 +47,19 @@ map_option = click.option(
     help='Column mapping: {"Firma": "company_name", "Note": null}, or the output of `preview --json`.',
 )
 @map_option
+@encoding_option
 @by_option
 @pass_output
 def ingest(
-    output: Output, file: Path, dry_run: bool, mapping_file: Path | None, choices: tuple[str, ...], by: str
+    output: Output,
+    file: Path,
+    dry_run: bool,
+    mapping_file: Path | None,
+    choices: tuple[str, ...],
+    encoding: str | None,
+    by: str,
 ) -> None:
-    """Import the leads in a CSV file.
+    """Import the leads in a file: CSV, Excel, OpenDocument, JSON, JSON Lines, or vCard.
 
     Each row creates a lead, is merged into an existing one, or is rejected with its line number and the
     reason. Importing the same file twice adds nothing. To resume an interrupted import, run it again.
@@ -56,7 +69,13 @@ def ingest(
     source = sys.stdin.buffer if str(file) == "-" else file
     with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
         report = ops.ingest(
-            source, mapping=mapping, dry_run=dry_run, by=by, file_name=_stdin_name(file), progress=progress
+            source,
+            mapping=mapping,
+            dry_run=dry_run,
+            by=by,
+            file_name=_stdin_name(file),
+            encoding=encoding,
+            progress=progress,
         )
     output.answer(ingest_document(report), lambda: ingest_view(report))
 
@@ -124,7 +143,17 @@ def ingest_document(report: "IngestReport") -> dict[str, Any]:
         "exported_by": report.mapping.exported_by,
         "questions": _questions(report.mapping),
         "damage": plain(report.damage),
+        **reading_document(report.mapping),
         "rejected_rows": [plain(row) for row in report.rejected_rows],
+    }
+
+
+def reading_document(mapping: "ColumnMapping") -> dict[str, Any]:
+    """Return how a file was read, as part of a JSON result."""
+    return {
+        "dialect": plain(mapping.dialect),
+        "encodings": [plain(choice) for choice in mapping.encodings],
+        "unread_sheets": list(mapping.unread_sheets),
     }
 
 
@@ -134,6 +163,7 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     from rich.padding import Padding
     from rich.text import Text
 
+    from leadops_core.display.reading import reading_notes
     from leadops_core.display.table import question_lines, rejected_table
     from leadops_core.display.text import plural, shorten
     from leadops_core.texts.sentences import damage_sentences
@@ -153,6 +183,12 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
         lines.append(Text("Resumed an interrupted import of this file."))
     if counts.merged:
         lines.append(Text(f"{plural(counts.changed, 'merged row')} changed a lead.", style="dim"))
+    if notes := reading_notes(report.mapping):
+        lines += ["", *map(Text, notes)]
+        if not (report.dry_run or report.mapping.is_encoding_certain):
+            lines.append(
+                Text(f"If it is wrong: leadops undo {report.upload_id}, then import with --encoding NAME.")
+            )
     if questions := question_lines(report.mapping, "--map"):
         lines += ["", *questions]
     if report.rejected_rows:
@@ -168,43 +204,36 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     return Group(*lines)
 
 
-@click.command(cls=Command, short_help="Preview how a CSV file would be read.")
+@click.command(cls=Command, short_help="Preview how a file would be read.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @map_option
+@encoding_option
 @pass_output
-def preview(output: Output, file: Path, choices: tuple[str, ...]) -> None:
-    """Preview how a CSV file would be read, without storing anything.
+def preview(output: Output, file: Path, choices: tuple[str, ...], encoding: str | None) -> None:
+    """Preview how a file would be read, without storing anything.
 
     Edit the output of --json and pass it to `ingest --mapping` to change the mapping.
     """
-    from leadops_core.files import open_input
-    from leadops_core.intake.limits import limits_of
-    from leadops_core.intake.preview import preview_file
-    from leadops_core.settings import settings
+    from leadops_core.app import LeadOps
 
     # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
-    with open_input(source, _stdin_name(file)) as (stream, name):
-        changes = _with_choices(None, choices)
-        shown = preview_file(stream, name, changes, limits_of(settings()), row_count=0)
+    shown = LeadOps.preview(
+        source, mapping=_with_choices(None, choices), file_name=_stdin_name(file), encoding=encoding
+    )
     mapping = shown.mapping
 
     def draw() -> "RenderableType":
         from rich.console import Group
         from rich.text import Text
 
+        from leadops_core.display.reading import reading_line, reading_notes
         from leadops_core.display.table import NARROW, mapping_table, question_lines
-        from leadops_core.display.text import clean_line
         from leadops_core.texts.sentences import damage_sentences
 
-        dialect = mapping.dialect
-        separator = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "pipe"}.get(
-            dialect.delimiter, dialect.delimiter
-        )
-        header = f"header in line {dialect.header_line}" if dialect.has_header else "no header"
-        made_by = f", exported from {clean_line(mapping.exported_by)}" if mapping.exported_by else ""
         parts: list[RenderableType] = [
-            Text(f"{dialect.encoding}, {separator}, {header}{made_by}"),
+            Text(reading_line(mapping)),
+            *map(Text, reading_notes(mapping)),
             *(Text(sentence, style="yellow") for sentence in damage_sentences(shown.damage)),
             "",
             mapping_table(mapping, wide=console().width > NARROW),

@@ -27,10 +27,11 @@ NAME_PLACEHOLDERS: Final = PLACEHOLDERS - {"null", "na", "nil", "nan", "blank", 
 
 _LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 
+# Characters of Windows-1252 that a program stored as if its bytes were ISO 8859-1, such as U+0092 for an apostrophe.
+_REPAIRED = {code: bytes((code,)).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _REMOVED = [
     *(code for code in range(0x20) if code not in {0x09, 0x0A, 0x0B, 0x0C, 0x0D}),
-    *range(0x7F, 0x85),
-    *range(0x86, 0xA0),
+    0x7F,
     # Soft hyphen, direction marks, and other invisible characters that change how a text is read.
     *(0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
     *(0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
@@ -38,8 +39,9 @@ _REMOVED = [
     *range(0xD800, 0xE000),
 ]
 _SPACES = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
-_BREAKS = [0x0B, 0x0C, 0x85, 0x2028, 0x2029]
+_BREAKS = [0x0B, 0x0C, 0x2028, 0x2029]
 _TRANSLATION: dict[int, str | None] = {
+    **_REPAIRED,
     **dict.fromkeys(_REMOVED),
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_BREAKS, "\n"),
@@ -80,12 +82,13 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return `text` with its lines: composed (NFC), with LF line ends, without invisible characters. Idempotent."""
-    text = text.strip()
     if text.isascii():
+        text = text.strip()
         if text.isprintable():
             return text
     elif text.isprintable() and unicodedata.is_normalized("NFC", text):
-        return text
+        return text.strip()
+    # Repaired before it is stripped, because U+0085 counts as a blank and stands for an ellipsis.
     return _without_tricks(text).strip()
 
 

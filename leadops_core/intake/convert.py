@@ -156,7 +156,7 @@ class Converter:
                 _add(extras, row_index, name, raw)
         if LeadField.BUDGET_RANGE in self._fields:
             values[LeadField.BUDGET_RANGE.value] = self._budgets(columns, extras)
-        if LeadField.INDUSTRY in self._fields:
+        if LeadField.INDUSTRY in self._fields and LeadField.INDUSTRY_TEXT not in self._fields:
             cells = columns[self._fields[LeadField.INDUSTRY][0]]
             values["industry_text"] = [self._industry_text_of(cell) for cell in cells]
         keys = name_keys(first, last, texts["company_name"])

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from leadops_core.intake.encoding import TextDecoder, detect_encoding
-from leadops_core.intake.formats import refuse_other_formats
+from leadops_core.intake.formats.refusals import refuse_other_formats
+from leadops_core.intake.formats.rows_file import is_rows_file, read_first_rows, read_head
 from leadops_core.intake.known_headers import is_data_like, is_known_header
 from leadops_core.intake.limits import HEAD_BYTES
 from leadops_core.intake.lines import split_lines
@@ -42,13 +43,15 @@ class _Record(NamedTuple):
     cells: list[str]
 
 
-def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
-    """Return the most likely layout of a file that begins with `head`.
+def detect_layout(head: bytes, *, file_name: str, max_rows: int, encoding: str | None = None) -> Layout:
+    """Return the most likely layout of a file that begins with `head`, in the given or detected encoding.
 
     Raise IntakeError for data that is not text, and for text in another format, such as JSON.
     """
-    encoding = detect_encoding(head, file_name)
-    text = TextDecoder(encoding, file_name).decode(head)
+    if is_rows_file(head):
+        return _layout_of_rows_file(head, max_rows)
+    encoding = encoding or detect_encoding(head, file_name).name
+    text = TextDecoder(encoding, file_name).decode_head(head)
     refuse_other_formats(text, file_name)
     lines = split_lines(text)
     # A line that `head` cuts off would count as a short row.
@@ -69,19 +72,34 @@ def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
         candidate_score = _score(candidate_records, candidate_header)
         if candidate_score > score:
             delimiter, records, index, score = candidate, candidate_records, candidate_header, candidate_score
+    dialect = Dialect(encoding=encoding, delimiter=delimiter, quote=quote, header_line=first_line)
+    return _layout(dialect, records, index, max_rows)
+
+
+def _layout_of_rows_file(data: bytes, max_rows: int) -> Layout:
+    head = read_head(data)
+    rows = islice(read_first_rows(data), _SAMPLE_LINES)
+    records = [_Record(row.line, list(row.cells)) for row in rows if row.fault is None and any(row.cells)]
+    index = 0 if head.has_header else _find_header(records)
+    return _layout(head.dialect, records, index, max_rows, has_header=head.has_header)
+
+
+def _layout(
+    dialect: Dialect, records: list[_Record], index: int, max_rows: int, *, has_header: bool | None = None
+) -> Layout:
+    """Return the layout of records, of which the one at `index` is the header or the first row."""
     if not records:
-        dialect = Dialect(encoding=encoding, delimiter=delimiter, quote=quote, header_line=first_line)
         return Layout(dialect, (), ())
     header = records[index]
-    has_header = _is_header(records, index)
+    # Records of JSON or vCard are no table that a person made, so they must have a column for a person or company.
+    is_table = has_header is None and _is_table(records)
+    has_header = _is_header(records, index) if has_header is None else has_header
     width = len(header.cells) if has_header else _usual_width(records[index:])
     rows = (_fit(record.cells, width) for record in records[index + has_header :])
-    dialect = Dialect(
-        encoding=encoding, delimiter=delimiter, quote=quote, header_line=header.line, has_header=has_header
-    )
     names = _fit(header.cells, width) if has_header else ("",) * width
     taken = tuple(islice((row for row in rows if any(row)), max_rows))
-    return Layout(dialect, names, taken, has_header and _is_table(records))
+    dialect = dialect.model_copy(update={"header_line": header.line, "has_header": has_header})
+    return Layout(dialect, names, taken, has_header and is_table)
 
 
 def find_other_delimiter(lines: Sequence[str]) -> str | None:

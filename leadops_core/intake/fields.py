@@ -33,6 +33,7 @@ TEXT_FIELDS: Final[dict[LeadField, Normalize]] = {
     LeadField.LAST_NAME: name_text,
     LeadField.COMPANY_NAME: short_text,
     LeadField.JOB_TITLE: short_text,
+    LeadField.INDUSTRY_TEXT: short_text,
     LeadField.PAIN_POINT: long_text,
     LeadField.LEAD_MESSAGE: long_text,
 }

@@ -1,15 +1,19 @@
 """The column mapping of a file: detected, then changed as a person wishes."""
 
 from collections.abc import Mapping
-from typing import BinaryIO
+from functools import partial
+from typing import BinaryIO, Final
 
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake.detect import detect, detect_leads
+from leadops_core.intake.legacy_encodings import lines_beyond_ascii
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.schemas import ColumnMapping, ColumnRole, LeadField, MappedColumn
 
 MappingChanges = ColumnMapping | Mapping[str, str | None]
 """A complete mapping, or for some columns the name of a field, `attribute`, `outcome`, `ignored`, or None."""
+
+_BLOCK_BYTES: Final = 1 << 20
 
 
 class MappingError(LeadOpsError):
@@ -19,14 +23,28 @@ class MappingError(LeadOpsError):
 
 
 def mapping_of_file(
-    stream: BinaryIO, file_name: str, changes: MappingChanges | None, limits: IntakeLimits
+    stream: BinaryIO,
+    file_name: str,
+    changes: MappingChanges | None,
+    limits: IntakeLimits,
+    encoding: str | None = None,
 ) -> ColumnMapping:
-    """Return the detected mapping of a file of leads with the changes.
+    """Return the detected mapping of a file of leads with the changes, in the encoding that a person chose, if any.
 
     Without changes, raise IntakeError for a text that cannot be a list of leads; a person who maps its columns may import it.
     """
     detect_any = detect_leads if changes is None else detect
-    return apply_mapping(detect_any(stream.read(HEAD_BYTES), file_name=file_name, limits=limits), changes)
+    head = stream.read(HEAD_BYTES)
+    more_text = _text_beyond_ascii(stream) if encoding is None and head.isascii() else b""
+    detected = detect_any(head, file_name=file_name, limits=limits, encoding=encoding, more_text=more_text)
+    return apply_mapping(detected, changes)
+
+
+def _text_beyond_ascii(stream: BinaryIO) -> bytes:
+    """Return the first lines of the rest of a file that are not ASCII, because its beginning does not show the encoding."""
+    blocks = iter(partial(stream.read, _BLOCK_BYTES), b"")
+    block = next((block for block in blocks if not block.isascii()), b"")
+    return b"\n" + lines_beyond_ascii(block + stream.readline(_BLOCK_BYTES)) if block else b""
 
 
 def apply_mapping(detected: ColumnMapping, changes: MappingChanges | None) -> ColumnMapping:

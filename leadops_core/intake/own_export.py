@@ -23,7 +23,7 @@ def _read(column: MappedColumn, named: set[LeadField]) -> MappedColumn:
         return _as(column, ColumnRole.FIELD, _FIELDS[name], "the field of that name in an export of LeadOps")
     if name == _TELLS_THE_END:
         return _as(column, ColumnRole.OUTCOME, None, "the status in an export of LeadOps")
-    if name in _OURS or name == "industry_text":
+    if name in _OURS:
         return _as(
             column, ColumnRole.IGNORED, None, "computed by LeadOps, and computed again after the import"
         )

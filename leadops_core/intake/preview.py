@@ -14,13 +14,19 @@ _CHUNK_ROWS: Final = 250
 
 
 def preview_file(
-    stream: BinaryIO, file_name: str, changes: MappingChanges | None, limits: IntakeLimits, *, row_count: int
+    stream: BinaryIO,
+    file_name: str,
+    changes: MappingChanges | None,
+    limits: IntakeLimits,
+    *,
+    row_count: int,
+    encoding: str | None = None,
 ) -> UploadPreview:
     """Return how a file would be read with these changes of its mapping, and its first `row_count` rows.
 
     `stream` must be at the beginning of the file. Raise IntakeError and MappingError as an import does.
     """
-    mapping = mapping_of_file(stream, file_name, changes, limits)
+    mapping = mapping_of_file(stream, file_name, changes, limits, encoding)
     stream.seek(0)
     rows: list[PreviewRow] = []
     damage = DamageCounter()

@@ -222,15 +222,18 @@ class RecordParser:
         return line.rstrip("\r\n").split(self._dialect.delimiter)
 
     def _mark_content(self, text: str, batch: RecordBatch) -> None:
-        if not text.isascii() and not _is_sound(text):
-            fault = faults.undecodable(self._dialect.encoding)
-            _mark(batch, lambda record: not all(map(_is_sound, record)), fault)
-        if "\0" in text:
-            _mark(batch, lambda record: any("\0" in cell for cell in record), faults.NUL)
-        most, most_in_row = self._limits.max_cell_chars, longest_row(self._limits)
-        if len(text) > most:
-            _mark(batch, lambda record: any(len(cell) > most for cell in record), faults.long_cell(most))
-            _mark(batch, lambda record: sum(map(len, record)) > most_in_row, faults.long_row(most_in_row))
+        is_damaged = "\0" in text or not (text.isascii() or _is_sound(text))
+        if is_damaged or len(text) > self._limits.max_cell_chars:
+            mark_content(batch, self._limits, self._dialect.encoding)
+
+
+def mark_content(batch: RecordBatch, limits: IntakeLimits, encoding: str) -> None:
+    """Mark the records with a cell that cannot be stored: too long, or with NUL bytes or undecodable ones."""
+    most, most_in_row = limits.max_cell_chars, longest_row(limits)
+    _mark(batch, lambda record: not all(map(_is_sound, record)), faults.undecodable(encoding))
+    _mark(batch, lambda record: any("\0" in cell for cell in record), faults.NUL)
+    _mark(batch, lambda record: any(len(cell) > most for cell in record), faults.long_cell(most))
+    _mark(batch, lambda record: sum(map(len, record)) > most_in_row, faults.long_row(most_in_row))
 
 
 def _mark(batch: RecordBatch, is_faulty: Callable[[list[str]], bool], fault: RowFault) -> None:

@@ -1,20 +1,23 @@
 """Read a file as records of cells, and mark those that are not rows."""
 
 from collections.abc import Iterator
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import BinaryIO, Final
 
+from leadops_core.intake.faults import FaultKind, RowFault
+from leadops_core.intake.formats.rows_file import read_rows
 from leadops_core.intake.known_headers import is_header_like
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.lines import read_text_blocks, split_lines
 from leadops_core.intake.quoting import Quoting
 from leadops_core.intake.record_batch import RecordBatch
-from leadops_core.intake.record_parser import RecordParser
+from leadops_core.intake.record_parser import RecordParser, mark_content
 from leadops_core.intake.row_checks import RowChecker
 from leadops_core.intake.row_shape import RowShape
-from leadops_core.schemas import Dialect
+from leadops_core.schemas import Dialect, FileFormat
 
 _HEAD_CHARS: Final = HEAD_BYTES
+_ROWS_IN_BATCH: Final = 500
 _BLANKS_LINES: Final = 1_000
 _FEW_BLANKS: Final = 5
 """In a few lines, a space after a delimiter is no habit of the program that wrote the file."""
@@ -47,6 +50,12 @@ class RecordReader:
 
     def read(self, stream: BinaryIO) -> Iterator[RecordBatch]:
         """Yield batches of records, beginning with the header."""
+        if self._dialect.format is FileFormat.CSV:
+            yield from self._read_text(stream)
+        else:
+            yield from self._read_rows_file(stream)
+
+    def _read_text(self, stream: BinaryIO) -> Iterator[RecordBatch]:
         blocks = self._text_blocks(stream)
         head = ""
         for block in blocks:
@@ -65,6 +74,42 @@ class RecordReader:
                 top, batch = batch.split(1)
                 yield top
             yield checker.check(batch, is_last=is_last)
+
+    def _read_rows_file(self, stream: BinaryIO) -> Iterator[RecordBatch]:
+        batches = self._row_batches(stream)
+        first = next(batches, RecordBatch())
+        header = None
+        if first.records and self._dialect.has_header:
+            top, first = first.split(1)
+            header = top.records[0]
+            yield top
+        # In a sheet, footers and other tables can stand below the rows. Records with named values have no shape.
+        shape = self._shape_of_rows(first, header)
+        checker = (
+            RowChecker(shape, self._dialect, header) if self._dialect.format is FileFormat.WORKBOOK else None
+        )
+        for batch in chain((first,), batches):
+            yield checker.check(batch, is_last=False) if checker else batch
+        if checker:
+            yield checker.check(RecordBatch(), is_last=True)
+
+    def _row_batches(self, stream: BinaryIO) -> Iterator[RecordBatch]:
+        rows = (row for row in read_rows(stream) if row.line >= self._dialect.header_line)
+        while some := list(islice(rows, _ROWS_IN_BATCH)):
+            batch = RecordBatch()
+            for row in some:
+                if row.fault or any(row.cells):
+                    fault = RowFault(FaultKind.CONTENT, row.fault) if row.fault else None
+                    batch.add(list(row.cells), row.line, fault)
+            mark_content(batch, self._limits, self._dialect.encoding)
+            yield batch
+
+    def _shape_of_rows(self, batch: RecordBatch, header: list[str] | None) -> RowShape:
+        rows = [record for index, record in enumerate(batch.records) if index not in batch.faults]
+        width = self._width if header is None else len(header)
+        return RowShape(
+            rows, width, self._email_index, is_strict=self._is_strict, is_quoted=True, has_blanks=False
+        )
 
     def _text_blocks(self, stream: BinaryIO) -> Iterator[str]:
         """Yield the text of the file from its header on."""

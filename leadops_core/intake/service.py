@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,7 @@ from leadops_core.intake.reader import IntakeChunk, digest_of, read
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.intake.use_cases.import_rows import add_chunk, begin_upload, end_upload
+from leadops_core.intake.use_cases.open_table import open_table
 from leadops_core.intake.use_cases.undo import preview_undo, undo_upload
 from leadops_core.schemas import (
     ColumnMapping,
@@ -50,6 +51,28 @@ _IMPORT_AT_THE_SOURCE = "Import leads there, then pull again."
 
 class _Paused(Exception):
     """The import stops here; another call resumes it."""
+
+
+def preview_upload(
+    file: Path | str | BinaryIO,
+    limits: IntakeLimits,
+    *,
+    mapping: MappingChanges | None = None,
+    file_name: str | None = None,
+    encoding: str | None = None,
+    row_count: int = 0,
+) -> UploadPreview:
+    """Return how a file would be read, its first rows, and its damage. No database is needed."""
+    with (
+        open_input(file, file_name) as (source, name),
+        open_table(source, name, limits, encoding) as stream,
+    ):
+        return preview_file(stream, name, mapping, limits, row_count=row_count, encoding=encoding)
+
+
+def _encoding(encoding: str | None, mapping: MappingChanges | None) -> str | None:
+    """Return the encoding that a person chose, which may be part of a complete mapping."""
+    return encoding or (mapping.dialect.encoding if isinstance(mapping, ColumnMapping) else None)
 
 
 class UploadService:
@@ -79,10 +102,15 @@ class UploadService:
         self._max_attempts = max_attempts
         self._refuse_in_copy = refuse_in_copy
 
-    def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
-        """Return how a file would be read: encoding, delimiter, and the field for each column. Store nothing."""
-        with open_input(file, file_name) as (stream, name):
-            return mapping_of_file(stream, name, None, self._limits)
+    def preview(
+        self, file: Path | str | BinaryIO, *, file_name: str | None = None, encoding: str | None = None
+    ) -> ColumnMapping:
+        """Return how a file would be read: format, encoding, delimiter, and the field for each column. Store nothing."""
+        with (
+            open_input(file, file_name) as (source, name),
+            open_table(source, name, self._limits, encoding) as stream,
+        ):
+            return mapping_of_file(stream, name, None, self._limits, encoding)
 
     def preview_rows(
         self,
@@ -90,11 +118,13 @@ class UploadService:
         *,
         mapping: MappingChanges | None = None,
         file_name: str | None = None,
+        encoding: str | None = None,
         rows: int = 20,
     ) -> UploadPreview:
         """Return how a file would be read with this mapping, its first rows as leads, and its damage. Store nothing."""
-        with open_input(file, file_name) as (stream, name):
-            return preview_file(stream, name, mapping, self._limits, row_count=rows)
+        return preview_upload(
+            file, self._limits, mapping=mapping, file_name=file_name, encoding=encoding, row_count=rows
+        )
 
     def ingest(
         self,
@@ -104,11 +134,13 @@ class UploadService:
         dry_run: bool = False,
         by: str = "leadops",
         file_name: str | None = None,
+        encoding: str | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
-        """Import the leads of a CSV file.
+        """Import the leads of a file: CSV, a workbook, JSON, JSON Lines, or vCard.
 
-        Importing the same file again adds nothing, and resumes an interrupted import. `mapping` changes the detected
+        Importing the same file again adds nothing, and resumes an interrupted import. `encoding` replaces the detected one.
+        `mapping` changes the detected
         mapping by column (`{"Firma": "company_name", "Note": None}`) or replaces it. A dry run stores nothing and reports
         exactly what the import would do; on SQLite, no other process can write meanwhile. A file that exceeds a limit
         is undone before IntakeError is raised. Raise MappingError for a mapping that does not fit, and CopyError in a local
@@ -116,9 +148,10 @@ class UploadService:
         """
         if not dry_run:
             self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
-        with open_input(file, file_name) as (stream, name):
-            sha256 = digest_of(stream, self._limits, name)
-            used = mapping_of_file(stream, name, mapping, self._limits)
+        with open_input(file, file_name) as (source, name), ExitStack() as stack:
+            sha256 = digest_of(source, self._limits, name)
+            stream = stack.enter_context(open_table(source, name, self._limits, _encoding(encoding, mapping)))
+            used = mapping_of_file(stream, name, mapping, self._limits, encoding)
             report = DryRunReport() if dry_run else None
             damage = DamageCounter()
             if dry_run:
@@ -159,18 +192,20 @@ class UploadService:
         mapping: MappingChanges | None = None,
         by: str = "leadops",
         file_name: str | None = None,
+        encoding: str | None = None,
     ) -> Upload:
         """Store a file for `import_staged`, in this process or another, and return its running upload.
 
         Once this returns, the file will be imported: if a process ends during the import, another one resumes it.
         """
         self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
-        with open_input(file, file_name) as (stream, name):
-            sha256 = digest_of(stream, self._limits, name)
-            used = mapping_of_file(stream, name, mapping, self._limits)
+        with open_input(file, file_name) as (source, name):
+            sha256 = digest_of(source, self._limits, name)
+            with open_table(source, name, self._limits, _encoding(encoding, mapping)) as stream:
+                used = mapping_of_file(stream, name, mapping, self._limits, encoding)
             upload = self._begin(name, sha256, by, used)
-            stream.seek(0)
-            self._staged_files.put(upload.id, iter(lambda: stream.read(_STAGED_PART_BYTES), b""))
+            source.seek(0)
+            self._staged_files.put(upload.id, iter(lambda: source.read(_STAGED_PART_BYTES), b""))
             return upload
 
     def import_staged(

@@ -126,7 +126,8 @@ def inspect_outcome_file(
     """
     head = stream.read(HEAD_BYTES)
     mapping = mapping or detect(head, file_name=name, limits=limits)
-    rows = detect_layout(head, file_name=name, max_rows=limits.max_sample_rows).rows
+    encoding = mapping.dialect.encoding
+    rows = detect_layout(head, file_name=name, max_rows=limits.max_sample_rows, encoding=encoding).rows
     names = [column.column for column in mapping.columns]
     if mapping.exported_by == PRODUCT and "id" in names:
         mapping = apply_mapping(mapping, {"id": None})

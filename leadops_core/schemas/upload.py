@@ -21,6 +21,8 @@ class LeadField(StrEnum):
     COMPANY_NAME = "company_name"
     JOB_TITLE = "job_title"
     INDUSTRY = "industry"
+    INDUSTRY_TEXT = "industry_text"
+    """The original words, if the industry has a column of its own, as in an export of LeadOps."""
     COMPANY_SIZE = "company_size"
     COUNTRY = "country"
     SOURCE = "source"
@@ -79,15 +81,38 @@ class MappedColumn(Schema):
         return self.suggestion is not None and self.role is ColumnRole.ATTRIBUTE
 
 
+class FileFormat(StrEnum):
+    """Formats of files of leads."""
+
+    CSV = "csv"
+    """Any text with one row on each line, and any delimiter."""
+    WORKBOOK = "workbook"
+    """Excel (.xlsx, .xlsm, .xlsb, .xls) or OpenDocument (.ods)."""
+    JSON = "json"
+    JSON_LINES = "jsonl"
+    VCARD = "vcard"
+
+
 class Dialect(Schema):
     """Encoding and format of a file."""
 
+    format: FileFormat = FileFormat.CSV
+    sheet: str | None = None
+    """The sheet of a workbook that is read."""
     encoding: str
     delimiter: Annotated[str, Field(min_length=1, max_length=1)]
     quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
     header_line: Annotated[int, Field(ge=1)]
     """Line number of the header, from 1. Earlier lines are skipped."""
     has_header: bool = True
+
+
+class EncodingChoice(Schema):
+    """An encoding that a file may have."""
+
+    encoding: str
+    samples: tuple[str, ...]
+    """Up to three texts of the file as this encoding shows them."""
 
 
 class ColumnMapping(Schema):
@@ -97,6 +122,15 @@ class ColumnMapping(Schema):
     columns: tuple[MappedColumn, ...]
     exported_by: str | None = None
     """The product that the file was probably exported from."""
+    encodings: tuple[EncodingChoice, ...] = ()
+    """The encoding of the dialect, and others that the file may have, best first. One if it is certain, and none for a file
+    that is ASCII or not text. Not stored with the import."""
+    unread_sheets: tuple[str, ...] = ()
+    """Other sheets of a workbook that hold rows, which are not read."""
+
+    @property
+    def is_encoding_certain(self) -> bool:
+        return len(self.encodings) <= 1
 
     def questions(self) -> tuple[MappedColumn, ...]:
         """The columns for which a person should decide whether they fill a field. Until then they are custom fields."""

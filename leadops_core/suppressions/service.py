@@ -10,6 +10,7 @@ from leadops_core.database.pages import iterate_pages
 from leadops_core.errors import LeadOpsError
 from leadops_core.files import open_input, open_output
 from leadops_core.intake import IntakeLimits
+from leadops_core.intake.use_cases.open_table import open_table
 from leadops_core.outreach import BadUnsubscribeToken, sign_unsubscribe, verify_unsubscribe
 from leadops_core.schemas import (
     Actor,
@@ -111,7 +112,7 @@ class SuppressionService:
         rejections: list[SuppressionRejection] = []
         row_count = rejected_count = 0
         chunk: list[SuppressionEntry] = []
-        with open_input(file, file_name) as (stream, name):
+        with open_input(file, file_name) as (source, name), open_table(source, name, self._limits) as stream:
             for row in read_list(stream, name, self._limits):
                 row_count += 1
                 try:

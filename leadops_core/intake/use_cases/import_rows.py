@@ -33,6 +33,8 @@ def begin_upload(
 ) -> Upload:
     """Return a running upload: an interrupted one of the same file and mapping, or a new one."""
     transaction.take_lock(INTAKE_LOCK)
+    # Texts of the file that show encodings are personal data and not needed after a preview.
+    mapping = mapping.model_copy(update={"encodings": ()})
     interrupted = running_upload(transaction, sha256, mapping)
     return interrupted or insert_upload(transaction, file_name, sha256, by, mapping)
 

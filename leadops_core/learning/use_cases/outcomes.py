@@ -1,6 +1,7 @@
 """Use cases of outcomes."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +11,7 @@ from leadops_core.intake import IntakeLimits
 from leadops_core.intake.reader import digest_of
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.uploads import UploadRepository
+from leadops_core.intake.use_cases.open_table import open_table
 from leadops_core.learning.outcome_file import OutcomeColumns, inspect_outcome_file
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.use_cases.import_outcomes import OutcomeImport
@@ -120,9 +122,11 @@ class OutcomeService:
         whole row. Importing the same file again adds nothing. Rows are stored in chunks, and a dry run stores nothing.
         """
         columns = OutcomeColumns(key=key, outcome=outcome_column, positive=positive, negative=negative)
-        with open_input(file, file_name) as (stream, name):
-            sha256 = digest_of(stream, self._limits, name)
+        with open_input(file, file_name) as (source, name), ExitStack() as stack:
+            sha256 = digest_of(source, self._limits, name)
             mapping = self._uploads.mapping_of(sha256)
+            encoding = mapping.dialect.encoding if mapping else None
+            stream = stack.enter_context(open_table(source, name, self._limits, encoding))
             outcome_file = inspect_outcome_file(
                 stream, name, columns, mapping=mapping, weights=self._weights, limits=self._limits
             )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import ColumnRole, EdgeVerdict, Fate, UploadState
+from leadops_core.schemas import ColumnRole, EdgeVerdict, Fate, FileFormat, UploadState
 
 COLUMN_ROLES: Final[Mapping[ColumnRole, str]] = {
     ColumnRole.FIELD: "Field",
@@ -14,6 +14,53 @@ COLUMN_ROLES: Final[Mapping[ColumnRole, str]] = {
 COLUMN_QUESTION: Final = "Does “{column}” contain the {field}?"
 """Asked for a column that a file leaves uncertain."""
 COLUMN_QUESTIONS_OPEN: Final = "Without an answer, a column becomes a custom field."
+FILE_FORMATS: Final[Mapping[FileFormat, str]] = {
+    FileFormat.CSV: "CSV",
+    FileFormat.WORKBOOK: "Workbook",
+    FileFormat.JSON: "JSON",
+    FileFormat.JSON_LINES: "JSON Lines",
+    FileFormat.VCARD: "Contacts (vCard)",
+}
+DELIMITERS: Final[Mapping[str, str]] = {",": "Commas", ";": "Semicolons", "\t": "Tabs", "|": "Pipes"}
+ENCODINGS: Final[Mapping[str, str]] = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-16-le": "Unicode (UTF-16)",
+    "cp1252": "Western European (Windows)",
+    "cp1250": "Central European (Windows)",
+    "cp1251": "Cyrillic (Windows)",
+    "cp1253": "Greek (Windows)",
+    "cp1254": "Turkish (Windows)",
+    "cp1255": "Hebrew (Windows)",
+    "cp1256": "Arabic (Windows)",
+    "cp1257": "Baltic (Windows)",
+    "cp1258": "Vietnamese (Windows)",
+    "cp874": "Thai (Windows)",
+    "cp932": "Japanese (Shift JIS)",
+    "euc_jp": "Japanese (EUC)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "cp950": "Chinese, traditional (Big5)",
+    "cp949": "Korean (Windows)",
+    "iso8859-2": "Central European (ISO 8859-2)",
+    "iso8859-5": "Cyrillic (ISO 8859-5)",
+    "iso8859-7": "Greek (ISO 8859-7)",
+    "iso8859-9": "Turkish (ISO 8859-9)",
+    "iso8859-15": "Western European (ISO 8859-15)",
+    "koi8-r": "Cyrillic (KOI8-R)",
+    "mac-roman": "Western European (Mac)",
+    "mac-latin2": "Central European (Mac)",
+    "mac-cyrillic": "Cyrillic (Mac)",
+    "cp437": "American (DOS)",
+    "cp850": "Western European (DOS)",
+    "cp852": "Central European (DOS)",
+    "cp866": "Cyrillic (DOS)",
+}
+"""The encodings that a person can choose. Any other that Python knows is accepted by name."""
+UNREAD_SHEETS: Final = (
+    "Only the sheet “{sheet}” is read, not {others}. To import another sheet, save it as a file of its own."
+)
+ENCODING_GUESS: Final = (
+    "The encoding is a guess. Compare the names below, and choose the encoding that shows them correctly."
+)
 UPLOAD_STATES: Final[Mapping[UploadState, str]] = {
     UploadState.RUNNING: "Importing",
     UploadState.DONE: "Imported",

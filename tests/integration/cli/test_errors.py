@@ -294,15 +294,24 @@ def test_short_help_is_never_cut_off(leadops: Run) -> None:
     assert "..." not in leadops("--help").out.partition("Commands:")[2].partition("First steps")[0]
 
 
-def test_own_export_as_json_lines_is_refused_and_stores_nothing(
-    leadops: Run, sqlite_url: str, tmp_path: Path
-) -> None:
-    leadops("ingest", DEMO_LEADS, "--db", sqlite_url)
+def test_own_export_as_json_lines_comes_back(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
+    taken = leadops("ingest", DEMO_LEADS, "--db", sqlite_url, "--json").json["accepted"]
     leadops("export", "--format", "jsonl", "--out", "leads.jsonl", "--db", sqlite_url)
+    assert leadops("preview", "leads.jsonl").out.startswith("JSON Lines, utf-8, exported from LeadOps")
     fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
-    for words in (("ingest",), ("ingest", "--dry-run"), ("preview",)):
-        ran = leadops(*words, "leads.jsonl", "--db", fresh, "--json")
-        assert ran.code == 1
-        assert "leads.jsonl: this is JSON Lines, not a CSV file" in ran.json["error"]
-        assert "leadops export --format csv" in ran.json["error"]
-    assert leadops("leads", "--db", fresh, "--json").json["leads"] == []
+    ran = leadops("ingest", "leads.jsonl", "--db", fresh, "--json")
+    assert (ran.json["accepted"], ran.json["rejected"]) == (taken, 0)
+
+
+def test_guessed_encoding_is_named_and_can_be_chosen(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
+    Path("leads.csv").write_bytes("Imię,E-mail\nZbigniew Dąb,z@firma.example\n".encode("cp1250"))
+    for words in (("preview",), ("ingest", "--dry-run")):
+        out = leadops(*words, "leads.csv", "--db", sqlite_url).out
+        assert "The encoding is a guess." in out
+        assert "cp1250: " in out
+        assert "“Imię”" in out
+    chosen = leadops("ingest", "leads.csv", "--encoding", "cp1252", "--db", sqlite_url, "--json").json
+    assert (chosen["dialect"]["encoding"], len(chosen["encodings"])) == ("cp1252", 1)
+    assert "Imiê" in chosen["mapping"]
+    refused = leadops("ingest", "leads.csv", "--encoding", "klingon", "--db", sqlite_url, "--json")
+    assert "there is no text encoding 'klingon'" in refused.json["error"]

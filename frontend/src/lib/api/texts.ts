@@ -40,6 +40,57 @@ export const COLUMN_ROLES = {
 export const COLUMN_QUESTION = "Does “{column}” contain the {field}?" as const;
 
 export const COLUMN_QUESTIONS_OPEN = "Without an answer, a column becomes a custom field." as const;
+export const FILE_FORMATS = {
+  "csv": "CSV",
+  "workbook": "Workbook",
+  "json": "JSON",
+  "jsonl": "JSON Lines",
+  "vcard": "Contacts (vCard)",
+} as const satisfies Record<string, string>;
+
+export const DELIMITERS = {
+  ",": "Commas",
+  ";": "Semicolons",
+  "\t": "Tabs",
+  "|": "Pipes",
+} as const satisfies Record<string, string>;
+
+export const ENCODINGS = {
+  "utf-8": "Unicode (UTF-8)",
+  "utf-16-le": "Unicode (UTF-16)",
+  "cp1252": "Western European (Windows)",
+  "cp1250": "Central European (Windows)",
+  "cp1251": "Cyrillic (Windows)",
+  "cp1253": "Greek (Windows)",
+  "cp1254": "Turkish (Windows)",
+  "cp1255": "Hebrew (Windows)",
+  "cp1256": "Arabic (Windows)",
+  "cp1257": "Baltic (Windows)",
+  "cp1258": "Vietnamese (Windows)",
+  "cp874": "Thai (Windows)",
+  "cp932": "Japanese (Shift JIS)",
+  "euc_jp": "Japanese (EUC)",
+  "gb18030": "Chinese, simplified (GB 18030)",
+  "cp950": "Chinese, traditional (Big5)",
+  "cp949": "Korean (Windows)",
+  "iso8859-2": "Central European (ISO 8859-2)",
+  "iso8859-5": "Cyrillic (ISO 8859-5)",
+  "iso8859-7": "Greek (ISO 8859-7)",
+  "iso8859-9": "Turkish (ISO 8859-9)",
+  "iso8859-15": "Western European (ISO 8859-15)",
+  "koi8-r": "Cyrillic (KOI8-R)",
+  "mac-roman": "Western European (Mac)",
+  "mac-latin2": "Central European (Mac)",
+  "mac-cyrillic": "Cyrillic (Mac)",
+  "cp437": "American (DOS)",
+  "cp850": "Western European (DOS)",
+  "cp852": "Central European (DOS)",
+  "cp866": "Cyrillic (DOS)",
+} as const satisfies Record<string, string>;
+
+export const UNREAD_SHEETS = "Only the sheet “{sheet}” is read, not {others}. To import another sheet, save it as a file of its own." as const;
+
+export const ENCODING_GUESS = "The encoding is a guess. Compare the names below, and choose the encoding that shows them correctly." as const;
 
 export const UPLOAD_STATES = {
   "running": "Importing",

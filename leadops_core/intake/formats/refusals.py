@@ -1,10 +1,11 @@
-"""Recognize text files that are not tables, and explain how to get a CSV file."""
+"""Recognize the format of a text, and explain how to get a file that can be imported."""
 
 import json
 import re
 from typing import Final, NamedTuple
 
 from leadops_core.intake.errors import IntakeError
+from leadops_core.schemas import FileFormat
 
 _AS_CSV: Final = "Import a CSV file with a header line and one row for each lead"
 _FROM_PROGRAM: Final = f"{_AS_CSV}; most programs offer it as “Export as CSV”."
@@ -41,6 +42,8 @@ _FORMATS: Final = tuple(
         ),
     )
 )
+_VCARD = re.compile(r"begin:vcard\s", re.IGNORECASE)
+_SAMPLE_LINES: Final = 20
 _TAG = re.compile(r"<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>")
 _JSON = re.compile(
     r"""\{\s*(?:["'][^"'\n]*["']\s*:|\}\s*\Z)|\[\s*(?:\{|\[|"(?:[^"\\\n]|\\.)*"\s*(?:,\s*["\d\[{]|\])|\]\s*\Z)"""
@@ -56,6 +59,18 @@ _MIN_MAIL_HEADERS: Final = 3
 _KEY_LINE = re.compile(r"\s*(?:-\s+)?[^\W\d][\w .()/-]{0,40}\s*[:=](?:\s|\Z)")
 
 
+def format_of_text(text: str) -> FileFormat:
+    """Return the format of a text that begins with `text`. Every text that is not another format counts as CSV."""
+    head = text.lstrip("\ufeff \t\r\n")
+    if _VCARD.match(head):
+        return FileFormat.VCARD
+    if not _JSON.match(head):
+        return FileFormat.CSV
+    lines = [line for line in head.splitlines()[:_SAMPLE_LINES] if line.strip()]
+    complete = sum(map(_is_json, lines))
+    return FileFormat.JSON_LINES if len(lines) > 1 and 2 * complete >= len(lines) else FileFormat.JSON
+
+
 def refuse_other_formats(text: str, file_name: str) -> None:
     """Raise IntakeError, which names the format and the remedy, if `text` begins like another format."""
     head = text.lstrip("\ufeff \t\r\n")
@@ -63,8 +78,7 @@ def refuse_other_formats(text: str, file_name: str) -> None:
     if match is not None:
         raise IntakeError(f"{file_name}: this is {match.name}, not a CSV file. {match.remedy}")
     if _JSON.match(head):
-        is_lines = _is_json(head.partition("\n")[0].strip())
-        name = "JSON Lines" if is_lines and head.strip().count("\n") else "JSON"
+        name = "JSON Lines" if format_of_text(head) is FileFormat.JSON_LINES else "JSON"
         raise IntakeError(
             f"{file_name}: this is {name}, not a CSV file. {_AS_CSV}; LeadOps writes one with "
             "“leadops export --format csv”."
