@@ -39,7 +39,10 @@ _MAX_SECONDS = 3600
 _ROWS = 20
 
 FileField = Annotated[
-    UploadFile, File(description="CSV with any delimiter and encoding; a header in any order.")
+    UploadFile,
+    File(
+        description="CSV with any delimiter and encoding, an Excel or OpenDocument workbook, JSON, JSON Lines, or vCard."
+    ),
 ]
 MappingField = Annotated[
     str | None,
@@ -47,6 +50,14 @@ MappingField = Annotated[
         description='JSON from column to field, `attribute`, `outcome`, `ignored` or null, such as {"Firma": "company_name"}; '
         "columns that are not named stay as detected.",
         max_length=1_000_000,
+    ),
+]
+EncodingField = Annotated[
+    str | None,
+    Form(
+        description="Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in "
+        "`mapping.encodings`.",
+        max_length=60,
     ),
 ]
 UndoDryRun = Annotated[
@@ -80,31 +91,44 @@ def start_upload(
     notifier: Notifier,
     response: Response,
     mapping: MappingField = None,
+    encoding: EncodingField = None,
 ) -> UploadOut:
     """Accept, merge or reject each row, with line number and reason. Importing the same file twice adds nothing."""
     imports: ImportRunner = request.app.state.import_runner
-    name, wish = name_of(file), read_mapping(mapping)
+    name, wish, encoding = name_of(file), read_mapping(mapping), encoding or None
     if (file.size or 0) > config.upload_at_once_bytes:
-        upload = imports.start(file.file, file_name=name, mapping=wish, by=caller.name)
+        upload = imports.start(file.file, file_name=name, mapping=wish, encoding=encoding, by=caller.name)
         notifier.leads(upload.id)
         response.status_code = 202
         response.headers["Location"] = f"/api/uploads/{upload.id}"
         return UploadOut(upload=upload)
-    report = imports.run(file.file, file_name=name, mapping=wish, by=caller.name, dry_run=False)
+    report = imports.run(
+        file.file, file_name=name, mapping=wish, encoding=encoding, by=caller.name, dry_run=False
+    )
     notifier.leads(report.upload_id)
     response.headers["Location"] = f"/api/uploads/{report.upload_id}"
     return UploadOut(upload=ops.uploads.get(str(report.upload_id)), resumed=report.resumed)
 
 
-def preview_upload(file: FileField, ops: Ops, mapping: MappingField = None) -> UploadPreview:
+def preview_upload(
+    file: FileField, ops: Ops, mapping: MappingField = None, encoding: EncodingField = None
+) -> UploadPreview:
     """Return the column mapping and the first rows as leads, without storing anything."""
     return ops.uploads.preview_rows(
-        file.file, mapping=read_mapping(mapping), file_name=name_of(file), rows=_ROWS
+        file.file,
+        mapping=read_mapping(mapping),
+        file_name=name_of(file),
+        encoding=encoding or None,
+        rows=_ROWS,
     )
 
 
 def rehearse_upload(
-    file: FileField, request: Request, caller: Caller, mapping: MappingField = None
+    file: FileField,
+    request: Request,
+    caller: Caller,
+    mapping: MappingField = None,
+    encoding: EncodingField = None,
 ) -> IngestReport:
     """Report exactly what an import would do, row by row, without storing anything."""
     imports: ImportRunner = request.app.state.import_runner
@@ -112,6 +136,7 @@ def rehearse_upload(
         file.file,
         file_name=name_of(file),
         mapping=read_mapping(mapping),
+        encoding=encoding or None,
         by=caller.name,
         dry_run=True,
     )

@@ -88,7 +88,7 @@ def clean_text(text: str) -> str:
             return text
     elif text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip()
-    # Repaired before it is stripped, because U+0085 counts as a blank and stands for an ellipsis.
+    # Repaired before it is stripped, because U+0085 counts as a blank and means an ellipsis.
     return _without_tricks(text).strip()
 
 

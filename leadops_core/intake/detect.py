@@ -39,7 +39,7 @@ def detect(
 ) -> ColumnMapping:
     """Return the mapping of a file that begins with `head`, which is at most `HEAD_BYTES` long.
 
-    `encoding` is the one that a person chose, and `more_text` holds later lines of the file if `head` is ASCII. Raise
+    `encoding` replaces the detected encoding, and `more_text` holds later lines of the file if `head` is ASCII. Raise
     IntakeError for a file that is empty, not text, in another format, or wider than `limits`.
     """
     return _detect(head, file_name, limits or IntakeLimits(), encoding, more_text)[0]

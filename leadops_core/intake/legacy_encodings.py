@@ -112,7 +112,7 @@ def _guess(sample: bytes, errors: str) -> EncodingGuess | None:
 
 
 def guess_seven_bit_encoding(sample: bytes) -> str | None:
-    """Return the encoding of ASCII bytes that stand for other characters, such as ISO-2022-JP, or None for plain ASCII."""
+    """Return the encoding of ASCII bytes that represent other characters, such as ISO-2022-JP, or None for plain ASCII."""
     names = (_named_by_chardet(sample), "utf-7" if _UTF7.search(sample) else None)
     return next((name for name in names if name and _shows_words(sample, name)), None)
 
@@ -122,7 +122,7 @@ def _shows_words(sample: bytes, encoding: str) -> bool:
         words = _WORD.findall(sample.decode(encoding))
     except UnicodeDecodeError:
         return False
-    # A plus sign before a word may by chance stand for one other character.
+    # A plus sign before a word may by chance represent one other character.
     return len(set(words)) > 1 and not any(map(_is_bad_word, words))
 
 
@@ -203,7 +203,7 @@ def _is_bad_word(word: str) -> bool:
 
 
 def _touch(word: str) -> bool:
-    """Return True if a lower-case Latin letter stands beside an East Asian character."""
+    """Return True if a lower-case Latin letter is next to an East Asian character."""
     return any(
         (left.islower() and right > "\u2e00") or (right.islower() and left > "\u2e00")
         for left, right in pairwise(word)

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import MakeClient
+from tests.support.workbooks import xlsx
 
 CSV = "Mail,Firma,Plan\na@b.example,B,gold\nnot an address,,\nc@d.example,D,silver\n"
 
@@ -115,7 +116,7 @@ def test_an_upload_is_undone_once(client: TestClient) -> None:
 
 def test_text_that_is_no_list_of_leads_is_refused_with_the_remedy(client: TestClient) -> None:
     for text, words in (
-        ('[{"name": "Ann"}]', "this is JSON"),
+        ('{"version": 3, "theme": "dark"}', "no column for a person"),
         ("Dear all,\ncall me\n", "no column for a person"),
     ):
         for path in ("/api/leads/upload", "/api/uploads/preview", "/api/uploads/rehearse"):
@@ -124,6 +125,28 @@ def test_text_that_is_no_list_of_leads_is_refused_with_the_remedy(client: TestCl
             assert words in reply.json()["detail"]
             assert "Import a CSV file" in reply.json()["detail"]
     assert client.get("/api/uploads").json() == []
+
+
+def test_workbook_and_json_are_imported(client: TestClient) -> None:
+    book = xlsx({"Leads": [["Mail", "Firma"], ["a@b.example", "Acme"]]})
+    sent = client.post("/api/leads/upload", files={"file": ("leads.xlsx", book)}).json()["upload"]
+    assert (sent["counts"]["accepted"], sent["mapping"]["dialect"]["format"]) == (1, "workbook")
+    sent = client.post("/api/leads/upload", files=files('[{"email": "b@c.example"}]', "leads.json"))
+    assert sent.json()["upload"]["counts"]["accepted"] == 1
+
+
+def test_encoding_can_be_chosen_for_preview_and_import(client: TestClient) -> None:
+    data = {"file": ("leads.csv", "Imię,E-mail\nZbigniew Dąb,z@firma.example\n".encode("cp1250"))}
+    guess = client.post("/api/uploads/preview", files=data).json()["mapping"]["encodings"]
+    assert (guess[0]["encoding"], sorted(guess[0]["samples"])) == ("cp1250", ["Imię", "Zbigniew Dąb"])
+    assert len(guess) > 1
+    for path in ("/api/uploads/preview", "/api/uploads/rehearse"):
+        mapping = client.post(path, files=data, data={"encoding": "cp1252"}).json()["mapping"]
+        assert (mapping["dialect"]["encoding"], len(mapping["encodings"])) == ("cp1252", 1)
+    refused = client.post("/api/leads/upload", files=data, data={"encoding": "klingon"})
+    assert (refused.status_code, "no text encoding" in refused.json()["detail"]) == (422, True)
+    upload = client.post("/api/leads/upload", files=data, data={"encoding": "cp1250"}).json()["upload"]
+    assert upload["mapping"]["dialect"]["encoding"] == "cp1250"
 
 
 def test_undo_dry_run_says_what_would_go_and_changes_nothing(client: TestClient) -> None:

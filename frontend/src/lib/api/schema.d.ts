@@ -1685,7 +1685,7 @@ export interface components {
             /**
              * File
              * Format: binary
-             * @description CSV with any delimiter and encoding; a header in any order.
+             * @description CSV with any delimiter and encoding, an Excel or OpenDocument workbook, JSON, JSON Lines, or vCard.
              */
             file: string;
             /**
@@ -1722,7 +1722,7 @@ export interface components {
             /**
              * File
              * Format: binary
-             * @description CSV with any delimiter and encoding; a header in any order.
+             * @description CSV with any delimiter and encoding, an Excel or OpenDocument workbook, JSON, JSON Lines, or vCard.
              */
             file: string;
             /**
@@ -1730,13 +1730,18 @@ export interface components {
              * @description JSON from column to field, `attribute`, `outcome`, `ignored` or null, such as {"Firma": "company_name"}; columns that are not named stay as detected.
              */
             mapping?: string | null;
+            /**
+             * Encoding
+             * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
+             */
+            encoding?: string | null;
         };
         /** Body_rehearse_upload */
         Body_rehearse_upload: {
             /**
              * File
              * Format: binary
-             * @description CSV with any delimiter and encoding; a header in any order.
+             * @description CSV with any delimiter and encoding, an Excel or OpenDocument workbook, JSON, JSON Lines, or vCard.
              */
             file: string;
             /**
@@ -1744,13 +1749,18 @@ export interface components {
              * @description JSON from column to field, `attribute`, `outcome`, `ignored` or null, such as {"Firma": "company_name"}; columns that are not named stay as detected.
              */
             mapping?: string | null;
+            /**
+             * Encoding
+             * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
+             */
+            encoding?: string | null;
         };
         /** Body_start_upload */
         Body_start_upload: {
             /**
              * File
              * Format: binary
-             * @description CSV with any delimiter and encoding; a header in any order.
+             * @description CSV with any delimiter and encoding, an Excel or OpenDocument workbook, JSON, JSON Lines, or vCard.
              */
             file: string;
             /**
@@ -1758,6 +1768,11 @@ export interface components {
              * @description JSON from column to field, `attribute`, `outcome`, `ignored` or null, such as {"Firma": "company_name"}; columns that are not named stay as detected.
              */
             mapping?: string | null;
+            /**
+             * Encoding
+             * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
+             */
+            encoding?: string | null;
         };
         /**
          * BudgetRange
@@ -2036,6 +2051,19 @@ export interface components {
              * @description The product that the file was probably exported from.
              */
             exported_by?: string | null;
+            /**
+             * Encodings
+             * @description The encoding of the dialect, and others that the file may have, best first. One if it is certain, and none for a file
+             *     that is ASCII or not text. Not stored with the import.
+             * @default []
+             */
+            encodings: components["schemas"]["EncodingChoice"][];
+            /**
+             * Unread Sheets
+             * @description Other sheets of a workbook that hold rows, which are not read.
+             * @default []
+             */
+            unread_sheets: string[];
         };
         /**
          * ColumnRole
@@ -2248,6 +2276,13 @@ export interface components {
          * @description Encoding and format of a file.
          */
         Dialect: {
+            /** @default csv */
+            format: components["schemas"]["FileFormat"];
+            /**
+             * Sheet
+             * @description The sheet of a workbook that is read.
+             */
+            sheet?: string | null;
             /** Encoding */
             encoding: string;
             /** Delimiter */
@@ -2694,6 +2729,19 @@ export interface components {
             updated_at: string;
         };
         /**
+         * EncodingChoice
+         * @description An encoding that a file may have.
+         */
+        EncodingChoice: {
+            /** Encoding */
+            encoding: string;
+            /**
+             * Samples
+             * @description Up to three texts of the file as this encoding shows them.
+             */
+            samples: string[];
+        };
+        /**
          * Enrichment
          * @description Facts about a lead, at most one per name, in the order of `FactName`.
          */
@@ -3022,6 +3070,12 @@ export interface components {
              */
             is_complete: boolean;
         };
+        /**
+         * FileFormat
+         * @description Formats of files of leads.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "workbook" | "json" | "jsonl" | "vcard";
         /**
          * FunnelStage
          * @description Stages of the funnel. Each stage includes the leads of all later stages.
@@ -3593,7 +3647,7 @@ export interface components {
          * @description Fields of a lead that a column can fill.
          * @enum {string}
          */
-        LeadField: "first_name" | "last_name" | "full_name" | "email" | "company_name" | "job_title" | "industry" | "company_size" | "country" | "source" | "budget_range" | "pain_point" | "urgency" | "lead_message" | "phone" | "website" | "linkedin_url" | "created_date" | "owner" | "currency" | "external_id";
+        LeadField: "first_name" | "last_name" | "full_name" | "email" | "company_name" | "job_title" | "industry" | "industry_text" | "company_size" | "country" | "source" | "budget_range" | "pain_point" | "urgency" | "lead_message" | "phone" | "website" | "linkedin_url" | "created_date" | "owner" | "currency" | "external_id";
         /**
          * LeadFigures
          * @description Number of leads by kind. Each dictionary counts every lead once.

@@ -40,13 +40,14 @@ export const COLUMN_ROLES = {
 export const COLUMN_QUESTION = "Does “{column}” contain the {field}?" as const;
 
 export const COLUMN_QUESTIONS_OPEN = "Without an answer, a column becomes a custom field." as const;
+
 export const FILE_FORMATS = {
   "csv": "CSV",
   "workbook": "Workbook",
   "json": "JSON",
   "jsonl": "JSON Lines",
   "vcard": "Contacts (vCard)",
-} as const satisfies Record<string, string>;
+} as const satisfies Record<Schemas["FileFormat"], string>;
 
 export const DELIMITERS = {
   ",": "Commas",
