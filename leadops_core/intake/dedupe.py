@@ -10,10 +10,11 @@ from typing import Final
 import orjson
 
 from leadops_core.intake.cells import SHORT_CHARS
+from leadops_core.intake.details import detail_of
 from leadops_core.intake.headers import compact, fold
 from leadops_core.intake.text import CACHED_NAMES
 from leadops_core.intake.values.mailboxes import is_shared
-from leadops_core.schemas import LeadContent
+from leadops_core.schemas import LeadContent, LeadField
 
 _LEGAL_FORMS: Final = frozenset(
     """
@@ -164,7 +165,7 @@ def web_hosts(attributes: Mapping[str, str]) -> frozenset[str]:
     hosts = (
         _HOST.match(text.strip().casefold())
         for column, text in attributes.items()
-        if compact(column) in _WEBSITES
+        if _is_website(column)
     )
     return frozenset(host[1] for host in hosts if host)
 
@@ -172,7 +173,13 @@ def web_hosts(attributes: Mapping[str, str]) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _is_phone(column: str) -> bool:
     key = compact(column)
-    return any(word in key for word in _PHONE_WORDS) and "fax" not in key
+    is_named = detail_of(column) is LeadField.PHONE or any(word in key for word in _PHONE_WORDS)
+    return is_named and "fax" not in key
+
+
+@lru_cache(maxsize=4096)
+def _is_website(column: str) -> bool:
+    return detail_of(column) is LeadField.WEBSITE or compact(column) in _WEBSITES
 
 
 def name_key(first_name: str | None, last_name: str | None, company_name: str | None) -> str | None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadops_core.intake import dedupe_keys
+from leadops_core.intake.dedupe import phone_numbers, web_hosts
 from leadops_core.schemas import LeadContent
 
 
@@ -74,3 +75,13 @@ def test_no_key_is_longer_than_its_column() -> None:
     assert len(keys) == 4
     assert all(len(key) <= 320 for key in keys)
     assert dedupe_keys(contents[0])[0].startswith("email:")
+
+
+@pytest.mark.parametrize("column", ["Phone", "Telefonnummer", "Numer telefonu", "電話番号", "Mobile Phone 2"])
+def test_phone_numbers_are_found_under_headers_of_many_languages(column: str) -> None:
+    assert phone_numbers({column: "+49 30 1234567", "Fax": "+49 30 7654321", "Plan": "12345678"}) == {"01234567"}
+
+
+@pytest.mark.parametrize("column", ["Website", "Strona internetowa", "ホームページ", "Company Domain"])
+def test_web_hosts_are_found_under_headers_of_many_languages(column: str) -> None:
+    assert web_hosts({column: "https://www.Apex.example/about", "Plan": "gold.example"}) == {"apex.example"}
