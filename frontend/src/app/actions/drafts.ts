@@ -12,8 +12,12 @@ export async function readDraft(draft: DraftRef): Promise<Result<EmailDraft>> {
   return drafts.readDraft(draft);
 }
 
-export async function approveDraft(draft: DraftRef, version: number): Promise<Result<EmailDraft>> {
-  return drafts.approveDraft(draft, version);
+export async function approveDraft(
+  draft: DraftRef,
+  version: number,
+  confirmed: string[],
+): Promise<Result<EmailDraft>> {
+  return drafts.approveDraft(draft, version, confirmed);
 }
 
 export async function unapproveDraft(draft: DraftRef): Promise<Result<EmailDraft>> {

@@ -6,14 +6,16 @@ import { approveDraft, rejectDraft, reopenDraft, settleDraft, unapproveDraft } f
 import type { Failure, Result } from "@/lib/api/failure";
 import type { EmailDraft } from "@/lib/api/types";
 import { blockingChecks, whatToFix } from "@/lib/checks";
+import { confirmationsFor, confirmedOf, unconfirmed } from "@/lib/confirmations";
 import { refOf } from "@/lib/draft-ref";
 import { useKeys } from "@/lib/keys";
-import { MOCK_MODE } from "@/lib/words";
+import { CONFIRM_FIRST, MOCK_MODE } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { notify, notifyFailure } from "../ui/toast";
 import { Delivery } from "./delivery";
 import { DraftText } from "./draft-text";
+import { useUnconfirmedCount } from "./sentences";
 import { useDraft } from "./use-draft";
 
 /** A lead's newest draft: edit, approve, undo or reject it, and see its delivery state. */
@@ -57,9 +59,11 @@ export function DraftPanel({
   const approve = () =>
     decide(async (saved) => {
       if (blockingChecks(saved.checks).length) return { ok: false, failure: blocked(saved) };
-      return approveDraft(refOf(saved), saved.version);
+      if (unconfirmed(saved, confirmedOf(saved.id)).length) return { ok: false, failure: toConfirm(saved) };
+      return approveDraft(refOf(saved), saved.version, confirmationsFor(saved));
     });
   const isBlocked = draft.isClean && blockingChecks(stored.checks).length > 0;
+  const isUnconfirmed = useUnconfirmedCount(stored) > 0 && draft.isClean;
   const refresh = useCallback(() => router.refresh(), [router]);
   const isOpen = stored.state === "draft" && !decision;
   useKeys(
@@ -83,8 +87,14 @@ export function DraftPanel({
         <div className="flex flex-wrap items-center gap-2">
           <Button
             tone="primary"
-            disabled={isBusy || isBlocked || draft.saving === "conflict"}
-            title={isBlocked ? "Fix the failing check to send this draft" : undefined}
+            disabled={isBusy || isBlocked || isUnconfirmed || draft.saving === "conflict"}
+            title={
+              isBlocked
+                ? "Fix the failing check to send this draft"
+                : isUnconfirmed
+                  ? CONFIRM_FIRST
+                  : undefined
+            }
             onClick={() => void approve()}
           >
             Approve and send in {undoSeconds} s
@@ -127,6 +137,12 @@ export function DraftPanel({
 function blocked(draft: EmailDraft): Failure {
   const detail = whatToFix(draft.checks);
   return { title: "Not sent. Fix the draft first", detail, status: 409, requestId: null };
+}
+
+function toConfirm(draft: EmailDraft): Failure {
+  const [first] = unconfirmed(draft, confirmedOf(draft.id));
+  const detail = `${CONFIRM_FIRST}: “${first?.text ?? ""}”`;
+  return { title: "Not sent", detail, status: 409, requestId: null };
 }
 
 function Reject({ onClose, onReject }: { onClose: () => void; onReject: (reason: string) => void }) {

@@ -9,6 +9,7 @@ import { CHECKS, lookUp, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote } from "../ui/states";
 import { Decided } from "./decided";
+import { Remark, Sentences } from "./sentences";
 import type { DraftInHand } from "./use-draft";
 
 const SAVING = {
@@ -139,6 +140,8 @@ export function DraftText({
           />
         </>
       )}
+      {isLocked || draft.decision ? null : <Sentences draft={stored} isOpen={draft.isClean} />}
+      <Remark draft={stored} />
       <Checks checks={(draft.decision ? draft.theirs : null)?.checks ?? stored.checks} />
     </div>
   );

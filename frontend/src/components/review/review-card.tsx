@@ -7,8 +7,9 @@ import { blockingChecks } from "@/lib/checks";
 import { country } from "@/lib/format";
 import { leadName } from "@/lib/lead-name";
 import { linksOf } from "@/lib/quotes";
-import { ACTIONS, COMPANY_SIZES } from "@/lib/words";
+import { ACTIONS, COMPANY_SIZES, CONFIRM_FIRST } from "@/lib/words";
 import { DraftText } from "../draft/draft-text";
+import { useUnconfirmedCount } from "../draft/sentences";
 import { useDraft } from "../draft/use-draft";
 import { QuotedText } from "../leads/message";
 import type { MoveKind } from "../leads/reason-dialog";
@@ -41,6 +42,7 @@ export function ReviewCard({
   const isDecided = draft.decision !== null;
   // What is typed since is checked when it is saved.
   const isBlocked = draft.isClean && blockingChecks(draft.stored.checks).length > 0;
+  const isUnconfirmed = useUnconfirmedCount(draft.stored) > 0 && draft.isClean;
   const body = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (isEditing) body.current?.focus();
@@ -95,8 +97,14 @@ export function ReviewCard({
         <footer className="fixed inset-x-0 bottom-[calc(var(--bar)+var(--nav))] z-20 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 md:sticky md:rounded-b-lg">
           <Button
             tone="primary"
-            disabled={isDecided || isBlocked}
-            title={isBlocked ? "Fix the failing check to send this draft" : undefined}
+            disabled={isDecided || isBlocked || isUnconfirmed}
+            title={
+              isBlocked
+                ? "Fix the failing check to send this draft"
+                : isUnconfirmed
+                  ? CONFIRM_FIRST
+                  : undefined
+            }
             onClick={onApprove}
           >
             Approve and send in {undoSeconds} s <Hint>a</Hint>

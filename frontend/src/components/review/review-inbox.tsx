@@ -9,6 +9,7 @@ import { moreToReview } from "@/app/actions/review";
 import type { Result } from "@/lib/api/failure";
 import type { EmailDraft, ReviewItem } from "@/lib/api/types";
 import { blockingChecks, whatToFix } from "@/lib/checks";
+import { confirmationsFor, confirmedOf, unconfirmed } from "@/lib/confirmations";
 import { refOf } from "@/lib/draft-ref";
 import { count, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
@@ -24,7 +25,7 @@ import {
   type Verdict,
   wantsMore,
 } from "@/lib/review";
-import { DELIVERIES, inSentence, REVIEWED } from "@/lib/words";
+import { CONFIRM_FIRST, DELIVERIES, inSentence, REVIEWED } from "@/lib/words";
 import { findSaver, onDraftSaved, saveLeftovers, saverFor } from "../draft/savers";
 import { type MoveKind, ReasonDialog } from "../leads/reason-dialog";
 import { buttonStyle } from "../ui/button";
@@ -133,6 +134,14 @@ export function ReviewInbox({
         status: 409,
         requestId: null,
       });
+    const [first] = isApproval ? unconfirmed(draft, confirmedOf(id)) : [];
+    if (first)
+      return notifyFailure({
+        title: `${name}: not sent. ${CONFIRM_FIRST}`,
+        detail: first.text,
+        status: 409,
+        requestId: null,
+      });
     const decision: Decision = { item: { ...which, draft }, verdict, at: 0 };
     dispatch({ kind: "replace", item: decision.item });
     dispatch({ kind: "decide", draftId: id, verdict });
@@ -160,7 +169,9 @@ export function ReviewInbox({
 
   const approve = () => {
     if (!item) return;
-    void decide(item, "approve", (draft) => approveDraft(refOf(draft), draft.version));
+    void decide(item, "approve", (draft) =>
+      approveDraft(refOf(draft), draft.version, confirmationsFor(draft)),
+    );
   };
 
   const move = (kind: MoveKind, reason: string | null) => {

@@ -36,13 +36,17 @@ export async function saveDraft(
   );
 }
 
-/** Approves exactly the text that was read; rejected if someone changed it since `version`. */
-export async function approveDraft(draft: DraftRef, version: number): Reply {
+/**
+ * Approves exactly the text that was read; rejected if someone changed it since `version`, or if a sentence of a model that
+ * must be confirmed is not among `confirmed`.
+ */
+export async function approveDraft(draft: DraftRef, version: number, confirmed: string[]): Reply {
   const client = await service();
   return result(
     client.POST("/api/leads/{lead_id}/drafts/{draft_id}/approve_send", {
       params: { ...at(draft), header: seen(version) },
       headers: once(),
+      body: { now: false, confirmed_sentences: confirmed },
     }),
   );
 }

@@ -27,6 +27,8 @@ export type ReviewItem = Schemas["ReviewItem"];
 export type EmailDraft = Schemas["EmailDraft"];
 export type CheckResult = Schemas["CheckResult"];
 export type DraftDecision = Schemas["DraftDecision"];
+
+export type DraftSentence = Schemas["DraftSentence"];
 export type ScoreResult = Schemas["ScoreResult"];
 export type LabelFlow = Schemas["LabelFlow"];
 export type ScoreLine = Schemas["ScoreLine"];
