@@ -2,7 +2,8 @@
 
 A sentence has a source only if the sources contain each of its meaningful words. Words of the lead's texts count only if
 they may be quoted, and only from sentences with the same sense: a denial supports no statement, and a condition or a question
-supports no fact. What the model names as its source does not matter.
+supports no fact. What a lead says about "you" is about the sender, so it supports no sentence about the lead, and what a lead
+says is no source for a sentence about "us". What the model names as its source does not matter.
 """
 
 import re
@@ -34,6 +35,8 @@ _FUNCTION_WORDS = frozenset(
     ).split()
 )
 _NEGATIONS = frozenset("no not never none nobody nothing neither nor without cannot hardly".split())
+_FIRST_PERSON = frozenset("i me my mine we us our ours i'm we're i'd we'd i'll we'll i've we've".split())
+_SECOND_PERSON = frozenset("you your yours you're you'd you'll you've".split())
 _CONDITIONS = frozenset(
     "if unless whether until once would could might may maybe perhaps should when".split()
 )
@@ -59,10 +62,10 @@ def find_sources(sentence: str, brief: Brief) -> tuple[str, ...]:
     missing = [word for word in _words(sentence) if word not in _FUNCTION_WORDS and not _is_negated(word)]
     if not missing:
         return ()
-    sense = _sense_of(sentence)
+    sense, is_about_us = _sense_of(sentence), not _FIRST_PERSON.isdisjoint(_words(sentence))
     sources: dict[str, None] = {}
     for unit in _units(brief):
-        if unit.sense not in (None, sense):
+        if unit.sense not in (None, sense) or (is_about_us and unit.sense is not None):
             continue
         left = [word for word in missing if unit.words.isdisjoint(base_forms(word))]
         if len(left) < len(missing):
@@ -75,7 +78,10 @@ def _units(brief: Brief) -> Iterator[_Unit]:
     lead, sender = brief.lead, brief.sender
     for name, text in (("pain_point", lead.pain_point), ("lead_message", lead.lead_message)):
         for part in split_sentences(text or ""):
-            quotable = (word for word in _words(part) if may_be_quoted(word))
+            words = _words(part)
+            if not _SECOND_PERSON.isdisjoint(words):
+                continue
+            quotable = filter(may_be_quoted, words)
             yield _Unit(f"field:{name}", _forms(quotable), _sense_of(part))
     names = {
         "field:company_name": safe_company(lead.company_name, lead.email),

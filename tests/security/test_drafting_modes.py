@@ -12,10 +12,30 @@ from leadops_api import create_app
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.app import cli
 from leadops_core.cli.inbox import Inbox
-from leadops_core.outreach import UnconfirmedSentencesError, failed_checks
+from leadops_core.outreach import (
+    ModelDraft,
+    UnconfirmedSentencesError,
+    assemble_draft,
+    blocking_checks,
+    failed_checks,
+    unconfirmed_sentences,
+)
 from leadops_core.outreach.errors import UnconfirmedDraftError
-from leadops_core.schemas import DeliveryState, EmailDraft, LeadContent, SentenceAuthor, SentenceRisk
+from leadops_core.outreach.sentences import split_sentences
+from leadops_core.schemas import (
+    Brief,
+    DeliveryState,
+    DraftPurpose,
+    DraftVariant,
+    EmailDraft,
+    Enrichment,
+    LeadContent,
+    SentenceAuthor,
+    SentenceRisk,
+)
 from leadops_core.testing.model_server import ModelServer, ReceivedRequest, answer_by_rules
+from tests.support.drafts import SENDER
+from tests.support.harmful_sentences import HARMFUL
 from tests.support.models import model_settings
 
 LEAD = {
@@ -239,3 +259,47 @@ def test_command_line_numbers_the_sentences_with_their_sources(ops: LeadOps) -> 
     lines = " ".join(result.output.split())
     assert "No source" in lines
     assert f"Remark of the model, not the reason for the decision: {REMARK}" in lines
+
+
+BRIEF = Brief(
+    lead=LeadContent.model_validate(LEAD),
+    enrichment=Enrichment(),
+    signals=(),
+    variant=DraftVariant.FIRST_TOUCH,
+    purpose=DraftPurpose.OUTREACH,
+    sender=SENDER,
+)
+
+
+def approved_without_confirmation(sentence: str, brief: Brief = BRIEF) -> bool:
+    """Whether a draft with this sentence of a model is one that the inbox would get, and could be approved at once."""
+    written = ModelDraft("Leads between teams", (SOURCED, sentence), ((SOURCED, "field:lead_message"),))
+    draft = assemble_draft(written, brief, "v")
+    if blocking_checks(draft.checks):
+        return False
+    harmful = [part for part in draft.sentences if part.text in split_sentences(sentence)]
+    assert harmful
+    return not unconfirmed_sentences(harmful, ())
+
+
+def test_no_harmful_sentence_is_approved_without_confirmation() -> None:
+    slipped = {
+        kind: [text for text in texts if approved_without_confirmation(text)]
+        for kind, texts in HARMFUL.items()
+    }
+    count = sum(map(len, HARMFUL.values()))
+    print(f"{sum(map(len, slipped.values()))} of {count} harmful sentences need no confirmation")
+    assert count >= 85
+    assert not any(slipped.values()), slipped
+
+
+def test_harmful_words_of_the_lead_are_no_source_for_a_model() -> None:
+    """The lead writes the harmful sentence, and the model repeats it: an attacker who controls both."""
+    slipped = []
+    for texts in HARMFUL.values():
+        for text in texts:
+            lead = BRIEF.lead.model_copy(update={"lead_message": f"{LEAD['lead_message']} {text}"})
+            if approved_without_confirmation(text, BRIEF.model_copy(update={"lead": lead})):
+                slipped.append(text)
+    print(f"{len(slipped)} harmful sentences that the lead wrote need no confirmation")
+    assert slipped == []
