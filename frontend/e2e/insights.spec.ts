@@ -135,3 +135,28 @@ test("a lead's score is explained within a phone's width, however long the names
   expect(width).toBeLessThanOrEqual(390);
   expect(height).toBeLessThan(9_000);
 });
+
+for (const [theme, width] of [
+  ["light", 1280],
+  ["dark", 390],
+] as const) {
+  test.describe(`${theme}, ${width} px`, () => {
+    test.use({ colorScheme: theme, viewport: { width, height: 800 } });
+    test("the model card of a version says what it learned from and its limits", async ({ page, stack }) => {
+      if (theme === "light") stack.leadops("learn", "--json");
+      await page.goto("/insights");
+      await page.getByRole("link", { name: "Model card of version 2" }).click();
+      await expect(page.getByRole("heading", { name: "Scorecard version 2" })).toBeVisible();
+      await expect(page.getByText(/160 outcomes, \d+ good/)).toBeVisible();
+      await expect(page.getByText("It learned from fewer than 300 outcomes")).toBeVisible();
+      await expect(page.getByRole("row", { name: /Calibration error/ })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Columns not used" })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await expectAccessible(page);
+      if (process.env.SCREENSHOTS)
+        await page.screenshot({ path: `${process.env.SCREENSHOTS}/card-${theme}.png`, fullPage: true });
+      await page.goto("/insights/versions/999");
+      await expect(page.getByRole("heading", { name: "Scorecard version" })).toBeHidden();
+    });
+  });
+}

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { activateScorecard } from "@/app/actions/scorecards";
@@ -141,6 +142,12 @@ function Version({
         <span className="num font-medium">Version {version.number}</span>
         <Standing version={version} />
         <span className="flex-1" />
+        <Link
+          href={`/insights/versions/${version.number}`}
+          className="inline-flex min-h-6 items-center underline underline-offset-2"
+        >
+          Model card<span className="sr-only"> of version {version.number}</span>
+        </Link>
         {version.is_active ? null : (
           <Button size="sm" disabled={isBusy} onClick={onActivate}>
             {version.is_rejected ? "Activate anyway…" : isOlder ? "Roll back…" : "Activate…"}

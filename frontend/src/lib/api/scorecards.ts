@@ -7,6 +7,7 @@ import type {
   DriftReport,
   EvaluationTrace,
   LearnReport,
+  ModelCard,
   RescoringState,
   ScorecardAccepted,
   ScorecardChanges,
@@ -21,6 +22,10 @@ export async function activeScorecard(): Promise<Result<ScorecardVersion>> {
 /** Newest first. */
 export async function allScorecards(): Promise<Result<readonly ScorecardVersion[]>> {
   return result((await service()).GET("/api/scorecards"));
+}
+
+export async function modelCard(number: number): Promise<Result<ModelCard>> {
+  return result((await service()).GET("/api/scorecards/{number}/card", { params: { path: { number } } }));
 }
 
 export async function simulate(changes: ScorecardChanges): Promise<Result<SimulationReport>> {

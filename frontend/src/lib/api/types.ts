@@ -54,6 +54,7 @@ export type RowFate = Schemas["RowFate"];
 export type Fate = RowFate["fate"];
 export type RescoringState = Schemas["RescoringState"];
 export type ScorecardAccepted = Schemas["ScorecardAccepted"];
+export type ModelCard = Schemas["ModelCard"];
 export type ScorecardVersion = Schemas["ScorecardVersion"];
 export type Scorecard = Schemas["Scorecard"];
 export type UserSession = Schemas["SessionOut"];
