@@ -34,8 +34,8 @@ export function ModelCard({ card }: { card: Card }) {
               <dl className="grid gap-y-2">
                 {card.evaluation.set_aside.map(({ column, reason }) => (
                   <div key={column}>
-                    <dt className="font-medium break-words">{column}</dt>
-                    <dd className="text-ink-2">{reason}</dd>
+                    <dt className="font-medium wrap-anywhere">{column}</dt>
+                    <dd className="wrap-anywhere text-ink-2">{reason}</dd>
                   </div>
                 ))}
               </dl>
@@ -125,7 +125,7 @@ function Columns({ card }: { card: Card }) {
     <Table head={["Column", "Levels", "Lowest", "Highest"]}>
       {card.columns.map((column) => (
         <tr key={`${column.origin}:${column.key}`} className="border-t border-line">
-          <th scope="row" className="py-1.5 pr-3 text-left font-normal break-words">
+          <th scope="row" className="py-1.5 pr-3 text-left font-normal wrap-anywhere">
             {column.title}
           </th>
           <td className="num py-1.5 pl-2 text-right text-ink-2">{count(column.level_count)}</td>
