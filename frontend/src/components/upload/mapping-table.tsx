@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { MappedColumn } from "@/lib/api/types";
 import { percent } from "@/lib/format";
 import { COLUMN_QUESTION, COLUMN_ROLES, fill, inSentence, nameInWords } from "@/lib/words";
@@ -63,62 +64,84 @@ export function MappingTable({
           const question = isChanged ? null : column.suggestion;
           const field = isChanged ? (changes[column.column] ?? KEPT) : (column.field ?? KEPT);
           return (
-            <tr key={column.column} className="border-b border-line align-top last:border-0">
-              <th scope="row" className="py-2 pr-3 text-left font-medium wrap-anywhere">
-                {column.column}
-              </th>
-              <td className="px-3 py-1.5">
-                <select
-                  aria-label={`Field for column ${column.column}`}
-                  className="field min-w-36"
-                  value={field}
-                  onChange={(event) => onChange(column.column, event.target.value || null)}
-                >
-                  <option value={KEPT}>
-                    {COLUMN_ROLES[column.role === "outcome" && !isChanged ? "outcome" : "attribute"]}
-                  </option>
-                  {FIELDS.map((name) => (
-                    <option key={name} value={name}>
-                      {nameInWords(name)}
+            <Fragment key={column.column}>
+              <tr className={`align-top ${question ? "" : "border-b border-line last:border-0"}`}>
+                <th scope="row" className="py-2 pr-3 text-left font-medium wrap-anywhere">
+                  {column.column}
+                </th>
+                <td className="px-3 py-1.5">
+                  <select
+                    aria-label={`Field for column ${column.column}`}
+                    className="field min-w-36"
+                    value={field}
+                    onChange={(event) => onChange(column.column, event.target.value || null)}
+                  >
+                    <option value={KEPT}>
+                      {COLUMN_ROLES[column.role === "outcome" && !isChanged ? "outcome" : "attribute"]}
                     </option>
-                  ))}
-                </select>
-                {question ? (
-                  <div className="mt-2 flex flex-col items-start gap-1.5">
-                    <p className="font-medium">
-                      {fill(COLUMN_QUESTION, {
-                        column: column.column,
-                        field: inSentence(nameInWords(question)),
-                      })}
-                    </p>
-                    <div className="flex flex-wrap gap-2">
-                      <Button onClick={() => onChange(column.column, question)}>
-                        Yes, map to {inSentence(nameInWords(question))}
-                      </Button>
-                      <Button onClick={() => onChange(column.column, null)}>No, keep as custom field</Button>
-                    </div>
-                  </div>
-                ) : null}
-              </td>
-              <td className="px-3 py-2 max-md:hidden">
-                {isChanged ? (
-                  "Set by you"
-                ) : (
-                  <>
-                    <span className="num">{percent(column.confidence)}</span>
-                    <span className="block text-xs text-ink-3">{column.why}</span>
-                  </>
-                )}
-              </td>
-              <td className="px-3 py-2 text-ink-2 max-sm:hidden">
-                <span className="block truncate" title={column.samples.join("\n")}>
-                  {column.samples.slice(0, 3).join(" · ")}
-                </span>
-              </td>
-            </tr>
+                    {FIELDS.map((name) => (
+                      <option key={name} value={name}>
+                        {nameInWords(name)}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+                <td className="px-3 py-2 max-md:hidden">
+                  {isChanged ? (
+                    "Set by you"
+                  ) : (
+                    <>
+                      <span className="num">{percent(column.confidence)}</span>
+                      <span className="block text-xs text-ink-3">{column.why}</span>
+                    </>
+                  )}
+                </td>
+                <td className="px-3 py-2 text-ink-2 max-sm:hidden">
+                  <span className="block truncate" title={column.samples.join("\n")}>
+                    {column.samples.slice(0, 3).join(" · ")}
+                  </span>
+                </td>
+              </tr>
+              {question ? (
+                <tr className="border-b border-line last:border-0">
+                  <td colSpan={4} className="pb-3">
+                    <Question column={column} field={question} onAnswer={onChange} />
+                  </td>
+                </tr>
+              ) : null}
+            </Fragment>
           );
         })}
       </tbody>
     </table>
+  );
+}
+
+/** A question about a column whose field is uncertain, with a sample and both answers. */
+function Question({
+  column,
+  field,
+  onAnswer,
+}: {
+  column: MappedColumn;
+  field: string;
+  onAnswer: (column: string, field: string | null) => void;
+}) {
+  const name = inSentence(nameInWords(field));
+  return (
+    <div className="rounded-md border border-line bg-sunken px-3 py-2">
+      <p className="font-medium wrap-anywhere">
+        {fill(COLUMN_QUESTION, { column: column.column, field: name })}
+      </p>
+      {column.samples[0] ? (
+        <p dir="auto" className="mt-0.5 text-ink-2 wrap-anywhere">
+          “{column.samples[0]}”
+        </p>
+      ) : null}
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button onClick={() => onAnswer(column.column, field)}>Yes, map to {name}</Button>
+        <Button onClick={() => onAnswer(column.column, null)}>No, keep as custom field</Button>
+      </div>
+    </div>
   );
 }
