@@ -24,6 +24,7 @@ page = st.navigation(
         _page("triage", "Triage", "inbox", default=True),
         _page("lead", "Lead", "person"),
         _page("upload", "Import", "upload_file"),
+        _page("duplicates", "Duplicates", "group"),
         _page("outcomes", "Outcomes", "flag"),
         _page("scorecard", "Scorecard", "tune"),
         _page("learning", "Learning", "school"),

@@ -163,9 +163,7 @@ def phone_numbers(attributes: Mapping[str, str]) -> frozenset[str]:
 def web_hosts(attributes: Mapping[str, str]) -> frozenset[str]:
     """Return the hosts of the websites in the attributes, without `www`."""
     hosts = (
-        _HOST.match(text.strip().casefold())
-        for column, text in attributes.items()
-        if _is_website(column)
+        _HOST.match(text.strip().casefold()) for column, text in attributes.items() if _is_website(column)
     )
     return frozenset(host[1] for host in hosts if host)
 

@@ -129,7 +129,7 @@ def test_merge_fills_gaps_and_keeps_values(ops: LeadOps) -> None:
     assert (merge.removed_name, merge.kept_name) == ("Bob Lindqvist", "Robert Lindqvist")
     assert {"job_title", "lead_message"} <= set(merge.changed)
     texts = [activity.payload.get("text") for activity in ops.leads.show(lead.id).activities]
-    assert "Merged with another lead" in texts
+    assert "Merged with Bob Lindqvist (bob@gmail.com)" in texts
 
 
 def _live(ops: LeadOps) -> tuple[Lead, Lead]:

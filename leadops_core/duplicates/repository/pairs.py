@@ -151,7 +151,10 @@ def _store(transaction: Transaction, pairs: Sequence[FoundPair]) -> int:
     mentioned = sorted({pair.lead_id.hex for pair in pairs} | {pair.other_id.hex for pair in pairs})
     existing = set(
         connection.execute(
-            select(leads.c.id).where(any_of(leads.c.id, mentioned, connection)).with_for_update(read=True)
+            select(leads.c.id)
+            .where(any_of(leads.c.id, mentioned, connection))
+            .order_by(leads.c.id)
+            .with_for_update(read=True)
         ).scalars()
     )
     first_ids = sorted({pair.lead_id.hex for pair in pairs})

@@ -91,7 +91,7 @@ def merge_leads(
     )
     insert_merge(transaction, merge, _name_of(removed), by)
     _carry_over_suppressions(transaction, kept, removed)
-    payload = {"text": "Merged with another lead", "merge_id": merge.id, "changed": list(after)}
+    payload = {"text": _note_about(removed), "merge_id": merge.id, "changed": list(after)}
     log_activity(transaction, kept_id, ActivityType.NOTE, payload, by=by)
     return read_merge(connection, merge.id)
 
@@ -159,6 +159,12 @@ def _carry_over_suppressions(transaction: Transaction, kept: KnownLead, removed:
                 expires_at=entry.expires_at,
             )
             stop_suppressed(transaction, add_suppression(transaction.connection, same_person))
+
+
+def _note_about(removed: KnownLead) -> str:
+    """Return the note on the timeline. It names the address, which no other field of the kept lead has."""
+    name, email = _name_of(removed), removed.content.email
+    return f"Merged with {name} ({email})" if email and email != name else f"Merged with {name}"
 
 
 def _name_of(lead: KnownLead) -> str:

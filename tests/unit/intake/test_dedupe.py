@@ -79,7 +79,9 @@ def test_no_key_is_longer_than_its_column() -> None:
 
 @pytest.mark.parametrize("column", ["Phone", "Telefonnummer", "Numer telefonu", "電話番号", "Mobile Phone 2"])
 def test_phone_numbers_are_found_under_headers_of_many_languages(column: str) -> None:
-    assert phone_numbers({column: "+49 30 1234567", "Fax": "+49 30 7654321", "Plan": "12345678"}) == {"01234567"}
+    assert phone_numbers({column: "+49 30 1234567", "Fax": "+49 30 7654321", "Plan": "12345678"}) == {
+        "01234567"
+    }
 
 
 @pytest.mark.parametrize("column", ["Website", "Strona internetowa", "ホームページ", "Company Domain"])

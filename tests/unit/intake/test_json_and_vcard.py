@@ -71,9 +71,9 @@ def test_single_json_object_is_one_lead() -> None:
 
 
 def test_numbers_of_json_are_kept_as_they_are_written() -> None:
-    (row,) = table_of(b'[{"email": "a@b.example", "serial": 12345678901234567890, "share": 0.10, "none": NaN}]')[
-        1
-    ]
+    (row,) = table_of(
+        b'[{"email": "a@b.example", "serial": 12345678901234567890, "share": 0.10, "none": NaN}]'
+    )[1]
     assert row.attributes == {"serial": "12345678901234567890", "share": "0.10"}
 
 
