@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from leadops_core.outreach.sentence_risks import find_risks
 from leadops_core.schemas import DraftSentence, EmailDraft, Sender, SentenceAuthor
 
-_ENDS = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\s*\n\s*")
+_ENDS = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

@@ -1,17 +1,23 @@
 """Time to read a text that strangers write grows linearly with its length, for any repeated text."""
 
+import io
 import itertools
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from leadops_core.enrichment import enrich
+from leadops_core.intake import IntakeError, detect, read
+from leadops_core.intake.matching import match_header
 from leadops_core.intake.values.email import normalize_email, parse_email_cell
 from leadops_core.llm.masking import Redactor, mask_text
 from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
+from leadops_core.outreach.sentence_risks import find_risks
+from leadops_core.outreach.sentences import split_sentences
 from leadops_core.schemas import DraftPurpose, LeadContent
 from leadops_core.scoring import ClaimedSignal, find_injection, read_signals, verify_claims
 from leadops_core.settings import Settings
@@ -63,6 +69,9 @@ UNITS = (
         "Main ",
         "AB12 ",
         "Sharma ",
+        "(0)",
+        'a"b,"c\n',
+        "\t",
     ),
 )
 
@@ -78,6 +87,17 @@ def claim(text: str) -> None:
         for kind, level in (("concern", "opt_out"), ("budget", "approved"), ("intent", "demo"))
     ]
     verify_claims(claims, lead(text), "model:test")
+
+
+def read_file(text: str) -> None:
+    """Read a CSV file with the text in one row, and one with parts of it in many."""
+    part = text[:50].replace("\n", " ")
+    for rows in (text, f"{part},x\n" * (len(text) // 50)):
+        content = f"Email,Name\n{rows}\n".encode()
+        with suppress(IntakeError):
+            mapping = detect(content, file_name="leads.csv")
+            for _ in read(io.BytesIO(content), mapping, file_name="leads.csv"):
+                pass
 
 
 READERS: dict[str, Callable[[str], object]] = {
@@ -96,6 +116,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "address": normalize_email,
     "address cell": parse_email_cell,
     "enrichment": lambda text: enrich(lead(text)),
+    "file": read_file,
+    "header": match_header,
+    "sentences": split_sentences,
+    "sentence risks": lambda text: find_risks(text, SENDER),
 }
 
 

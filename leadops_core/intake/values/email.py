@@ -20,7 +20,8 @@ _INDEPENDENT = re.compile(r":::|[;|](?=\s)|(?<=\s)[;|]|\s/\s")
 _COMMENT = re.compile(r"\([^()@]*\)|\[[^\[\]@]*\]")
 _BULLETS: Final = frozenset("-*•–—·")
 _JOINING_WORDS: Final = frozenset("and or then und oder dann et ou puis y o e en of & +".split())
-_AROUND_AT = re.compile(r"\s*@\s*")
+# Without the look-behind, a long run of spaces takes quadratic time.
+_AROUND_AT = re.compile(r"(?:(?<!\s)\s+)?@\s*")
 _BEFORE: Final = " \t\r\n,;:<>()[]\"'`"
 _AFTER: Final = _BEFORE + "."
 _HOST_DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
