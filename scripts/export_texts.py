@@ -96,7 +96,13 @@ _LIFTS = [
 _DAMAGES = (
     FileDamage(rows=226, damaged=0, other_lines=0),
     FileDamage(rows=226, damaged=1, other_lines=2, first_lines=(7,)),
-    FileDamage(rows=12_000, damaged=1_204, other_lines=1, first_lines=(2, 3, 1_005, 1_006, 1_007, 1_008)),
+    FileDamage(
+        rows=12_000,
+        damaged=1_204,
+        other_lines=1,
+        skipped_lines=3,
+        first_lines=(2, 3, 1_005, 1_006, 1_007, 1_008),
+    ),
     FileDamage(rows=20_000, damaged=2, other_lines=3, first_lines=(9, 10), is_complete=False),
 )
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from leadops_core.intake.reader import IntakeChunk
-from leadops_core.schemas import FileDamage
+from leadops_core.schemas import Dialect, FileDamage
 
 _FIRST_LINES: Final = 20
 
@@ -27,11 +27,12 @@ class DamageCounter:
     def row_count(self) -> int:
         return self._rows
 
-    def result(self, *, is_complete: bool = True) -> FileDamage:
+    def result(self, dialect: Dialect, *, is_complete: bool = True) -> FileDamage:
         return FileDamage(
             rows=self._rows,
             damaged=self._damaged,
             other_lines=self._other_lines,
+            skipped_lines=dialect.header_line - 1,
             first_lines=tuple(self._first_lines),
             is_complete=is_complete,
         )

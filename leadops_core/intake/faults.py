@@ -40,7 +40,7 @@ UNCLOSED = RowFault(
 )
 STRAY = RowFault(
     FaultKind.QUOTE,
-    "A quotation mark stands inside a cell. Remove it, or double it and quote the whole cell.",
+    "There is a quotation mark inside a cell. Remove it, or double it and quote the whole cell.",
 )
 REPEATED_HEADER = RowFault(FaultKind.OTHER_LINE, "This line repeats the header. Remove it.")
 FOOTER = RowFault(

@@ -44,5 +44,5 @@ def preview_file(
         file_name=file_name,
         mapping=mapping,
         rows=tuple(rows[:row_count]),
-        damage=damage.result(is_complete=is_complete),
+        damage=damage.result(mapping.dialect, is_complete=is_complete),
     )

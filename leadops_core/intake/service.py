@@ -181,7 +181,7 @@ class UploadService:
             counts=counts,
             mapping=used,
             rejected_rows=tuple(rejected),
-            damage=damage.result(),
+            damage=damage.result(used.dialect),
             row_fates=report.rows() if report else (),
         )
 

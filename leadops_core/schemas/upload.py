@@ -230,6 +230,8 @@ class FileDamage(Schema):
     """Rows that will be rejected because they are damaged: cells are missing or shifted, or a quotation mark is wrong."""
     other_lines: Count
     """Lines that are not rows: repeated headers, report footers, and other tables."""
+    skipped_lines: Count = 0
+    """Lines above the header, such as the title of a report. They are not imported."""
     first_lines: tuple[Annotated[int, Field(ge=1)], ...] = ()
     """Line numbers of the first damaged rows, at most 20."""
     is_complete: bool = True

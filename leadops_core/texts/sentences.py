@@ -50,7 +50,7 @@ def plural(count: int, nouns: tuple[str, str]) -> str:
 
 
 def damage_sentences(damage: FileDamage, *, shown_lines: int = 5) -> list[str]:
-    """Return what is damaged in a file, or nothing if all lines can be read as rows."""
+    """Return what is damaged or left out in a file, or nothing if all lines are the header and rows."""
     sentences: list[str] = []
     if damage.damaged:
         first = [f"{line:,}" for line in damage.first_lines[:shown_lines]]
@@ -64,6 +64,8 @@ def damage_sentences(damage: FileDamage, *, shown_lines: int = 5) -> list[str]:
         )
     if damage.other_lines:
         sentences.append(en.OTHER_LINES.format(lines=plural(damage.other_lines, en.OTHER_LINES_NOUN)))
+    if damage.skipped_lines:
+        sentences.append(en.SKIPPED.format(lines=plural(damage.skipped_lines, en.SKIPPED_NOUN)))
     return sentences
 
 

@@ -12,6 +12,8 @@ import {
   OTHER_LINES_NOUN,
   ROW_NOUN,
   SIGNAL_LEVELS,
+  SKIPPED,
+  SKIPPED_NOUN,
   VALUES,
 } from "@/lib/api/texts";
 import type { FileDamage, ScoreResult } from "@/lib/api/types";
@@ -66,6 +68,9 @@ export function damageInWords(damage: FileDamage): string[] {
   }
   if (damage.other_lines > 0) {
     sentences.push(fill(OTHER_LINES, { lines: counted(damage.other_lines, OTHER_LINES_NOUN) }));
+  }
+  if (damage.skipped_lines > 0) {
+    sentences.push(fill(SKIPPED, { lines: counted(damage.skipped_lines, SKIPPED_NOUN) }));
   }
   return sentences;
 }

@@ -96,7 +96,14 @@ def test_preview_gives_confidence_and_samples_and_makes_no_database(
 def test_preview_and_ingest_count_damaged_rows(leadops: Run, tmp_path: Path, sqlite_url: str) -> None:
     damaged = tmp_path / "damaged.csv"
     damaged.write_text("First Name,Email,Company\nAnn,a@b.example,Acme\nBob,b@b.example,B, Inc.\n")
-    expected = {"rows": 2, "damaged": 1, "other_lines": 0, "first_lines": [3], "is_complete": True}
+    expected = {
+        "rows": 2,
+        "damaged": 1,
+        "other_lines": 0,
+        "skipped_lines": 0,
+        "first_lines": [3],
+        "is_complete": True,
+    }
     assert leadops("preview", damaged, "--json").json["damage"] == expected
     assert "1 row looks damaged" in leadops("preview", damaged).out
     answer = leadops("ingest", damaged, "--dry-run", "--db", sqlite_url, "--json").json

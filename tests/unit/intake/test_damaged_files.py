@@ -1,12 +1,15 @@
 """Damaged copies of the demo leads: every row is right, or named with its line."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from leadops_core.intake import IntakeLimits
+from leadops_core.intake.preview import preview_file
 from tests.unit.intake.damage import Damage, Result, Style, add_second_table, damage_rows, judge, write_row
 from tests.unit.intake.reading import take
 
@@ -217,3 +220,10 @@ def test_header_narrower_than_its_rows_is_kept_and_the_rows_are_named() -> None:
     assert taken.mapping.dialect.has_header
     assert [row.line for row in taken.rejected] == [2, 3, 4]
     assert all("5 cells, but the header has 4" in row.reason for row in taken.rejected)
+
+
+def test_title_above_the_header_is_counted() -> None:
+    text = "Leads of the fair\nExported by Sam\n\n" + SMALL + "Ann,Lee,a@b.example,Acme,x\n"
+    preview = preview_file(io.BytesIO(text.encode()), "x.csv", None, IntakeLimits(), row_count=1)
+    assert preview.damage.skipped_lines == 3
+    assert preview.rows[0].line == 5

@@ -58,8 +58,8 @@ export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: U
                 <th scope="col" className="w-14 px-3 py-2 text-right font-medium">
                   Line
                 </th>
-                <th scope="col" className="px-3 py-2 font-medium w-40">
-                  Result
+                <th scope="col" className="px-3 py-2 font-medium sm:w-40">
+                  <span className="max-sm:sr-only">Result</span>
                 </th>
                 <th scope="col" className="px-3 py-2 font-medium">
                   Lead or reason
@@ -101,7 +101,7 @@ function Row({ row }: { row: RowFate }) {
       <td className="px-3 py-1.5">
         <span className={`inline-flex items-start gap-1.5 ${look}`}>
           <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          {FATES[row.fate]}
+          <span className="max-sm:sr-only">{FATES[row.fate]}</span>
         </span>
       </td>
       <td className="px-3 py-1.5 wrap-anywhere">

@@ -3058,6 +3058,12 @@ export interface components {
              */
             other_lines: number;
             /**
+             * Skipped Lines
+             * @description Lines above the header, such as the title of a report. They are not imported.
+             * @default 0
+             */
+            skipped_lines: number;
+            /**
              * First Lines
              * @description Line numbers of the first damaged rows, at most 20.
              * @default []
@@ -3254,6 +3260,7 @@ export interface components {
              *       "rows": 0,
              *       "damaged": 0,
              *       "other_lines": 0,
+             *       "skipped_lines": 0,
              *       "first_lines": [],
              *       "is_complete": true
              *     }

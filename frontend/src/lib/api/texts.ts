@@ -116,6 +116,10 @@ export const DAMAGED_AMONG = "Among the first {rows}, {damaged} and will be reje
 
 export const LINE_NOUN = ["line", "lines"] as const;
 
+export const SKIPPED_NOUN = ["line above the header is not imported", "lines above the header are not imported"] as const;
+
+export const SKIPPED = "{lines}." as const;
+
 export const OTHER_LINES_NOUN = ["line is not a row", "lines are not rows"] as const;
 
 export const OTHER_LINES = "{lines}: a repeated header, a footer, or another table." as const;
