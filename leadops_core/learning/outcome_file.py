@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import BinaryIO, Final
 
 from leadops_core.intake import HEAD_BYTES, IntakeChunk, IntakeLimits, IntakeRow, detect, read
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.details import attribute_names
 from leadops_core.intake.dialect import detect_layout
-from leadops_core.intake.fields import DETAIL_FIELDS
 from leadops_core.intake.mapping import apply_mapping
 from leadops_core.intake.outcomes import (
     DateOrder,
@@ -48,7 +48,7 @@ class OutcomeColumns:
     negative: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OutcomeFile:
     """How a file of outcomes is read."""
 
@@ -79,16 +79,35 @@ class OutcomeFile:
 
     def moment_of(self, row: IntakeRow, outcome: Outcome) -> datetime | None:
         column = self.date_columns.get(is_positive(outcome, self.weights) or False)
-        return read_moment(cell(row, column), self.date_order) if column else None
+        return read_moment(self.cell(row, column), self.date_order) if column else None
+
+    def cell(self, row: IntakeRow, column: MappedColumn) -> str:
+        """Return the value of a column in a row as intake stored it, or an empty string."""
+        if (name := self.attribute_names.get(column.index)) is not None:
+            return row.content.attributes.get(name, "")
+        if column.role is ColumnRole.OUTCOME:
+            return row.content.outcome_attributes.get(column.column, "")
+        value = getattr(row.content, column.field.value, None) if column.field else None
+        return "" if value is None else str(value)
 
     def key_columns(self) -> list[MappedColumn]:
         """Return the chosen key column, or else the columns that may hold the ID of a record."""
         if self.key_column is not None:
             return [self.key_column]
-        names = attribute_names(self.mapping)
         return [
-            column for column in self.mapping.columns if column.index in names and is_record_id(column.column)
+            column
+            for column in self.mapping.columns
+            if column.index in self.attribute_names and is_record_id(column.column)
         ][:_MAX_KEY_COLUMNS]
+
+    def stored_names(self, column: MappedColumn) -> frozenset[str]:
+        """Return the names under which leads may have the values of a column: its header, or that of a known field."""
+        return frozenset((column.column, self.attribute_names.get(column.index, column.column)))
+
+    @cached_property
+    def attribute_names(self) -> dict[int, str]:
+        """The custom field for each column that becomes one, by index of the column."""
+        return attribute_names(self.mapping)
 
     def excluded_columns(self) -> dict[str, str]:
         """Return the columns that reveal the outcome, which are never learned from, each with the reason."""
@@ -97,17 +116,6 @@ class OutcomeFile:
             if column.role is ColumnRole.OUTCOME or tells_the_end(column.column):
                 reasons.setdefault(column.column, "a column of an outcome file that shows how the lead ended")
         return reasons
-
-
-def cell(row: IntakeRow, column: MappedColumn) -> str:
-    """Return the value of a column in a row as intake stored it, or an empty string."""
-    content = row.content
-    if column.role is ColumnRole.ATTRIBUTE or column.field in DETAIL_FIELDS:
-        return content.attributes.get(column.column, "")
-    if column.role is ColumnRole.OUTCOME:
-        return content.outcome_attributes.get(column.column, "")
-    value = getattr(content, column.field.value, None) if column.field else None
-    return "" if value is None else str(value)
 
 
 def inspect_outcome_file(

@@ -1,6 +1,6 @@
 """Find the lead that a row of a file of outcomes describes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -43,10 +43,16 @@ class LeadFinder:
     """
 
     def __init__(
-        self, lookups: LeadLookupRepository, key_columns: Sequence[str], dropped: set[str], *, has_key: bool
+        self,
+        lookups: LeadLookupRepository,
+        key_columns: Mapping[str, Collection[str]],
+        dropped: set[str],
+        *,
+        has_key: bool,
     ) -> None:
+        """`key_columns` has for each key column of the file the custom fields that may hold its values."""
         self._lookups = lookups
-        self._columns = [compact(name) for name in key_columns]
+        self._columns = [set(map(compact, stored)) for stored in key_columns.values()]
         self._names = list(key_columns)
         self._dropped = dropped
         self._has_key = has_key
@@ -111,7 +117,7 @@ class LeadFinder:
             for name, value in attributes.items():
                 key = compact(name)
                 for index, column in enumerate(self._columns):
-                    if key == column and value in wanted[index]:
+                    if key in column and value in wanted[index]:
                         known[index][value] = None if value in known[index] else lead_id
         # An export of LeadOps names a lead by its own id.
         for index, values in enumerate(wanted):

@@ -11,7 +11,7 @@ from leadops_core.intake import IntakeRow
 from leadops_core.intake.outcomes import Meaning
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.use_cases.lead_finder import FoundLead, LeadFinder, OutcomeRow
-from leadops_core.learning.outcome_file import OutcomeFile, cell
+from leadops_core.learning.outcome_file import OutcomeFile
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.use_cases.record_outcomes import record_many
 from leadops_core.schemas import (
@@ -64,7 +64,7 @@ class OutcomeImport:
         self._keys = file.key_columns()
         self._finder = LeadFinder(
             lookups,
-            [column.column for column in self._keys],
+            {column.column: file.stored_names(column) for column in self._keys},
             set(self._excluded),
             has_key=file.key_column is not None,
         )
@@ -98,7 +98,7 @@ class OutcomeImport:
 
     def _read(self, row: IntakeRow) -> OutcomeRow | None:
         file = self._file
-        value = cell(row, file.outcome_column)
+        value = file.cell(row, file.outcome_column)
         meaning = file.meaning_of(value)
         if meaning is Meaning.OPEN:
             self._counts["undecided"] += 1
@@ -111,7 +111,7 @@ class OutcomeImport:
             line=row.line,
             dedupe_key=row.dedupe_key,
             name_key=row.name_key,
-            keys=tuple(cell(row, column) for column in self._keys),
+            keys=tuple(file.cell(row, column) for column in self._keys),
             outcome=meaning,
             occurred_at=file.moment_of(row, meaning),
             content=row.content,
