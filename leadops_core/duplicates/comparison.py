@@ -36,6 +36,7 @@ _POINTS: Final = {
 }
 _MOST_FOR_COMPANY: Final = 30
 _COMPANY: Final = frozenset((R.SAME_COMPANY, R.SIMILAR_COMPANY, R.SAME_DOMAIN))
+_OTHER_PERSON: Final = frozenset((R.OTHER_FIRST_NAME, R.OTHER_NAME))
 _SHORT_WORD: Final = 4
 _LONG_WORD: Final = 8
 _SIMILAR_COMPANY: Final = 88
@@ -51,7 +52,11 @@ class Comparison(NamedTuple):
 
 def compare(one: Identity, other: Identity) -> Comparison:
     """Return the points and reasons for two identities."""
-    reasons = [reason for reason in _reasons(one, other) if reason is not None]
+    name = _name_reason(one, other)
+    if name in _OTHER_PERSON and one.mailbox != other.mailbox and one.profiles.isdisjoint(other.profiles):
+        # Nothing else makes up for another name. Most pairs of colleagues end here.
+        return Comparison(0, (name,))
+    reasons = [reason for reason in (name, *_reasons(one, other)) if reason is not None]
     company = sum(_POINTS[reason] for reason in reasons if reason in _COMPANY)
     points = sum(_POINTS[reason] for reason in reasons) - company + min(company, _MOST_FOR_COMPANY)
     return Comparison(max(0, min(points, 100)), tuple(reasons))
@@ -64,7 +69,6 @@ def _reasons(one: Identity, other: Identity) -> tuple[R | None, ...]:
         # One company under two names.
         same_company = None
     return (
-        _name_reason(one, other),
         R.SAME_PROFILE if not one.profiles.isdisjoint(other.profiles) else None,
         _address_reason(one, other),
         R.SAME_PHONE if not one.phones.isdisjoint(other.phones) else None,
