@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
 from leadops_core.display.text import exact
+from leadops_core.outreach.sentences import split_sentences
 from leadops_core.schemas import (
     DeliveryState,
     LeadQuery,
@@ -23,6 +25,7 @@ from leadops_core.schemas import (
     ScorecardChanges,
     Thresholds,
 )
+from leadops_core.tables import drafts
 from tests.console.conftest import DEMO_LEADS, Open
 from tests.support.repositories import Repositories
 
@@ -396,3 +399,32 @@ def lower_hot(path: Path) -> None:
         ops.scorecards.change(
             ScorecardChanges(thresholds=Thresholds(hot=50, warm=30)), by="ann", reason="we have time for more"
         )
+
+
+def test_sentences_of_a_model_are_confirmed_one_by_one(console: Open, file: Path) -> None:
+    [id] = best(file, 1)
+    with library(file) as ops:
+        [draft] = ops.leads.show(id).drafts
+        texts = split_sentences(draft.body)[1:3]
+        sentences: list[dict[str, object]] = [
+            {
+                "text": text,
+                "author": "model" if text in texts else "leadops",
+                "must_confirm": text in texts,
+            }
+            for text in (draft.subject, *split_sentences(draft.body))
+        ]
+        with ops.database.writing() as transaction:
+            transaction.connection.execute(
+                update(drafts).where(drafts.c.id == draft.id).values(sentences=sentences, remark="A remark.")
+            )
+    app = console(file, "lead", lead=id)
+    assert "A remark" in " ".join(caption.value for caption in app.caption)
+    assert app.button(key=f"approve-{draft.id}").disabled
+    for number in range(len(texts)):
+        app.checkbox(key=f"confirm-{draft.id}-{draft.version}-{number}").check().run()
+    press(app, f"approve-{draft.id}")
+    with library(file) as ops:
+        approved = ops.drafts.get(draft.id)
+    assert approved.state is DeliveryState.APPROVED
+    assert {sentence.text for sentence in approved.sentences if sentence.confirmed_by} == set(texts)

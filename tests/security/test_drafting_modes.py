@@ -303,3 +303,39 @@ def test_harmful_words_of_the_lead_are_no_source_for_a_model() -> None:
                 slipped.append(text)
     print(f"{len(slipped)} harmful sentences that the lead wrote need no confirmation")
     assert slipped == []
+
+
+def test_review_session_asks_about_each_sentence(ops: LeadOps) -> None:
+    draft = waiting(ops)
+    answers = ["y"] * len(to_confirm(draft))
+    refused = CliRunner().invoke(
+        cli, ["review", "--db", ops.config.database_url], input="a" + "\n".join([*answers[1:], "n", "q"])
+    )
+    assert "Not approved" in refused.output
+    assert ops.drafts.get(draft.id).state is DeliveryState.DRAFT
+    agreed = CliRunner().invoke(
+        cli, ["review", "--db", ops.config.database_url], input="a" + "\n".join([*answers, "q"])
+    )
+    assert agreed.exit_code == 0
+    assert all(text in " ".join(agreed.output.split()) for text in to_confirm(draft))
+    assert ops.drafts.get(draft.id).state is DeliveryState.APPROVED
+
+
+def test_push_of_an_approval_carries_its_confirmations(ops: LeadOps, tmp_path: Path) -> None:
+    url, config = ops.config.database_url, ops.config
+    LeadOps.pull(url, tmp_path / "copy.db", by="ann", config=config)
+    with LeadOps.open(f"sqlite:///{tmp_path / 'copy.db'}", config=config) as copy:
+        draft = waiting(copy)
+        edited = copy.drafts.edit(draft.id, by="ann", subject="Leads of your teams by friday")
+        with pytest.raises(UnconfirmedDraftError):
+            copy.drafts.approve(draft.id, by="ann", expected_version=edited.version)
+        copy.drafts.approve(
+            draft.id,
+            by="ann",
+            expected_version=edited.version,
+            confirmed_sentences=to_confirm(edited),
+        )
+        copy.edge.push(url, by="ann")
+    there = ops.drafts.get(draft.id)
+    assert (there.state, there.subject) == (DeliveryState.APPROVED, "Leads of your teams by friday")
+    assert {s.text for s in there.sentences if s.confirmed_by == "ann"} == set(to_confirm(edited))

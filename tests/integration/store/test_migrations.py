@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,7 +12,7 @@ from sqlalchemy import text
 
 from leadops_core.database import schema
 from leadops_core.database.columns import metadata
-from leadops_core.schemas import LeadQuery
+from leadops_core.schemas import DraftId, LeadQuery
 from leadops_core.tables.search import is_search_table
 from tests.support.older import insert_leads_of, opened
 from tests.support.repositories import Repositories
@@ -204,3 +205,35 @@ def test_migrations_do_not_lean_on_the_tables_of_today() -> None:
             for name in (getattr(node, "module", None), *(alias.name for alias in node.names))
         }
         assert not {name for name in imported if name and name.split(".")[-1] == "tables"}, path.name
+
+
+def test_waiting_drafts_of_a_model_must_be_confirmed_after_an_upgrade(database_url: str) -> None:
+    versions = {1: "openai:m, prompts v1-1", 2: "8e027e46c050", 3: "openai:m, prompts v1-1"}
+    columns = (
+        "id, lead_id, subject, body, variant, purpose, template_version, claims, checks, state, approved, edits, attempt,"
+        " version, created_at, updated_at"
+    )
+    values = (
+        ":id, :lead, 'Your demo', 'Hi Zoë,' || :line || 'We agreed. It is free.', 'first_touch', 'outreach', :template, '[]',"
+        " '[]', :state, :no, '[]', 0, 1, :at, :at"
+    )
+    with opened(database_url) as store:
+        schema.upgrade(store.database, "0015")
+        insert_leads_of(store, "0015")
+        with store.database.engine.begin() as connection:
+            for number, template in versions.items():
+                row = {
+                    "id": f"{number:032x}",
+                    "lead": f"{number:032x}",
+                    "line": "\n\n",
+                    "template": template,
+                    "state": "sent" if number == 3 else "draft",
+                    "no": False,
+                    "at": "2026-01-01T00:00:00.000000+00:00",
+                }
+                connection.execute(text(f"INSERT INTO drafts ({columns}) VALUES ({values})"), row)
+        store.upgrade()
+        by_number = {number: store.drafts.get(DraftId(UUID(int=number))) for number in versions}
+    texts = [sentence.text for sentence in by_number[1].sentences if sentence.must_confirm]
+    assert texts == ["Your demo", "Hi Zoë,", "We agreed.", "It is free."]
+    assert by_number[2].sentences == by_number[3].sentences == ()
