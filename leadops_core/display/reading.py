@@ -29,15 +29,19 @@ def reading_notes(mapping: ColumnMapping) -> list[str]:
     """Return what a person should check before the import: sheets that are not read, and an encoding that is a guess."""
     notes: list[str] = []
     if mapping.unread_sheets:
-        sheet = shorten(mapping.dialect.sheet or "", 60)
-        others = ", ".join(f"“{shorten(name, 60)}”" for name in mapping.unread_sheets)
-        notes.append(en.UNREAD_SHEETS.format(sheet=sheet, others=others))
+        notes.append(unread_sheets_line(mapping))
     if not mapping.is_encoding_certain:
         notes.append(en.ENCODING_GUESS)
         notes += [f"  {choice.encoding}: {samples_in_words(choice)}" for choice in mapping.encodings]
     elif mapping.encodings and mapping.dialect.encoding not in ("utf-8", "utf-8-sig"):
         notes.append(f"Read as {mapping.dialect.encoding}: {samples_in_words(mapping.encodings[0])}")
     return notes
+
+
+def unread_sheets_line(mapping: ColumnMapping) -> str:
+    """Return which sheet of a workbook is read, and which are not."""
+    others = ", ".join(f"“{shorten(name, 60)}”" for name in mapping.unread_sheets)
+    return en.UNREAD_SHEETS.format(sheet=shorten(mapping.dialect.sheet or "", 60), others=others)
 
 
 def samples_in_words(choice: EncodingChoice) -> str:

@@ -28,6 +28,7 @@ from leadops_core.schemas import (
 from leadops_core.tables import drafts
 from tests.console.conftest import DEMO_LEADS, Open
 from tests.support.repositories import Repositories
+from tests.support.workbooks import xlsx
 
 
 @contextmanager
@@ -192,6 +193,26 @@ def test_import_page_warns_of_damaged_rows(console: Open, tmp_path: Path) -> Non
     data = b"First Name,Email,Company\nAnn,a@b.example,Acme\nBob,b@b.example,B, Inc.\n"
     app.file_uploader[0].set_value(("damaged.csv", data, "text/csv")).run()
     assert "1 row looks damaged" in app.warning[0].value
+
+
+def test_import_page_offers_the_encodings_that_a_file_may_have(console: Open, file: Path) -> None:
+    app = console(file, "upload")
+    data = "Imię,E-mail\nZbigniew Dąb,z@firma.example\n".encode("cp1250")
+    app.file_uploader[0].set_value(("leads.csv", data, "text/csv")).run()
+    assert any("The encoding is a guess." in warning.value for warning in app.warning)
+    assert app.selectbox[0].value == "cp1250"
+    app.selectbox[0].set_value("cp1252").run()
+    assert not app.exception
+    assert any("cp1252, commas" in caption.value for caption in app.caption)
+
+
+def test_import_page_reads_a_workbook(console: Open, file: Path) -> None:
+    app = console(file, "upload")
+    book = xlsx({"Leads": [["Email"], ["a@b.example"]], "Notes": [["call"]]})
+    app.file_uploader[0].set_value(("leads.xlsx", book, "application/zip")).run()
+    assert not app.exception
+    assert any("sheet “Leads”" in caption.value for caption in app.caption)
+    assert any("not “Notes”" in info.value for info in app.info)
 
 
 def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_path: Path) -> None:

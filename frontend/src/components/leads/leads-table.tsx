@@ -137,7 +137,7 @@ export function LeadsTable({
         actions={
           <>
             <Link href="/upload" className={buttonStyle()}>
-              <FileUp aria-hidden="true" className="size-4" /> Import CSV
+              <FileUp aria-hidden="true" className="size-4" /> Import leads
             </Link>
             <button type="button" className={buttonStyle()} onClick={() => setAdding(true)}>
               <Plus aria-hidden="true" className="size-4" /> Add lead
@@ -281,11 +281,11 @@ function NoLeads({ isFiltered }: { isFiltered: boolean }) {
       title="No leads yet"
       action={
         <Link href="/upload" className={buttonStyle("primary")}>
-          <FileUp aria-hidden="true" className="size-4" /> Import a CSV
+          <FileUp aria-hidden="true" className="size-4" /> Import leads
         </Link>
       }
     >
-      Drop a CSV file from your CRM anywhere on this page. LeadOps scores each lead, explains the score, and
+      Drop a file from your CRM anywhere on this page. LeadOps scores each lead, explains the score, and
       drafts emails to the promising ones.
     </Empty>
   );

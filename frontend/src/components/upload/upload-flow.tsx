@@ -1,6 +1,5 @@
 "use client";
 
-import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { checkFile, previewFile, startUpload } from "@/lib/api/browser";
@@ -8,12 +7,21 @@ import type { Failure } from "@/lib/api/failure";
 import type { ColumnMapping, IngestReport, Upload } from "@/lib/api/types";
 import { bytes, count, plural } from "@/lib/format";
 import { takeFile } from "@/lib/pending-file";
-import { COLUMN_QUESTIONS_OPEN } from "@/lib/words";
+import {
+  COLUMN_QUESTIONS_OPEN,
+  DELIMITERS,
+  FILE_FORMATS,
+  fill,
+  inSentence,
+  UNREAD_SHEETS,
+} from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote, Section, Skeleton } from "../ui/states";
+import { ChooseFile } from "./choose-file";
 import { Counts } from "./counts";
 import { DamageNote } from "./damage-note";
 import { Done } from "./done";
+import { EncodingChoice } from "./encoding-choice";
 import { MappingTable } from "./mapping-table";
 import { RowFates } from "./row-fates";
 import { useProgress } from "./use-progress";
@@ -21,7 +29,15 @@ import { useProgress } from "./use-progress";
 type Step =
   | { name: "choose" }
   | { name: "reading"; file: File }
-  | { name: "mapping"; file: File; mapping: ColumnMapping; check: IngestReport | null; isChecking: boolean }
+  | {
+      name: "mapping";
+      file: File;
+      mapping: ColumnMapping;
+      /** The encoding that the person chose, or null for the detected one. */
+      encoding: string | null;
+      check: IngestReport | null;
+      isChecking: boolean;
+    }
   | { name: "running"; fileName: string; size: number | null; sent: number; upload: Upload | null }
   | { name: "done"; upload: Upload };
 
@@ -46,23 +62,24 @@ export function UploadFlow({
   }
   const router = useRouter();
   const [changes, setChanges] = useState<Record<string, string | null>>({});
+  const [pasted, setPasted] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const turn = useRef(0);
 
-  const read = useCallback(async (file: File) => {
+  const read = useCallback(async (file: File, encoding: string | null = null) => {
     const mine = ++turn.current;
     setFailure(null);
     setChanges({});
     window.history.replaceState(null, "", location.pathname);
     setStep({ name: "reading", file });
-    const reply = await previewFile(file);
+    const reply = await previewFile(file, encoding);
     if (mine !== turn.current) return;
     if (!reply.ok) {
       setFailure(reply.failure);
       setStep({ name: "choose" });
       return;
     }
-    setStep({ name: "mapping", file, mapping: reply.value.mapping, check: null, isChecking: true });
+    setStep({ name: "mapping", file, mapping: reply.value.mapping, encoding, check: null, isChecking: true });
   }, []);
 
   // A file that was dropped on another page, or on this one while it is open.
@@ -78,11 +95,12 @@ export function UploadFlow({
 
   // The dry run follows each change of the mapping, a moment later.
   const file = step.name === "mapping" ? step.file : null;
+  const encoding = step.name === "mapping" ? step.encoding : null;
   useEffect(() => {
     if (!file) return;
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const reply = await checkFile(file, changes);
+      const reply = await checkFile(file, changes, encoding);
       if (!isCurrent) return;
       setFailure(reply.ok ? null : reply.failure);
       setStep((now) =>
@@ -93,14 +111,14 @@ export function UploadFlow({
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [file, changes]);
+  }, [file, changes, encoding]);
 
   const run = async () => {
     if (step.name !== "mapping") return;
     setFailure(null);
     const { file: chosen } = step;
     setStep({ name: "running", fileName: chosen.name, size: chosen.size, sent: 0, upload: null });
-    const reply = await startUpload(chosen, changes, (sent) =>
+    const reply = await startUpload(chosen, changes, step.encoding, (sent) =>
       setStep((now) => (now.name === "running" ? { ...now, sent } : now)),
     );
     if (!reply.ok) {
@@ -108,6 +126,7 @@ export function UploadFlow({
       setStep(step);
       return;
     }
+    setPasted("");
     follow(reply.value.upload);
   };
 
@@ -132,7 +151,9 @@ export function UploadFlow({
   return (
     <div className="flex flex-col gap-4">
       {failure ? <FailureNote failure={failure} /> : null}
-      {step.name === "choose" ? <Choose onFile={(chosen) => void read(chosen)} /> : null}
+      {step.name === "choose" ? (
+        <ChooseFile text={pasted} onText={setPasted} onFile={(chosen) => void read(chosen)} />
+      ) : null}
       {step.name === "reading" ? (
         <Section title={`Reading ${step.file.name}`}>
           <Skeleton className="h-72 w-full" />
@@ -144,12 +165,17 @@ export function UploadFlow({
             title={step.file.name}
             aside={
               <span className="text-ink-2">
-                {bytes(step.file.size)}, {step.mapping.dialect.encoding},{" "}
-                {delimiter(step.mapping.dialect.delimiter)}
+                {bytes(step.file.size)}, {format(step.mapping)}
                 {step.mapping.exported_by ? `, looks like a ${step.mapping.exported_by} export` : ""}
               </span>
             }
           >
+            <EncodingChoice
+              mapping={step.mapping}
+              chosen={step.encoding}
+              onChange={(chosen) => void read(step.file, chosen)}
+            />
+            <UnreadSheets mapping={step.mapping} />
             <Questions
               count={
                 step.mapping.columns.filter(({ column, suggestion }) => suggestion && !(column in changes))
@@ -197,35 +223,6 @@ export function UploadFlow({
       ) : null}
       {step.name === "done" ? <Done key={step.upload.id} upload={step.upload} onAgain={again} /> : null}
       {step.name === "choose" || step.name === "done" ? children : null}
-    </div>
-  );
-}
-
-function Choose({ onFile }: { onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <div className="card flex flex-col items-center gap-3 border-dashed border-line-strong px-6 py-16 text-center">
-      <FileUp aria-hidden="true" className="size-7 text-ink-3" strokeWidth={1.5} />
-      <p className="text-base font-medium">Drop a CSV file anywhere on this page</p>
-      <p className="max-w-lg text-ink-2">
-        Exports from Salesforce, HubSpot, Pipedrive, Zoho, Odoo, and Apollo are recognized. You review the
-        columns and the result for every row before anything is imported.
-      </p>
-      <input
-        ref={input}
-        type="file"
-        aria-label="CSV file"
-        accept=".csv,.tsv,.txt,text/csv"
-        className="sr-only"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = "";
-          if (file) onFile(file);
-        }}
-      />
-      <Button tone="primary" className="mt-2" onClick={() => input.current?.click()}>
-        Choose file
-      </Button>
     </div>
   );
 }
@@ -283,6 +280,24 @@ function Running({
   );
 }
 
-function delimiter(character: string): string {
-  return { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes" }[character] ?? `“${character}”`;
+/** The sheets of a workbook that are not read. */
+function UnreadSheets({ mapping }: { mapping: ColumnMapping }) {
+  const { unread_sheets: unread, dialect } = mapping;
+  if (!unread.length) return null;
+  const others = unread.map((name) => `“${name}”`).join(", ");
+  return (
+    <p role="status" className="mb-3 rounded-md border border-line bg-sunken px-3 py-2">
+      {fill(UNREAD_SHEETS, { sheet: dialect.sheet ?? "", others })}
+    </p>
+  );
+}
+
+function format({ dialect }: ColumnMapping): string {
+  if (dialect.format === "csv") {
+    const delimiters: Readonly<Record<string, string>> = DELIMITERS;
+    const name = delimiters[dialect.delimiter];
+    return `${dialect.encoding}, ${name ? inSentence(name) : `“${dialect.delimiter}”`}`;
+  }
+  const name = FILE_FORMATS[dialect.format];
+  return dialect.sheet ? `${inSentence(name)}, sheet “${dialect.sheet}”` : name;
 }

@@ -10,26 +10,33 @@ interface UploadOut {
 
 type Changes = Record<string, string | null>;
 
-export async function previewFile(file: File): Promise<Result<UploadPreview>> {
-  return post("/bff/uploads/preview", form(file));
+/** `encoding` replaces the detected one. */
+export async function previewFile(file: File, encoding: string | null): Promise<Result<UploadPreview>> {
+  return post("/bff/uploads/preview", form(file, {}, encoding));
 }
 
-export async function checkFile(file: File, changes: Changes): Promise<Result<IngestReport>> {
-  return post("/bff/uploads/check", form(file, changes));
+export async function checkFile(
+  file: File,
+  changes: Changes,
+  encoding: string | null,
+): Promise<Result<IngestReport>> {
+  return post("/bff/uploads/check", form(file, changes, encoding));
 }
 
 /** `onProgress` gets the share of the file that was sent, from 0 to 1. */
 export function startUpload(
   file: File,
   changes: Changes,
+  encoding: string | null,
   onProgress: (sent: number) => void,
 ): Promise<Result<UploadOut>> {
-  return post("/bff/uploads", form(file, changes), onProgress);
+  return post("/bff/uploads", form(file, changes, encoding), onProgress);
 }
 
-function form(file: File, changes: Changes = {}): FormData {
+function form(file: File, changes: Changes, encoding: string | null): FormData {
   const body = new FormData();
   if (Object.keys(changes).length) body.set("mapping", JSON.stringify(changes));
+  if (encoding) body.set("encoding", encoding);
   body.set("file", file);
   return body;
 }
