@@ -11,6 +11,7 @@ from console import queries
 from console.theme import palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
+from console.widgets.model_card import show_model_card
 from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core.display.text import clean_line, exact, plural
@@ -272,6 +273,8 @@ def _versions() -> None:
     ).selection.rows
     chosen = versions[picked[0]] if picked and picked[0] < len(versions) else None
     active = next((each for each in versions if each.is_active), None)
+    if shown := chosen or active:
+        show_model_card(ops.learning.card(shown.number))
     if chosen is None or active is None or chosen.number == active.number:
         st.caption("Select a version to compare it with the active one or to activate it.")
         return

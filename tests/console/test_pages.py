@@ -330,6 +330,8 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
     assert learned == 2
     [measured] = [table.value for table in app.dataframe if "new version" in table.value]
     assert "Log loss" in measured["figure"].tolist()
+    assert "Model card of version 2" in [each.label for each in app.expander]
+    assert any("**Limits:**" in each.value for each in app.markdown)
     app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     press(app, "activate")
