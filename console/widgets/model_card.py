@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from console.widgets.words import plain_markdown, shorten
-from leadops_core.display.text import clean_line, exact, plural
+from leadops_core.display.text import clean_line, plural
 from leadops_core.schemas import ModelCard
 from leadops_core.texts import en
-from leadops_core.texts.sentences import verdict_sentences
+from leadops_core.texts.sentences import points_words, verdict_sentences
 
 
 def show_model_card(card: ModelCard) -> None:
@@ -25,7 +25,12 @@ def show_model_card(card: ModelCard) -> None:
                 st.markdown(f"**Drift:** {plain_markdown(drift.sentence)}")
         st.markdown("**Limits:** " + " ".join(en.CARD_LIMITS[limit] for limit in card.limits))
         rows = [
-            (clean_line(column.title), column.level_count, exact(column.lowest), exact(column.highest))
+            (
+                clean_line(column.title),
+                column.level_count,
+                points_words(column.lowest),
+                points_words(column.highest),
+            )
             for column in card.columns
         ]
         table = pd.DataFrame(rows, columns=["column", "levels", "lowest", "highest"])
