@@ -45,7 +45,7 @@ STRAY = RowFault(
 REPEATED_HEADER = RowFault(FaultKind.OTHER_LINE, "This line repeats the header. Remove it.")
 FOOTER = RowFault(
     FaultKind.OTHER_LINE,
-    "Only one cell of this line is filled, so it looks like part of a report title or footer and not like a lead. "
+    "Almost all cells of this line are blank, so it looks like part of a report title or footer, not like a lead. "
     "Remove it, or fill in the other cells.",
 )
 CONTINUED = RowFault(

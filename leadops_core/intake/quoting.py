@@ -17,14 +17,14 @@ class Quoting:
         self._blank = dialect.delimiter + " "
         quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
         # Possessive repetition (`*+`) never tries a second way, so a faulty line takes no longer than a correct one.
-        quoted = f" *+{quote}(?:[^{quote}]|{quote}{quote})*+"
+        opened = f" *+{quote}(?:[^{quote}]|{quote}{quote})*+"
+        quoted = f"{opened}{quote} *+"
         plain = rf"[^{quote}{delimiter}\r\n]*+"
         self._is_whole = re.compile(
-            rf"(?:{quoted}{quote}|{plain})(?:{delimiter}(?:{quoted}{quote}|{plain}))*+[\r\n]*+\Z"
+            rf"(?:{quoted}|{plain})(?:{delimiter}(?:{quoted}|{plain}))*+[\r\n]*+\Z"
         ).match
-        self._opens = re.compile(
-            rf"(?:(?:{quoted}{quote}|{plain}){delimiter})*+ *+{quote}(?:[^{quote}]|{quote}{quote})*+\Z"
-        ).match
+        self._opens = re.compile(rf"(?:(?:{quoted}|{plain}){delimiter})*+{opened}\Z").match
+        self._blanks_after_quote = re.compile(rf"((?:\A|{delimiter}){opened}{quote}) *+")
         self._pair = re.compile(
             rf"(?<=[\s(]){quote}[^{quote}{delimiter}\r\n]+{quote}(?=[\s.,;:!?)]|{delimiter}|\Z)"
         )
@@ -49,6 +49,10 @@ class Quoting:
             return False
         rest = self._quoted.sub("", line)
         return 0 < rest.count(self._blank) < rest.count(self._delimiter)
+
+    def without_blanks_after_quotes(self, text: str) -> str:
+        """Return the text without spaces between a closing quotation mark and the delimiter."""
+        return self._blanks_after_quote.sub(r"\1", text)
 
     def opens(self, line: str) -> bool:
         """Return True if the last cell of the line is quoted and continues on the next line."""

@@ -144,10 +144,12 @@ class RecordParser:
         has_blank = self._rows is not None and self._rows.suspects_blanks
         if has_blank and self._quoting.has_blank_after_delimiter(text):
             return self._split(text), faults.BLANK_AFTER_DELIMITER
-        try:
-            return next(self._csv(split_lines(text)), []), None
-        except csv.Error:
-            return self._split(text), faults.long_cell(self._limits.max_cell_chars)
+        for variant in (text, self._quoting.without_blanks_after_quotes(text)):
+            try:
+                return next(self._csv(split_lines(variant)), []), None
+            except csv.Error:
+                continue
+        return self._split(text), faults.long_cell(self._limits.max_cell_chars)
 
     def _take_odd_line(
         self, lines: list[str], index: int, end: int | None, batch: RecordBatch, *, is_last: bool

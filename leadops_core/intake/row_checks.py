@@ -57,7 +57,9 @@ class RowChecker:
             suspects.update(index for index in indexes if records[index] == self._header)
         if self._shape.width > 2 and self._shape.has_full_rows:
             suspects.update(
-                index for index in indexes if not records[index][-1] and sum(map(bool, records[index])) == 1
+                index
+                for index in indexes
+                if not (records[index][0] and records[index][-1]) and sum(map(bool, records[index])) < 3
             )
         lines = batch.lines
         if begin < len(lines) and lines[-1] - lines[max(begin - 1, 0)] > len(lines) - max(begin, 1):
@@ -135,7 +137,10 @@ class RowChecker:
         return any(cell.strip() for cell in record[self._shape.width :])
 
     def _is_footer(self, record: list[str]) -> bool:
-        if self._shape.width < 3 or sum(map(bool, record)) != 1:
+        filled = [cell for cell in record if cell]
+        # A total has a label and a number.
+        is_sparse = len(filled) == 1 or (len(filled) == 2 and any(map(str.isdecimal, filled)))
+        if self._shape.width < 3 or not is_sparse:
             return False
         return not self._shape.has_address(record) and not any(
             column.has_kind_of(cell)

@@ -227,3 +227,21 @@ def test_title_above_the_header_is_counted() -> None:
     preview = preview_file(io.BytesIO(text.encode()), "x.csv", None, IntakeLimits(), row_count=1)
     assert preview.damage.skipped_lines == 3
     assert preview.rows[0].line == 5
+
+
+def test_space_after_a_closing_quote_is_no_damage() -> None:
+    text = (
+        '"First Name" ,"Email" ,"Company"\n"Ann" ,"a@b.example" ,"Acme, ""big"" "\n"Bo" , b@b.example,"C" \n'
+    )
+    taken = take(text.encode())
+    assert [column.column for column in taken.mapping.columns] == ["First Name", "Email", "Company"]
+    assert [row.content.first_name for row in taken.rows] == ["Ann", "Bo"]
+    assert taken.rows[0].content.company_name == 'Acme, "big"'
+
+
+@pytest.mark.parametrize("total", ["Total,40,,,", "合計,40,,,", ",,,Summe,40"])
+def test_total_is_no_lead(total: str) -> None:
+    rows = "".join(f"Ann,Lee,a{number}@b.example,Acme,x\n" for number in range(40))
+    taken = take((SMALL + rows + total + "\n").encode())
+    assert len(taken.rows) == 40
+    assert [row.line for row in taken.rejected] == [42]
