@@ -10,8 +10,6 @@ from leadops_core.texts import en
 from leadops_core.texts.sentences import name_words, value_words
 
 _LENGTH = 200
-_OMITTED_KEYS = frozenset({"draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"})
-"""Ids, and the data for an undo, mean nothing to a reader. The record itself has them."""
 
 
 def activity_line(activity: Activity) -> str:
@@ -23,11 +21,13 @@ def activity_line(activity: Activity) -> str:
 
 def _other_words(payload: Mapping[str, Any]) -> str:
     text = payload.get("text") or payload.get("error")
-    rest = pairs(
-        {name: value for name, value in payload.items() if name not in _OMITTED_KEYS | {"text", "error"}},
-        _LENGTH,
-    )
+    rest = pairs({name: value for name, value in payload.items() if _is_readable(name)}, _LENGTH)
     return " · ".join(part for part in (shorten(str(text), _LENGTH) if text else "", rest) if part)
+
+
+def _is_readable(name: str) -> bool:
+    """Return False for a text that is shown otherwise, and for ids and the data of an undo."""
+    return name not in ("text", "error", "move") and not name.endswith("_id")
 
 
 def _fact_words(payload: Mapping[str, Any]) -> str:

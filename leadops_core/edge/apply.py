@@ -116,7 +116,7 @@ def _with_verdict(
 
 def _log_push(transaction: Transaction, lead_id: LeadId, changes: Sequence[EdgeChange], by: str) -> None:
     pushed = [
-        {"id": change.id, "said": change.summary, "by": change.by, "decided_at": change.at}
+        {"id": change.id, "summary": change.summary, "by": change.by, "decided_at": change.at}
         for change in changes
     ]
     count = "1 change" if len(pushed) == 1 else f"{len(pushed)} changes"

@@ -11,7 +11,6 @@ from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Activity,
     EdgeChange,
-    EdgeChangeKind,
     EdgeConflict,
     Lead,
     LeadId,
@@ -19,10 +18,10 @@ from leadops_core.schemas import (
 
 _SUBJECTS: tuple[Subject, ...] = (MOVES, OUTCOMES, FIELDS, DRAFTS)
 """Moves come before outcomes, because a status change may record an outcome, and then both are one change."""
-_SUBJECT_OF = {kind: subject for subject in _SUBJECTS for kind in subject.kinds}
+_SUBJECT_OF = {kind.value: subject for subject in _SUBJECTS for kind in subject.kinds}
 
 
-def kind_of(activity: Activity) -> EdgeChangeKind | None:
+def kind_of(activity: Activity) -> str | None:
     """Return the kind of decision that the activity records, or None if it records no decision of a person."""
     if activity.actor == SYSTEM_ACTOR:
         return None

@@ -322,7 +322,7 @@ def store_receipts(
         {
             "id": change.id,
             "lead_id": lead_id,
-            "kind": change.kind.value,
+            "kind": change.kind,
             "decided_by": change.by,
             "standing": standing.model_dump(mode="json"),
             "decided_at": change.at,

@@ -55,7 +55,6 @@ from leadops_core.schemas.duplicate import (
 from leadops_core.schemas.edge import (
     DraftStanding,
     EdgeChange,
-    EdgeChangeKind,
     EdgeConflict,
     EdgeLead,
     EdgeOrigin,
@@ -284,7 +283,6 @@ __all__ = [
     "DuplicateSearch",
     "DuplicateState",
     "EdgeChange",
-    "EdgeChangeKind",
     "EdgeConflict",
     "EdgeLead",
     "EdgeOrigin",

@@ -30,30 +30,13 @@ class EdgeOrigin(Schema):
     """Entries of the do-not-contact list that were pulled."""
 
 
-class EdgeChangeKind(StrEnum):
-    """The kinds of decisions that a push transfers."""
-
-    EDIT = "edit"
-    STATUS = "status"
-    HOLD = "hold"
-    TAKE_BACK = "take_back"
-    NOTE = "note"
-    OUTCOME = "outcome"
-    WITHDRAW_OUTCOME = "withdraw_outcome"
-    NEW_DRAFT = "new_draft"
-    EDIT_DRAFT = "edit_draft"
-    APPROVE = "approve"
-    UNAPPROVE = "unapprove"
-    REJECT = "reject"
-    REOPEN = "reopen"
-
-
 class EdgeChange(Schema):
     """One decision about a lead of the copy, with everything needed to repeat it."""
 
     id: UUID
     """The id of its activity in the copy. A change is applied once, however often it is pushed."""
-    kind: EdgeChangeKind
+    kind: str
+    """The kind of decision, such as `withdraw_outcome`. The modules in `edge/subjects/` define the kinds."""
     by: str
     at: UtcDatetime
     summary: str

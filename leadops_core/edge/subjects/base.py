@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.schemas import (
     Activity,
     EdgeChange,
-    EdgeChangeKind,
     EdgeConflict,
     EmailDraft,
     Feedback,
@@ -35,7 +35,7 @@ class CopiedLead:
     """A lead in the copy, with the decisions about it since the pull, oldest first."""
 
     lead: Lead
-    decisions: Sequence[tuple[EdgeChangeKind, Activity]]
+    decisions: Sequence[tuple[str, Activity]]
     records: CopiedRecords
 
 
@@ -76,10 +76,10 @@ class Description:
 class Subject:
     """How decisions about one subject are read from a timeline, compared with the source, and repeated there."""
 
-    kinds: frozenset[EdgeChangeKind]
-    kind_of: Callable[[Activity], EdgeChangeKind | None]
+    kinds: type[StrEnum]
+    kind_of: Callable[[Activity], str | None]
     """Returns the kind of decision that a person's activity records, or None if it is about another subject."""
-    describe: Callable[[EdgeChangeKind, Activity, CopiedLead], Description]
+    describe: Callable[[str, Activity, CopiedLead], Description]
     find_conflicts: Callable[[Sequence[EdgeChange], SourceLead], Iterable[EdgeConflict]]
     """Returns what the copy and the source changed to different values."""
     apply: Callable[[PushTarget, LeadId, EdgeChange], None]

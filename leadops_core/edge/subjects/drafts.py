@@ -1,6 +1,7 @@
 """Decisions about drafts."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from uuid import UUID
 
 from leadops_core.database.errors import NotFoundError
@@ -21,35 +22,45 @@ from leadops_core.schemas import (
     ActivityType,
     DeliveryState,
     EdgeChange,
-    EdgeChangeKind,
     EdgeConflict,
     EmailDraft,
     LeadId,
 )
 from leadops_core.tables.stored_leads import read_lead
 
+
+class DraftKind(StrEnum):
+    """Kinds of decisions about drafts."""
+
+    NEW_DRAFT = "new_draft"
+    EDIT_DRAFT = "edit_draft"
+    APPROVE = "approve"
+    UNAPPROVE = "unapprove"
+    REJECT = "reject"
+    REOPEN = "reopen"
+
+
 _KIND_OF_NOTE = {
-    "Draft edited": EdgeChangeKind.EDIT_DRAFT,
-    "Draft approved": EdgeChangeKind.APPROVE,
-    "Approval withdrawn": EdgeChangeKind.UNAPPROVE,
-    "Draft rejected": EdgeChangeKind.REJECT,
-    "Draft reopened": EdgeChangeKind.REOPEN,
+    "Draft edited": DraftKind.EDIT_DRAFT,
+    "Draft approved": DraftKind.APPROVE,
+    "Approval withdrawn": DraftKind.UNAPPROVE,
+    "Draft rejected": DraftKind.REJECT,
+    "Draft reopened": DraftKind.REOPEN,
 }
 """The notes that decisions about a draft leave on the timeline."""
-_KINDS = frozenset({*_KIND_OF_NOTE.values(), EdgeChangeKind.NEW_DRAFT})
 
 
-def _kind_of(activity: Activity) -> EdgeChangeKind | None:
+def _kind_of(activity: Activity) -> str | None:
     if activity.type is ActivityType.EMAIL_DRAFTED:
-        return EdgeChangeKind.NEW_DRAFT
+        return DraftKind.NEW_DRAFT
     if activity.type is not ActivityType.NOTE or "draft_id" not in activity.payload:
         return None
     return _KIND_OF_NOTE.get(activity.payload.get("text", ""))
 
 
-def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> Description:
-    summary, values = plain(kind.value), {}
-    if kind is EdgeChangeKind.REJECT:
+def _describe(kind: str, activity: Activity, copied: CopiedLead) -> Description:
+    summary, values = plain(kind), {}
+    if kind == DraftKind.REJECT:
         values["reason"] = activity.payload.get("reason")
         summary = with_reason(summary, values["reason"])
     draft = copied.records.drafts.get(UUID(activity.payload["draft_id"]))
@@ -64,8 +75,7 @@ def _text_after(activity: Activity, draft: EmailDraft, copied: CopiedLead) -> tu
     activities = [other for _, other in copied.decisions]
     later = copied.decisions[activities.index(activity) + 1 :]
     edit_count = sum(
-        kind is EdgeChangeKind.EDIT_DRAFT and UUID(other.payload["draft_id"]) == draft.id
-        for kind, other in later
+        kind == DraftKind.EDIT_DRAFT and UUID(other.payload["draft_id"]) == draft.id for kind, other in later
     )
     if not edit_count:
         return draft.subject, draft.body
@@ -74,7 +84,7 @@ def _text_after(activity: Activity, draft: EmailDraft, copied: CopiedLead) -> tu
 
 
 def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterator[EdgeConflict]:
-    created = {change.values["draft_id"] for change in changes if change.kind is EdgeChangeKind.NEW_DRAFT}
+    created = {change.values["draft_id"] for change in changes if change.kind == DraftKind.NEW_DRAFT}
     last = {
         change.values["draft_id"]: change
         for change in changes
@@ -104,19 +114,19 @@ def _apply(target: PushTarget, _: LeadId, change: EdgeChange) -> None:
     if draft is None:
         raise NotFoundError("The draft is no longer in this copy.")
     match change.kind:
-        case EdgeChangeKind.NEW_DRAFT:
+        case DraftKind.NEW_DRAFT:
             subject, body = change.values["subject"], change.values["body"]
             sentences = judge_again(draft, subject, body, target.sender)
             text = {"subject": subject, "body": body, "sentences": sentences}
             initial = {"state": DeliveryState.DRAFT, "approved": False, "edits": (), "version": 1}
             target.drafts.add(draft.model_copy(update={**text, **initial}), by=change.by)
-        case EdgeChangeKind.EDIT_DRAFT:
+        case DraftKind.EDIT_DRAFT:
             _edit(target, change, draft)
-        case EdgeChangeKind.APPROVE:
+        case DraftKind.APPROVE:
             _approve(target, change, draft)
-        case EdgeChangeKind.UNAPPROVE:
+        case DraftKind.UNAPPROVE:
             target.drafts.unapprove(draft.id, by=change.by)
-        case EdgeChangeKind.REJECT:
+        case DraftKind.REJECT:
             target.drafts.reject(draft.id, reason=change.values["reason"], by=change.by)
         case _:
             target.drafts.reopen(draft.id, by=change.by)
@@ -153,4 +163,4 @@ def _approve(target: PushTarget, change: EdgeChange, draft: EmailDraft) -> None:
     )
 
 
-DRAFTS = Subject(_KINDS, _kind_of, _describe, _find_conflicts, _apply)
+DRAFTS = Subject(DraftKind, _kind_of, _describe, _find_conflicts, _apply)

@@ -1,33 +1,41 @@
 """Edits of a lead's fields, and notes."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Any
 
 from leadops_core.edge.subjects.base import CopiedLead, Description, PushTarget, SourceLead, Subject, plain
+from leadops_core.edge.subjects.drafts import DraftKind
 from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.schemas import (
     Activity,
     ActivityType,
     EdgeChange,
-    EdgeChangeKind,
     EdgeConflict,
     LeadId,
 )
 
-_KINDS = frozenset({EdgeChangeKind.EDIT, EdgeChangeKind.NOTE})
+
+class FieldKind(StrEnum):
+    """Kinds of decisions about the content of a lead."""
+
+    EDIT = "edit"
+    NOTE = "note"
+
+
 _MAX_SHOWN = 200
 
 
-def _kind_of(activity: Activity) -> EdgeChangeKind | None:
+def _kind_of(activity: Activity) -> str | None:
     if activity.type is not ActivityType.NOTE or "draft_id" in activity.payload:
         return None
     if "changed" in activity.payload:
-        return EdgeChangeKind.EDIT
-    return EdgeChangeKind.NOTE if set(activity.payload) == {"text"} else None
+        return FieldKind.EDIT
+    return FieldKind.NOTE if set(activity.payload) == {"text"} else None
 
 
-def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> Description:
-    if kind is EdgeChangeKind.NOTE:
+def _describe(kind: str, activity: Activity, copied: CopiedLead) -> Description:
+    if kind == FieldKind.NOTE:
         text = activity.payload["text"]
         return Description(f"note: {text}", {"text": text})
     content = copied.lead.content.model_dump(mode="json")
@@ -41,7 +49,7 @@ def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterat
     base, now = source.base.content, source.now.content
     mine: dict[str, Any] = {}
     for change in changes:
-        if change.kind is EdgeChangeKind.EDIT:
+        if change.kind == FieldKind.EDIT:
             mine.update(change.values["fields"])
     for name, value in mine.items():
         if now.get(name) not in (base.get(name), value):
@@ -51,7 +59,7 @@ def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterat
                 mine=_shown(value),
                 theirs=_shown(now.get(name)),
             )
-    is_approved = any(change.kind is EdgeChangeKind.APPROVE for change in changes)
+    is_approved = any(change.kind == DraftKind.APPROVE for change in changes)
     if is_approved and "email" not in mine and base.get("email") != now.get("email"):
         yield EdgeConflict(
             what="email",
@@ -69,10 +77,10 @@ def _shown(value: Any) -> str:
 
 
 def _apply(target: PushTarget, lead_id: LeadId, change: EdgeChange) -> None:
-    if change.kind is EdgeChangeKind.EDIT:
+    if change.kind == FieldKind.EDIT:
         edit_lead(target.transaction, lead_id, change.values["fields"], by=change.by)
     else:
         target.leads.add_note(lead_id, change.values["text"], by=change.by)
 
 
-FIELDS = Subject(_KINDS, _kind_of, _describe, _find_conflicts, _apply)
+FIELDS = Subject(FieldKind, _kind_of, _describe, _find_conflicts, _apply)

@@ -1,6 +1,7 @@
 """Status changes and holds, and their undo."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from leadops_core.edge.subjects.base import (
     CopiedLead,
@@ -18,7 +19,6 @@ from leadops_core.schemas import (
     Activity,
     ActivityType,
     EdgeChange,
-    EdgeChangeKind,
     EdgeConflict,
     LeadId,
     LeadStatus,
@@ -27,23 +27,29 @@ from leadops_core.schemas import (
 )
 from leadops_core.tables.activity_log import MOVE, UNDONE
 
-_KINDS = frozenset({EdgeChangeKind.STATUS, EdgeChangeKind.HOLD, EdgeChangeKind.TAKE_BACK})
+
+class MoveKind(StrEnum):
+    """Kinds of decisions about the status of a lead."""
+
+    STATUS = "status"
+    HOLD = "hold"
+    TAKE_BACK = "take_back"
 
 
-def _kind_of(activity: Activity) -> EdgeChangeKind | None:
+def _kind_of(activity: Activity) -> str | None:
     is_status_change = activity.type is ActivityType.STATUS_CHANGED
     if MOVE in activity.payload:
-        return EdgeChangeKind.STATUS if is_status_change else EdgeChangeKind.HOLD
-    return EdgeChangeKind.TAKE_BACK if is_status_change and activity.payload.get("reason") == UNDONE else None
+        return MoveKind.STATUS if is_status_change else MoveKind.HOLD
+    return MoveKind.TAKE_BACK if is_status_change and activity.payload.get("reason") == UNDONE else None
 
 
-def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> Description:
+def _describe(kind: str, activity: Activity, copied: CopiedLead) -> Description:
     payload = activity.payload
     reason = payload.get("reason")
-    if kind is EdgeChangeKind.HOLD:
+    if kind == MoveKind.HOLD:
         return Description(with_reason("put on hold", reason), {"reason": reason})
     statuses = f"{plain(payload['from'])} → {plain(payload['to'])}"
-    if kind is EdgeChangeKind.TAKE_BACK:
+    if kind == MoveKind.TAKE_BACK:
         return Description(f"undone: {statuses}")
     values = {"to": payload["to"], "reason": reason}
     return Description(with_reason(f"status: {statuses}", reason), values, recorded_outcome(activity, copied))
@@ -51,14 +57,14 @@ def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> D
 
 def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterator[EdgeConflict]:
     base, now = source.base, source.now
-    moves = [change for change in changes if change.kind in _KINDS]
+    moves = [change for change in changes if change.kind in tuple(MoveKind)]
     if not moves or (base.status, base.action) == (now.status, now.action):
         return
     last = moves[-1]
-    if last.kind is EdgeChangeKind.STATUS:
+    if last.kind == MoveKind.STATUS:
         is_same = now.status.value == last.values["to"]
     else:
-        is_same = last.kind is EdgeChangeKind.HOLD and now.action is RecommendedAction.HOLD
+        is_same = last.kind == MoveKind.HOLD and now.action is RecommendedAction.HOLD
     if not is_same:
         yield EdgeConflict(what="status", pulled=_status(base), mine=last.summary, theirs=_status(now))
 
@@ -70,15 +76,15 @@ def _status(standing: Standing) -> str:
 
 def _apply(target: PushTarget, lead_id: LeadId, change: EdgeChange) -> None:
     match change.kind:
-        case EdgeChangeKind.STATUS:
+        case MoveKind.STATUS:
             status, reason = LeadStatus(change.values["to"]), change.values["reason"]
             # An outcome that the status change recorded is pushed with it.
             outcome = change.feedback
             change_status(target.transaction, lead_id, status, reason=reason, by=change.by, outcome=outcome)
-        case EdgeChangeKind.HOLD:
+        case MoveKind.HOLD:
             put_on_hold(target.transaction, lead_id, reason=change.values["reason"], by=change.by)
         case _:
             undo_move(target.transaction, lead_id, by=change.by)
 
 
-MOVES = Subject(_KINDS, _kind_of, _describe, _find_conflicts, _apply)
+MOVES = Subject(MoveKind, _kind_of, _describe, _find_conflicts, _apply)

@@ -1,6 +1,7 @@
 """Recorded outcomes, and their withdrawal."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from uuid import UUID
 
 from leadops_core.edge.subjects.base import (
@@ -14,9 +15,14 @@ from leadops_core.edge.subjects.base import (
 )
 from leadops_core.learning.use_cases.record_outcomes import record_outcomes
 from leadops_core.learning.use_cases.withdraw_outcome import WITHDRAWN, withdraw_outcome
-from leadops_core.schemas import Activity, EdgeChange, EdgeChangeKind, EdgeConflict, Feedback, LeadId
+from leadops_core.schemas import Activity, EdgeChange, EdgeConflict, Feedback, LeadId
 
-_KINDS = frozenset({EdgeChangeKind.OUTCOME, EdgeChangeKind.WITHDRAW_OUTCOME})
+
+class OutcomeKind(StrEnum):
+    """Kinds of decisions about outcomes."""
+
+    OUTCOME = "outcome"
+    WITHDRAW_OUTCOME = "withdraw_outcome"
 
 
 def recorded_outcome(activity: Activity, copied: CopiedLead) -> Feedback | None:
@@ -26,18 +32,18 @@ def recorded_outcome(activity: Activity, copied: CopiedLead) -> Feedback | None:
     return None if outcome is None else outcome.without_withdrawal()
 
 
-def _kind_of(activity: Activity) -> EdgeChangeKind | None:
+def _kind_of(activity: Activity) -> str | None:
     if WITHDRAWN in activity.payload:
-        return EdgeChangeKind.WITHDRAW_OUTCOME
-    return EdgeChangeKind.OUTCOME if "feedback_id" in activity.payload else None
+        return OutcomeKind.WITHDRAW_OUTCOME
+    return OutcomeKind.OUTCOME if "feedback_id" in activity.payload else None
 
 
-def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> Description:
+def _describe(kind: str, activity: Activity, copied: CopiedLead) -> Description:
     payload = activity.payload
     notes = payload.get("notes")
     values = {"outcome": payload["outcome"], "notes": notes}
     summary = f"outcome: {plain(payload['outcome'])}"
-    if kind is EdgeChangeKind.WITHDRAW_OUTCOME:
+    if kind == OutcomeKind.WITHDRAW_OUTCOME:
         summary = f"outcome withdrawn: {plain(payload['outcome'])}"
         values["feedback_id"] = payload[WITHDRAWN]
     return Description(with_reason(summary, notes), values, recorded_outcome(activity, copied))
@@ -45,11 +51,11 @@ def _describe(kind: EdgeChangeKind, activity: Activity, copied: CopiedLead) -> D
 
 def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterator[EdgeConflict]:
     withdrawn = {
-        change.values["feedback_id"] for change in changes if change.kind is EdgeChangeKind.WITHDRAW_OUTCOME
+        change.values["feedback_id"] for change in changes if change.kind == OutcomeKind.WITHDRAW_OUTCOME
     }
     # An outcome that a status change recorded is already a conflict of the status.
     recorded = [
-        change.feedback for change in changes if change.kind is EdgeChangeKind.OUTCOME and change.feedback
+        change.feedback for change in changes if change.kind == OutcomeKind.OUTCOME and change.feedback
     ]
     mine = [outcome for outcome in recorded if str(outcome.id) not in withdrawn]
     current = [outcome for outcome in source.outcomes if outcome.is_valid]
@@ -70,11 +76,11 @@ def _outcome(feedback: Feedback) -> str:
 
 
 def _apply(target: PushTarget, lead_id: LeadId, change: EdgeChange) -> None:
-    if change.kind is EdgeChangeKind.WITHDRAW_OUTCOME:
+    if change.kind == OutcomeKind.WITHDRAW_OUTCOME:
         outcome_id, reason = change.values["feedback_id"], change.values["notes"]
         withdraw_outcome(target.transaction, lead_id, outcome_id, by=change.by, reason=reason)
     elif change.feedback is not None:
         record_outcomes(target.transaction, [change.feedback])
 
 
-OUTCOMES = Subject(_KINDS, _kind_of, _describe, _find_conflicts, _apply)
+OUTCOMES = Subject(OutcomeKind, _kind_of, _describe, _find_conflicts, _apply)

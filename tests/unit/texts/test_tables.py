@@ -22,7 +22,6 @@ NEVER_SHOWN = {
     "CallOutcome",
     "CalibrationVerdict",
     "DriftVerdict",
-    "EdgeChangeKind",
     "LeadField",
     "LineKind",
     "MailMode",
