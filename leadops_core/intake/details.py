@@ -7,6 +7,7 @@ from typing import Final
 from leadops_core.intake.aliases import FIELD_OF
 from leadops_core.intake.fields import DETAIL_FIELDS
 from leadops_core.intake.headers import compact
+from leadops_core.intake.matching import match_header
 from leadops_core.schemas import ColumnMapping, ColumnRole, LeadField
 
 _LEAST: Final = 0.75
@@ -17,7 +18,7 @@ def attribute_names(mapping: ColumnMapping) -> dict[int, str]:
     """Return the custom field for each column that becomes one, by index of the column.
 
     It has the header of the column, so that the leads of earlier imports and their scorecards stay valid. A column whose
-    header does not name the field that a person chose gets the name of the field.
+    header does not name the field gets the name of the field.
     """
     headers = {column.column for column in mapping.columns}
     names: dict[int, str] = {}
@@ -25,9 +26,14 @@ def attribute_names(mapping: ColumnMapping) -> dict[int, str]:
         if column.role is ColumnRole.ATTRIBUTE:
             names[column.index] = column.column
         elif column.field in DETAIL_FIELDS:
-            is_named = detail_of(column.column) is column.field or column.field.value in headers
+            is_named = _field_of(column.column) is column.field or column.field.value in headers
             names[column.index] = column.column if is_named else column.field.value
     return names
+
+
+def _field_of(header: str) -> LeadField | None:
+    match = match_header(header)
+    return None if match is None else match.field
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ lead stay as they are.
 
 from typing import Any
 
+from leadops_core.intake.fields import BUDGET_AMOUNT
 from leadops_core.schemas import LeadContent
 
 _ATTRIBUTES = ("attributes", "outcome_attributes")
@@ -30,6 +31,11 @@ def merge(existing: LeadContent, incoming: LeadContent) -> LeadContent:
         old, new = getattr(existing, name), getattr(incoming, name)
         if any(value and old.get(key) != value for key, value in new.items()):
             changes[name] = {**old, **{key: value for key, value in new.items() if value}}
+    if "budget_range" in changes and BUDGET_AMOUNT not in incoming.attributes:
+        # The amount belongs to the range that is replaced.
+        attributes = changes.get("attributes", existing.attributes)
+        if BUDGET_AMOUNT in attributes:
+            changes["attributes"] = {name: text for name, text in attributes.items() if name != BUDGET_AMOUNT}
     return existing.model_copy(update=changes) if changes else existing
 
 

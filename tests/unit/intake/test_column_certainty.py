@@ -148,6 +148,12 @@ def test_detail_with_other_values_is_an_attribute(header: str, value: str) -> No
     assert _fields(_mapping(f"Email,{header}", *_rows("a{n}@b.com", value)))[header] is None
 
 
+def test_detail_with_a_short_header_keeps_its_header() -> None:
+    taken = take(b"Email,Ref\na@b.com,r1\nc@d.com,r2\n")
+    assert taken.mapping.columns[1].field is F.EXTERNAL_ID
+    assert [row.content.attributes for row in taken.rows] == [{"Ref": "r1"}, {"Ref": "r2"}]
+
+
 def test_chosen_detail_gets_the_name_of_the_field() -> None:
     mapping = apply_mapping(_mapping("Email,Spalte 7", "a@b.com,030 1234567"), {"Spalte 7": "phone"})
     taken = take(b"Email,Spalte 7\na@b.com,030 1234567\n", mapping=mapping)

@@ -1,7 +1,7 @@
 from hypothesis import given
 
 from leadops_core.intake import merge
-from leadops_core.schemas import CompanySize, Industry, LeadContent
+from leadops_core.schemas import BudgetRange, CompanySize, Industry, LeadContent
 from tests.unit.intake.contents import contents
 
 
@@ -16,6 +16,15 @@ def test_new_values_replace_old_ones_and_fill_gaps() -> None:
         company_size=CompanySize.SMALL,
         attributes={"Phone": "2", "City": "Rome"},
     )
+
+
+def test_amount_of_a_replaced_budget_is_dropped() -> None:
+    existing = LeadContent(
+        budget_range=BudgetRange.FROM_25K, attributes={"budget_amount": "25,000 EUR", "City": "Rome"}
+    )
+    merged = merge(existing, LeadContent(budget_range=BudgetRange.FROM_50K))
+    assert merged == LeadContent(budget_range=BudgetRange.FROM_50K, attributes={"City": "Rome"})
+    assert merge(existing, LeadContent(budget_range=BudgetRange.FROM_25K)) is existing
 
 
 def test_unread_industry_does_not_replace_one_that_was_read() -> None:
