@@ -98,8 +98,7 @@ ANN@A.example,,,,r4,won
     report = ops.outcomes.import_file(file(tmp_path, "past.csv", past), key="Ref")
     assert report.matched_by == {"email": 1, "key": 1, "identity": 1}
     assert (report.labelled, report.unmatched, report.key_column) == (3, 1, "Ref")
-    # "Ref" is an uncertain header of a known field, so its values are stored under the field's name.
-    assert outcomes_by(ops, "external_id") == {
+    assert outcomes_by(ops, "Ref") == {
         "r1": Outcome.CLOSED_WON,
         "r2": Outcome.CLOSED_LOST,
         "r3": Outcome.NO_RESPONSE,
