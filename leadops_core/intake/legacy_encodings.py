@@ -20,8 +20,8 @@ _SINGLE_BYTE: Final = (
     "mac-cyrillic mac-greek mac-turkish cp850 cp437 cp858 cp852 cp866 cp855 cp857 cp775 cp737 cp869 cp862 cp864"
 ).split()
 _KOREAN_AND_CHINESE: Final = ("gb18030", "cp950", "big5hkscs", "cp949", "johab")
-_CANDIDATES: Final = (*_SINGLE_BYTE, "cp932", "euc_jp", *_KOREAN_AND_CHINESE)
-"""The usual ones first: of encodings that show the same text, the first gives the name."""
+CANDIDATES: Final = (*_SINGLE_BYTE, "cp932", "euc_jp", *_KOREAN_AND_CHINESE)
+"""The encodings that are compared, the usual ones first: of encodings that show the same text, the first gives the name."""
 _SUPERSETS: Final = {"shift_jis": "cp932", "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030"}
 _ALPHABETS: Final = (
     "äöüß|àâæçéèêëîïôœùûüÿ|áéíóúüñ|áâãàçéêíóôõú|àèéìîòù|åäöé|æøåéö|áðéíóúýþæö|ąćęłńóśźż|áčďéěíňóřšťúůýž|áäčďéíĺľňóôŕšťúýž|"
@@ -140,7 +140,7 @@ def _named_by_chardet(sample: bytes) -> str | None:
 def _readings(sample: bytes, named: str | None, errors: str) -> dict[str, str]:
     """Return each text that an encoding shows with few errors, with the most usual encoding that shows it."""
     encodings: dict[str, str] = {}
-    for encoding in (*_CANDIDATES, *((named,) if named else ())):
+    for encoding in (*CANDIDATES, *((named,) if named else ())):
         with suppress(UnicodeDecodeError, LookupError):
             text = sample.decode(encoding, errors)
             if text.count("\ufffd") <= max(1, len(text) // _MIN_CHARS_PER_ERROR):

@@ -6,7 +6,9 @@ from random import Random
 import pytest
 
 from leadops_core.intake import IntakeError, detect
+from leadops_core.intake.legacy_encodings import CANDIDATES
 from leadops_core.schemas import LeadContent
+from leadops_core.texts import en
 from tests.unit.intake.encoding_samples import ENCODINGS, lead_list
 from tests.unit.intake.reading import take
 
@@ -81,6 +83,11 @@ def test_guess_comes_with_other_encodings_and_texts_of_each() -> None:
     assert sorted(mapping.encodings[0].samples) == ["Imię", "Zbigniew Dąb"]
     assert len(mapping.encodings) > 1
     assert len({choice.samples for choice in mapping.encodings}) == len(mapping.encodings)
+
+
+def test_each_encoding_that_is_compared_has_a_name_for_people() -> None:
+    assert set(CANDIDATES) <= set(en.ENCODINGS)
+    assert len(set(en.ENCODINGS.values())) == len(en.ENCODINGS)
 
 
 def test_phone_numbers_with_a_plus_sign_are_not_utf7() -> None:
