@@ -21,7 +21,7 @@ _SINGLE_BYTE: Final = (
 ).split()
 _KOREAN_AND_CHINESE: Final = ("gb18030", "cp950", "big5hkscs", "cp949", "johab")
 CANDIDATES: Final = (*_SINGLE_BYTE, "cp932", "euc_jp", *_KOREAN_AND_CHINESE)
-"""The encodings that are compared, the usual ones first: of encodings that show the same text, the first gives the name."""
+"""The encodings that are compared, the usual ones first. If several show the same text, the first gives the name."""
 _SUPERSETS: Final = {"shift_jis": "cp932", "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030"}
 _ALPHABETS: Final = (
     "äöüß|àâæçéèêëîïôœùûüÿ|áéíóúüñ|áâãàçéêíóôõú|àèéìîòù|åäöé|æøåéö|áðéíóúýþæö|ąćęłńóśźż|áčďéěíňóřšťúůýž|áäčďéíĺľňóôŕšťúýž|"
