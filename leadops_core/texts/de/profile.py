@@ -21,6 +21,13 @@ PROFILE: Final = ProfileWords(
         "pain_point": "Anliegen",
         "urgency": "Dringlichkeit",
         "lead_message": "Nachricht",
+        "phone": "Telefon",
+        "website": "Website",
+        "linkedin_url": "LinkedIn",
+        "created_date": "Erstellt am",
+        "owner": "Zuständig",
+        "currency": "Währung",
+        "external_id": "Datensatznummer",
     },
     facts={
         "email_kind": "Art der E-Mail-Adresse",

@@ -21,6 +21,13 @@ PROFILE: Final = ProfileWords(
         "pain_point": "Necesidad",
         "urgency": "Urgencia",
         "lead_message": "Mensaje",
+        "phone": "Teléfono",
+        "website": "Sitio web",
+        "linkedin_url": "LinkedIn",
+        "created_date": "Fecha de creación",
+        "owner": "Responsable",
+        "currency": "Moneda",
+        "external_id": "Número de registro",
     },
     facts={
         "email_kind": "Tipo de correo electrónico",

@@ -21,6 +21,13 @@ PROFILE: Final = ProfileWords(
         "pain_point": "Besoin",
         "urgency": "Urgence",
         "lead_message": "Message",
+        "phone": "Téléphone",
+        "website": "Site web",
+        "linkedin_url": "LinkedIn",
+        "created_date": "Date de création",
+        "owner": "Responsable",
+        "currency": "Devise",
+        "external_id": "Numéro de fiche",
     },
     facts={
         "email_kind": "Type d’adresse e-mail",

@@ -21,6 +21,13 @@ PROFILE: Final = ProfileWords(
         "pain_point": "Necessidade",
         "urgency": "Urgência",
         "lead_message": "Mensagem",
+        "phone": "Telefone",
+        "website": "Site",
+        "linkedin_url": "LinkedIn",
+        "created_date": "Data de criação",
+        "owner": "Responsável",
+        "currency": "Moeda",
+        "external_id": "Número de registo",
     },
     facts={
         "email_kind": "Tipo de e-mail",
