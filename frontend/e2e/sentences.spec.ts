@@ -46,12 +46,7 @@ test("each unsourced or risky sentence of a model is confirmed before approval",
   stack.leadops(
     ...["add", "--email", "priya@nimbus.example", "--first-name", "Priya", "--company", "Nimbus"],
     ...["--title", "VP Sales", "--industry", "software", "--size", "201-500", "--country", "US"],
-    ...[
-      "--budget",
-      "50k-100k",
-      "--message",
-      `${SOURCED.replace("You", "We")} Can you show us a demo?`,
-    ],
+    ...["--budget", "50k-100k", "--message", `${SOURCED.replace("You", "We")} Can you show us a demo?`],
   );
   const list = page.getByRole("region", { name: "Sentences of the model" });
   await expect(async () => {

@@ -21,7 +21,7 @@ _limit_option = click.option(
 )
 
 
-@click.group(cls=CommandGroup, invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True, short_help="Find and merge leads of one person.")
 @_limit_option
 @click.pass_context
 def duplicates(ctx: click.Context, limit: int) -> None:

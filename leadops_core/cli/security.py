@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from leadops_core.schemas import AuditEvent, AuditPruneReport, UserSession
 
 
-@click.group(cls=CommandGroup)
+@click.group(cls=CommandGroup, short_help="Read the audit log of security events.")
 def audit() -> None:
     """Read the audit log of sign-ins, removed opt-outs, changed settings, and erasures."""
 
