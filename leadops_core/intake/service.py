@@ -140,11 +140,10 @@ class UploadService:
         """Import the leads of a file: CSV, a workbook, JSON, JSON Lines, or vCard.
 
         Importing the same file again adds nothing, and resumes an interrupted import. `encoding` replaces the detected one.
-        `mapping` changes the detected
-        mapping by column (`{"Firma": "company_name", "Note": None}`) or replaces it. A dry run stores nothing and reports
-        exactly what the import would do; on SQLite, no other process can write meanwhile. A file that exceeds a limit
-        is undone before IntakeError is raised. Raise MappingError for a mapping that does not fit, and CopyError in a local
-        copy.
+        `mapping` changes the detected mapping by column (`{"Firma": "company_name", "Note": None}`) or replaces it. A dry run
+        stores nothing and reports exactly what the import would do; on SQLite, no other process can write meanwhile. A file
+        that exceeds a limit is undone before IntakeError is raised. Raise MappingError for a mapping that does not fit, and
+        CopyError in a local copy.
         """
         if not dry_run:
             self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
@@ -169,8 +168,10 @@ class UploadService:
                         chunks, upload, self._repository.transaction, progress, damage
                     )
                 except IntakeError as error:
-                    self.undo(upload.id, by=by)
-                    self._end(upload.id, UploadState.FAILED, str(error))
+                    # In one transaction, so that nobody sees an import as undone that failed.
+                    with self._repository.transaction() as transaction:
+                        undo_upload(transaction, upload.id, by, None)
+                        end_upload(transaction, upload.id, UploadState.FAILED, str(error))
                     raise
                 self._end(upload.id, UploadState.DONE)
         return IngestReport(
