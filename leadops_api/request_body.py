@@ -21,7 +21,7 @@ Note = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern
 
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"\S")]
 ConfirmedSentences = Annotated[
-    tuple[Annotated[str, StringConstraints(min_length=1, max_length=20_000)], ...], Field(max_length=200)
+    tuple[Annotated[str, StringConstraints(min_length=1, max_length=4_000)], ...], Field(max_length=200)
 ]
 
 

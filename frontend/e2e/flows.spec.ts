@@ -14,7 +14,7 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
   await expect(page.getByText("No leads yet")).toBeVisible();
   await page.getByRole("link", { name: "Import a CSV" }).click();
   await page
-    .getByLabel("CSV file")
+    .getByLabel("File of leads")
     .setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
 
   await expect(page.getByLabel("Field for column Message")).toHaveValue("lead_message");
@@ -165,7 +165,7 @@ test("a person is erased after their address was typed", async ({ page }) => {
 test("an import is undone after a question, and says what became of its leads", async ({ page }) => {
   await page.goto("/upload");
   const buffer = Buffer.from("First Name,Email,Company\nUna,una@brief.example,Brief\n");
-  await page.getByLabel("CSV file").setInputFiles({ name: "oops.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("File of leads").setInputFiles({ name: "oops.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Import 1 row" }).click();
   await page.getByRole("button", { name: "Undo import" }).click();
   await expect(page.getByRole("dialog")).toContainText("1 lead will be removed.");
@@ -186,7 +186,7 @@ test("a large file is followed live, goes on without its page, and is found agai
   );
   const buffer = Buffer.from(`First Name,Email,Company\n${lines.join("\n")}\n`);
   await page.goto("/upload");
-  await page.getByLabel("CSV file").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("File of leads").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
   const events = page.waitForResponse((reply) => /\/bff\/uploads\/[0-9a-f-]+\/events$/.test(reply.url()));
   await page.getByRole("button", { name: "Import 4,000 rows" }).click();
   expect((await events).headers()["content-type"]).toContain("text/event-stream");

@@ -117,9 +117,19 @@ def rescore(output: Output) -> None:
 @pass_output
 @click.pass_context
 def scorecards(context: click.Context, output: Output) -> None:
-    """List scorecard versions, newest first, with author and reason."""
+    """List scorecard versions, and show what is known about one.
+
+    Without a command, this is the same as `scorecards list`.
+    """
     if context.invoked_subcommand is None:
         _list_scorecards(output)
+
+
+@scorecards.command("list")
+@pass_output
+def list_scorecards(output: Output) -> None:
+    """List scorecard versions, newest first, with author and reason."""
+    _list_scorecards(output)
 
 
 @scorecards.command(short_help="Show the model card of a version.")

@@ -61,9 +61,10 @@ def test_create_lead_updates_an_existing_lead_on_request(client: TestClient) -> 
 
 
 def test_create_lead_finds_an_existing_lead_by_name_and_company(client: TestClient) -> None:
-    client.post("/api/leads", json=WAIT_ING)
+    client.post("/api/leads", json={**WAIT_ING, "country": "DE"})
     refused = client.post(
-        "/api/leads", json={"first_name": "Wait", "last_name": "Ing", "company_name": "ING"}
+        "/api/leads",
+        json={"first_name": "Wait", "last_name": "Ing", "company_name": "ING", "country": "DE"},
     )
     assert refused.status_code == 409
     assert refused.json()["existing"]["same_email"] is False

@@ -261,7 +261,7 @@ def test_commands_list_and_delete_audit_events(sqlite_url: str) -> None:
 
 
 def run(*arguments: str) -> str:
-    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    result = CliRunner().invoke(cli, arguments, env={"COLUMNS": "160"}, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
 
