@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from leadops_core import LeadOps
+from leadops_core import LeadOps, Settings
 from leadops_core.database.errors import NotFoundError
 from leadops_core.schemas import Language, Lead
 from leadops_core.schemas.scorecard import MISSING
@@ -28,8 +29,8 @@ PETRA = {
 
 
 @pytest.fixture
-def ops(database_url: str) -> Iterator[LeadOps]:
-    with LeadOps.open(database_url) as opened:
+def ops(database_url: str, tmp_path: Path) -> Iterator[LeadOps]:
+    with LeadOps.open(database_url, config=Settings(_env_file=None, outbox_dir=tmp_path)) as opened:
         yield opened
 
 
