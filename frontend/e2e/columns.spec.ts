@@ -12,7 +12,9 @@ for (const colorScheme of ["light", "dark"] as const)
       await page.emulateMedia({ colorScheme });
       await page.goto("/upload");
       const buffer = Buffer.from(FILE);
-      await page.getByLabel("File of leads").setInputFiles({ name: "targi.csv", mimeType: "text/csv", buffer });
+      await page
+        .getByLabel("File of leads")
+        .setInputFiles({ name: "targi.csv", mimeType: "text/csv", buffer });
 
       await expect(page.getByLabel("Field for column Telefon")).toHaveValue("phone");
       await expect(page.getByText("1 column to check.")).toBeVisible();

@@ -18,6 +18,12 @@ test("a search lists pairs side by side", async ({ page, stack }, info) => {
   const file = join(info.outputDir, "people.csv");
   writeFileSync(info.outputPath("people.csv"), ROWS);
   stack.leadops("ingest", file);
+  // A lead that is being processed is not merged.
+  await expect
+    .poll(() => JSON.parse(stack.leadops("db", "status", "--json")).figures.by_processing.done, {
+      timeout: 60_000,
+    })
+    .toBe(5);
   await page.goto("/leads");
   await page.getByRole("link", { name: "Possible duplicates" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Possible duplicates");

@@ -12,7 +12,7 @@ Nobody,Home,not-an-address@@x,Nowhere,Intern,3,Germany,Event,,Tin
 test("a file becomes leads, a draft, and an e-mail that can be taken back (flow A)", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText("No leads yet")).toBeVisible();
-  await page.getByRole("link", { name: "Import leads" }).click();
+  await page.getByRole("link", { name: "Import leads" }).first().click();
   await page
     .getByLabel("File of leads")
     .setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
