@@ -33,7 +33,7 @@ export function AuditLog({
   return (
     <Section title="Audit log">
       <p className="mb-3 text-ink-2">
-        Sign-ins and sensitive changes. LeadOps never changes or deletes these entries.
+        Sign-ins and sensitive changes. Entries never change, and they stay for at least 90 days.
       </p>
       {all.length ? (
         <ul>
