@@ -73,8 +73,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "markup": (
         r"<\s*/?\s*(?:system|assistant|user|script|img|a\s|iframe|style|instructions?|lead|data|admin|prompt|tool|im_start|div|span|!--)",
         r"<\||\|>|\[/?inst\]|<<\s*/?sys|\[/?(?:system|assistant|user|admin)\]|\[\[|\{\{|\{\"|\"\s*:\s*[\"\[{]|```|~~~",
-        r"(?:^|\n)\s*(?:#{1,6}|={3,}|-{3,}|\*{3,})\s*(?:system|instruction|assistant|new|end|begin|response|admin|note|task|user)",
-        r"(?:^|\n|[.!?]\s)\s*(?:system|assistant|developer|human|user|admin|tool|function|ai|root)\s*(?:\(\w+\))?\s*:",
+        r"(?:^|\n)[^\S\n]*(?:#{1,6}|={3,}|-{3,}|\*{3,})\s*(?:system|instruction|assistant|new|end|begin|response|admin|note|task|user)",
+        r"(?:^|\n|[.!?]\s)[^\S\n]*(?:system|assistant|developer|human|user|admin|tool|function|ai|root)\s*(?:\(\w+\))?\s*:",
         r"\b(?:end|begin|start|close) (?:of )?(?:the )?(?:lead|data|message|user|untrusted|input|system|context|document|fence)\b",
         r"\]\s?\(|javascript:|data:text|onerror\s?=|href\s?=|src\s?=|!\[",
     ),
