@@ -1,4 +1,4 @@
-"""Fit the main effects of all columns, and the interactions of pairs of columns."""
+"""Fit the main effects of all columns, those of frequent exact numbers, and the interactions of pairs of columns."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -7,6 +7,7 @@ import numpy as np
 
 from leadops_core.learning.encodings import FeatureEncoding, prior_rate
 from leadops_core.learning.fit import Bools, Codes, Design, DesignTerm, Fit, Floats, fit, logistic
+from leadops_core.learning.heaps import find_heaps
 from leadops_core.learning.pairs import find_pairs
 
 _SLOPE_SD = 0.5
@@ -34,34 +35,53 @@ def fit_main_effects(terms: Sequence[DesignTerm], targets: Targets) -> Fit:
     return _fit(terms, targets, _fit(_only(terms, sample), targets.only(sample)).prior_sd)
 
 
-def fit_with_interactions(
-    terms: Sequence[DesignTerm],
+class Refined(NamedTuple):
+    """A fit whose columns and pairs were chosen by what the bins alone leave open."""
+
+    fit: Fit
+    """Its terms are those of `columns`, the trend, and those of `pairs`."""
+    columns: list[tuple[FeatureEncoding, Codes]]
+    """The columns in their order, those with heaped numbers with levels for exact values."""
+    pairs: list[tuple[FeatureEncoding, Codes]]
+
+
+def fit_refined(
     columns: Sequence[tuple[FeatureEncoding, Codes]],
+    trend: DesignTerm,
+    rate: float,
     targets: Targets,
     codes_of: Callable[[FeatureEncoding], Codes],
-) -> tuple[Fit, list[tuple[FeatureEncoding, Codes]]]:
-    """Return the fit of all terms and of the pairs among `columns` that interact, and these pairs with their codes.
+) -> Refined:
+    """Return the fit of the columns, with exact values in columns that are heaped, and with the pairs that interact.
 
-    `codes_of` returns the levels of all labels for a pair.
+    `rate` is that of the prior on each σ, and `codes_of` returns the levels of all labels.
     """
     size = len(targets.positive)
     sample = _sample(size)
     rows = np.arange(size, dtype=np.int32) if sample is None else sample
-    sampled_terms, sampled = _only(terms, rows), targets.only(rows)
+    sampled = targets.only(rows)
+    terms = [*(encoding.term(codes, rate) for encoding, codes in columns), trend]
+    sampled_terms = _only(terms, rows)
     fitted = _fit(sampled_terms, sampled)
     p = logistic(fitted.log_odds(Design(sampled_terms, sampled.prior_log_odds)))
-    encodings, tested_count = find_pairs(
-        [encoding for encoding, _ in columns],
-        [codes[rows] for _, codes in columns],
-        sampled.weights * (sampled.positive - p),
-        sampled.weights * p * (1 - p),
+    residual, information = sampled.weights * (sampled.positive - p), sampled.weights * p * (1 - p)
+    encodings = [encoding for encoding, _ in columns]
+    heaped = find_heaps(encodings, lambda encoding: codes_of(encoding)[rows], residual, information)
+    found, tested_count = find_pairs(
+        encodings, [codes[rows] for _, codes in columns], residual, information
     )
-    pairs = [(encoding, codes_of(encoding)) for encoding in encodings]
-    rate = prior_rate(tested_count)
-    all_terms = [*terms, *(encoding.term(codes, rate) for encoding, codes in pairs)]
-    if pairs:
-        fitted = _fit(_only(all_terms, rows), sampled)
-    return fitted if sample is None else _fit(all_terms, targets, fitted.prior_sd), pairs
+    pairs = [(encoding, codes_of(encoding)) for encoding in found]
+    columns = list(columns)
+    for index, encoding in heaped.items():
+        columns[index] = encoding, codes_of(encoding)
+        terms[index] = encoding.term(columns[index][1], rate)
+    pair_rate = prior_rate(tested_count)
+    terms += [encoding.term(codes, pair_rate) for encoding, codes in pairs]
+    if pairs or heaped:
+        fitted = _fit(_only(terms, rows), sampled)
+    if sample is not None:
+        fitted = _fit(terms, targets, fitted.prior_sd)
+    return Refined(fitted, columns, pairs)
 
 
 def _sample(size: int) -> Codes | None:

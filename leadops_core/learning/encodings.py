@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
@@ -43,6 +43,8 @@ class FeatureEncoding:
     """True if each bin holds one number only, which may be a code as well as a quantity (months, stars, regions)."""
     bin_means: tuple[float, ...] = ()
     """The mean number in each bin, if known."""
+    frequent_numbers: tuple[float, ...] = ()
+    """Numbers that share their bin with others, and are frequent enough for a level of their own."""
     basis: Floats | None = field(default=None, compare=False)
     """Basis of the effects of a pair that was found, levels × coefficients; None for a single column."""
 
@@ -65,7 +67,8 @@ class FeatureEncoding:
         """Return the characteristic as a term of the design. `rate` is that of the prior on each σ.
 
         Names have independent effects. Bins have a line, a smooth curve, and independent effects of `other` and `missing`. With
-        a shared σ they have the line alone, and single values independent effects, too.
+        a shared σ they have the line alone, and single values independent effects, too. An exact value has the effect of its
+        bin and one of its own.
         """
         count = len(self.names)
         if self.basis is not None:
@@ -76,19 +79,39 @@ class FeatureEncoding:
             occurring = max(int((sizes > 0).sum()), 2)
             basis = np.eye(count) * (occurring / (occurring - 1)) ** 0.5
             return DesignTerm(codes, count, (PriorBlock(basis, rate, is_shared),))
-        bins = self.bin_count
-        shares = sizes[:bins].astype(np.float64) + 1
-        curve, independent = np.zeros((count, bins)), np.eye(count)[:, bins:]
+        bins, places = self.bin_count, self.level_bins
+        shares = np.bincount(places, sizes[: len(places)], bins) + 1
         line = np.zeros((count, 2 if self.bin_means else 1))
-        line[:bins, 0] = _standardized_ranks(shares)
+        curve, independent = np.zeros((count, bins)), np.eye(count)[:, len(places) :]
+        line[: len(places), 0] = _standardized_ranks(shares)[places]
         if self.bin_means:
             line[:, 0] *= (1 - _NUMBER_SHARE) ** 0.5
-            line[:bins, 1] = _standardized(self.bin_means, shares) * _NUMBER_SHARE**0.5
-        curve[:bins] = smoothing_root(bins)
+            line[: len(places), 1] = (_standardized(self.bin_means, shares) * _NUMBER_SHARE**0.5)[places]
+        curve[: len(places)] = smoothing_root(bins)[places]
         if is_shared and self.has_single_values:
             independent = np.eye(count)
         bases = (line, independent) if is_shared else (line, curve, independent)
-        return DesignTerm(codes, count, tuple(PriorBlock(basis, rate, is_shared) for basis in bases))
+        blocks = [PriorBlock(basis, rate, is_shared) for basis in bases]
+        if self.characteristic.exact_values:
+            blocks += [PriorBlock(basis, rate) for basis in exact_value_bases(places, bins, sizes)]
+        return DesignTerm(codes, count, tuple(blocks))
+
+    @property
+    def level_bins(self) -> Codes:
+        """The bin of each level that holds numbers: of the bins themselves, then of the exact values."""
+        exact = np.searchsorted(self.characteristic.bounds, self.characteristic.exact_values)
+        return np.concatenate((np.arange(self.bin_count), exact)).astype(np.int32)
+
+    def with_exact_values(self) -> "FeatureEncoding":
+        """Return the encoding with a level for each of its frequent numbers, whose effects are still 0."""
+        own = self.characteristic
+        exact = tuple(Level(name=f"{number:.12g}", points=0.0) for number in self.frequent_numbers)
+        levels = (*own.levels[: self.bin_count], *exact, *own.levels[self.bin_count :])
+        return replace(
+            self,
+            characteristic=own.model_copy(update={"levels": levels, "exact_values": self.frequent_numbers}),
+            frequent_numbers=(),
+        )
 
 
 def prior_rate(column_count: int) -> float:
@@ -129,6 +152,23 @@ def smoothing_root(bins: int) -> Floats:
     return root
 
 
+def exact_value_bases(places: Codes, bins: int, sizes: Codes) -> tuple[Floats, Floats]:
+    """Return the bases of what exact values differ in from the other numbers of their bin: all alike, and each by itself.
+
+    `places` are the bins of the leading levels, `sizes` the labels of all levels. Each effect has mean 0 over the labels of a
+    bin, so the effects of the bins stay as they are.
+    """
+    own = np.eye(len(sizes))[:, bins : len(places)]
+    for bin_index in range(bins):
+        levels = np.flatnonzero(places == bin_index)
+        total = sizes[levels].sum()
+        if total:
+            own[levels] -= sizes[levels] @ own[levels] / total
+        else:
+            own[levels] = 0
+    return own.sum(axis=1, keepdims=True), own
+
+
 def trend_term(size: int, *, has_time: bool = True) -> DesignTerm:
     """Return the base rate over time as a term: a random walk over stretches of equally many labels.
 
@@ -161,6 +201,7 @@ def encode_column(
                 len(names),
                 has_single_values=len({number for number, _ in numbers}) == len(names),
                 bin_means=_bin_means(numbers, bounds),
+                frequent_numbers=() if are_days else _frequent_numbers(numbers, bounds, size),
             )
     return FeatureEncoding(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
 
@@ -186,7 +227,7 @@ def encoding_of(characteristic: Characteristic) -> FeatureEncoding:
     points = {level.name: level for level in characteristic.levels}
     last = [points.get(name, Level(name=name, points=0.0)) for name in (OTHER, MISSING)]
     levels = (*(points[name] for name in names), *last)
-    bin_count = len(names) if characteristic.bounds else 0
+    bin_count = len(names) - len(characteristic.exact_values) if characteristic.bounds else 0
     return FeatureEncoding(characteristic.model_copy(update={"levels": levels}), bin_count)
 
 
@@ -224,6 +265,26 @@ def _bin_means(numbers: list[tuple[float, int]], bounds: tuple[float, ...]) -> t
     return tuple((sums / sizes).tolist())
 
 
+def _frequent_numbers(
+    numbers: list[tuple[float, int]], bounds: tuple[float, ...], size: int
+) -> tuple[float, ...]:
+    """Return the frequent numbers that are not alone in their bin, in ascending order."""
+    counts: Counter[float] = Counter()
+    for number, count in numbers:
+        counts[number] += count
+    different = Counter(np.searchsorted(bounds, list(counts)).tolist())
+    shared = [number for number in counts if different[int(np.searchsorted(bounds, number))] > 1]
+    min_count = _min_count(size)
+    ranked = sorted((-counts[number], number) for number in shared if counts[number] >= min_count)
+    by_name = {f"{number:.12g}": number for _, number in reversed(ranked[:MAX_LEVELS])}
+    return tuple(sorted(by_name.values()))
+
+
+def _min_count(size: int) -> float:
+    """Return the least number of labels from which a value is frequent enough for an effect."""
+    return max(2.0, 0.002 * size)
+
+
 def bin_names(bounds: tuple[float, ...], *, are_days: bool) -> tuple[str, ...]:
     """Return the names of the bins between ascending bounds, which count days since 1970 if `are_days`."""
     if are_days:
@@ -239,7 +300,7 @@ def _frequent(given: list[tuple[str, int]], size: int) -> tuple[str, ...]:
     spellings: dict[str, Counter[str]] = {}
     for value, count in given:
         spellings.setdefault(value.strip().casefold(), Counter())[value.strip()] += count
-    min_count = max(2.0, 0.002 * size)
+    min_count = _min_count(size)
     frequent = [
         (-sum(counts.values()), min(counts, key=lambda value: (-counts[value], value)))
         for counts in spellings.values()

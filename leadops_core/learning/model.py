@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 
 from leadops_core.learning.candidates import ANY_COLUMN, ColumnRules, find_candidates
-from leadops_core.learning.effects import Targets, fit_main_effects, fit_with_interactions
+from leadops_core.learning.effects import Targets, fit_main_effects, fit_refined
 from leadops_core.learning.encodings import FeatureEncoding, encoding_of, prior_rate, trend_term
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.pairs import MIN_LABELS
@@ -92,7 +92,7 @@ def train(
     """
     positive, weights = labels.positive[rows], labels.weights[rows]
     candidates = find_candidates(labels.table, rows, positive, weights, prior, rules)
-    encodings = (*candidates.kept, *candidates.new)
+    encodings = [*candidates.kept, *candidates.new]
     codes = [_codes(encoding, labels.table, rows) for encoding in encodings]
     is_excluded = [
         not rules.unlearnable.keys().isdisjoint(encoding.characteristic.sources) for encoding in encodings
@@ -116,26 +116,28 @@ def train(
     for is_shared, part in ((False, separate_part), (True, 1 - separate_part)):
         if not part:
             continue
-        terms = [encodings[index].term(codes[index], rate, is_shared=is_shared) for index in varying]
-        terms.append(trend)
         if is_shared or len(rows) < MIN_LABELS:
-            fitted = fit_main_effects(terms, targets)
+            terms = [encodings[index].term(codes[index], rate, is_shared=is_shared) for index in varying]
+            fitted = fit_main_effects([*terms, trend], targets)
         else:
             columns = [(encodings[index], codes[index]) for index in varying]
-            fitted, pairs = fit_with_interactions(
-                terms, columns, targets, lambda encoding: _codes(encoding, labels.table, rows)
+            fitted, columns, pairs = fit_refined(
+                columns, trend, rate, targets, lambda encoding: _codes(encoding, labels.table, rows)
             )
-            mean_effects += [part * own for own in fitted.effects[len(terms) :]]
+            for index, (encoding, own) in zip(varying, columns, strict=True):
+                encodings[index], codes[index], prior_effects[index] = encoding, own, _points(encoding)
+                mean_effects[index] = np.zeros(len(encoding.names))
+            mean_effects += [part * own for own in fitted.effects[len(varying) + 1 :]]
         slope = max(fitted.slope, 0.0)
-        walk = fitted.effects[len(terms) - 1]
+        walk = fitted.effects[len(varying)]
         base += (fitted.intercept - slope * center + float(walk[-1])) * part
         trend_now += float(walk[-1] - np.average(walk[trend.codes], weights=weights)) * part
         learned = dict(zip(varying, fitted.effects, strict=False))
         for index, effects in enumerate(prior_effects):
             mean_effects[index] += (slope * effects + learned.get(index, 0.0)) * part
     mean, centered = _centered(mean_effects, [*codes, *(own for _, own in pairs)], weights)
-    encodings += tuple(encoding for encoding, _ in pairs)
-    return Model(base + mean, trend_now, encodings, centered, candidates.unused_columns)
+    encodings += [encoding for encoding, _ in pairs]
+    return Model(base + mean, trend_now, tuple(encodings), centered, candidates.unused_columns)
 
 
 def model_of(labels: LabeledLeads, card: Scorecard) -> Model:

@@ -90,7 +90,9 @@ class Characteristic(Schema):
     """Name of the field, fact, signal kind, or custom field; both names for a pair."""
     levels: tuple[Level, ...]
     bounds: tuple[float, ...] = ()
-    """For numbers: ascending upper bounds. Level i contains values ≤ bounds[i], and the last named level all larger ones."""
+    """For numbers: ascending upper bounds. Level i contains values ≤ bounds[i], and the last range all larger ones."""
+    exact_values: tuple[float, ...] = ()
+    """Numbers with a level of their own, in the order of the levels that follow the ranges."""
     halves: tuple[Half, Half] | None = None
     """The two custom fields of a pair. `pair_level` names its levels."""
 
@@ -114,6 +116,11 @@ class Characteristic(Schema):
             )
         if list(self.bounds) != sorted(set(self.bounds)):
             raise ValueError(f"characteristic {self.name}: bounds must ascend")
+        named_count = len(set(names) - {MISSING, OTHER})
+        if self.exact_values and named_count != len(self.bounds) + 1 + len(self.exact_values):
+            raise ValueError(
+                f"characteristic {self.name}: needs a level for each range and, after these, for each exact value"
+            )
         return self
 
 

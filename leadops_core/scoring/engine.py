@@ -135,6 +135,7 @@ def _shapes(scorecard: Scorecard) -> list[tuple[object, ...]]:
         (
             characteristic.sources,
             characteristic.bounds,
+            characteristic.exact_values,
             characteristic.halves,
             characteristic.group,
             tuple(level.name for level in characteristic.levels),
@@ -148,7 +149,7 @@ def levels_of(characteristic: Characteristic, columns: Sequence[Column]) -> Leve
     names = [level.name for level in characteristic.levels]
     if characteristic.halves is None:
         (column,) = columns
-        lookup = LevelNames(names, characteristic.bounds)
+        lookup = LevelNames(names, characteristic.bounds, characteristic.exact_values)
         return _distinct([lookup.level_of(value) for value in column.values], column.codes)
     lookups = [LevelNames(half.names, half.bounds) for half in characteristic.halves]
     (first_names, first), (second_names, second) = (

@@ -15,10 +15,13 @@ _READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.e
 class LevelNames:
     """The named levels of a characteristic, or of one half of a pair."""
 
-    __slots__ = ("_bounds", "_by_folded_name", "_known", "_named")
+    __slots__ = ("_bounds", "_by_folded_name", "_exact", "_known", "_named")
 
-    def __init__(self, names: Iterable[str], bounds: tuple[float, ...]) -> None:
+    def __init__(
+        self, names: Iterable[str], bounds: tuple[float, ...], exact_values: tuple[float, ...] = ()
+    ) -> None:
         self._named = tuple(name for name in names if name not in (MISSING, OTHER))
+        self._exact = dict(zip(exact_values, self._named[len(bounds) + 1 :], strict=False))
         self._known = frozenset(self._named)
         self._by_folded_name = {name.casefold(): name for name in reversed(self._named)}
         self._bounds = bounds
@@ -37,7 +40,9 @@ class LevelNames:
         number = read_ordered(value)
         if number is None or not self._named:
             return OTHER
-        last = len(self._named) - 1
+        if number in self._exact:
+            return self._exact[number]
+        last = len(self._named) - len(self._exact) - 1
         index = next((index for index, bound in enumerate(self._bounds) if number <= bound), last)
         return self._named[min(index, last)]
 
