@@ -67,9 +67,7 @@ def fit_refined(
     residual, information = sampled.weights * (sampled.positive - p), sampled.weights * p * (1 - p)
     encodings = [encoding for encoding, _ in columns]
     heaped = find_heaps(encodings, lambda encoding: codes_of(encoding)[rows], residual, information)
-    found, tested_count = find_pairs(
-        encodings, [codes[rows] for _, codes in columns], residual, information
-    )
+    found, tested_count = find_pairs(encodings, [codes[rows] for _, codes in columns], residual, information)
     pairs = [(encoding, codes_of(encoding)) for encoding in found]
     columns = list(columns)
     for index, encoding in heaped.items():

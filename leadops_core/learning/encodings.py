@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
+from statistics import median_low
 
 import numpy as np
 
@@ -27,6 +28,8 @@ _EPOCH = date(1970, 1, 1)
 _RATE = 2.3
 """Rate λ of the prior on σ, with P(σ > 1) = 10 %. At σ = 1, one level in three changes the odds by more than a factor of e."""
 _USUAL_COLUMN_COUNT = 15
+_HEAP_DEVIATIONS = 2.0
+"""Standard deviations by which an exact number with a level of its own is more frequent than the median number in its bin."""
 _NUMBER_SHARE = 0.25
 """Share of a line's prior variance that follows the number itself; the rest follows its rank."""
 _MAX_DEVIATIONS = 3.0
@@ -73,14 +76,14 @@ class FeatureEncoding:
         count = len(self.names)
         if self.basis is not None:
             return DesignTerm(codes, count, (PriorBlock(self.basis, rate, is_shared),))
-        sizes = np.bincount(codes, minlength=count)
+        sizes = np.bincount(codes, minlength=count).astype(np.int32)
         if not self.bin_count:
             # The factor makes the variance between leads the same for two levels as for many.
             occurring = max(int((sizes > 0).sum()), 2)
             basis = np.eye(count) * (occurring / (occurring - 1)) ** 0.5
             return DesignTerm(codes, count, (PriorBlock(basis, rate, is_shared),))
         bins, places = self.bin_count, self.level_bins
-        shares = np.bincount(places, sizes[: len(places)], bins) + 1
+        shares = np.bincount(places, sizes[: len(places)], bins).astype(np.float64) + 1
         line = np.zeros((count, 2 if self.bin_means else 1))
         curve, independent = np.zeros((count, bins)), np.eye(count)[:, len(places) :]
         line[: len(places), 0] = _standardized_ranks(shares)[places]
@@ -268,14 +271,23 @@ def _bin_means(numbers: list[tuple[float, int]], bounds: tuple[float, ...]) -> t
 def _frequent_numbers(
     numbers: list[tuple[float, int]], bounds: tuple[float, ...], size: int
 ) -> tuple[float, ...]:
-    """Return the frequent numbers that are not alone in their bin, in ascending order."""
+    """Return in ascending order the frequent numbers that stand out in their bin.
+
+    They have two standard deviations more labels, by a Poisson distribution, than the median number in their bin.
+    """
     counts: Counter[float] = Counter()
     for number, count in numbers:
         counts[number] += count
-    different = Counter(np.searchsorted(bounds, list(counts)).tolist())
-    shared = [number for number in counts if different[int(np.searchsorted(bounds, number))] > 1]
     min_count = _min_count(size)
-    ranked = sorted((-counts[number], number) for number in shared if counts[number] >= min_count)
+    by_bin: dict[int, list[float]] = {}
+    for number, place in zip(counts, np.searchsorted(bounds, list(counts)).tolist(), strict=True):
+        by_bin.setdefault(place, []).append(number)
+    ranked = []
+    for own in by_bin.values():
+        usual = median_low(counts[number] for number in own)
+        least = max(min_count, usual + _HEAP_DEVIATIONS * usual**0.5)
+        ranked += [(-counts[number], number) for number in own if counts[number] >= least]
+    ranked.sort()
     by_name = {f"{number:.12g}": number for _, number in reversed(ranked[:MAX_LEVELS])}
     return tuple(sorted(by_name.values()))
 

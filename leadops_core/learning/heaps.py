@@ -17,9 +17,9 @@ def find_heaps(
 ) -> dict[int, FeatureEncoding]:
     """Return by index the columns in which frequent exact values get levels of their own, with these levels.
 
-    `codes_of` returns the levels of the tested labels. `residual` is wᵢ (yᵢ − pᵢ) and `information` wᵢ pᵢ (1 − pᵢ) of each, with
-    pᵢ by the bins alone. As for pairs, the score test is that of Lin (1997), "Variance component testing in generalised linear
-    models with random effects", Biometrika 84(2), and the limit √(2 ln m) is about the largest of m standard normal values.
+    `codes_of` returns the levels of the tested labels. `residual` is wᵢ (yᵢ − pᵢ) and `information` wᵢ pᵢ (1 − pᵢ) of each
+    label, with pᵢ by the bins alone. The score test and its limit are those of pairs: Lin (1997), "Variance component testing
+    in generalised linear models with random effects", Biometrika 84(2).
     """
     heaped = {
         index: encoding.with_exact_values()

@@ -191,7 +191,12 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
     origin = draw(st.sampled_from(Origin))
     key = draw(st.sampled_from(_KEYS[origin]))
     is_number = key == "Seats"
-    names = _SIZES if is_number else tuple(str(level) for level in _LEVELS.get(key, ("a", "b")))
+    exact_values = (100.0,) if is_number and draw(st.booleans()) else ()
+    names = (
+        (*_SIZES, *(["100"] if exact_values else ()))
+        if is_number
+        else tuple(str(level) for level in _LEVELS.get(key, ("a", "b")))
+    )
     chosen = (
         names if is_number else tuple(n for n in names if n not in {OTHER, MISSING} and draw(st.booleans()))
     )
@@ -205,6 +210,7 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
         key=key,
         levels=levels,
         bounds=_SIZES_TO if is_number else (),
+        exact_values=exact_values,
         halves=_HALVES.get(key),
     )
 
