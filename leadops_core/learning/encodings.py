@@ -204,7 +204,7 @@ def encode_column(
                 len(names),
                 has_single_values=len({number for number, _ in numbers}) == len(names),
                 bin_means=_bin_means(numbers, bounds),
-                frequent_numbers=() if are_days else _frequent_numbers(numbers, bounds, size),
+                frequent_numbers=() if are_days else _frequent_numbers(column, bounds),
             )
     return FeatureEncoding(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
 
@@ -268,27 +268,28 @@ def _bin_means(numbers: list[tuple[float, int]], bounds: tuple[float, ...]) -> t
     return tuple((sums / sizes).tolist())
 
 
-def _frequent_numbers(
-    numbers: list[tuple[float, int]], bounds: tuple[float, ...], size: int
-) -> tuple[float, ...]:
-    """Return in ascending order the frequent numbers that stand out in their bin.
+def _frequent_numbers(column: Column, bounds: tuple[float, ...]) -> tuple[float, ...]:
+    """Return in ascending order the frequent numbers that stand out in their bin, and that come back over time.
 
-    They have two standard deviations more labels, by a Poisson distribution, than the median number in their bin.
+    They have two standard deviations more labels, by a Poisson distribution, than the median number in their bin. From the
+    first to the last of them are half of all labels: a number of one period only, such as a rate of interest, says which
+    period it was, and will not come back.
     """
-    counts: Counter[float] = Counter()
-    for number, count in numbers:
-        counts[number] += count
-    min_count = _min_count(size)
-    by_bin: dict[int, list[float]] = {}
-    for number, place in zip(counts, np.searchsorted(bounds, list(counts)).tolist(), strict=True):
-        by_bin.setdefault(place, []).append(number)
-    ranked = []
-    for own in by_bin.values():
-        usual = median_low(counts[number] for number in own)
-        least = max(min_count, usual + _HEAP_DEVIATIONS * usual**0.5)
-        ranked += [(-counts[number], number) for number in own if counts[number] >= least]
-    ranked.sort()
-    by_name = {f"{number:.12g}": number for _, number in reversed(ranked[:MAX_LEVELS])}
+    size = len(column.codes)
+    read = [read_ordered(value or "") for value in column.values]
+    labels = np.array([np.nan if number is None else number for number in read])[column.codes]
+    numbers, first, counts = np.unique(labels, return_index=True, return_counts=True)
+    last = size - 1 - np.unique(labels[::-1], return_index=True)[1]
+    bins = np.searchsorted(bounds, numbers)
+    ranked: list[tuple[int, float]] = []
+    for bin_index in range(len(bounds) + 1):
+        own = np.flatnonzero((bins == bin_index) & ~np.isnan(numbers))
+        if len(own):
+            usual = median_low(counts[own].tolist())
+            least = max(_min_count(size), usual + _HEAP_DEVIATIONS * usual**0.5)
+            kept = own[(counts[own] >= least) & (last[own] - first[own] >= size / 2)]
+            ranked += [(-int(counts[index]), float(numbers[index])) for index in kept]
+    by_name = {f"{number:.12g}": number for _, number in reversed(sorted(ranked)[:MAX_LEVELS])}
     return tuple(sorted(by_name.values()))
 
 

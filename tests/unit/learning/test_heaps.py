@@ -1,6 +1,7 @@
 """Frequent exact numbers get levels of their own if their leads end differently from those with numbers nearby."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,6 +58,17 @@ def test_heaped_amounts_get_levels_of_their_own() -> None:
 
 def test_numbers_with_a_smooth_effect_get_ranges_only() -> None:
     assert amount_of(heaped_world(1_000, gap=0.0)).exact_values == ()
+
+
+def test_numbers_of_one_period_get_ranges_only() -> None:
+    def of_the_day(lead: Example, place: int) -> Example:
+        # A rate of interest changes every day, and so do the outcomes.
+        amount = lead.content.attributes["Amount"] if place % 2 else str(9_013 + 100 * (place // 50))
+        content = LeadContent(attributes={**lead.content.attributes, "Amount": amount})
+        return replace(lead, content=content, is_positive=place % 2 == 0 and place // 50 % 2 == 0)
+
+    values = amount_of([*map(of_the_day, heaped_world(1_000), range(1_000))]).exact_values
+    assert {value % 1_000 for value in values} <= {0}
 
 
 def test_heaps_are_not_searched_with_few_labels() -> None:

@@ -1990,10 +1990,16 @@ export interface components {
             levels: components["schemas"]["Level"][];
             /**
              * Bounds
-             * @description For numbers: ascending upper bounds. Level i contains values ≤ bounds[i], and the last named level all larger ones.
+             * @description For numbers: ascending upper bounds. Level i contains values ≤ bounds[i], and the last range all larger ones.
              * @default []
              */
             bounds: number[];
+            /**
+             * Exact Values
+             * @description Numbers with a level of their own, in the order of the levels that follow the ranges.
+             * @default []
+             */
+            exact_values: number[];
             /**
              * Halves
              * @description The two custom fields of a pair. `pair_level` names its levels.
