@@ -63,19 +63,35 @@ class ImportRunner:
         file_name: str,
         mapping: Mapping_ | None,
         encoding: str | None,
+        sheet: str | None,
         by: str,
         dry_run: bool,
     ) -> IngestReport:
         """Import a file and return its report."""
         return self._ops.ingest(
-            file, mapping=mapping, encoding=encoding, dry_run=dry_run, by=by, file_name=file_name
+            file,
+            mapping=mapping,
+            encoding=encoding,
+            sheet=sheet,
+            dry_run=dry_run,
+            by=by,
+            file_name=file_name,
         )
 
     def start(
-        self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, encoding: str | None, by: str
+        self,
+        file: BinaryIO,
+        *,
+        file_name: str,
+        mapping: Mapping_ | None,
+        encoding: str | None,
+        sheet: str | None,
+        by: str,
     ) -> Upload:
         """Store a file, import it in the background, and return its upload, whose state shows the progress."""
-        upload = self._ops.uploads.stage(file, mapping=mapping, encoding=encoding, by=by, file_name=file_name)
+        upload = self._ops.uploads.stage(
+            file, mapping=mapping, encoding=encoding, sheet=sheet, by=by, file_name=file_name
+        )
         self._thread.submit(self._import_staged)
         return upload
 

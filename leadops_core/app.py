@@ -116,11 +116,14 @@ class LeadOps(Services):
         mapping: MappingChanges | None = None,
         file_name: str | None = None,
         encoding: str | None = None,
+        sheet: str | None = None,
         config: Settings | None = None,
     ) -> UploadPreview:
         """Return how a file would be read: format, encoding, the field for each column, and damage. No database is opened."""
         limits = limits_of(config or settings())
-        return preview_upload(file, limits, mapping=mapping, file_name=file_name, encoding=encoding)
+        return preview_upload(
+            file, limits, mapping=mapping, file_name=file_name, encoding=encoding, sheet=sheet
+        )
 
     @classmethod
     def upgrade(
@@ -181,6 +184,7 @@ class LeadOps(Services):
         by: str = "leadops",
         file_name: str | None = None,
         encoding: str | None = None,
+        sheet: str | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
         """Import the leads of a file: a shortcut to `uploads.ingest`."""
@@ -191,6 +195,7 @@ class LeadOps(Services):
             by=by,
             file_name=file_name,
             encoding=encoding,
+            sheet=sheet,
             progress=progress,
         )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
+from console.widgets.reading import FILE_TYPES, Reading, choose_reading, chosen_reading
 from console.widgets.words import plain_markdown, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
@@ -89,7 +90,7 @@ def _columns(mapping: ColumnMapping) -> None:
     st.dataframe(pd.DataFrame(rows, columns=["column", "samples"]), hide_index=True, key="columns")
 
 
-def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImportReport:
+def _import(file: Any, reading: Reading, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImportReport:
     bar = st.progress(0.0, text="Reading…")
 
     def progress(done: int, _total: int | None) -> None:
@@ -98,7 +99,13 @@ def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImp
     file.seek(0)
     try:
         return ops.outcomes.import_file(
-            file, **settings, dry_run=dry_run, by=analyst(), file_name=file.name, progress=progress
+            file,
+            **settings,
+            **reading._asdict(),
+            dry_run=dry_run,
+            by=analyst(),
+            file_name=file.name,
+            progress=progress,
         )
     finally:
         bar.empty()
@@ -151,9 +158,7 @@ def _report(report: OutcomeImportReport) -> None:
 
 
 def _page() -> None:
-    file = st.file_uploader(
-        "CSV file of outcomes", key="outcomes-file", type=["csv", "tsv", "txt"], on_change=_forget
-    )
+    file = st.file_uploader("File of outcomes", key="outcomes-file", type=FILE_TYPES, on_change=_forget)
     report: OutcomeImportReport | None = st.session_state.get("outcome-report")
     if file is None:
         st.caption(
@@ -165,11 +170,13 @@ def _page() -> None:
             _report(report)
         return
     try:
-        file.seek(0)
-        mapping = ops.uploads.preview(file, file_name=file.name)
+        detected = _mapping(file, Reading())
+        reading = chosen_reading(file, detected)
+        mapping = detected if reading == Reading() else _mapping(file, reading)
     except LeadOpsError as error:
         st.error(str(error))
         return
+    choose_reading(file, detected, mapping)
     _columns(mapping)
     settings = _settings(mapping, report)
     with st.container(horizontal=True):
@@ -177,7 +184,7 @@ def _page() -> None:
         store = st.button("Import outcomes", key="import", type="primary")
     if dry_run or store:
         try:
-            report = _import(file, settings, dry_run=not store)
+            report = _import(file, reading, settings, dry_run=not store)
         except LeadOpsError as error:
             st.session_state.pop("outcome-report", None)
             st.error(str(error))
@@ -192,6 +199,11 @@ def _page() -> None:
         st.rerun()
     if report is not None:
         _report(report)
+
+
+def _mapping(file: Any, reading: Reading) -> ColumnMapping:
+    file.seek(0)
+    return ops.uploads.preview(file, file_name=file.name, **reading._asdict())
 
 
 def _forget() -> None:

@@ -10,8 +10,9 @@ from console.exports import rejected_file
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.processing import process_waiting
+from console.widgets.reading import FILE_TYPES, Reading, choose_reading, chosen_reading
 from console.widgets.words import age_word, plain_markdown, shorten
-from leadops_core.display.reading import reading_line, samples_in_words, unread_sheets_line
+from leadops_core.display.reading import reading_line
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
@@ -28,7 +29,6 @@ from leadops_core.texts.sentences import damage_sentences, in_sentence
 
 _ATTRIBUTE, _OUTCOME = en.COLUMN_ROLES[ColumnRole.ATTRIBUTE], en.COLUMN_ROLES[ColumnRole.OUTCOME]
 _SHOWN_REJECTIONS = 200
-_FILE_TYPES = "csv tsv txt xlsx xlsm xlsb xls ods json jsonl ndjson vcf".split()
 
 found, ops = workspace()
 
@@ -55,7 +55,7 @@ def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
     )
     edited = st.data_editor(
         frame,
-        key=f"mapping-{st.session_state['upload-file'].file_id}",
+        key=f"mapping-{st.session_state['upload-file'].file_id}-{mapping.dialect.sheet}",
         hide_index=True,
         disabled=["column", "confidence", "reason", "samples"],
         column_config={
@@ -104,7 +104,7 @@ def _rejections(rows: tuple[RejectedRow, ...], count: int) -> None:
 
 
 def _import_file(
-    file: Any, changes: dict[str, str | None], encoding: str | None, *, dry_run: bool
+    file: Any, changes: dict[str, str | None], reading: Reading, *, dry_run: bool
 ) -> IngestReport:
     bar = st.progress(0.0, text="Reading…")
 
@@ -118,7 +118,7 @@ def _import_file(
             file,
             file_name=file.name,
             mapping=changes or None,
-            encoding=encoding,
+            **reading._asdict(),
             dry_run=dry_run,
             by=analyst(),
             progress=progress,
@@ -127,55 +127,35 @@ def _import_file(
         bar.empty()
 
 
-def _choose_encoding(mapping: ColumnMapping, key: str) -> None:
-    """Show the encoding of a text with names from the file, and let a person choose another."""
-    likely = [choice.encoding for choice in mapping.encodings]
-    if not likely:
-        return
-    if not mapping.is_encoding_certain:
-        st.warning(en.ENCODING_GUESS, icon=":material/help:")
-    st.selectbox(
-        "Encoding",
-        list(dict.fromkeys([mapping.dialect.encoding, *likely, *en.ENCODINGS])),
-        key=key,
-        format_func=lambda name: en.ENCODINGS.get(str(name), str(name)),
-    )
-    for choice in mapping.encodings:
-        name = en.ENCODINGS.get(choice.encoding, choice.encoding)
-        st.caption(plain_markdown(f"{name}: {samples_in_words(choice)}"))
-
-
-def _preview(file: Any, encoding: str | None) -> UploadPreview:
+def _preview(file: Any, reading: Reading) -> UploadPreview:
     """Return the preview of a file. The page runs again with each change, and the rows are checked once."""
-    key = f"preview-{file.file_id}-{encoding}"
+    key = f"preview-{file.file_id}-{reading}"
     if key not in st.session_state:
         file.seek(0)
-        st.session_state[key] = ops.uploads.preview_rows(file, file_name=file.name, encoding=encoding, rows=0)
+        st.session_state[key] = ops.uploads.preview_rows(
+            file, file_name=file.name, **reading._asdict(), rows=0
+        )
     preview: UploadPreview = st.session_state[key]
     return preview
 
 
 def _new_file() -> None:
-    file = st.file_uploader("File of leads", key="upload-file", type=_FILE_TYPES)
+    file = st.file_uploader("File of leads", key="upload-file", type=FILE_TYPES)
     if file is None:
         st.caption(
             "CSV, Excel, OpenDocument, JSON, or vCard. You can review the detected columns before anything is imported."
         )
         return
-    encoding_key = f"encoding-{file.file_id}"
     try:
-        detected = _preview(file, None).mapping
-        chosen = st.session_state.get(encoding_key)
-        encoding = None if chosen == detected.dialect.encoding else chosen
-        preview = _preview(file, encoding)
+        detected = _preview(file, Reading()).mapping
+        reading = chosen_reading(file, detected)
+        preview = _preview(file, reading)
     except LeadOpsError as error:
         st.error(str(error))
         return
     mapping = preview.mapping
     st.caption(plain_markdown(reading_line(mapping)))
-    _choose_encoding(detected, encoding_key)
-    if mapping.unread_sheets:
-        st.info(plain_markdown(unread_sheets_line(mapping)), icon=":material/tab:")
+    choose_reading(file, detected, mapping)
     for column in mapping.questions():
         question = en.COLUMN_QUESTION.format(
             column=plain_markdown(shorten(column.column, 60)),
@@ -192,9 +172,9 @@ def _new_file() -> None:
         store = st.button("Import and score", key="take-in", type="primary")
     try:
         if dry_run:
-            _report(_import_file(file, changes, encoding, dry_run=True))
+            _report(_import_file(file, changes, reading, dry_run=True))
         elif store:
-            report = _import_file(file, changes, encoding, dry_run=False)
+            report = _import_file(file, changes, reading, dry_run=False)
             processed = process_waiting(ops)
             counts = report.counts
             say_next(

@@ -24,7 +24,7 @@ from leadops_api.deps import (
 from leadops_api.idempotency import IdempotentRoute, UploadRoute
 from leadops_api.pages import Why
 from leadops_api.request_body import Note, RequestBody
-from leadops_api.routes.uploads import FORM_BYTES, FileField, name_of
+from leadops_api.routes.uploads import FORM_BYTES, EncodingField, FileField, SheetField, name_of
 from leadops_api.security import Role
 from leadops_core.schemas import (
     FeedbackId,
@@ -134,9 +134,11 @@ def import_outcomes(
     outcome_column: Annotated[str | None, Form(max_length=300, description="Detected if missing.")] = None,
     positive: Annotated[list[str], Form(description="Values that mean a good outcome.")] = [],  # noqa: B006 - FastAPI copies it
     negative: Annotated[list[str], Form(description="Values that mean a bad outcome.")] = [],  # noqa: B006 - FastAPI copies it
+    encoding: EncodingField = None,
+    sheet: SheetField = None,
     dry_run: Annotated[bool, Form(description="Report what would happen without storing anything.")] = False,
 ) -> OutcomeImportReport:
-    """Import past outcomes from a CSV file to learn from them. Importing the same file twice changes nothing."""
+    """Import past outcomes from a file to learn from them. Importing the same file twice changes nothing."""
     report = ops.outcomes.import_file(
         file.file,
         key=key,
@@ -146,6 +148,8 @@ def import_outcomes(
         dry_run=dry_run,
         by=caller.name,
         file_name=name_of(file),
+        encoding=encoding or None,
+        sheet=sheet or None,
     )
     notifier.outcomes()
     return report

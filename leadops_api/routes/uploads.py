@@ -60,6 +60,14 @@ EncodingField = Annotated[
         max_length=60,
     ),
 ]
+SheetField = Annotated[
+    str | None,
+    Form(
+        description="Sheet of a workbook, if not the first one with rows. A preview lists the others in "
+        "`mapping.unread_sheets`.",
+        max_length=200,
+    ),
+]
 UndoDryRun = Annotated[
     bool, Query(description="Report what would be deleted and reverted, without changing anything.")
 ]
@@ -92,18 +100,27 @@ def start_upload(
     response: Response,
     mapping: MappingField = None,
     encoding: EncodingField = None,
+    sheet: SheetField = None,
 ) -> UploadOut:
     """Accept, merge or reject each row, with line number and reason. Importing the same file twice adds nothing."""
     imports: ImportRunner = request.app.state.import_runner
-    name, wish, encoding = name_of(file), read_mapping(mapping), encoding or None
+    name, wish, encoding, sheet = name_of(file), read_mapping(mapping), encoding or None, sheet or None
     if (file.size or 0) > config.upload_at_once_bytes:
-        upload = imports.start(file.file, file_name=name, mapping=wish, encoding=encoding, by=caller.name)
+        upload = imports.start(
+            file.file, file_name=name, mapping=wish, encoding=encoding, sheet=sheet, by=caller.name
+        )
         notifier.leads(upload.id)
         response.status_code = 202
         response.headers["Location"] = f"/api/uploads/{upload.id}"
         return UploadOut(upload=upload)
     report = imports.run(
-        file.file, file_name=name, mapping=wish, encoding=encoding, by=caller.name, dry_run=False
+        file.file,
+        file_name=name,
+        mapping=wish,
+        encoding=encoding,
+        sheet=sheet,
+        by=caller.name,
+        dry_run=False,
     )
     notifier.leads(report.upload_id)
     response.headers["Location"] = f"/api/uploads/{report.upload_id}"
@@ -111,7 +128,11 @@ def start_upload(
 
 
 def preview_upload(
-    file: FileField, ops: Ops, mapping: MappingField = None, encoding: EncodingField = None
+    file: FileField,
+    ops: Ops,
+    mapping: MappingField = None,
+    encoding: EncodingField = None,
+    sheet: SheetField = None,
 ) -> UploadPreview:
     """Return the column mapping and the first rows as leads, without storing anything."""
     return ops.uploads.preview_rows(
@@ -119,6 +140,7 @@ def preview_upload(
         mapping=read_mapping(mapping),
         file_name=name_of(file),
         encoding=encoding or None,
+        sheet=sheet or None,
         rows=_ROWS,
     )
 
@@ -129,6 +151,7 @@ def rehearse_upload(
     caller: Caller,
     mapping: MappingField = None,
     encoding: EncodingField = None,
+    sheet: SheetField = None,
 ) -> IngestReport:
     """Report exactly what an import would do, row by row, without storing anything."""
     imports: ImportRunner = request.app.state.import_runner
@@ -137,6 +160,7 @@ def rehearse_upload(
         file_name=name_of(file),
         mapping=read_mapping(mapping),
         encoding=encoding or None,
+        sheet=sheet or None,
         by=caller.name,
         dry_run=True,
     )

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, CommandGroup, EnumOf, by_option
+from leadops_core.cli.options import (
+    TEXT,
+    Command,
+    CommandGroup,
+    EnumOf,
+    by_option,
+    encoding_option,
+    sheet_option,
+)
 from leadops_core.cli.output import CommandError, Output, data_stream, pass_output, plain
 from leadops_core.cli.times import now
 
@@ -123,14 +131,18 @@ def remove_suppression(output: Output, value: str, by: str) -> None:
     help="Reason for rows without one.",
     show_default=True,
 )
+@encoding_option
+@sheet_option
 @pass_output
-def import_suppressions(output: Output, file: Path, reason: "SuppressionReason") -> None:
-    """Import a list from a CSV file with a column of addresses or domains, or a text file with one per line.
+def import_suppressions(
+    output: Output, file: Path, reason: "SuppressionReason", encoding: str | None, sheet: str | None
+) -> None:
+    """Import a list from a file with a column of addresses or domains, or a text file with one per line.
 
     The columns reason, note, created_at and expires_at are optional. Importing the same file twice adds nothing.
     """
     with output.leadops() as ops:
-        report = ops.suppressions.import_file(file, reason=reason)
+        report = ops.suppressions.import_file(file, reason=reason, encoding=encoding, sheet=sheet)
 
     def draw() -> "RenderableType":
         from rich.console import Group as Lines

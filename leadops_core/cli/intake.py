@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, by_option
+from leadops_core.cli.options import TEXT, Command, by_option, encoding_option, sheet_option
 from leadops_core.cli.output import CommandError, Output, console, data_stream, pass_output, plain, write_json
 from leadops_core.cli.times import now
 
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
 _SHOWN_REJECTIONS = 20
 _SHOWN_KEPT = 10
-
-encoding_option = click.option(
-    "--encoding",
-    metavar="NAME",
-    type=TEXT,
-    help="Encoding of the file, such as cp1250, if the detected one is wrong.",
-)
 
 map_option = click.option(
     "--map",
@@ -48,6 +41,7 @@ map_option = click.option(
 )
 @map_option
 @encoding_option
+@sheet_option
 @by_option
 @pass_output
 def ingest(
@@ -57,6 +51,7 @@ def ingest(
     mapping_file: Path | None,
     choices: tuple[str, ...],
     encoding: str | None,
+    sheet: str | None,
     by: str,
 ) -> None:
     """Import the leads in a file: CSV, Excel, OpenDocument, JSON, JSON Lines, or vCard.
@@ -75,6 +70,7 @@ def ingest(
             by=by,
             file_name=_stdin_name(file),
             encoding=encoding,
+            sheet=sheet,
             progress=progress,
         )
     output.answer(ingest_document(report), lambda: ingest_view(report))
@@ -208,8 +204,11 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @map_option
 @encoding_option
+@sheet_option
 @pass_output
-def preview(output: Output, file: Path, choices: tuple[str, ...], encoding: str | None) -> None:
+def preview(
+    output: Output, file: Path, choices: tuple[str, ...], encoding: str | None, sheet: str | None
+) -> None:
     """Preview how a file would be read, without storing anything.
 
     Edit the output of --json and pass it to `ingest --mapping` to change the mapping.
@@ -219,7 +218,11 @@ def preview(output: Output, file: Path, choices: tuple[str, ...], encoding: str 
     # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
     shown = LeadOps.preview(
-        source, mapping=_with_choices(None, choices), file_name=_stdin_name(file), encoding=encoding
+        source,
+        mapping=_with_choices(None, choices),
+        file_name=_stdin_name(file),
+        encoding=encoding,
+        sheet=sheet,
     )
     mapping = shown.mapping
 

@@ -132,3 +132,18 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container's user need not have a name
         return "leadops"
+
+
+encoding_option = click.option(
+    "--encoding",
+    metavar="NAME",
+    type=TEXT,
+    help="Encoding of the file, such as cp1250, if the detected one is wrong.",
+)
+
+sheet_option = click.option(
+    "--sheet",
+    metavar="NAME",
+    type=TEXT,
+    help="Sheet of a workbook, if not the first one with rows.",
+)

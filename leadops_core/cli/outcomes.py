@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadops_core.cli.options import TEXT, CommandGroup, by_option, lead_argument
+from leadops_core.cli.options import (
+    TEXT,
+    CommandGroup,
+    by_option,
+    encoding_option,
+    lead_argument,
+    sheet_option,
+)
 from leadops_core.cli.output import Output, pass_output, plain
 from leadops_core.cli.times import now
 
@@ -21,7 +28,7 @@ def outcomes() -> None:
     """Import or withdraw outcomes."""
 
 
-@outcomes.command("import", short_help="Import outcomes from a CSV file.")
+@outcomes.command("import", short_help="Import outcomes from a file.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "--key",
@@ -54,6 +61,8 @@ def outcomes() -> None:
     is_flag=True,
     help="Show how each value is read and what would change, without storing anything.",
 )
+@encoding_option
+@sheet_option
 @by_option
 @pass_output
 def import_(
@@ -64,9 +73,11 @@ def import_(
     positive: tuple[str, ...],
     negative: tuple[str, ...],
     dry_run: bool,
+    encoding: str | None,
+    sheet: str | None,
     by: str,
 ) -> None:
-    """Import past outcomes from a CSV file, so that the scorecard can learn from them.
+    """Import past outcomes from a file, so that the scorecard can learn from them.
 
     The outcome column is detected by its name and values (Won, Closed Lost, converted, yes, 1 …) in seven
     languages. Leads are matched by email address, then the --key column, then name and company, ID, or the
@@ -84,6 +95,8 @@ def import_(
             dry_run=dry_run,
             by=by,
             file_name="standard input" if is_stdin else None,
+            encoding=encoding,
+            sheet=sheet,
             progress=progress,
         )
     output.answer(plain(report), lambda: _import_view(report))

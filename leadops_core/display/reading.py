@@ -29,7 +29,7 @@ def reading_notes(mapping: ColumnMapping) -> list[str]:
     """Return what a person should check before the import: sheets that are not read, and an encoding that is a guess."""
     notes: list[str] = []
     if mapping.unread_sheets:
-        notes.append(unread_sheets_line(mapping))
+        notes.append(f"{unread_sheets_line(mapping)} Choose one with --sheet NAME.")
     if not mapping.is_encoding_certain:
         notes.append(en.ENCODING_GUESS)
         notes += [f"  {choice.encoding}: {samples_in_words(choice)}" for choice in mapping.encodings]

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from leadops_core.intake.convert import Converter, IntakeRow, RowError
 from leadops_core.intake.errors import IntakeError
@@ -108,21 +108,31 @@ def _read(
         yield replace(chunk, row_count=row_count)
 
 
+class SourceRow(NamedTuple):
+    """A row with its unchanged cells."""
+
+    line: int
+    cells: list[str]
+    damage: str | None
+    """Why the row is damaged and how to fix it, or None."""
+
+
 def read_records(
     stream: BinaryIO, mapping: ColumnMapping, *, file_name: str, limits: IntakeLimits
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line number and the unchanged cells of each row, without the header."""
+) -> Iterator[SourceRow]:
+    """Yield each row without the header. The caller decides about lines that are no rows, such as footers."""
     records = RecordReader(mapping.dialect, file_name=file_name, limits=limits, width=len(mapping.columns))
     is_header = mapping.dialect.has_header
     count = 0
     for batch in records.read(stream):
-        for line, record in zip(batch.lines, batch.records, strict=True):
+        for index, (line, record) in enumerate(zip(batch.lines, batch.records, strict=True)):
             if is_header:
                 is_header = False
                 continue
             count += 1
             limits.check_rows(count, file_name, line)
-            yield line, record
+            fault = batch.faults.get(index)
+            yield SourceRow(line, record, fault.reason if fault and fault.kind.is_damage else None)
 
 
 def digest_of(stream: BinaryIO, limits: IntakeLimits, file_name: str) -> str:

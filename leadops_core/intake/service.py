@@ -19,7 +19,7 @@ from leadops_core.intake.damage import DamageCounter
 from leadops_core.intake.dry_run import DryRunReport
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import IntakeLimits
-from leadops_core.intake.mapping import MappingChanges, mapping_of_file
+from leadops_core.intake.mapping import MappingChanges, MappingError, mapping_of_file
 from leadops_core.intake.preview import preview_file
 from leadops_core.intake.reader import IntakeChunk, digest_of, read
 from leadops_core.intake.repository.staging import StagedFileRepository
@@ -60,19 +60,28 @@ def preview_upload(
     mapping: MappingChanges | None = None,
     file_name: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     row_count: int = 0,
 ) -> UploadPreview:
     """Return how a file would be read, its first rows, and its damage. No database is needed."""
     with (
         open_input(file, file_name) as (source, name),
-        open_table(source, name, limits, encoding) as stream,
+        open_table(source, name, limits, encoding, sheet) as stream,
     ):
         return preview_file(stream, name, mapping, limits, row_count=row_count, encoding=encoding)
 
 
-def _encoding(encoding: str | None, mapping: MappingChanges | None) -> str | None:
-    """Return the encoding that a person chose, which may be part of a complete mapping."""
-    return encoding or (mapping.dialect.encoding if isinstance(mapping, ColumnMapping) else None)
+def _reading(
+    mapping: MappingChanges | None, encoding: str | None, sheet: str | None
+) -> tuple[str | None, str | None]:
+    """Return the encoding and the sheet that a person chose, which may be part of a complete mapping."""
+    if not isinstance(mapping, ColumnMapping):
+        return encoding, sheet
+    if mapping.dialect.sheet and sheet not in (None, mapping.dialect.sheet):
+        raise MappingError(
+            f"The mapping was made for the sheet “{mapping.dialect.sheet}”, not for “{sheet}”. Preview that sheet first."
+        )
+    return encoding or mapping.dialect.encoding, sheet or mapping.dialect.sheet
 
 
 class UploadService:
@@ -103,12 +112,17 @@ class UploadService:
         self._refuse_in_copy = refuse_in_copy
 
     def preview(
-        self, file: Path | str | BinaryIO, *, file_name: str | None = None, encoding: str | None = None
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        file_name: str | None = None,
+        encoding: str | None = None,
+        sheet: str | None = None,
     ) -> ColumnMapping:
         """Return how a file would be read: format, encoding, delimiter, and the field for each column. Store nothing."""
         with (
             open_input(file, file_name) as (source, name),
-            open_table(source, name, self._limits, encoding) as stream,
+            open_table(source, name, self._limits, encoding, sheet) as stream,
         ):
             return mapping_of_file(stream, name, None, self._limits, encoding)
 
@@ -119,11 +133,18 @@ class UploadService:
         mapping: MappingChanges | None = None,
         file_name: str | None = None,
         encoding: str | None = None,
+        sheet: str | None = None,
         rows: int = 20,
     ) -> UploadPreview:
         """Return how a file would be read with this mapping, its first rows as leads, and its damage. Store nothing."""
         return preview_upload(
-            file, self._limits, mapping=mapping, file_name=file_name, encoding=encoding, row_count=rows
+            file,
+            self._limits,
+            mapping=mapping,
+            file_name=file_name,
+            encoding=encoding,
+            sheet=sheet,
+            row_count=rows,
         )
 
     def ingest(
@@ -135,21 +156,23 @@ class UploadService:
         by: str = "leadops",
         file_name: str | None = None,
         encoding: str | None = None,
+        sheet: str | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
         """Import the leads of a file: CSV, a workbook, JSON, JSON Lines, or vCard.
 
-        Importing the same file again adds nothing, and resumes an interrupted import. `encoding` replaces the detected one.
-        `mapping` changes the detected mapping by column (`{"Firma": "company_name", "Note": None}`) or replaces it. A dry run
-        stores nothing and reports exactly what the import would do; on SQLite, no other process can write meanwhile. A file
-        that exceeds a limit is undone before IntakeError is raised. Raise MappingError for a mapping that does not fit, and
-        CopyError in a local copy.
+        Importing the same file again adds nothing, and resumes an interrupted import. `encoding` replaces the detected one,
+        and `sheet` the first sheet with rows of a workbook. `mapping` changes the detected mapping by column
+        (`{"Firma": "company_name", "Note": None}`) or replaces it. A dry run stores nothing and reports exactly what the import
+        would do; on SQLite, no other process can write meanwhile. A file that exceeds a limit is undone before IntakeError is
+        raised. Raise MappingError for a mapping that does not fit, and CopyError in a local copy.
         """
         if not dry_run:
             self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
         with open_input(file, file_name) as (source, name), ExitStack() as stack:
             sha256 = digest_of(source, self._limits, name)
-            stream = stack.enter_context(open_table(source, name, self._limits, _encoding(encoding, mapping)))
+            choices = _reading(mapping, encoding, sheet)
+            stream = stack.enter_context(open_table(source, name, self._limits, *choices))
             used = mapping_of_file(stream, name, mapping, self._limits, encoding)
             report = DryRunReport() if dry_run else None
             damage = DamageCounter()
@@ -194,6 +217,7 @@ class UploadService:
         by: str = "leadops",
         file_name: str | None = None,
         encoding: str | None = None,
+        sheet: str | None = None,
     ) -> Upload:
         """Store a file for `import_staged`, in this process or another, and return its running upload.
 
@@ -202,7 +226,7 @@ class UploadService:
         self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
         with open_input(file, file_name) as (source, name):
             sha256 = digest_of(source, self._limits, name)
-            with open_table(source, name, self._limits, _encoding(encoding, mapping)) as stream:
+            with open_table(source, name, self._limits, *_reading(mapping, encoding, sheet)) as stream:
                 used = mapping_of_file(stream, name, mapping, self._limits, encoding)
             upload = self._begin(name, sha256, by, used)
             source.seek(0)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import BinaryIO, Final
 
-from leadops_core.intake import HEAD_BYTES, IntakeChunk, IntakeLimits, IntakeRow, detect, read
+from leadops_core.intake import HEAD_BYTES, IntakeChunk, IntakeLimits, IntakeRow, read
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.details import attribute_names
 from leadops_core.intake.dialect import detect_layout
@@ -123,17 +123,16 @@ def inspect_outcome_file(
     name: str,
     wanted: OutcomeColumns,
     *,
-    mapping: ColumnMapping | None,
+    mapping: ColumnMapping,
     weights: OutcomeWeights,
     limits: IntakeLimits,
 ) -> OutcomeFile:
     """Find the columns of a file and read the values of the outcome column. Raise OutcomeFileError if none is usable.
 
-    `mapping` is the mapping by which the file was imported as leads, or None if it was not. Leads without an email address
-    and a name are found only if the file is read in the same way.
+    `mapping` is the mapping by which the file was imported as leads, or the detected one if it was not. Leads without an
+    email address and a name are found only if the file is read in the same way.
     """
     head = stream.read(HEAD_BYTES)
-    mapping = mapping or detect(head, file_name=name, limits=limits)
     encoding = mapping.dialect.encoding
     rows = detect_layout(head, file_name=name, max_rows=limits.max_sample_rows, encoding=encoding).rows
     names = [column.column for column in mapping.columns]

@@ -45,13 +45,17 @@ class ListRow(NamedTuple):
 
     line: int
     cells: Mapping[str, str]
+    damage: str | None = None
+    """Why the row is damaged and how to fix it, or None."""
 
     def parse(self, default_reason: SuppressionReason) -> ListedTarget:
         """Parse the row; `default_reason` applies if the row names none.
 
         A reason that is unknown here counts as an opt-out, the strongest one, and is kept in the note. Raise LeadOpsError with
-        the remedy if the row has no valid address, domain, or time.
+        the remedy if the row is damaged or has no valid address, domain, or time.
         """
+        if self.damage:
+            raise LeadOpsError(self.damage)
         kind, value = parse_target(self.cells["value"])
         reason_text = self.cells.get("reason", "")
         note = self.cells.get("note") or None
@@ -70,12 +74,14 @@ class ListRow(NamedTuple):
         )
 
 
-def read_list(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Iterator[ListRow]:
+def read_list(
+    stream: BinaryIO, file_name: str, limits: IntakeLimits, encoding: str | None = None
+) -> Iterator[ListRow]:
     """Yield the rows of a list: any CSV file with a column of addresses or domains, or one of them on each line.
 
     Raise IntakeError if no column holds them, the file has neither a known header nor a row, or it exceeds a limit.
     """
-    mapping = detect(stream.read(HEAD_BYTES), file_name=file_name, limits=limits)
+    mapping = detect(stream.read(HEAD_BYTES), file_name=file_name, limits=limits, encoding=encoding)
     stream.seek(0)
     has_header = mapping.dialect.has_header
     headers = [_letters(column.column) for column in mapping.columns] if has_header else []
@@ -88,13 +94,13 @@ def read_list(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Iterato
             f"{file_name}: no column is named value, email, address or domain. Rename the column with the entries."
         )
     has_rows = False
-    for line, record in read_records(stream, mapping, file_name=file_name, limits=limits):
+    for row in read_records(stream, mapping, file_name=file_name, limits=limits):
         has_rows = True
         cells = {
-            column: unprotect_cell(record[position]).strip() if position < len(record) else ""
+            column: unprotect_cell(row.cells[position]).strip() if position < len(row.cells) else ""
             for column, position in positions.items()
         }
-        yield ListRow(line, cells)
+        yield ListRow(row.line, cells, row.damage)
     if not has_rows and not set(headers) & set(_VALUE_HEADERS):
         raise IntakeError(
             f"{file_name}: no addresses or domains were found. Save the list as a CSV or text file."

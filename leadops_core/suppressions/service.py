@@ -102,18 +102,24 @@ class SuppressionService:
         *,
         reason: SuppressionReason = SuppressionReason.OPT_OUT,
         file_name: str | None = None,
+        encoding: str | None = None,
+        sheet: str | None = None,
     ) -> SuppressionImportReport:
-        """Import a do-not-contact list: any CSV file with a column of addresses or domains, or one of them on each line.
+        """Import a do-not-contact list: a table with a column of addresses or domains, or a text with one on each line.
 
-        `reason` applies to rows that name none. Each row is added, found present, or rejected with its line. Rows are stored
-        in chunks, and importing the same file again adds nothing.
+        `reason` applies to rows that name none. `encoding` replaces the detected one, and `sheet` the first one of a workbook.
+        Each row is added, found present, or rejected with its line. Rows are stored in chunks, and importing the same file
+        again adds nothing.
         """
         counts = {"added": 0, "strengthened": 0, "present": 0}
         rejections: list[SuppressionRejection] = []
         row_count = rejected_count = 0
         chunk: list[SuppressionEntry] = []
-        with open_input(file, file_name) as (source, name), open_table(source, name, self._limits) as stream:
-            for row in read_list(stream, name, self._limits):
+        with (
+            open_input(file, file_name) as (source, name),
+            open_table(source, name, self._limits, encoding, sheet) as stream,
+        ):
+            for row in read_list(stream, name, self._limits, encoding):
                 row_count += 1
                 try:
                     chunk.append(self._entry(row.parse(reason)))

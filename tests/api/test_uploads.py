@@ -149,6 +149,15 @@ def test_encoding_can_be_chosen_for_preview_and_import(client: TestClient) -> No
     assert upload["mapping"]["dialect"]["encoding"] == "cp1250"
 
 
+def test_sheet_can_be_chosen_for_preview_and_import(client: TestClient) -> None:
+    book = xlsx({"Leads": [["Email"], ["a@b.example"]], "Fair": [["Email"], ["c@b.example"]]})
+    data = {"file": ("leads.xlsx", book)}
+    mapping = client.post("/api/uploads/preview", files=data, data={"sheet": "Fair"}).json()["mapping"]
+    assert (mapping["dialect"]["sheet"], mapping["unread_sheets"]) == ("Fair", ["Leads"])
+    client.post("/api/leads/upload", files=data, data={"sheet": "Fair"})
+    assert [lead["email"] for lead in client.get("/api/leads").json()["items"]] == ["c@b.example"]
+
+
 def test_undo_dry_run_says_what_would_go_and_changes_nothing(client: TestClient) -> None:
     upload = client.post("/api/leads/upload", files=files()).json()["upload"]
     url = f"/api/uploads/{upload['id']}/undo"

@@ -208,11 +208,15 @@ def test_import_page_offers_the_encodings_that_a_file_may_have(console: Open, fi
 
 def test_import_page_reads_a_workbook(console: Open, file: Path) -> None:
     app = console(file, "upload")
-    book = xlsx({"Leads": [["Email"], ["a@b.example"]], "Notes": [["call"]]})
+    book = xlsx({"Leads": [["Email"], ["a@b.example"]], "Fair": [["Phone", "Email"], ["1", "c@d.example"]]})
     app.file_uploader[0].set_value(("leads.xlsx", book, "application/zip")).run()
     assert not app.exception
     assert any("sheet “Leads”" in caption.value for caption in app.caption)
-    assert any("not “Notes”" in info.value for info in app.info)
+    assert any("not “Fair”" in caption.value for caption in app.caption)
+    app.selectbox[0].set_value("Fair").run()
+    assert any("sheet “Fair”" in caption.value for caption in app.caption)
+    press(app, "dry-run")
+    assert [metric.value for metric in app.metric][:2] == ["1", "1"]
 
 
 def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from leadops_core import LeadOps, Settings
 from leadops_core.intake import IntakeError
+from leadops_core.intake.mapping import MappingError
 from leadops_core.schemas import FileFormat, Lead, LeadContent, LeadQuery
 from tests.support.workbooks import Day, archive, ods, xls, xlsx, xlsx_with_far_cell
 
@@ -148,6 +149,56 @@ def test_export_of_leadops_comes_back_whole(tmp_path: Path, format: str) -> None
     # The status is the work of LeadOps, so it comes back as information about the outcome.
     assert {content["outcome_attributes"].pop("status") for content in after.values()} >= {"NEW"}
     assert after == before
+
+
+def test_sheet_is_chosen_by_name_even_if_it_is_hidden(tmp_path: Path) -> None:
+    old = [["Email", "Phone"], ["old@b.example", "030 1234567"]]
+    book = xlsx({"Leads": ROWS, "Old": old, "Secret": [["Email"], ["x@b.example"]]}, hidden=["Secret"])
+    with opened(tmp_path) as ops:
+        ops.ingest(io.BytesIO(book), file_name="book.xlsx")
+        chosen = ops.ingest(io.BytesIO(book), file_name="book.xlsx", sheet="Old")
+        assert (chosen.counts.accepted, chosen.mapping.unread_sheets) == (1, ("Leads",))
+        staged = ops.uploads.stage(io.BytesIO(book), file_name="book.xlsx", sheet="Secret")
+        ops.uploads.import_staged()
+        assert {lead.email for lead in all_leads(ops)} > {"old@b.example", "x@b.example"}
+        assert ops.uploads.undo(staged.id).removed == 1
+        with pytest.raises(IntakeError, match=r"no sheet with this name.*“Leads”, “Old”"):
+            ops.uploads.preview(io.BytesIO(book), file_name="book.xlsx", sheet="Missing")
+        with pytest.raises(MappingError, match="made for the sheet “Old”"):
+            ops.ingest(io.BytesIO(book), file_name="book.xlsx", mapping=chosen.mapping, sheet="Leads")
+        with pytest.raises(IntakeError, match="only a workbook has sheets"):
+            ops.ingest(io.BytesIO(b"Email\na@b.example\n"), file_name="leads.csv", sheet="Leads")
+
+
+def test_outcomes_may_be_on_another_sheet_than_the_leads(tmp_path: Path) -> None:
+    outcomes = [["E-Mail", "Stage"], ["j.mueller@acme.example", "Closed Won"]]
+    book = xlsx({"Leads": ROWS, "Deals": outcomes})
+    with opened(tmp_path) as ops:
+        ops.ingest(io.BytesIO(book), file_name="book.xlsx")
+        report = ops.outcomes.import_file(io.BytesIO(book), file_name="book.xlsx", sheet="Deals")
+        assert (report.labelled, report.outcome_column) == (1, "Stage")
+
+
+def test_outcomes_are_read_in_the_chosen_encoding(tmp_path: Path) -> None:
+    data = "Klucz,Etap\nŻuk-1,wygrana\n"
+    with opened(tmp_path) as ops:
+        ops.leads.add({"full_name": "Łukasz Dąb", "Klucz": "Żuk-1"})
+        chosen: dict[str, Any] = {"key": "Klucz", "outcome_column": "Etap", "positive": ["wygrana"]}
+        for encoding, count in (("cp1252", 0), ("iso8859-2", 1)):
+            file = io.BytesIO(data.encode("iso8859-2"))
+            report = ops.outcomes.import_file(file, file_name="past.csv", encoding=encoding, **chosen)
+            assert (report.labelled, report.unmatched) == (count, 1 - count)
+
+
+def test_damaged_row_of_a_do_not_contact_list_is_named(tmp_path: Path) -> None:
+    rows = "".join(f"person{number}@b.example,opt_out,by phone\n" for number in range(30))
+    damaged = 'ann@b.example,"opt_out,by phone\nbob@b.example,opt_out,by, phone\n'
+    with opened(tmp_path) as ops:
+        data = f"email,reason,note\n{damaged}{rows}".encode()
+        report = ops.suppressions.import_file(io.BytesIO(data), file_name="list.csv")
+        assert (report.rows, report.added) == (32, 30)
+        assert [row.line for row in report.rejected_rows] == [2, 3]
+        assert "quotation mark" in report.rejected_rows[0].reason
 
 
 def test_do_not_contact_list_may_be_a_workbook(tmp_path: Path) -> None:

@@ -33,16 +33,21 @@ _PIECE_BYTES: Final = 1 << 16
 
 @contextmanager
 def open_table(
-    stream: BinaryIO, file_name: str, limits: IntakeLimits, encoding: str | None = None
+    stream: BinaryIO,
+    file_name: str,
+    limits: IntakeLimits,
+    encoding: str | None = None,
+    sheet: str | None = None,
 ) -> Iterator[BinaryIO]:
     """Yield a stream to read the rows from: `stream` itself, or the rows of a workbook, JSON, or vCard in a temporary file.
 
-    Both are at their beginning. Raise IntakeError for a file that cannot be read.
+    Both are at their beginning. `encoding` and `sheet` are the choices of a person, or None. Raise IntakeError for a file that
+    cannot be read, and for a sheet that it does not have.
     """
     stream.seek(0)
     head = stream.read(HEAD_BYTES)
     stream.seek(0)
-    lines = _convert(stream, head, file_name, limits, encoding)
+    lines = _convert(stream, head, file_name, limits, encoding, sheet)
     if lines is None:
         yield stream
         return
@@ -54,7 +59,12 @@ def open_table(
 
 
 def _convert(
-    stream: BinaryIO, head: bytes, file_name: str, limits: IntakeLimits, encoding: str | None
+    stream: BinaryIO,
+    head: bytes,
+    file_name: str,
+    limits: IntakeLimits,
+    encoding: str | None,
+    sheet: str | None,
 ) -> Iterator[bytes] | None:
     """Return the lines of a rows file, or None if the stream is read as it is."""
     if is_rows_file(head):
@@ -62,7 +72,9 @@ def _convert(
             f"{file_name}: this is a temporary file of LeadOps. Import the file of leads itself."
         )
     if head.startswith(_WORKBOOKS):
-        return read_workbook(stream, file_name, limits)
+        return read_workbook(stream, file_name, limits, sheet)
+    if sheet is not None:
+        raise IntakeError(f"{file_name}: only a workbook has sheets. Import this file without choosing one.")
     if not head.strip():
         return None
     detected = detect_encoding(head, file_name) if encoding is None else None

@@ -14,13 +14,13 @@ _Rows = list[list[Any]]
 
 
 def main() -> None:
-    path, max_memory_bytes, max_seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    _set_limits(max_memory_bytes, max_seconds)
+    path, max_memory_bytes, max_seconds, *chosen = sys.argv[1:]
+    _set_limits(int(max_memory_bytes), int(max_seconds))
     import python_calamine
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
-        _write_workbook(workbook, python_calamine)
+        _write_workbook(workbook, python_calamine, chosen[0] if chosen else None)
     except python_calamine.PasswordError:
         _write({"error": "password"})
     except (python_calamine.CalamineError, OSError, ValueError):
@@ -37,20 +37,26 @@ def _set_limits(max_memory_bytes: int, max_seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _write_workbook(workbook: Any, python_calamine: Any) -> None:
-    """Write the first visible sheet with a header and a row, or else the first one that is not empty."""
-    names = [
-        sheet.name
+def _write_workbook(workbook: Any, python_calamine: Any, wish: str | None) -> None:
+    """Write the sheet named `wish`, or else the first visible one with a header and a row, or the first that is not empty."""
+    is_visible = {
+        sheet.name: sheet.visible == python_calamine.SheetVisibleEnum.Visible
         for sheet in workbook.sheets_metadata
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-        and sheet.visible == python_calamine.SheetVisibleEnum.Visible
-    ]
-    heights = {name: sum(1 for _ in _filled_rows(workbook.get_sheet_by_name(name))) for name in names}
+    }
+    heights = {
+        name: sum(1 for _ in _filled_rows(workbook.get_sheet_by_name(name)))
+        for name in is_visible
+        if is_visible[name] or name == wish
+    }
     filled = [name for name, height in heights.items() if height]
+    if wish is not None and wish not in filled:
+        _write({"error": "no_sheet", "sheets": filled})
+        return
     if not filled:
         _write({"error": "empty"})
         return
-    chosen = next((name for name in filled if heights[name] > 1), filled[0])
+    chosen = wish or next((name for name in filled if heights[name] > 1), filled[0])
     _write({"sheet": chosen, "unread_sheets": [name for name in filled if name != chosen]})
     sheet = workbook.get_sheet_by_name(chosen)
     width = max(len(cells) for _, cells in _filled_rows(sheet))

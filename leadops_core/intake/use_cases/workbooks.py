@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -22,6 +22,7 @@ _MAX_SECONDS: Final = 120
 _ERRORS: Final = {
     "password": "the workbook is protected with a password. Save it without one and import that file.",
     "empty": "the workbook has no visible sheet with rows. Give a workbook with a header row and a row for each lead.",
+    "no_sheet": "the workbook has no sheet with this name that has rows. Choose one of {sheets}.",
     "unreadable": "this is not a workbook that can be read: another kind of document or archive, or a damaged file. Save the "
     "leads as .xlsx or as “CSV UTF-8”, and give that file.",
 }
@@ -31,8 +32,10 @@ _TOO_LARGE: Final = (
 )
 
 
-def read_workbook(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Iterator[bytes]:
-    """Yield the rows file of a workbook, whose first visible sheet with rows is read.
+def read_workbook(
+    stream: BinaryIO, file_name: str, limits: IntakeLimits, sheet: str | None = None
+) -> Iterator[bytes]:
+    """Yield the rows file of a workbook: of the sheet with this name, or of the first visible one with rows.
 
     calamine holds a sheet as a dense table, and ends the process if that does not fit in memory, which a workbook of 5 KB can
     cause. So it reads in a process with limits (decision record 104). Raise IntakeError for a workbook that cannot be read.
@@ -42,7 +45,10 @@ def read_workbook(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Ite
         with path.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         # -P, because the program's own folder holds no module that it imports.
-        command = [sys.executable, "-P", str(_PROGRAM), str(path), str(_MAX_MEMORY_BYTES), str(_MAX_SECONDS)]
+        limit_arguments = (str(_MAX_MEMORY_BYTES), str(_MAX_SECONDS))
+        command = [sys.executable, "-P", str(_PROGRAM), str(path), *limit_arguments]
+        if sheet is not None:
+            command.append(sheet)
         process = subprocess.Popen(  # noqa: S603 - no part of the command comes from a user
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -59,13 +65,17 @@ def read_workbook(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Ite
                 process.stdout.close()
 
 
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
 def _rows_of(process: "subprocess.Popen[bytes]", file_name: str, limits: IntakeLimits) -> Iterator[bytes]:
     lines: Iterator[Any] = map(json.loads, process.stdout or ())
     first = next(lines, None)
     if first is None:
         raise IntakeError(f"{file_name}: {_TOO_LARGE}")
     if error := first.get("error"):
-        raise IntakeError(f"{file_name}: {_ERRORS[error]}")
+        raise IntakeError(f"{file_name}: {_ERRORS[error].format(sheets=_quoted(first.get('sheets', ())))}")
     head = TableHead(FileFormat.WORKBOOK, sheet=first["sheet"], unread_sheets=tuple(first["unread_sheets"]))
     size = 0
     for line in encode_rows(head, (TableRow(number, cells) for number, cells in lines)):

@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 from leadops_core.database.database import Database, retried
 from leadops_core.files import open_input
-from leadops_core.intake import IntakeLimits
+from leadops_core.intake import HEAD_BYTES, IntakeLimits, detect
+from leadops_core.intake.encoding import canonical_name
 from leadops_core.intake.reader import digest_of
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.uploads import UploadRepository
@@ -18,6 +19,7 @@ from leadops_core.learning.use_cases.import_outcomes import OutcomeImport
 from leadops_core.learning.use_cases.record_outcomes import record_outcome
 from leadops_core.learning.use_cases.withdraw_outcome import withdraw_outcome
 from leadops_core.schemas import (
+    Dialect,
     Feedback,
     FeedbackId,
     LabelReceipt,
@@ -31,6 +33,12 @@ from leadops_core.schemas.outcome_weights import OutcomeWeights
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.tools import Clock, IdSource
+
+
+def _is_read_so(dialect: Dialect, encoding: str | None, sheet: str | None) -> bool:
+    """Return True if the encoding and the sheet that a person chose, if any, are those of the dialect."""
+    is_same_text = encoding is None or canonical_name(encoding, "") == dialect.encoding
+    return is_same_text and sheet in (None, dialect.sheet)
 
 
 class OutcomeService:
@@ -113,20 +121,30 @@ class OutcomeService:
         dry_run: bool = False,
         by: str = "leadops",
         file_name: str | None = None,
+        encoding: str | None = None,
+        sheet: str | None = None,
         progress: Progress | None = None,
     ) -> OutcomeImportReport:
-        """Import past outcomes from a CSV file.
+        """Import past outcomes from a file.
 
         The outcome column is detected unless named. Its values are understood in seven languages; `positive` and `negative`
         classify others. A lead is found by email address, else by the column `key`, else by name and company, by ID, or by the
-        whole row. Importing the same file again adds nothing. Rows are stored in chunks, and a dry run stores nothing.
+        whole row. `encoding` replaces the detected one, and `sheet` the first one of a workbook. Importing the same file again
+        adds nothing. Rows are stored in chunks, and a dry run stores nothing.
         """
         columns = OutcomeColumns(key=key, outcome=outcome_column, positive=positive, negative=negative)
         with open_input(file, file_name) as (source, name), ExitStack() as stack:
             sha256 = digest_of(source, self._limits, name)
             mapping = self._uploads.mapping_of(sha256)
-            encoding = mapping.dialect.encoding if mapping else None
-            stream = stack.enter_context(open_table(source, name, self._limits, encoding))
+            if mapping and not _is_read_so(mapping.dialect, encoding, sheet):
+                mapping = None
+            if mapping:
+                encoding, sheet = mapping.dialect.encoding, mapping.dialect.sheet
+            stream = stack.enter_context(open_table(source, name, self._limits, encoding, sheet))
+            if mapping is None:
+                head = stream.read(HEAD_BYTES)
+                stream.seek(0)
+                mapping = detect(head, file_name=name, limits=self._limits, encoding=encoding)
             outcome_file = inspect_outcome_file(
                 stream, name, columns, mapping=mapping, weights=self._weights, limits=self._limits
             )

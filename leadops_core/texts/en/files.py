@@ -75,9 +75,7 @@ ENCODINGS: Final[Mapping[str, str]] = {
     "cp869": "Greek (DOS 869)",
 }
 """The encodings that a person can choose. Any other that Python knows is accepted by name."""
-UNREAD_SHEETS: Final = (
-    "Only the sheet “{sheet}” is read, not {others}. To import another sheet, save it as a file of its own."
-)
+UNREAD_SHEETS: Final = "Only the sheet “{sheet}” is read, not {others}. Import each sheet separately."
 ENCODING_GUESS: Final = (
     "The encoding is a guess. Compare the names below, and choose the encoding that shows them correctly."
 )

@@ -14,6 +14,7 @@ from leadops_core.cli import app
 from leadops_core.cli.app import cli
 from leadops_core.tools import PermanentToolError
 from tests.integration.cli.conftest import DEMO_LEADS, Run
+from tests.support.workbooks import xlsx
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "leadops_core.cli"]
@@ -301,6 +302,17 @@ def test_own_export_as_json_lines_comes_back(leadops: Run, sqlite_url: str, tmp_
     fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
     ran = leadops("ingest", "leads.jsonl", "--db", fresh, "--json")
     assert (ran.json["accepted"], ran.json["rejected"]) == (taken, 0)
+
+
+def test_unread_sheet_is_named_and_can_be_chosen(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
+    sheets = {"Leads": [["Email"], ["a@b.example"]], "Fair": [["Email"], ["c@b.example"]]}
+    Path("leads.xlsx").write_bytes(xlsx(sheets))
+    out = leadops("preview", "leads.xlsx").out
+    assert "Only the sheet “Leads” is read, not “Fair”." in out
+    chosen = leadops("ingest", "leads.xlsx", "--sheet", "Fair", "--db", sqlite_url, "--json").json
+    assert (chosen["dialect"]["sheet"], chosen["accepted"]) == ("Fair", 1)
+    listed = leadops("suppressions", "import", "leads.xlsx", "--sheet", "Fair", "--db", sqlite_url, "--json")
+    assert listed.json["added"] == 1
 
 
 def test_guessed_encoding_is_named_and_can_be_chosen(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:

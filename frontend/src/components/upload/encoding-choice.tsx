@@ -12,7 +12,7 @@ export function EncodingChoice({
   mapping: ColumnMapping;
   /** The encoding that the person chose, or null for the detected one. */
   chosen: string | null;
-  onChange: (encoding: string | null) => void;
+  onChange: (encoding: string) => void;
 }) {
   const { encodings, dialect } = mapping;
   if (dialect.format !== "csv" || !encodings.length) return null;

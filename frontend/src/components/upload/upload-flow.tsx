@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { checkFile, previewFile, startUpload } from "@/lib/api/browser";
+import { checkFile, previewFile, type Reading, startUpload } from "@/lib/api/browser";
 import type { Failure } from "@/lib/api/failure";
 import type { ColumnMapping, IngestReport, Upload } from "@/lib/api/types";
 import { bytes, count, plural } from "@/lib/format";
@@ -11,9 +11,7 @@ import {
   COLUMN_QUESTIONS_OPEN,
   DELIMITERS,
   FILE_FORMATS,
-  fill,
   inSentence,
-  UNREAD_SHEETS,
 } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote, Section, Skeleton } from "../ui/states";
@@ -24,6 +22,7 @@ import { Done } from "./done";
 import { EncodingChoice } from "./encoding-choice";
 import { MappingTable } from "./mapping-table";
 import { RowFates } from "./row-fates";
+import { SheetChoice } from "./sheet-choice";
 import { useProgress } from "./use-progress";
 
 type Step =
@@ -33,8 +32,7 @@ type Step =
       name: "mapping";
       file: File;
       mapping: ColumnMapping;
-      /** The encoding that the person chose, or null for the detected one. */
-      encoding: string | null;
+      reading: Reading;
       check: IngestReport | null;
       isChecking: boolean;
     }
@@ -66,20 +64,20 @@ export function UploadFlow({
   const [failure, setFailure] = useState<Failure | null>(null);
   const turn = useRef(0);
 
-  const read = useCallback(async (file: File, encoding: string | null = null) => {
+  const read = useCallback(async (file: File, reading: Reading = {}, kept: Step | null = null) => {
     const mine = ++turn.current;
     setFailure(null);
     setChanges({});
     window.history.replaceState(null, "", location.pathname);
     setStep({ name: "reading", file });
-    const reply = await previewFile(file, encoding);
+    const reply = await previewFile(file, reading);
     if (mine !== turn.current) return;
     if (!reply.ok) {
       setFailure(reply.failure);
-      setStep({ name: "choose" });
+      setStep(kept ?? { name: "choose" });
       return;
     }
-    setStep({ name: "mapping", file, mapping: reply.value.mapping, encoding, check: null, isChecking: true });
+    setStep({ name: "mapping", file, mapping: reply.value.mapping, reading, check: null, isChecking: true });
   }, []);
 
   // A file that was dropped on another page, or on this one while it is open.
@@ -95,12 +93,12 @@ export function UploadFlow({
 
   // The dry run follows each change of the mapping, a moment later.
   const file = step.name === "mapping" ? step.file : null;
-  const encoding = step.name === "mapping" ? step.encoding : null;
+  const reading = step.name === "mapping" ? step.reading : null;
   useEffect(() => {
-    if (!file) return;
+    if (!file || !reading) return;
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const reply = await checkFile(file, changes, encoding);
+      const reply = await checkFile(file, changes, reading);
       if (!isCurrent) return;
       setFailure(reply.ok ? null : reply.failure);
       setStep((now) =>
@@ -111,14 +109,14 @@ export function UploadFlow({
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [file, changes, encoding]);
+  }, [file, changes, reading]);
 
   const run = async () => {
     if (step.name !== "mapping") return;
     setFailure(null);
     const { file: chosen } = step;
     setStep({ name: "running", fileName: chosen.name, size: chosen.size, sent: 0, upload: null });
-    const reply = await startUpload(chosen, changes, step.encoding, (sent) =>
+    const reply = await startUpload(chosen, changes, step.reading, (sent) =>
       setStep((now) => (now.name === "running" ? { ...now, sent } : now)),
     );
     if (!reply.ok) {
@@ -172,10 +170,13 @@ export function UploadFlow({
           >
             <EncodingChoice
               mapping={step.mapping}
-              chosen={step.encoding}
-              onChange={(chosen) => void read(step.file, chosen)}
+              chosen={step.reading.encoding ?? null}
+              onChange={(encoding) => void read(step.file, { encoding }, step)}
             />
-            <UnreadSheets mapping={step.mapping} />
+            <SheetChoice
+              mapping={step.mapping}
+              onChange={(sheet) => void read(step.file, { sheet }, step)}
+            />
             <Questions
               count={
                 step.mapping.columns.filter(({ column, suggestion }) => suggestion && !(column in changes))
@@ -277,18 +278,6 @@ function Running({
         </p>
       )}
     </Section>
-  );
-}
-
-/** The sheets of a workbook that are not read. */
-function UnreadSheets({ mapping }: { mapping: ColumnMapping }) {
-  const { unread_sheets: unread, dialect } = mapping;
-  if (!unread.length) return null;
-  const others = unread.map((name) => `“${name}”`).join(", ");
-  return (
-    <p role="status" className="mb-3 rounded-md border border-line bg-sunken px-3 py-2">
-      {fill(UNREAD_SHEETS, { sheet: dialect.sheet ?? "", others })}
-    </p>
   );
 }
 

@@ -10,33 +10,39 @@ interface UploadOut {
 
 type Changes = Record<string, string | null>;
 
-/** `encoding` replaces the detected one. */
-export async function previewFile(file: File, encoding: string | null): Promise<Result<UploadPreview>> {
-  return post("/bff/uploads/preview", form(file, {}, encoding));
+/** How a person wants a file to be read. What is left out is detected. */
+export interface Reading {
+  encoding?: string;
+  sheet?: string;
+}
+
+export async function previewFile(file: File, reading: Reading): Promise<Result<UploadPreview>> {
+  return post("/bff/uploads/preview", form(file, {}, reading));
 }
 
 export async function checkFile(
   file: File,
   changes: Changes,
-  encoding: string | null,
+  reading: Reading,
 ): Promise<Result<IngestReport>> {
-  return post("/bff/uploads/check", form(file, changes, encoding));
+  return post("/bff/uploads/check", form(file, changes, reading));
 }
 
 /** `onProgress` gets the share of the file that was sent, from 0 to 1. */
 export function startUpload(
   file: File,
   changes: Changes,
-  encoding: string | null,
+  reading: Reading,
   onProgress: (sent: number) => void,
 ): Promise<Result<UploadOut>> {
-  return post("/bff/uploads", form(file, changes, encoding), onProgress);
+  return post("/bff/uploads", form(file, changes, reading), onProgress);
 }
 
-function form(file: File, changes: Changes, encoding: string | null): FormData {
+function form(file: File, changes: Changes, { encoding, sheet }: Reading): FormData {
   const body = new FormData();
   if (Object.keys(changes).length) body.set("mapping", JSON.stringify(changes));
   if (encoding) body.set("encoding", encoding);
+  if (sheet) body.set("sheet", sheet);
   body.set("file", file);
   return body;
 }

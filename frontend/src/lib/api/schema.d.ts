@@ -322,7 +322,7 @@ export interface paths {
         put?: never;
         /**
          * Import outcomes
-         * @description Import past outcomes from a CSV file to learn from them. Importing the same file twice changes nothing.
+         * @description Import past outcomes from a file to learn from them. Importing the same file twice changes nothing.
          */
         post: operations["import_outcomes"];
         delete?: never;
@@ -1711,6 +1711,16 @@ export interface components {
              */
             negative: string[];
             /**
+             * Encoding
+             * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
+             */
+            encoding?: string | null;
+            /**
+             * Sheet
+             * @description Sheet of a workbook, if not the first one with rows. A preview lists the others in `mapping.unread_sheets`.
+             */
+            sheet?: string | null;
+            /**
              * Dry Run
              * @description Report what would happen without storing anything.
              * @default false
@@ -1735,6 +1745,11 @@ export interface components {
              * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
              */
             encoding?: string | null;
+            /**
+             * Sheet
+             * @description Sheet of a workbook, if not the first one with rows. A preview lists the others in `mapping.unread_sheets`.
+             */
+            sheet?: string | null;
         };
         /** Body_rehearse_upload */
         Body_rehearse_upload: {
@@ -1754,6 +1769,11 @@ export interface components {
              * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
              */
             encoding?: string | null;
+            /**
+             * Sheet
+             * @description Sheet of a workbook, if not the first one with rows. A preview lists the others in `mapping.unread_sheets`.
+             */
+            sheet?: string | null;
         };
         /** Body_start_upload */
         Body_start_upload: {
@@ -1773,6 +1793,11 @@ export interface components {
              * @description Encoding of the file, such as `cp1250`, if the detected one is wrong. A preview lists the likely ones in `mapping.encodings`.
              */
             encoding?: string | null;
+            /**
+             * Sheet
+             * @description Sheet of a workbook, if not the first one with rows. A preview lists the others in `mapping.unread_sheets`.
+             */
+            sheet?: string | null;
         };
         /**
          * BudgetRange

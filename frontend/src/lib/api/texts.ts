@@ -109,7 +109,7 @@ export const ENCODINGS = {
   "cp869": "Greek (DOS 869)",
 } as const satisfies Record<string, string>;
 
-export const UNREAD_SHEETS = "Only the sheet “{sheet}” is read, not {others}. To import another sheet, save it as a file of its own." as const;
+export const UNREAD_SHEETS = "Only the sheet “{sheet}” is read, not {others}. Import each sheet separately." as const;
 
 export const ENCODING_GUESS = "The encoding is a guess. Compare the names below, and choose the encoding that shows them correctly." as const;
 
