@@ -24,6 +24,7 @@ from console.widgets.words import (
 )
 from leadops_core.decision import outcome_of_status
 from leadops_core.display.activity import activity_line
+from leadops_core.display.lead import profile_details
 from leadops_core.display.next_step import next_words
 from leadops_core.display.text import plural
 from leadops_core.errors import LeadOpsError
@@ -80,20 +81,26 @@ def _choose() -> str | None:
 
 def _profile(detail: LeadDetail) -> None:
     lead = detail.lead
+    details, custom_fields = profile_details(lead)
     st.markdown("##### Profile")
     facts_view(
-        Known(name_words(name), value_words(name, str(getattr(lead, name))))
-        for name in _FIELDS
-        if getattr(lead, name) is not None
+        [
+            *(
+                Known(name_words(name), value_words(name, str(getattr(lead, name))))
+                for name in _FIELDS
+                if getattr(lead, name) is not None
+            ),
+            *(Known(name, shorten(value, 400)) for name, value in details),
+        ]
     )
     if lead.enrichment.facts:
         st.markdown("##### Enrichment")
         facts_view(_fact(fact) for fact in lead.enrichment.facts)
-    if lead.attributes or lead.outcome_attributes:
+    if custom_fields or lead.outcome_attributes:
         st.markdown("##### Custom fields")
         facts_view(
             [
-                *(Known(name, shorten(value, 400)) for name, value in lead.attributes.items()),
+                *(Known(name, shorten(value, 400)) for name, value in custom_fields),
                 *(
                     Known(name, shorten(value, 400), "outcome")
                     for name, value in lead.outcome_attributes.items()

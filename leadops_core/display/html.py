@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Console, RenderableType
 
 from leadops_core.display.activity import activity_line
-from leadops_core.display.lead import PROFILE_FIELDS
+from leadops_core.display.lead import PROFILE_FIELDS, profile_details
 from leadops_core.display.learning import (
     diff_view,
     drift_view,
@@ -62,7 +62,8 @@ def _profile_rows(lead: Lead) -> Iterator[tuple[str, str]]:
         value = getattr(lead, name)
         if value is not None:
             yield name_words(name), value_words(name, value)
-    yield from lead.attributes.items()
+    for pairs in profile_details(lead):
+        yield from pairs
     yield from lead.outcome_attributes.items()
 
 

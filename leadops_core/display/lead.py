@@ -1,5 +1,6 @@
 """Render one lead: person, message, score, next step, drafts, and timeline."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from leadops_core.display.score import label_text, score_view
 from leadops_core.display.sentences import sentence_lines
 from leadops_core.display.style import LOSS
 from leadops_core.display.text import ago, clean, clean_line, clock, plural, rounded, shorten
+from leadops_core.intake.details import details_of
 from leadops_core.schemas import (
     Activity,
     DecisionResult,
@@ -103,7 +105,7 @@ def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None
 
 
 def profile(lead: Lead) -> Table:
-    """Return the filled fields, then the custom fields, then the outcome columns."""
+    """Return the filled fields and details, then the custom fields, then the outcome columns."""
     table = _pairs_table()
     table.add_row("id", str(lead.id))
     for name in PROFILE_FIELDS:
@@ -112,13 +114,30 @@ def profile(lead: Lead) -> Table:
             table.add_row(name_words(name), shorten(value_words(name, str(value)), 320))
     if lead.industry_text and lead.industry_text != lead.industry:
         table.add_row(name_words("industry_text"), shorten(lead.industry_text, 320))
-    for name, value in lead.attributes.items():
+    details, custom_fields = profile_details(lead)
+    for name, value in details:
+        table.add_row(shorten(name, 28), shorten(value, 320))
+    for name, value in custom_fields:
         table.add_row(Text(shorten(name, 28), style="dim italic"), shorten(value, 320))
     for name, value in lead.outcome_attributes.items():
         table.add_row(Text(f"{shorten(name, 28)} (outcome)", style="dim italic"), shorten(value, 320))
     if lead.processing_state is not ProcessingState.DONE:
         table.add_row("processing", _processing(lead))
     return table
+
+
+def profile_details(lead: Lead) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the details of a lead, such as the phone number, and the other custom fields, each with its label.
+
+    If several custom fields are the same detail, such as two phone numbers, their own names are the labels.
+    """
+    fields = details_of(lead.attributes)
+    counts = Counter(fields.values())
+    details = [
+        (name_words(field.value) if counts[field] == 1 else name, lead.attributes[name])
+        for name, field in fields.items()
+    ]
+    return details, [(name, value) for name, value in lead.attributes.items() if name not in fields]
 
 
 def facts(enrichment: Enrichment) -> Table:

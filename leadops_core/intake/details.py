@@ -43,11 +43,7 @@ def detail_of(name: str) -> LeadField | None:
     return field if field in DETAIL_FIELDS and confidence >= _LEAST else None
 
 
-def details_of(attributes: Mapping[str, str]) -> dict[LeadField, tuple[str, ...]]:
-    """Return the known fields among the custom fields of a lead, each with its values."""
-    details: dict[LeadField, tuple[str, ...]] = {}
-    for name, text in attributes.items():
-        field = detail_of(name)
-        if field is not None and text:
-            details[field] = (*details.get(field, ()), text)
-    return details
+def details_of(attributes: Mapping[str, str]) -> dict[str, LeadField]:
+    """Return the custom fields of a lead that are known fields, by name."""
+    details = ((name, detail_of(name)) for name, text in attributes.items() if text)
+    return {name: field for name, field in details if field is not None}

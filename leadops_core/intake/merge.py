@@ -5,6 +5,7 @@ A blank never overwrites. A new value replaces the old one, field by field, and 
 lead stay as they are.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from leadops_core.intake.fields import BUDGET_AMOUNT
@@ -32,11 +33,13 @@ def merge(existing: LeadContent, incoming: LeadContent) -> LeadContent:
         if any(value and old.get(key) != value for key, value in new.items()):
             changes[name] = {**old, **{key: value for key, value in new.items() if value}}
     if "budget_range" in changes and BUDGET_AMOUNT not in incoming.attributes:
-        # The amount belongs to the range that is replaced.
-        attributes = changes.get("attributes", existing.attributes)
-        if BUDGET_AMOUNT in attributes:
-            changes["attributes"] = {name: text for name, text in attributes.items() if name != BUDGET_AMOUNT}
+        changes["attributes"] = without_budget_amount(changes.get("attributes", existing.attributes))
     return existing.model_copy(update=changes) if changes else existing
+
+
+def without_budget_amount(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return the custom fields without the amount that belongs to a budget which was replaced."""
+    return {name: text for name, text in attributes.items() if name != BUDGET_AMOUNT}
 
 
 def difference(before: LeadContent, after: LeadContent) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -171,8 +171,8 @@ class UploadService:
             self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
         with open_input(file, file_name) as (source, name), ExitStack() as stack:
             sha256 = digest_of(source, self._limits, name)
-            choices = _reading(mapping, encoding, sheet)
-            stream = stack.enter_context(open_table(source, name, self._limits, *choices))
+            reading = _reading(mapping, encoding, sheet)
+            stream = stack.enter_context(open_table(source, name, self._limits, *reading))
             used = mapping_of_file(stream, name, mapping, self._limits, encoding)
             report = DryRunReport() if dry_run else None
             damage = DamageCounter()
@@ -191,10 +191,7 @@ class UploadService:
                         chunks, upload, self._repository.transaction, progress, damage
                     )
                 except IntakeError as error:
-                    # In one transaction, so that nobody sees an import as undone that failed.
-                    with self._repository.transaction() as transaction:
-                        undo_upload(transaction, upload.id, by, None)
-                        end_upload(transaction, upload.id, UploadState.FAILED, str(error))
+                    self._undo_failed(upload.id, by, str(error))
                     raise
                 self._end(upload.id, UploadState.DONE)
         return IngestReport(
@@ -301,6 +298,12 @@ class UploadService:
     def _end(self, upload_id: UploadId, state: UploadState, error: str | None = None) -> None:
         with self._repository.transaction() as transaction:
             end_upload(transaction, upload_id, state, error)
+
+    def _undo_failed(self, upload_id: UploadId, by: str, error: str) -> None:
+        # In one transaction, so that nobody sees an import as undone that failed.
+        with self._repository.transaction() as transaction:
+            undo_upload(transaction, upload_id, by, None)
+            end_upload(transaction, upload_id, UploadState.FAILED, error)
 
     def _read(self, stream: BinaryIO, name: str, upload: Upload) -> Iterator[IntakeChunk]:
         """Read the rows that are not stored yet."""

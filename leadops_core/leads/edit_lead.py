@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from leadops_core.database.database import INTAKE_LOCK, Transaction
 from leadops_core.database.errors import InvalidValueError, NotFoundError, VersionConflict
 from leadops_core.intake import dedupe_keys, normalize_lead_content, with_valid_email
-from leadops_core.intake.merge import difference
+from leadops_core.intake.merge import difference, without_budget_amount
 from leadops_core.intake.repository.leads import leads_with_ids, update_contents
 from leadops_core.leads.errors import DuplicateLeadError
 from leadops_core.leads.repository.leads import find_by_dedupe_key
@@ -65,4 +65,10 @@ def _changed(content: LeadContent, changes: Mapping[str, Any]) -> LeadContent:
     normal = normalize_lead_content(edited)
     if changes.get("email") is not None:
         normal = with_valid_email(normal)
-    return content.model_copy(update={name: getattr(normal, name) for name in changes})
+    values = {name: getattr(normal, name) for name in changes}
+    if (
+        values.get("budget_range", content.budget_range) != content.budget_range
+        and "attributes" not in changes
+    ):
+        values["attributes"] = without_budget_amount(content.attributes)
+    return content.model_copy(update=values)

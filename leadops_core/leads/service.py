@@ -15,6 +15,7 @@ from leadops_core.intake import (
     normalize_lead_content,
     with_valid_email,
 )
+from leadops_core.intake.details import details_of
 from leadops_core.leads.add_lead import add_lead
 from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.leads.export import export_leads
@@ -109,6 +110,7 @@ class LeadService:
         under the active version is added if it is another version. It reads in several transactions.
         """
         detail, active, inputs = self._repository.scored(self._id_of(lead))
+        detail = detail.model_copy(update={"details": details_of(detail.lead.attributes)})
         decision = detail.decision
         if decision is not None and not still_applies(decision, detail.lead.status, detail.hold):
             detail = detail.model_copy(update={"decision_applies": False})

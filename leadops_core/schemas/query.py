@@ -23,6 +23,7 @@ from leadops_core.schemas.lead import (
 from leadops_core.schemas.lead_progress import Hold, LatestEmail
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.trace import Trace
+from leadops_core.schemas.upload import LeadField
 
 Item = TypeVar("Item")
 
@@ -77,6 +78,8 @@ class LeadDetail(Schema):
     """A lead with its history, newest first, except for the drafts, oldest first."""
 
     lead: Lead
+    details: dict[str, LeadField] = Field(default_factory=dict)
+    """The custom fields that are known fields, such as the phone number, by name."""
     score: ScoreResult | None
     """The stored score, and the scorecard version that computed it."""
     active_score: ScoreResult | None = None

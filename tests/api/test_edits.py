@@ -47,6 +47,26 @@ def test_edit_clears_null_fields_and_keeps_the_others(client: TestClient, lead: 
     assert (changed["job_title"], changed["company_name"]) == (None, "Analytical")
 
 
+def test_edited_budget_drops_the_amount_of_the_old_one(client: TestClient) -> None:
+    file = {"file": ("leads.csv", "Email,Budget,City\na@b.example,25.000 €,Rome\n", "text/csv")}
+    client.post("/api/leads/upload", files=file)
+    [item] = client.get("/api/leads").json()["items"]
+    url = f"/api/leads/{item['id']}"
+    lead = client.get(url).json()["lead"]
+    assert lead["attributes"] == {"budget_amount": "25,000 EUR", "City": "Rome"}
+    for changes, amount in (({"job_title": "CFO"}, "25,000 EUR"), ({"budget_range": "100k-250k"}, None)):
+        match = {"If-Match": f'"{lead["version"]}"'}
+        lead = client.patch(url, json=changes, headers=match).json()
+        assert lead["attributes"].get("budget_amount") == amount
+    assert lead["attributes"] == {"City": "Rome"}
+
+
+def test_details_are_named_apart_from_custom_fields(client: TestClient) -> None:
+    body = {"email": "a@b.example", "attributes": {"Telefon": "030 1234567", "Plan": "Team"}}
+    lead = client.post("/api/leads", json=body).json()
+    assert client.get(f"/api/leads/{lead['id']}").json()["details"] == {"Telefon": "phone"}
+
+
 def test_an_optional_if_match_guards_too(client: TestClient, lead: dict[str, Any]) -> None:
     stale = {"If-Match": '"99"'}
     assert client.post(f"/api/leads/{lead['id']}/hold", headers=stale).status_code == 412

@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from leadops_core import LeadOps, Settings
 from leadops_core.database.columns import metadata
@@ -20,6 +21,7 @@ from leadops_core.schemas import (
     Outcome,
     PossibleDuplicate,
 )
+from leadops_core.tables import leads
 
 HEADER = "First Name,Last Name,Email,Company,Country,Phone,Title,Message\n"
 BOB = "Bob,Lindqvist,bob@gmail.com,Nordwind,SE,+46 8 5551234,CTO,We need a demo next week please\n"
@@ -249,6 +251,21 @@ def test_merge_refuses_what_cannot_be_merged(ops: LeadOps) -> None:
     ops.leads.edit(bob.id, {"email": "robert@nordwind.example"}, by="ann")
     with pytest.raises(DuplicateLeadError):
         ops.duplicates.undo_merge(merge.id, by="ann")
+
+
+def test_refused_merge_names_the_lead_that_is_processed(ops: LeadOps) -> None:
+    _import(ops, BOB + ROBERT)
+    bob, robert = _named(ops, "Bob"), _named(ops, "Robert")
+    for minutes in (1, -1):
+        with ops.database.writing() as transaction:
+            lease = transaction.now + timedelta(minutes=minutes)
+            running = {"processing_state": "running", "lease_expires_at": lease}
+            transaction.connection.execute(update(leads).where(leads.c.id == robert.id).values(running))
+        if minutes > 0:
+            with pytest.raises(IllegalStateError, match=r"Robert Lindqvist is being processed.*again"):
+                ops.duplicates.merge(bob.id, robert.id, by="ann")
+    # The worker died, and its lease has expired.
+    ops.duplicates.merge(bob.id, robert.id, by="ann")
 
 
 def test_erasure_reaches_the_copy_of_a_merged_lead(ops: LeadOps) -> None:

@@ -43,6 +43,7 @@ _MOVED = (activities, feedback, drafts, traces, edge_receipts, lead_merges)
 """Tables whose rows of the removed lead become rows of the kept one. The other rows are kept in the merge for its undo."""
 _REPLACED = (labels, cadences)
 """Tables with one row for each lead."""
+_NAMES = (leads.c.first_name, leads.c.last_name, leads.c.email, leads.c.company_name)
 _IN_FLIGHT = (DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value)
 
 
@@ -121,19 +122,24 @@ def has_later_merge(connection: Connection, merge: StoredMerge) -> bool:
     return bool(connection.execute(select(later)).scalar())
 
 
-def refuse_if_busy(connection: Connection, lead_ids: Sequence[LeadId]) -> None:
+def refuse_if_busy(transaction: Transaction, lead_ids: Sequence[LeadId]) -> None:
     """Raise IllegalStateError while one of the leads is processed, or an email to it is being sent."""
-    ids = [id.hex for id in lead_ids]
-    is_running = select(leads.c.id).where(
-        any_of(leads.c.id, ids, connection), leads.c.processing_state == ProcessingState.RUNNING.value
+    connection = transaction.connection
+    chosen = select(*_NAMES).where(any_of(leads.c.id, [id.hex for id in lead_ids], connection)).limit(1)
+    running = chosen.where(
+        leads.c.processing_state == ProcessingState.RUNNING.value,
+        # The worker of an expired lease is dead or cannot store its result any more.
+        leads.c.lease_expires_at > transaction.now,
     )
-    is_sending = select(drafts.c.id).where(
-        any_of(drafts.c.lead_id, ids, connection), drafts.c.state.in_(_IN_FLIGHT)
-    )
-    if connection.execute(is_running.limit(1)).first() is not None:
-        raise IllegalStateError("One of the leads is being processed. Try again when processing is done.")
-    if connection.execute(is_sending.limit(1)).first() is not None:
-        raise IllegalStateError("An email to one of the leads is being sent. Try again when it is sent.")
+    if (row := connection.execute(running).first()) is not None:
+        raise IllegalStateError(
+            f"{_name_of(row)} is being processed, so nothing was changed. Try again in a few seconds."
+        )
+    is_sending = exists().where(drafts.c.lead_id == leads.c.id, drafts.c.state.in_(_IN_FLIGHT))
+    if (row := connection.execute(chosen.where(is_sending)).first()) is not None:
+        raise IllegalStateError(
+            f"An email to {_name_of(row)} is being sent, so nothing was changed. Try again in a minute."
+        )
 
 
 def snapshot_of(connection: Connection, lead_id: LeadId) -> Snapshot:
@@ -294,12 +300,12 @@ def mark_merge_undone(transaction: Transaction, id: MergeId, by: str) -> None:
     transaction.connection.execute(changed.values(undone_by=by, undone_at=transaction.now, **gone))
 
 
-_NAME = ("first_name", "last_name", "email", "company_name")
-
-
 def _merges() -> Any:
-    names = [leads.c[name] for name in _NAME]
-    return select(lead_merges, *names).join(leads, leads.c.id == lead_merges.c.lead_id)
+    return select(lead_merges, *_NAMES).join(leads, leads.c.id == lead_merges.c.lead_id)
+
+
+def _name_of(row: Row[*tuple[Any, ...]]) -> str:
+    return display_name(full_name(row.first_name, row.last_name), row.email, row.company_name)
 
 
 def _record(row: Row[Any]) -> LeadMerge:

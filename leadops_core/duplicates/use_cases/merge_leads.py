@@ -107,7 +107,7 @@ def _lock(
     kept = known[kept_id]
     if expected_version is not None and kept.version != expected_version:
         raise VersionConflict("lead", expected_version, kept.version)
-    refuse_if_busy(transaction.connection, [kept_id, removed_id])
+    refuse_if_busy(transaction, [kept_id, removed_id])
     return kept, known[removed_id]
 
 

@@ -41,7 +41,7 @@ def undo_merge(transaction: Transaction, merge_id: MergeId, *, by: str) -> LeadM
         raise IllegalStateError("This merge was already undone.")
     if has_later_merge(transaction.connection, merge):
         raise IllegalStateError("Another lead was merged into this one later. Undo that merge first.")
-    refuse_if_busy(transaction.connection, [merge.lead_id])
+    refuse_if_busy(transaction, [merge.lead_id])
     kept = leads_with_ids(transaction.connection, [merge.lead_id])[merge.lead_id]
     # First, because the address may be one that only the removed lead had.
     _restore_content(transaction, kept, merge)

@@ -1,4 +1,4 @@
-import type { Lead } from "@/lib/api/types";
+import type { Lead, LeadDetail } from "@/lib/api/types";
 import { country, percent } from "@/lib/format";
 import { nameInWords, sourceInWords, valueInWords } from "@/lib/words";
 import { Section } from "../ui/states";
@@ -15,18 +15,18 @@ const PROFILE = [
   "urgency",
 ] as const;
 
-/** Fields of a lead, enrichment with its sources, and custom fields. */
-export function Profile({ lead }: { lead: Lead }) {
+/** Fields and details of a lead, enrichment with its sources, and custom fields. */
+export function Profile({ lead, details }: { lead: Lead; details: LeadDetail["details"] }) {
   const profile = PROFILE.map((name): [string, string | null] => {
     const value = name === "industry" ? (lead.industry_text ?? lead.industry) : lead[name];
     if (name === "country") return [nameInWords(name), country(value)];
     return [nameInWords(name), value && valueInWords(name, value)];
   });
-  const attributes = Object.entries(lead.attributes);
+  const attributes = Object.entries(lead.attributes).filter(([name]) => !Object.hasOwn(details, name));
   const outcomes = Object.entries(lead.outcome_attributes);
   return (
     <Section title="Profile">
-      <Pairs pairs={profile} />
+      <Pairs pairs={[...profile, ...detailPairs(lead, details)]} />
       {lead.enrichment.facts.length ? (
         <>
           <h3 className="mt-5 mb-1 text-xs font-semibold text-ink-3">Enrichment</h3>
@@ -62,6 +62,15 @@ export function Profile({ lead }: { lead: Lead }) {
       ) : null}
     </Section>
   );
+}
+
+/** The details of a lead. Several of one kind, such as two phone numbers, have the names of their columns. */
+function detailPairs(lead: Lead, details: LeadDetail["details"]): [string, string | null][] {
+  const kinds = Object.values(details);
+  return Object.entries(details).map(([name, field]) => [
+    kinds.filter((kind) => kind === field).length === 1 ? nameInWords(field) : name,
+    lead.attributes[name] ?? null,
+  ]);
 }
 
 function Pairs({ pairs }: { pairs: readonly (readonly [string, string | null])[] }) {

@@ -7,12 +7,7 @@ import type { Failure } from "@/lib/api/failure";
 import type { ColumnMapping, IngestReport, Upload } from "@/lib/api/types";
 import { bytes, count, plural } from "@/lib/format";
 import { takeFile } from "@/lib/pending-file";
-import {
-  COLUMN_QUESTIONS_OPEN,
-  DELIMITERS,
-  FILE_FORMATS,
-  inSentence,
-} from "@/lib/words";
+import { COLUMN_QUESTIONS_OPEN, DELIMITERS, FILE_FORMATS, inSentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote, Section, Skeleton } from "../ui/states";
 import { ChooseFile } from "./choose-file";
@@ -173,10 +168,7 @@ export function UploadFlow({
               chosen={step.reading.encoding ?? null}
               onChange={(encoding) => void read(step.file, { encoding }, step)}
             />
-            <SheetChoice
-              mapping={step.mapping}
-              onChange={(sheet) => void read(step.file, { sheet }, step)}
-            />
+            <SheetChoice mapping={step.mapping} onChange={(sheet) => void read(step.file, { sheet }, step)} />
             <Questions
               count={
                 step.mapping.columns.filter(({ column, suggestion }) => suggestion && !(column in changes))

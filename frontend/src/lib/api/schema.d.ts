@@ -3655,6 +3655,13 @@ export interface components {
          */
         LeadDetail: {
             lead: components["schemas"]["Lead"];
+            /**
+             * Details
+             * @description The custom fields that are known fields, such as the phone number, by name.
+             */
+            details?: {
+                [key: string]: components["schemas"]["LeadField"];
+            };
             /** @description The stored score, and the scorecard version that computed it. */
             score: components["schemas"]["ScoreResult"] | null;
             /** @description The score with the active version, if another version computed the stored score. */

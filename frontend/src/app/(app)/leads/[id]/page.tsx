@@ -91,7 +91,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
       {duplicates.ok ? <DuplicateNotice lead={lead} pairs={duplicates.value.items} /> : null}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,9fr)_minmax(0,6fr)]">
         <div className="order-3 min-w-0 xl:order-1">
-          <Profile lead={lead} />
+          <Profile lead={lead} details={detail.value.details} />
         </div>
         <div className="order-1 flex min-w-0 flex-col gap-4 xl:order-2">
           <Words detail={detail.value} />
