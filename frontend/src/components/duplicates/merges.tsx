@@ -7,6 +7,7 @@ import { useState } from "react";
 import { moreMerges, undoMerge } from "@/app/actions/duplicates";
 import type { LeadMerge } from "@/lib/api/types";
 import { Button } from "../ui/button";
+import { useMore } from "../ui/more";
 import { Empty, Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
@@ -14,8 +15,7 @@ import { notify, notifyFailure } from "../ui/toast";
 /** The merges, newest first, each with a button that undoes it. */
 export function Merges({ merges, nextCursor }: { merges: readonly LeadMerge[]; nextCursor: string | null }) {
   const router = useRouter();
-  const [more, setMore] = useState<readonly LeadMerge[]>([]);
-  const [cursor, setCursor] = useState(nextCursor);
+  const more = useMore(merges, nextCursor, moreMerges);
   const [busyId, setBusyId] = useState<string | null>(null);
   const undo = async (merge: LeadMerge) => {
     setBusyId(merge.id);
@@ -23,23 +23,14 @@ export function Merges({ merges, nextCursor }: { merges: readonly LeadMerge[]; n
     setBusyId(null);
     if (!reply.ok) return notifyFailure(reply.failure);
     notify(`${merge.removed_name} is a lead again`);
-    setMore((now) => now.map((other) => (other.id === merge.id ? reply.value : other)));
+    more.change((now) => now.map((other) => (other.id === merge.id ? reply.value : other)));
     router.refresh();
   };
-  const load = async () => {
-    if (!cursor) return;
-    const reply = await moreMerges(cursor);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setMore((now) => [...now, ...reply.value.items]);
-    setCursor(reply.value.next_cursor);
-  };
-  const known = new Set(merges.map((merge) => merge.id));
-  const all = [...merges, ...more.filter((merge) => !known.has(merge.id))];
   return (
     <Section title="Merged leads">
-      {all.length ? (
+      {more.items.length ? (
         <ul>
-          {all.map((merge) => (
+          {more.items.map((merge) => (
             <li
               key={merge.id}
               className="flex flex-wrap items-center gap-3 border-t border-line py-2 first:border-0"
@@ -77,11 +68,7 @@ export function Merges({ merges, nextCursor }: { merges: readonly LeadMerge[]; n
           Leads that you merge are listed here, and each merge can be undone.
         </Empty>
       )}
-      {cursor ? (
-        <Button className="mt-2" onClick={() => void load()}>
-          Show more
-        </Button>
-      ) : null}
+      {more.button}
     </Section>
   );
 }

@@ -2,12 +2,11 @@
 
 import { Users } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { moreDuplicates } from "@/app/actions/duplicates";
 import type { DuplicateState, PossibleDuplicate } from "@/lib/api/types";
-import { Button } from "../ui/button";
+import { useMore } from "../ui/more";
 import { Empty } from "../ui/states";
-import { notifyFailure, useReservedBar } from "../ui/toast";
+import { useReservedBar } from "../ui/toast";
 import { Pair } from "./pair";
 
 const EMPTY = {
@@ -33,25 +32,14 @@ export function Pairs({
   nextCursor: string | null;
 }) {
   const router = useRouter();
-  const [more, setMore] = useState<readonly PossibleDuplicate[]>([]);
-  const [cursor, setCursor] = useState(nextCursor);
+  const more = useMore(pairs, nextCursor, (from) => moreDuplicates(state, from));
   useReservedBar();
-  const load = async () => {
-    if (!cursor) return;
-    const reply = await moreDuplicates(state, cursor);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setMore((now) => [...now, ...reply.value.items]);
-    setCursor(reply.value.next_cursor);
-  };
   const decide = () => {
     // A merge also changes or ends other pairs of the two leads.
-    setMore([]);
-    setCursor(nextCursor);
+    more.reset();
     router.refresh();
   };
-  const known = new Set(pairs.map((pair) => pair.id));
-  const all = [...pairs, ...more.filter((pair) => !known.has(pair.id))];
-  if (!all.length) {
+  if (!more.items.length) {
     return (
       <div className="card">
         <Empty icon={Users} title={EMPTY[state].title}>
@@ -62,14 +50,10 @@ export function Pairs({
   }
   return (
     <>
-      {all.map((pair) => (
+      {more.items.map((pair) => (
         <Pair key={pair.id} pair={pair} onDecided={decide} />
       ))}
-      {cursor ? (
-        <Button className="self-start" onClick={() => void load()}>
-          Show more
-        </Button>
-      ) : null}
+      {more.button}
     </>
   );
 }

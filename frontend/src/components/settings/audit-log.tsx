@@ -1,14 +1,12 @@
 "use client";
 
 import { ScrollText } from "lucide-react";
-import { useState } from "react";
 import { moreAuditEvents } from "@/app/actions/security";
 import type { AuditEvent } from "@/lib/api/types";
 import { actorInWords, auditInWords } from "@/lib/audit";
-import { Button } from "../ui/button";
+import { useMore } from "../ui/more";
 import { Empty, Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
-import { notifyFailure } from "../ui/toast";
 
 /** Events that matter for security, newest first. */
 export function AuditLog({
@@ -18,26 +16,15 @@ export function AuditLog({
   events: readonly AuditEvent[];
   nextCursor: string | null;
 }) {
-  const [more, setMore] = useState<readonly AuditEvent[]>([]);
-  const [cursor, setCursor] = useState(nextCursor);
-  const load = async () => {
-    if (!cursor) return;
-    const reply = await moreAuditEvents(cursor);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setMore((now) => [...now, ...reply.value.items]);
-    setCursor(reply.value.next_cursor);
-  };
-  // After a refresh, the first page may have events that were loaded as the second page.
-  const known = new Set(events.map((event) => event.id));
-  const all = [...events, ...more.filter((event) => !known.has(event.id))];
+  const more = useMore(events, nextCursor, moreAuditEvents);
   return (
     <Section title="Audit log">
       <p className="mb-3 text-ink-2">
         Sign-ins and sensitive changes. Entries never change, and they stay for at least 90 days.
       </p>
-      {all.length ? (
+      {more.items.length ? (
         <ul>
-          {all.map((event) => (
+          {more.items.map((event) => (
             <li key={event.id} className="flex items-baseline gap-3 border-t border-line py-2 first:border-0">
               <div className="min-w-0 flex-1">
                 <p className="break-words">{auditInWords(event)}</p>
@@ -55,11 +42,7 @@ export function AuditLog({
           Sign-ins, revoked sessions, changed settings, removed opt-outs and erased leads appear here.
         </Empty>
       )}
-      {cursor ? (
-        <Button className="mt-2" onClick={() => void load()}>
-          Show more
-        </Button>
-      ) : null}
+      {more.button}
     </Section>
   );
 }

@@ -7,6 +7,7 @@ import { moreSessions, revokeSession } from "@/app/actions/security";
 import type { UserSession } from "@/lib/api/types";
 import { deviceInWords } from "@/lib/device";
 import { Button } from "../ui/button";
+import { useMore } from "../ui/more";
 import { Empty, Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
@@ -22,8 +23,7 @@ export function Sessions({
   isAdmin: boolean;
 }) {
   const router = useRouter();
-  const [more, setMore] = useState<readonly UserSession[]>([]);
-  const [cursor, setCursor] = useState(nextCursor);
+  const more = useMore(sessions, nextCursor, moreSessions);
   const [busyId, setBusyId] = useState<string | null>(null);
   const revoke = async (session: UserSession) => {
     setBusyId(session.id);
@@ -31,19 +31,9 @@ export function Sessions({
     setBusyId(null);
     if (!reply.ok) notifyFailure(reply.failure);
     else notify(`The session of ${session.user_name} has ended`);
-    setMore((now) => now.filter((other) => other.id !== session.id));
+    more.change((now) => now.filter((other) => other.id !== session.id));
     router.refresh();
   };
-  const load = async () => {
-    if (!cursor) return;
-    const reply = await moreSessions(cursor);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setMore((now) => [...now, ...reply.value.items]);
-    setCursor(reply.value.next_cursor);
-  };
-  // After a refresh, the first page may have sessions that were loaded as the second page.
-  const known = new Set(sessions.map((session) => session.id));
-  const all = [...sessions, ...more.filter((session) => !known.has(session.id))];
   return (
     <Section title="Sessions">
       <p className="mb-3 text-ink-2">
@@ -51,9 +41,9 @@ export function Sessions({
           ? "Everyone who is signed in. Revoke a session to sign that device out at once."
           : "The devices on which you are signed in. Revoke a session to sign that device out at once."}
       </p>
-      {all.length ? (
+      {more.items.length ? (
         <ul>
-          {all.map((session) => (
+          {more.items.map((session) => (
             <li key={session.id} className="flex items-center gap-3 border-t border-line py-2 first:border-0">
               <div className="min-w-0 flex-1">
                 <p className="truncate">
@@ -84,11 +74,7 @@ export function Sessions({
           Nobody has signed in to the dashboard. Programs that send the access token itself have no session.
         </Empty>
       )}
-      {cursor ? (
-        <Button className="mt-2" onClick={() => void load()}>
-          Show more
-        </Button>
-      ) : null}
+      {more.button}
     </Section>
   );
 }

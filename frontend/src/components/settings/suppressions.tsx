@@ -7,6 +7,7 @@ import { addSuppression, moreSuppressions, removeSuppression } from "@/app/actio
 import type { SuppressionEntry, SuppressionReason } from "@/lib/api/types";
 import { SUPPRESSION_REASONS } from "@/lib/words";
 import { Button } from "../ui/button";
+import { useMore } from "../ui/more";
 import { Empty, Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
@@ -20,8 +21,7 @@ export function Suppressions({
   nextCursor: string | null;
 }) {
   const router = useRouter();
-  const [more, setMore] = useState<readonly SuppressionEntry[]>([]);
-  const [cursor, setCursor] = useState(nextCursor);
+  const more = useMore(entries, nextCursor, moreSuppressions);
   const [value, setValue] = useState("");
   const [reason, setReason] = useState<SuppressionReason>("opt_out");
   const [isBusy, setBusy] = useState(false);
@@ -43,17 +43,9 @@ export function Suppressions({
         router.refresh();
       },
     });
-    setMore((now) => now.filter((other) => other.id !== entry.id));
+    more.change((now) => now.filter((other) => other.id !== entry.id));
     router.refresh();
   };
-  const load = async () => {
-    if (!cursor) return;
-    const reply = await moreSuppressions(cursor);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setMore((now) => [...now, ...reply.value.items]);
-    setCursor(reply.value.next_cursor);
-  };
-  const all = [...entries, ...more];
   return (
     <Section title="Do-not-contact list">
       <form
@@ -87,9 +79,9 @@ export function Suppressions({
           Add to list
         </Button>
       </form>
-      {all.length ? (
+      {more.items.length ? (
         <ul className="relative max-h-96 overflow-y-auto">
-          {all.map((entry) => (
+          {more.items.map((entry) => (
             <li key={entry.id} className="flex items-center gap-3 border-t border-line py-1.5 first:border-0">
               <span className="min-w-0 flex-1 truncate" title={entry.note ?? undefined}>
                 {entry.kind === "erased" ? (
@@ -119,11 +111,7 @@ export function Suppressions({
           People who opt out, bounce, or complain are added automatically and never contacted again.
         </Empty>
       )}
-      {cursor ? (
-        <Button className="mt-2" onClick={() => void load()}>
-          Show more
-        </Button>
-      ) : null}
+      {more.button}
     </Section>
   );
 }
