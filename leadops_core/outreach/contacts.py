@@ -77,7 +77,8 @@ _NO_TELEPHONE = re.compile(
 DIGIT_WORDS = re.compile(
     r"(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
     r"|null|eins|zwei|zwo|drei|vier|f(?:ü|ue?)nf|sechs|sieben|acht|neun"
-    r"|z[ée]ro|un|deux|trois|quatre|cinq|sept|huit|neuf"
+    r"|z[ée]ro|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante"
+    r"|cinquante|soixante|et"
     r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
     r"|um|dois|tr[êe]s|quatro|sete|oito|nove)\b[ ,.\u2010-\u2015-]{0,3}){6,}"
 )
