@@ -1,6 +1,6 @@
 """A draft: its text, its checks, and the actions that its state allows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -8,9 +8,10 @@ from console.widgets.actions import analyst, say_next
 from console.widgets.message import text_view
 from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
+from leadops_core.display.sentences import is_written_by_model, shown_sentences
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach import blocking_checks
-from leadops_core.schemas import DeliveryState, EmailDraft, SentenceAuthor
+from leadops_core.schemas import DeliveryState, DraftSentence, EmailDraft
 from leadops_core.texts import en
 from leadops_core.texts.sentences import sentence_notes
 
@@ -78,14 +79,13 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
 
 def _confirmations(draft: EmailDraft) -> tuple[list[str], bool]:
     """Show the sentences of a model with their sources. Return the confirmed ones, and whether none is missing."""
-    shown = [
-        sentence
-        for sentence in draft.sentences
-        if sentence.author is not SentenceAuthor.LEADOPS and not sentence.is_removed
-    ]
+    shown = shown_sentences(draft).values()
     if draft.remark:
         st.caption(f"{en.MODEL_REMARK}: {plain_markdown(draft.remark)}")
     if not shown:
+        return [], True
+    if not is_written_by_model(draft):
+        _sources(shown)
         return [], True
     st.caption(en.CONFIRM_HELP)
     confirmed = []
@@ -96,6 +96,15 @@ def _confirmations(draft: EmailDraft) -> tuple[list[str], bool]:
         elif st.checkbox(words, key=f"confirm-{draft.id}-{draft.version}-{number}"):
             confirmed.append(sentence.text)
     return confirmed, len(confirmed) == sum(sentence.must_confirm for sentence in shown)
+
+
+def _sources(sentences: Iterable[DraftSentence]) -> None:
+    with st.expander(en.CHOSEN_HEADING):
+        st.caption(en.CHOSEN_HELP)
+        for sentence in sentences:
+            st.markdown(
+                f"{plain_markdown(sentence.text)}  \n:gray[{plain_markdown(sentence_notes(sentence))}]"
+            )
 
 
 def _do(act: Callable[[], object], done: str) -> None:

@@ -74,8 +74,12 @@ class WebEnrichmentSettings(BaseModel):
 class ModelSettings(BaseModel):
     """The language model."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     provider: str
     """`offline`: rules and templates."""
+    drafting: Literal["choose", "write"]
+    """`choose`: a model chooses among the sentences of the templates; `write`: it writes freely, and a person confirms."""
 
 
 class LearningSettings(BaseModel):
@@ -157,7 +161,7 @@ def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOu
             daily_cap=config.daily_cap,
         ),
         web_enrichment=WebEnrichmentSettings(enabled=chosen.web_enrichment, available=False, note=_NO_WEB),
-        model=ModelSettings(provider=ops.models.name),
+        model=ModelSettings(provider=ops.models.name, drafting=config.llm_drafting),
         learning=LearningSettings(
             mode=config.learning_mode,
             after_labels=config.learning_after_labels,

@@ -17,13 +17,14 @@ from leadops_core.display.learning import (
     rescore_view,
 )
 from leadops_core.display.outcomes import outcome_import_view
+from leadops_core.display.sentences import is_written_by_model, sentences_help, shown_sentences
 from leadops_core.display.style import GAIN, LOSS, look_of
 from leadops_core.display.table import ACTION_WORDS, LABEL_WORDS, PROCESSING_WORDS, STATUS_WORDS, tally
 from leadops_core.display.text import clean, clean_line, exact, plural, rounded, shorten, signed
 from leadops_core.schemas import Lead, LeadFigures, ReviewItem, ScoreLabel
 from leadops_core.scoring import say_total
 from leadops_core.texts import en
-from leadops_core.texts.sentences import lift_words, name_words, source_words, value_words
+from leadops_core.texts.sentences import lift_words, name_words, sentence_notes, source_words, value_words
 
 _WIDTH = 110
 _TERMINAL_VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
@@ -102,6 +103,7 @@ _ENVIRONMENT.globals |= {
     "en": en,
     "figure_rows": _figure_rows,
     "gain": GAIN,
+    "is_written_by_model": is_written_by_model,
     "leads_of": _leads_of,
     "lift_words": lift_words,
     "look_of": look_of,
@@ -109,6 +111,9 @@ _ENVIRONMENT.globals |= {
     "name_words": name_words,
     "profile_rows": _profile_rows,
     "score_label": ScoreLabel,
+    "sentence_notes": sentence_notes,
+    "sentences_help": sentences_help,
+    "shown_sentences": shown_sentences,
     "source_words": source_words,
     "tally": tally,
     "value_words": value_words,

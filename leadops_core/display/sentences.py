@@ -1,4 +1,4 @@
-"""The sentences of a draft that a model wrote freely, with their sources and what must be confirmed."""
+"""The sentences of a draft in which a model had a part, with their sources and what must be confirmed."""
 
 from collections.abc import Iterator
 
@@ -17,16 +17,30 @@ def numbered_sentences(draft: EmailDraft) -> dict[int, DraftSentence]:
     return dict(enumerate(present, 1))
 
 
+def shown_sentences(draft: EmailDraft) -> dict[int, DraftSentence]:
+    """Return the sentences to show by their number: all that a model or a person wrote or, if a model wrote none, all."""
+    numbered = numbered_sentences(draft)
+    if not is_written_by_model(draft):
+        return numbered
+    return {number: known for number, known in numbered.items() if known.author is not SentenceAuthor.LEADOPS}
+
+
+def is_written_by_model(draft: EmailDraft) -> bool:
+    """Return True if a model wrote a sentence of the draft, even if a person took it out."""
+    return any(sentence.author is SentenceAuthor.MODEL for sentence in draft.sentences)
+
+
+def sentences_help(draft: EmailDraft) -> str:
+    """Return what the model had to do with the draft."""
+    return en.CONFIRM_HELP if is_written_by_model(draft) else en.CHOSEN_HELP
+
+
 def sentence_lines(draft: EmailDraft) -> Iterator[Text]:
-    """Yield a line for each sentence that does not come from the settings: number, source or risks, and text."""
-    shown = {
-        number: sentence
-        for number, sentence in numbered_sentences(draft).items()
-        if sentence.author is not SentenceAuthor.LEADOPS
-    }
+    """Yield a line for each sentence to show: number, source or risks, and text."""
+    shown = shown_sentences(draft)
     if not shown:
         return
-    yield Text(en.CONFIRM_HELP, style="dim")
+    yield Text(sentences_help(draft), style="dim")
     for number, sentence in shown.items():
         mark, style = ("●", LOSS) if sentence.must_confirm else ("○", "dim")
         yield Text.assemble(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from leadops_core.outreach.draft import PAIN_POINT, is_usable, word_slots, write_draft
 from leadops_core.outreach.safe_words import safe_pain_point
+from leadops_core.outreach.sentences import list_template_sentences
 from leadops_core.outreach.slots import SENDER_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import Alternative, Part, Templates
 from leadops_core.schemas import Brief, Claim, DraftText, LeadContent, TextField
@@ -54,14 +55,17 @@ def draft_options(brief: Brief, templates: Templates) -> dict[str, dict[str, str
 def assemble_choice(
     option_ids: Iterable[str], quote: ChosenQuote | None, brief: Brief, templates: Templates, version: str
 ) -> DraftText:
-    """Return the draft with the chosen options, under this version.
+    """Return the draft with the chosen options and the sources of its sentences, under this version.
 
     Options that are not offered and unsafe quotes are left out. If nothing remains, it is the draft of the templates.
     """
     chosen = _read_choice(option_ids, draft_options(brief, templates))
     claim = find_quote(quote, brief.lead) if quote is not None else None
     draft = write_draft(brief, templates, chosen=chosen, quote=claim)
-    return draft.model_copy(update={"template_version": version}) if chosen or claim else draft
+    if not chosen and claim is None:
+        return draft
+    sentences = list_template_sentences(draft.subject, draft.body, draft.claims)
+    return draft.model_copy(update={"template_version": version, "sentences": sentences})
 
 
 def find_quote(quote: ChosenQuote, lead: LeadContent) -> Claim | None:

@@ -1,11 +1,12 @@
-"""The sentences of a draft that a model wrote freely, and which of them a person must confirm before it is approved."""
+"""The sentences of a draft in which a model had a part, and which of them a person must confirm before it is approved."""
 
 import re
 from collections.abc import Collection, Iterable
 
 from leadops_core.outreach.sentence_risks import find_risks
-from leadops_core.schemas import DraftSentence, EmailDraft, Sender, SentenceAuthor
+from leadops_core.schemas import Claim, DraftSentence, EmailDraft, Sender, SentenceAuthor
 
+_WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
 
 
@@ -38,17 +39,39 @@ def judge_sentence(
     )
 
 
+def list_template_sentences(subject: str, body: str, claims: Iterable[Claim]) -> tuple[DraftSentence, ...]:
+    """Return the sentences of a text that was rendered from templates, each with the sources of the claims that it contains."""
+    sources = [(_as_words(claim.text), claim.source) for claim in claims]
+    return tuple(
+        DraftSentence(
+            text=text,
+            author=SentenceAuthor.LEADOPS,
+            sources=tuple(dict.fromkeys(source for words, source in sources if words in _as_words(text))),
+        )
+        for text in (*split_sentences(subject), *split_sentences(body))
+    )
+
+
+def _as_words(text: str) -> str:
+    """Return the words of a text between spaces, so that a word is not found inside another one."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
 def judge_again(draft: EmailDraft, subject: str, body: str, sender: Sender) -> tuple[DraftSentence, ...]:
     """Return the sentences of a new text of the draft, judged with the current sender.
 
     A sentence that was in the draft keeps its author and sources, and every other one is a person's. Sentences of the model
-    that the new text does not contain follow as removed. Return an empty tuple for a draft that no model wrote freely.
+    that the new text does not contain follow as removed. Nobody has to confirm the sentences of a person in a draft that
+    no model wrote freely. Return an empty tuple for a draft in which no model had a part.
     """
     if not draft.sentences:
         return ()
     # Of two equal sentences, the model's decides.
     known = {sentence.text: sentence for sentence in sorted(draft.sentences, key=_is_by_model)}
     texts = (*split_sentences(subject), *split_sentences(body))
+    if not any(map(_is_by_model, draft.sentences)):
+        by_person = (DraftSentence(text=text, author=SentenceAuthor.PERSON) for text in texts)
+        return tuple(known.get(sentence.text, sentence) for sentence in by_person)
     judged = [_judge_known(text, known.get(text), sender) for text in texts]
     present = set(texts)
     removed = (

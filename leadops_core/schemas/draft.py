@@ -73,7 +73,7 @@ class SentenceAuthor(StrEnum):
     """Who wrote a sentence of a draft."""
 
     LEADOPS = "leadops"
-    """The greeting, the closing line, and the signature, which come from the lead and the settings."""
+    """A sentence of the templates, or the greeting, closing line, or signature of a model's draft."""
     MODEL = "model"
     PERSON = "person"
 
@@ -92,7 +92,7 @@ class SentenceRisk(StrEnum):
 
 
 class DraftSentence(Schema):
-    """One sentence of a draft that a model wrote freely, with the sources of its words."""
+    """One sentence of a draft in which a model had a part, with the sources of its words."""
 
     text: str
     author: SentenceAuthor
@@ -167,7 +167,7 @@ class DraftText(Schema):
     claims: tuple[Claim, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     sentences: tuple[DraftSentence, ...] = ()
-    """All sentences, subject first, if a model wrote the draft freely. Empty for templates and for a person's own draft."""
+    """All sentences, subject first, if a model wrote the draft or chose its sentences. Otherwise empty."""
     remark: str | None = None
     """What the model says about the lead. It is not the reason for the decision."""
 

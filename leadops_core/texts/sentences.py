@@ -114,12 +114,15 @@ def source_words(source: str) -> str:
 
 
 def sentence_notes(sentence: DraftSentence) -> str:
-    """Return where a sentence of a draft comes from and what it contains: "No source · Price", "From field:pain_point"."""
-    if sentence.author is SentenceAuthor.MODEL:
-        origin = en.FROM.format(source=", ".join(map(source_words, sentence.sources)))
-        notes = [origin if sentence.sources else en.NO_SOURCE]
-    else:
-        notes = [en.SENTENCE_AUTHORS[sentence.author]]
+    """Return where a sentence of a draft comes from and what it contains: "No source · Price", "From pain point"."""
+    source = ", ".join(dict.fromkeys(map(source_words, sentence.sources)))
+    match sentence.author:
+        case SentenceAuthor.MODEL:
+            notes = [en.FROM.format(source=source) if source else en.NO_SOURCE]
+        case SentenceAuthor.LEADOPS if source:
+            notes = [en.TEMPLATE_WITH.format(source=source)]
+        case author:
+            notes = [en.SENTENCE_AUTHORS[author]]
     return " · ".join((*notes, *(en.SENTENCE_RISKS[risk] for risk in sentence.risks)))
 
 

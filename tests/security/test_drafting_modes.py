@@ -1,5 +1,6 @@
 """What a model may write, and that nobody can approve its unconfirmed sentences on any face."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from leadops_api import create_app
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.app import cli
 from leadops_core.cli.inbox import Inbox
+from leadops_core.display.html import draw
+from leadops_core.display.sentences import sentence_lines
 from leadops_core.outreach import (
     ModelDraft,
     UnconfirmedSentencesError,
@@ -114,10 +117,36 @@ def test_choose_is_the_default_and_writes_nothing_of_the_model(tmp_path: Path) -
         ops.process()
         draft = waiting(ops)
         assert kinds == ["choose_lead"]
-        assert draft.sentences == ()
+        assert {sentence.author for sentence in draft.sentences} == {SentenceAuthor.LEADOPS}
+        assert to_confirm(draft) == []
         assert "board" not in draft.body
         assert not failed_checks(draft.checks)
         assert ops.drafts.approve(draft.id, by="ann", expected_version=draft.version).approved
+
+
+def test_chosen_sentences_name_their_sources_on_each_face(tmp_path: Path) -> None:
+    with ModelServer(persuade) as server, LeadOps.open("sqlite://", config=model_settings(server)) as ops:
+        ops.leads.add(LeadContent.model_validate(LEAD))
+        ops.process()
+        draft = waiting(ops)
+        sources = {sentence.text: sentence.sources for sentence in draft.sentences}
+        assert sources["Hi Priya,"] == ("field:first_name",)
+        assert any("setting:sender_company" in names for names in sources.values())
+        assert " ".join(sources) == " ".join(f"{draft.subject} {draft.body}".split())
+        terminal = " ".join(text.plain for text in sentence_lines(draft))
+        notebook = draw("draft", draft)
+        for shown in (terminal, notebook):
+            assert "Template, filled in from first name" in shown
+        edited = ops.drafts.edit(draft.id, by="ann", body=f"{draft.body}\nIt costs 5 dollars.")
+        [added] = [sentence for sentence in edited.sentences if sentence.author is SentenceAuthor.PERSON]
+        assert (added.text, to_confirm(edited)) == ("It costs 5 dollars.", [])
+
+
+def test_notebook_lists_each_sentence_with_its_source(ops: LeadOps) -> None:
+    shown = draw("draft", waiting(ops))
+    assert re.search(rf"{re.escape(UNSOURCED)} <span[^>]*>\(No source", shown)
+    assert f'{SOURCED} <span class="dim">(From message)' in shown
+    assert REMARK in shown
 
 
 def test_free_text_names_a_source_for_each_sentence_or_none(ops: LeadOps) -> None:

@@ -28,6 +28,14 @@ describe("confirmations", () => {
     expect(shownSentences(draft).map(({ text }) => text)).toEqual(["Your board agreed.", "You lose leads."]);
   });
 
+  it("shows all sentences of a draft of which a model only chose the sentences", () => {
+    const chosen = [
+      sentence("Hi Ann,", { author: "leadops", must_confirm: false }),
+      sentence("We help.", { author: "person", must_confirm: false }),
+    ];
+    expect(shownSentences({ id: "d3", sentences: chosen } as unknown as EmailDraft)).toEqual(chosen);
+  });
+
   it("asks for each sentence until it is confirmed, and again after it is taken back", () => {
     let changes = 0;
     const stop = subscribe(() => changes++);

@@ -24,10 +24,16 @@ export function confirmSentence(draftId: string, text: string, isTrue: boolean):
   for (const listener of listeners) listener();
 }
 
-/** The sentences of a model's draft that its text contains, each once and without those of the settings. */
+/** True if a model wrote a sentence of the draft, even if a person took it out; false if it only chose sentences. */
+export function isWrittenByModel(draft: EmailDraft): boolean {
+  return (draft.sentences ?? []).some((sentence) => sentence.author === "model");
+}
+
+/** The sentences that the text contains, each once. If a model wrote some, those of the templates are left out. */
 export function shownSentences(draft: EmailDraft): readonly DraftSentence[] {
+  const isWritten = isWrittenByModel(draft);
   const present = (draft.sentences ?? []).filter(
-    (sentence) => !sentence.is_removed && sentence.author !== "leadops",
+    (sentence) => !sentence.is_removed && !(isWritten && sentence.author === "leadops"),
   );
   return [...new Map(present.map((sentence) => [sentence.text, sentence])).values()];
 }

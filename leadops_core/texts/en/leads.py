@@ -148,6 +148,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "group": "group limit",
     "setting": "your settings",
     "list": "list of {name}",
+    "decision": "the question to the lead",
     "all": "all fields",
 }
 """The source of a fact or a score line, by the part before its colon, as it follows "from"."""

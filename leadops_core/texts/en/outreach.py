@@ -98,12 +98,23 @@ SENTENCE_RISKS: Final[Mapping[SentenceRisk, str]] = {
     SentenceRisk.REQUEST: "Request",
 }
 SENTENCE_AUTHORS: Final[Mapping[SentenceAuthor, str]] = {
-    SentenceAuthor.LEADOPS: "From your settings",
+    SentenceAuthor.LEADOPS: "Template",
     SentenceAuthor.MODEL: "Written by the model",
     SentenceAuthor.PERSON: "Written by a person",
 }
 FROM: Final = "From {source}"
 NO_SOURCE: Final = "No source"
+TEMPLATE_WITH: Final = "Template, filled in from {source}"
+CHOSEN_HEADING: Final = "Sources of the sentences"
+CHOSEN_HELP: Final = "The model chose among the sentences of your templates. It wrote no word of this email."
+DRAFTING_MODES: Final[Mapping[str, str]] = {"choose": "Choose sentences", "write": "Write freely"}
+DRAFTING_HELP: Final[Mapping[str, str]] = {
+    "choose": "The model chooses among the sentences of your templates and writes none. Change it with LEADOPS_LLM_DRAFTING.",
+    "write": (
+        "The model writes the email. A person confirms each sentence that has no source or a risk. Change it with"
+        " LEADOPS_LLM_DRAFTING."
+    ),
+}
 CONFIRM_FIRST: Final = "Confirm each marked sentence first"
 CONFIRM_HELP: Final = "A model wrote this email. Confirm each marked sentence that is true, or change it."
 MODEL_REMARK: Final = "Remark of the model, not the reason for the decision"

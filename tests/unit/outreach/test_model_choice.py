@@ -67,7 +67,9 @@ def test_chosen_options_are_rendered_with_their_claims() -> None:
     assert draft.subject == f"Introducing {SENDER.company}"
     assert "if we could be useful to you" in draft.body
     assert not failed_checks(draft.checks)
-    assert (draft.template_version, draft.sentences) == ("by a model", ())
+    assert draft.template_version == "by a model"
+    assert draft.sentences[0].text == draft.subject
+    assert draft.sentences[0].sources == ("setting:sender_company",)
 
 
 @given(

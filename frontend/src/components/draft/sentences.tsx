@@ -3,9 +3,18 @@
 import { Check } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import type { DraftSentence, EmailDraft } from "@/lib/api/types";
-import { confirmedOf, confirmSentence, shownSentences, subscribe, unconfirmed } from "@/lib/confirmations";
+import {
+  confirmedOf,
+  confirmSentence,
+  isWrittenByModel,
+  shownSentences,
+  subscribe,
+  unconfirmed,
+} from "@/lib/confirmations";
 import { plural } from "@/lib/format";
 import {
+  CHOSEN_HEADING,
+  CHOSEN_HELP,
   CONFIRM_HELP,
   FROM,
   fill,
@@ -14,6 +23,7 @@ import {
   SENTENCE_AUTHORS,
   SENTENCE_RISKS,
   sourceInWords,
+  TEMPLATE_WITH,
 } from "@/lib/words";
 
 /** The number of sentences of a draft that this person has to confirm before it can be approved. */
@@ -31,6 +41,7 @@ export function Sentences({ draft, isOpen }: { draft: EmailDraft; isOpen: boolea
   const left = useUnconfirmedCount(draft);
   const shown = shownSentences(draft);
   if (!shown.length) return null;
+  if (!isWrittenByModel(draft)) return <ChosenSentences sentences={shown} />;
   return (
     <section aria-label="Sentences of the model" className="rounded-md border border-line">
       <header className="border-b border-line px-3 py-2">
@@ -47,6 +58,26 @@ export function Sentences({ draft, isOpen }: { draft: EmailDraft; isOpen: boolea
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The sentences of the templates that a model chose, each with the sources of its words. */
+function ChosenSentences({ sentences }: { sentences: readonly DraftSentence[] }) {
+  return (
+    <details className="text-ink-2">
+      <summary className="w-fit">{CHOSEN_HEADING}</summary>
+      <p className="mt-1 ml-3.5">{CHOSEN_HELP}</p>
+      <ul className="mt-1 ml-3.5">
+        {sentences.map((sentence) => (
+          <li key={sentence.text} className="border-t border-line py-1.5 first:border-0">
+            <span dir="auto" className="block wrap-anywhere text-ink">
+              {sentence.text}
+            </span>
+            <span className="block text-xs text-ink-3">{originOf(sentence)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -98,9 +129,11 @@ function Sentence({
 }
 
 function originOf(sentence: DraftSentence): string {
-  if (sentence.author !== "model") return SENTENCE_AUTHORS[sentence.author];
-  const sources = sentence.sources ?? [];
-  return sources.length ? fill(FROM, { source: sources.map(sourceInWords).join(", ") }) : NO_SOURCE;
+  const source = [...new Set((sentence.sources ?? []).map(sourceInWords))].join(", ");
+  if (sentence.author === "model") return source ? fill(FROM, { source }) : NO_SOURCE;
+  return sentence.author === "leadops" && source
+    ? fill(TEMPLATE_WITH, { source })
+    : SENTENCE_AUTHORS[sentence.author];
 }
 
 /** What the model says about the lead, below the draft and labeled, because it is not the reason for the decision. */

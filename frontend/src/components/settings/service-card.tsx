@@ -6,7 +6,7 @@ import { useState } from "react";
 import { changeSettings } from "@/app/actions/settings";
 import type { ServiceSettings } from "@/lib/api/types";
 import { count } from "@/lib/format";
-import { MOCK_MODE } from "@/lib/words";
+import { DRAFTING_HELP, DRAFTING_MODES, MOCK_MODE } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { Section } from "../ui/states";
@@ -19,6 +19,7 @@ export function ServiceCard({ settings }: { settings: ServiceSettings }) {
   const [isWarning, setWarning] = useState(false);
   const { mail, web_enrichment: web, model } = settings;
   const hasProvider = mail.provider !== "mock";
+  const isOffline = model.provider.startsWith("offline");
   const change = async (changes: Parameters<typeof changeSettings>[1], message: string) => {
     setBusy(true);
     const reply = await changeSettings(settings.version, changes);
@@ -56,11 +57,17 @@ export function ServiceCard({ settings }: { settings: ServiceSettings }) {
         <div>
           <p className="font-medium">Model</p>
           <p className="text-ink-2">
-            {model.provider.startsWith("offline")
+            {isOffline
               ? "Off. Rules read messages and templates write drafts, at no cost and without sending data anywhere."
-              : `${model.provider} reads messages and writes drafts. It never sets a score.`}
+              : `${model.provider} reads messages and helps with drafts. It never sets a score.`}
           </p>
         </div>
+        {isOffline ? null : (
+          <div>
+            <p className="font-medium">Drafting: {DRAFTING_MODES[model.drafting]}</p>
+            <p className="text-ink-2">{DRAFTING_HELP[model.drafting]}</p>
+          </div>
+        )}
       </div>
       <Modal
         open={isWarning}

@@ -2445,7 +2445,7 @@ export interface components {
         DraftPurpose: "outreach" | "question";
         /**
          * DraftSentence
-         * @description One sentence of a draft that a model wrote freely, with the sources of its words.
+         * @description One sentence of a draft in which a model had a part, with the sources of its words.
          */
         DraftSentence: {
             /** Text */
@@ -2667,7 +2667,7 @@ export interface components {
             checks: components["schemas"]["CheckResult"][];
             /**
              * Sentences
-             * @description All sentences, subject first, if a model wrote the draft freely. Empty for templates and for a person's own draft.
+             * @description All sentences, subject first, if a model wrote the draft or chose its sentences. Otherwise empty.
              * @default []
              */
             sentences: components["schemas"]["DraftSentence"][];
@@ -4186,8 +4186,17 @@ export interface components {
          * @description The language model.
          */
         ModelSettings: {
-            /** Provider */
+            /**
+             * Provider
+             * @description `offline`: rules and templates.
+             */
             provider: string;
+            /**
+             * Drafting
+             * @description `choose`: a model chooses among the sentences of the templates; `write`: it writes freely, and a person confirms.
+             * @enum {string}
+             */
+            drafting: "choose" | "write";
         };
         /**
          * NodeEvent

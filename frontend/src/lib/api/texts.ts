@@ -311,6 +311,7 @@ export const EVIDENCE = {
   "group": "group limit",
   "setting": "your settings",
   "list": "list of {name}",
+  "decision": "the question to the lead",
   "all": "all fields",
 } as const satisfies Record<string, string>;
 
@@ -530,7 +531,7 @@ export const SENTENCE_RISKS = {
 } as const satisfies Record<Schemas["SentenceRisk"], string>;
 
 export const SENTENCE_AUTHORS = {
-  "leadops": "From your settings",
+  "leadops": "Template",
   "model": "Written by the model",
   "person": "Written by a person",
 } as const satisfies Record<Schemas["SentenceAuthor"], string>;
@@ -538,6 +539,22 @@ export const SENTENCE_AUTHORS = {
 export const FROM = "From {source}" as const;
 
 export const NO_SOURCE = "No source" as const;
+
+export const TEMPLATE_WITH = "Template, filled in from {source}" as const;
+
+export const CHOSEN_HEADING = "Sources of the sentences" as const;
+
+export const CHOSEN_HELP = "The model chose among the sentences of your templates. It wrote no word of this email." as const;
+
+export const DRAFTING_MODES = {
+  "choose": "Choose sentences",
+  "write": "Write freely",
+} as const satisfies Record<string, string>;
+
+export const DRAFTING_HELP = {
+  "choose": "The model chooses among the sentences of your templates and writes none. Change it with LEADOPS_LLM_DRAFTING.",
+  "write": "The model writes the email. A person confirms each sentence that has no source or a risk. Change it with LEADOPS_LLM_DRAFTING.",
+} as const satisfies Record<string, string>;
 
 export const CONFIRM_FIRST = "Confirm each marked sentence first" as const;
 
