@@ -26,6 +26,8 @@ _bearer = HTTPBearer(
     auto_error=False,
     description="The token of token mode or a session opened with it; in entra mode an access token of Entra ID.",
 )
+_BACKGROUND = b"leadops-background"
+"""A client marks requests that no person made with this header, so that they do not keep an unused session open."""
 _ETAG = re.compile(r'"(\d{1,9})"')
 
 
@@ -109,7 +111,8 @@ async def _authenticate(scope: Scope, bearer: str | None) -> Principal:
     if bearer is None or credential is None or not is_session_token(bearer):
         return await authenticator.authenticate(bearer)
     ops: LeadOps = state.ops
-    session = await run_in_threadpool(ops.sessions.find, bearer, credential=credential)
+    is_used = not _has_header(scope, _BACKGROUND)
+    session = await run_in_threadpool(ops.sessions.find, bearer, credential=credential, is_used=is_used)
     if session is None:
         raise InvalidCredentials("Your session has ended. Sign in again.")
     return Principal(
@@ -151,6 +154,10 @@ def _bearer_of(scope: Scope) -> str | None:
             scheme, _, given = value.decode("latin-1").partition(" ")
             return given.strip() or None if scheme.lower() == "bearer" else None
     return None
+
+
+def _has_header(scope: Scope, name: bytes) -> bool:
+    return any(key == name for key, _ in scope["headers"])
 
 
 class RoleGuard(Guard):

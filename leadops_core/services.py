@@ -1,6 +1,7 @@
 """The services of one database, each with the repositories, tools, and settings that it needs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from leadops_core.audit.repository import AuditRepository
@@ -85,7 +86,11 @@ class Services:
 
         self.idempotency = IdempotencyKeys(database)
         self.audit = AuditService(AuditRepository(database), clock=toolbox.clock)
-        self.sessions = SessionService(SessionRepository(database), clock=toolbox.clock)
+        self.sessions = SessionService(
+            SessionRepository(database),
+            idle_timeout=timedelta(minutes=config.session_idle_minutes),
+            clock=toolbox.clock,
+        )
         self.settings = PreferenceService(PreferenceRepository(database))
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()

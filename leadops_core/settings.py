@@ -228,6 +228,8 @@ class Settings(BaseSettings):
     """User name shown on the timeline in token mode."""
     session_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 12
     """Length of a session in token mode, in hours."""
+    session_idle_minutes: Annotated[int, Field(ge=5, le=60 * 24 * 30)] = 120
+    """Minutes without use after which a session ends, in both modes."""
     entra_tenant_id: str | None = None
     """Directory (tenant) ID of Azure Entra ID."""
     entra_audience: str | None = None

@@ -27,13 +27,16 @@ def audit_table(events: Iterable[AuditEvent], now: datetime) -> Table:
 
 
 def sessions_table(sessions: Iterable[UserSession], now: datetime) -> Table:
-    table = plain_table("id", "user", "role", "signed in", "expires", "address", "program", fixed=("id",))
+    table = plain_table(
+        "id", "user", "role", "signed in", "last used", "expires", "address", "program", fixed=("id",)
+    )
     for session in sessions:
         table.add_row(
             str(session.id),
             Text(shorten(session.user_name, 80)),
             en.ROLES.get(session.role, session.role),
             clock(session.created_at, now),
+            clock(session.last_used_at or session.created_at, now),
             clock(session.expires_at, now),
             Text(session.client_address or ""),
             Text(shorten(session.user_agent or "", 60)),

@@ -18,3 +18,5 @@ class UserSession(Schema):
     """The browser or program that signed in, as it describes itself."""
     created_at: UtcDatetime
     expires_at: UtcDatetime
+    last_used_at: UtcDatetime | None = None
+    """The last use, a few minutes late at most; None if the session was not used since then."""

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from leadops_core.database.pages import iterate_pages
 from leadops_core.schemas import Actor, AuditKind, Page, SessionId, UserSession
@@ -11,16 +11,19 @@ from leadops_core.sessions.tokens import bind_token, hash_token
 from leadops_core.tools import Clock
 
 _USER_AGENT_LENGTH = 200
+_USES_PER_TIMEOUT = 20
+"""A use is stored when this part of the inactivity timeout has passed since the last stored one."""
 
 
 class SessionService:
-    """Sessions of signed-in users. A session ends when it expires, at sign-out, or when it is revoked.
+    """Sessions of signed-in users. A session ends when it expires or is unused, at sign-out, or when it is revoked.
 
     The caller makes the session tokens, which must be random, and decides who may sign in.
     """
 
-    def __init__(self, repository: SessionRepository, *, clock: Clock) -> None:
+    def __init__(self, repository: SessionRepository, *, idle_timeout: timedelta, clock: Clock) -> None:
         self._repository = repository
+        self._idle_timeout = idle_timeout
         self._clock = clock
 
     def open(
@@ -43,22 +46,33 @@ class SessionService:
             token_hash=hash_token(token),
             binding=bind_token(token, credential),
             expires_at=expires_at,
+            unused_since=self._clock.now() - self._idle_timeout,
             user_agent=None if user_agent is None else user_agent[:_USER_AGENT_LENGTH],
         )
 
-    def find(self, token: str, *, credential: str) -> UserSession | None:
-        """Return the session with this token, or None if it has ended or was opened with another credential."""
-        found = self._repository.find(hash_token(token), self._clock.now())
+    def find(self, token: str, *, credential: str, is_used: bool = True) -> UserSession | None:
+        """Return the session with this token, or None if it has ended or was opened with another credential.
+
+        A request that no person made is not a use (`is_used`): it does not delay the end of an unused session.
+        """
+        now = self._clock.now()
+        found = self._repository.find(hash_token(token), now, now - self._idle_timeout)
         if found is None:
             return None
         session, binding = found
-        return session if hmac.compare_digest(binding, bind_token(token, credential)) else None
+        if not hmac.compare_digest(binding, bind_token(token, credential)):
+            return None
+        last_use = session.last_used_at or session.created_at
+        if is_used and now - last_use > self._idle_timeout / _USES_PER_TIMEOUT:
+            self._repository.record_use(session.id)
+        return session
 
     def list(
         self, *, user_id: str | None = None, cursor: str | None = None, limit: int = 100
     ) -> Page[UserSession]:
         """Return one page of the current sessions, newest first: those of one user, or of all."""
-        return self._repository.list(user_id, self._clock.now(), cursor, limit)
+        now = self._clock.now()
+        return self._repository.list(user_id, now, now - self._idle_timeout, cursor, limit)
 
     def iterate(self, *, user_id: str | None = None) -> Iterator[UserSession]:
         """Yield the current sessions, newest first: those of one user, or of all."""

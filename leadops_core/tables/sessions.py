@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Index, Table, Text, UniqueConstraint
 
 from leadops_core.database.columns import id_column, metadata, moment_column
+from leadops_core.database.types import UtcDateTime
 
 sessions = Table(
     "sessions",
@@ -17,6 +18,7 @@ sessions = Table(
     Column("user_agent", Text),
     moment_column("created_at"),
     moment_column("expires_at"),
+    Column("last_used_at", UtcDateTime, comment="Updated every few minutes at most; NULL until then"),
     UniqueConstraint("token_hash"),
     Index("ix_sessions_expires_at", "expires_at"),
     Index("ix_sessions_user_id_created_at_id", "user_id", "created_at", "id"),

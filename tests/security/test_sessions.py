@@ -10,10 +10,12 @@ import jwt
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.app import cli
 from leadops_core.schemas import Actor
+from leadops_core.tables import sessions
 from tests.api.conftest import TOKEN, MakeClient
 from tests.support.entra import Issuer
 
@@ -111,6 +113,41 @@ def test_expired_session_is_refused_and_not_listed(make_client: MakeClient) -> N
         transaction.connection.exec_driver_sql("UPDATE sessions SET expires_at = '2026-01-01T00:00:00+00:00'")
     assert call(client, session).status_code == 401
     assert client.get("/api/sessions").json()["items"] == []
+
+
+@pytest.mark.parametrize(("last_use_minutes", "status"), [(119, 200), (121, 401)])
+def test_session_without_use_ends(make_client: MakeClient, last_use_minutes: int, status: int) -> None:
+    client = make_client()
+    session = open_session(client)
+    set_last_use(client, minutes_ago=last_use_minutes)
+    assert call(client, session).status_code == status
+    assert len(client.get("/api/sessions").json()["items"]) == (status == 200)
+
+
+def test_requests_of_a_timer_do_not_keep_a_session_open(make_client: MakeClient) -> None:
+    client = make_client()
+    session = open_session(client)
+    headers = {"Authorization": f"Bearer {session}", "LeadOps-Background": "1"}
+    set_last_use(client, minutes_ago=60)
+    before = last_use(client)
+    assert client.get("/api/backlog", headers=headers).status_code == 200
+    assert last_use(client) == before
+    assert call(client, session).status_code == 200
+    now = last_use(client)
+    assert now > before
+    assert call(client, session).status_code == 200
+    assert last_use(client) == now
+
+
+def last_use(client: TestClient) -> str:
+    [listed] = client.get("/api/sessions").json()["items"]
+    return str(listed["last_used_at"])
+
+
+def set_last_use(client: TestClient, *, minutes_ago: int) -> None:
+    moment = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    with client.app.state.ops.database.writing() as transaction:  # type: ignore[attr-defined]
+        transaction.connection.execute(update(sessions).values(last_used_at=moment))
 
 
 def test_database_holds_no_session_token(client: TestClient, tmp_path: Path) -> None:

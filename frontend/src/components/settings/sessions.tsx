@@ -54,6 +54,11 @@ export function Sessions({
                   {deviceInWords(session.user_agent)}
                   {session.client_address ? `, ${session.client_address}` : null}, signed in{" "}
                   <RelativeTime at={session.created_at} ago />
+                  {session.last_used_at ? (
+                    <>
+                      , last used <RelativeTime at={session.last_used_at} ago />
+                    </>
+                  ) : null}
                 </p>
               </div>
               {session.is_current ? null : (

@@ -23,6 +23,11 @@ export async function forwardDownload(path: string): Promise<Response> {
   return forward(path, { method: "GET" });
 }
 
+/** Forwards a request that a timer makes, which does not keep an unused session open. */
+export async function forwardBackground(path: string): Promise<Response> {
+  return forward(path, { method: "GET", headers: { "LeadOps-Background": "1" } });
+}
+
 /** Streams server-sent events; when the reader disconnects, the request to the service is aborted. */
 export async function forwardEvents(request: Request, path: string): Promise<Response> {
   const reply = await forward(path, {

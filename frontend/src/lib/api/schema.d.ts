@@ -5260,6 +5260,11 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Last Used At
+             * @description The last use, a few minutes late at most; None if the session was not used since then.
+             */
+            last_used_at?: string | null;
+            /**
              * Is Current
              * @description True for the session of this request.
              */

@@ -1,5 +1,5 @@
-import { forwardDownload } from "@/lib/api/forward";
+import { forwardBackground } from "@/lib/api/forward";
 
 export async function GET(): Promise<Response> {
-  return forwardDownload("/api/backlog");
+  return forwardBackground("/api/backlog");
 }
