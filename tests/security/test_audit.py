@@ -17,6 +17,7 @@ from leadops_core.schemas import Actor, AuditKind, MailMode
 from leadops_core.testing.clock import FixedClock
 from tests.api.conftest import TOKEN, MakeClient
 from tests.support.entra import Issuer
+from tests.support.logs import captured_logs
 
 ANN = Actor(name="Ann", id="entra:ann", client_address="203.0.113.7")
 
@@ -130,6 +131,15 @@ def test_only_admins_read_the_audit_log(make_client: MakeClient, issuer: Issuer)
         assert (
             entra.get("/api/audit", headers=sign_in(entra, issuer.token(roles=[role]))).status_code == status
         )
+
+
+def test_request_without_the_role_is_logged_with_its_caller(make_client: MakeClient, issuer: Issuer) -> None:
+    entra = make_client(**issuer.settings())
+    with captured_logs(Settings(_env_file=None)) as log:
+        entra.get("/api/audit", headers=sign_in(entra, issuer.token(roles=["reader"])))
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    [refused] = [line for line in lines if line.get("route") == "/api/audit"]
+    assert (refused["status"], refused["caller"]) == (403, "entra:user-1")
 
 
 def test_changed_settings_are_recorded_by_the_api(client: TestClient) -> None:
