@@ -44,6 +44,7 @@ def _file_of(url: str | None) -> Path | None:
     """Return the file of --db, or None if the option is not given. Raise CommandError for a server."""
     if url is None:
         return None
-    if not url.startswith(_SQLITE) or url == _SQLITE:
+    name = url.removeprefix(_SQLITE)
+    if not name or "://" in name:
         raise CommandError("The console needs a local SQLite file: leadops console leads.db")
-    return Path(url.removeprefix(_SQLITE))
+    return Path(name)

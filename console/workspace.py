@@ -48,13 +48,13 @@ def chosen_path() -> Path:
     named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(FILE_VARIABLE)
     if named:
         return Path(named).expanduser().absolute()
-    url = Settings().database_url
-    if not url.startswith(_SQLITE) or url == _SQLITE:
+    name = Settings().database_url.removeprefix(_SQLITE)
+    if not name or "://" in name:
         raise LeadOpsError(
             "The settings name a database server, but the console needs a local SQLite file. "
             "Name one: leadops console leads.db"
         )
-    return Path(url.removeprefix(_SQLITE)).expanduser().absolute()
+    return Path(name).expanduser().absolute()
 
 
 def look(path: Path) -> Found:

@@ -53,8 +53,9 @@ class LeadOps(Services):
     @classmethod
     def open(
         cls,
-        url: str | None = None,
+        url: str | Path | None = None,
         *,
+        create: bool = True,
         config: Settings | None = None,
         enrichment: EnrichmentTool | None = None,
         model: ModelTool | None = None,
@@ -64,8 +65,9 @@ class LeadOps(Services):
         ids: IdSource | None = None,
         raise_errors: bool = False,
     ) -> Self:
-        """Open the database at `url`, by default that of the settings. A new or empty database is set up.
+        """Open the database at `url`, a URL or the path of a SQLite file; by default that of the settings.
 
+        A missing or empty database is set up if `create`, and refused with a StoreError otherwise.
         With `raise_errors`, a bug in a node or a tool of yours raises; otherwise it is logged and the lead put on hold.
         Raise StoreError if the database cannot be used, and SettingsError if a provider lacks its settings.
         """
@@ -77,7 +79,7 @@ class LeadOps(Services):
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
         url = url or config.database_url
-        database = open_database(url, clock=clock, ids=ids, connecting=connecting_of(config))
+        database = open_database(url, clock=clock, ids=ids, create=create, connecting=connecting_of(config))
         try:
             scorecards = ScorecardRepository(database)
             scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
@@ -99,11 +101,11 @@ class LeadOps(Services):
             raise_errors=raise_errors,
         )
         enable_notebook()
-        find_url = partial(find_worker_url, url, config, has_own_tools=has_own_tools)
+        find_url = partial(find_worker_url, str(url), config, has_own_tools=has_own_tools)
         return cls(database, scorecards, toolbox, email, config, find_url)
 
     @classmethod
-    def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
+    def status(cls, url: str | Path | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """Return where the database is and its version. A file that does not exist is not created."""
         config = config or settings()
         return database_status(url or config.database_url, config, SystemClock(), TimeOrderedIds())
@@ -127,7 +129,7 @@ class LeadOps(Services):
 
     @classmethod
     def upgrade(
-        cls, url: str | None = None, *, config: Settings | None = None, grant: Sequence[str] = ()
+        cls, url: str | Path | None = None, *, config: Settings | None = None, grant: Sequence[str] = ()
     ) -> DatabaseStatus:
         """Upgrade the database at `url` to the version that this LeadOps needs, or set an empty or missing one up.
 

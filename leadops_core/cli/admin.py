@@ -91,7 +91,7 @@ def add_suppression(ctx: click.Context, value: str, reason: "SuppressionReason",
 
 def _suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note: str | None) -> None:
     output = Output(ctx)
-    with output.leadops() as ops:
+    with output.leadops(create=True) as ops:
         entry = ops.suppressions.add(value, reason=reason, note=note)
     output.answer({"suppression": plain(entry)}, lambda: _suppressions_view((entry,)))
 
@@ -141,7 +141,7 @@ def import_suppressions(
 
     The columns reason, note, created_at and expires_at are optional. Importing the same file twice adds nothing.
     """
-    with output.leadops() as ops:
+    with output.leadops(create=True) as ops:
         report = ops.suppressions.import_file(file, reason=reason, encoding=encoding, sheet=sheet)
 
     def draw() -> "RenderableType":

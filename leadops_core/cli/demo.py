@@ -77,7 +77,7 @@ def demo(output: Output, keep: bool, if_empty: bool) -> None:
         DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
     output.url = url
     started = time.perf_counter()
-    with output.leadops(_demo_settings()) as ops, demo_file() as path:
+    with output.leadops(_demo_settings(), create=True) as ops, demo_file() as path:
         with output.progress("Reading the demo leads") as progress:
             ingested = ops.ingest(path, by="demo", progress=progress)
         with output.progress("Processing leads") as progress:
@@ -90,8 +90,13 @@ def demo(output: Output, keep: bool, if_empty: bool) -> None:
 def _was_used(url: str) -> bool:
     """Return True if there ever was an import or a lead. Undone imports stay on record."""
     from leadops_core.app import LeadOps
+    from leadops_core.database.errors import MissingDatabaseError
 
-    with LeadOps.open(url) as ops:
+    try:
+        ops = LeadOps.open(url, create=False)
+    except MissingDatabaseError:
+        return False
+    with ops:
         return bool(ops.uploads.list()) or ops.leads.figures().total > 0
 
 
@@ -135,6 +140,7 @@ def delete_earlier_demo(url: str) -> None:
 
 def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
     from leadops_core.app import LeadOps
+    from leadops_core.database.errors import MissingDatabaseError
 
     try:
         ops = LeadOps.open(url)

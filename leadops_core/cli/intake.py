@@ -62,7 +62,10 @@ def ingest(
     """
     mapping = _with_choices(read_mapping(mapping_file) if mapping_file else None, choices)
     source = sys.stdin.buffer if str(file) == "-" else file
-    with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
+    with (
+        output.leadops(create=not dry_run, in_memory_if_missing=dry_run) as ops,
+        output.progress(f"Reading {file.name}") as progress,
+    ):
         report = ops.ingest(
             source,
             mapping=mapping,

@@ -37,8 +37,8 @@ def common_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--db"],
-            metavar="URL",
-            help="Database URL, such as sqlite:///leads.db. Default: LEADOPS_DATABASE_URL, or sqlite:///leadops.db.",
+            metavar="URL|FILE",
+            help="Database URL, or the path of a SQLite file. Default: LEADOPS_DATABASE_URL, or sqlite:///leadops.db.",
             expose_value=False,
             callback=_keep(DB_KEY),
         ),

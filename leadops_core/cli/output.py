@@ -69,11 +69,20 @@ class Output:
             yield lambda done, total: bar.update(task, completed=done, total=total)
 
     @contextmanager
-    def leadops(self, config: "Settings | None" = None) -> "Iterator[LeadOps]":
-        """Open the database of `--db`."""
+    def leadops(
+        self, config: "Settings | None" = None, *, create: bool = False, in_memory_if_missing: bool = False
+    ) -> "Iterator[LeadOps]":
+        """Open the database of `--db`. A missing one is an error, or created, or replaced by an empty one in memory."""
         from leadops_core.app import LeadOps
+        from leadops_core.database.errors import MissingDatabaseError
 
-        with LeadOps.open(self.url, config=config) as ops:
+        try:
+            opened = LeadOps.open(self.url, config=config, create=create)
+        except MissingDatabaseError:
+            if not in_memory_if_missing:
+                raise
+            opened = LeadOps.open("sqlite://", config=config)
+        with opened as ops:
             yield ops
 
 

@@ -63,7 +63,7 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
         raise click.UsageError(
             "Give at least one value, such as --email, --name, --company or --set KEY=VALUE.", ctx
         )
-    with output.leadops() as ops:
+    with output.leadops(create=True) as ops:
         is_new = True
         try:
             lead = ops.leads.add(values, by=by)

@@ -1,6 +1,7 @@
 """Engines for SQLite and Postgres, with durable commits and no lost updates."""
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ BUSY_SECONDS = 30
 CACHE_KIB = 64_000
 """Page cache of each SQLite connection."""
 
+_APPLICATION_NAME = "leadops"
+"""Name of our connections in `pg_stat_activity`, unless the URL gives another."""
 _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE_NAMES = {"sqlite", "sqlite+pysqlite"}
 
@@ -43,14 +46,16 @@ def _fields_of(value: Any) -> Any:
     return vars(value)
 
 
-def parse_url(url: str) -> URL:
-    """Return the URL with its driver, psycopg for `postgres://` and `postgresql://`.
+def parse_url(url: str | Path) -> URL:
+    """Return the URL with its driver, psycopg for `postgres://` and `postgresql://`. A path names a SQLite file.
 
     Raise InvalidValueError for another database, and for a password with an unescaped @.
     """
-    remedy = "Use sqlite:///leads.db or postgresql+psycopg://user@host/database."
+    remedy = "Use leads.db, sqlite:///leads.db or postgresql+psycopg://user@host/database."
+    if _is_path(url):
+        return URL.create("sqlite", database=str(url))
     try:
-        parsed = make_url(url)
+        parsed = make_url(str(url))
     except (ArgumentError, ValueError):
         raise InvalidValueError(f"This is not a database URL. {remedy}") from None
     if "@" in (parsed.host or ""):
@@ -61,6 +66,16 @@ def parse_url(url: str) -> URL:
     if parsed.drivername in _SQLITE_NAMES:
         return parsed
     raise InvalidValueError(f"{parsed.drivername!r} databases are not supported. {remedy}")
+
+
+def _is_path(url: str | Path) -> bool:
+    if isinstance(url, Path):
+        return True
+    # A colon or an @ is more likely a mistyped URL than part of a file name, except after the letter of a Windows drive.
+    return bool(url.strip()) and "@" not in url and ":" not in _DRIVE.sub("", url)
+
+
+_DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 
 
 def describe_url(url: URL) -> str:
@@ -112,7 +127,10 @@ def make_engine(url: URL, connecting: Connecting) -> Engine:
         else:
             engine = create_engine(
                 url,
-                connect_args={"connect_timeout": 10},
+                connect_args={
+                    "connect_timeout": 10,
+                    "application_name": url.query.get("application_name", _APPLICATION_NAME),
+                },
                 pool_size=connecting.pool_size,
                 max_overflow=connecting.pool_overflow,
                 pool_pre_ping=True,

@@ -32,6 +32,10 @@ class NotADatabaseError(StoreError, PermanentToolError):
     kind = ErrorKind.FAILED
 
 
+class MissingDatabaseError(NotADatabaseError):
+    """There is no file at the path of the database."""
+
+
 class SchemaVersionError(StoreError, PermanentToolError):
     """The database belongs to another version of LeadOps."""
 

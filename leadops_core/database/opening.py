@@ -7,7 +7,7 @@ from leadops_core.database import schema
 from leadops_core.database.database import Database
 from leadops_core.database.engine import Connecting, describe_url, is_in_memory, make_engine, parse_url
 from leadops_core.database.entra import entra_password
-from leadops_core.database.errors import NotADatabaseError
+from leadops_core.database.errors import MissingDatabaseError
 from leadops_core.database.roles import AppRole, grant_rows
 from leadops_core.schemas import DatabaseStatus
 from leadops_core.settings import Settings
@@ -25,7 +25,7 @@ def connecting_of(config: Settings) -> Connecting:
 
 
 def open_database(
-    url: str,
+    url: str | Path,
     *,
     clock: Clock,
     ids: IdSource,
@@ -33,7 +33,7 @@ def open_database(
     connecting: Connecting | None = None,
     check: bool = True,
 ) -> Database:
-    """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
+    """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), a path, or `postgresql+psycopg://…`.
 
     A missing SQLite file and an empty database are set up if `create`. Raise SchemaVersionError, which says what to do, for a
     database that this code cannot use; with `check=False` it is opened all the same, to upgrade it.
@@ -42,7 +42,10 @@ def open_database(
     if parsed.get_backend_name() == "sqlite" and not is_in_memory(parsed) and not create:
         path = Path(parsed.database or "")
         if not path.exists():
-            raise NotADatabaseError(f"There is no database at {path}.")
+            raise MissingDatabaseError(
+                f"There is no database at {path}. Create it with leadops ingest FILE or leadops db upgrade, "
+                "or name another one with --db."
+            )
     database = Database(make_engine(parsed, connecting or Connecting()), clock, ids)
     if check:
         try:
@@ -53,12 +56,12 @@ def open_database(
     return database
 
 
-def database_status(url: str, config: Settings, clock: Clock, ids: IdSource) -> DatabaseStatus:
+def database_status(url: str | Path, config: Settings, clock: Clock, ids: IdSource) -> DatabaseStatus:
     """Return where the database is and its version. A file that does not exist is not created."""
     connecting = connecting_of(config)
     try:
         database = open_database(url, clock=clock, ids=ids, create=False, connecting=connecting, check=False)
-    except NotADatabaseError:
+    except MissingDatabaseError:
         name = describe_url(parse_url(url))
         return DatabaseStatus(database=name, version=None, needed=schema.HEAD, is_usable=False)
     with database:
@@ -66,7 +69,7 @@ def database_status(url: str, config: Settings, clock: Clock, ids: IdSource) -> 
 
 
 def upgrade_database(
-    url: str, config: Settings, clock: Clock, ids: IdSource, *, grant: Sequence[AppRole] = ()
+    url: str | Path, config: Settings, clock: Clock, ids: IdSource, *, grant: Sequence[AppRole] = ()
 ) -> DatabaseStatus:
     """Upgrade the database to the version of this code, or set an empty or missing one up.
 

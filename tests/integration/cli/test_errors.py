@@ -101,7 +101,7 @@ def test_wrong_usage_to_a_machine_is_one_document(leadops: Run, words: tuple[str
     [
         "sqlite:////no/such/folder/leads.db",
         "sqlite:///junk.db",
-        "nonsense",
+        "postgresql:/nonsense",
         "mysql://host/leads",
         "sqlite:///old.db",
     ],
@@ -134,6 +134,23 @@ def test_error_never_shows_the_database_password(leadops: Run, words: tuple[str,
     assert "sesame" not in ran.err + ran.out
 
 
+@pytest.mark.parametrize(
+    "words", [("leads",), ("process",), ("learn",), ("review",), ("suppressions", "list")]
+)
+def test_reading_command_creates_no_database(leadops: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = leadops(*words, "--db", tmp_path / "leads.db")
+    assert (ran.code, ran.out) == (1, "")
+    assert "leadops ingest FILE" in ran.err
+    assert not (tmp_path / "leads.db").exists()
+
+
+def test_database_is_named_by_its_path(leadops: Run, tmp_path: Path) -> None:
+    path = tmp_path / "my leads.db"
+    assert leadops("add", "--email", "ana@corp.example", "--db", path).code == 0
+    assert path.exists()
+    assert len(leadops("leads", "--db", f"sqlite:///{path}", "--json").json["leads"]) == 1
+
+
 def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
     leadops: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +158,7 @@ def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
         raise RuntimeError("ana@corp.example is in row 3")
 
     monkeypatch.setattr("leadops_core.leads.service.LeadService.list", fail)
+    leadops("db", "upgrade", "--db", sqlite_url)
     ran = leadops("leads", "--db", sqlite_url)
     assert ran.code == 1
     assert "ana@" not in ran.err

@@ -147,6 +147,7 @@ def test_whole_queue_can_be_worked(leadops: Run, db: str) -> None:
 
 
 def test_empty_inbox_explains_where_drafts_come_from(leadops: Run, sqlite_url: str) -> None:
+    leadops("db", "upgrade", "--db", sqlite_url)
     ran = leadops("review", "--db", sqlite_url)
     assert (ran.code, "leadops process" in ran.out) == (0, True)
 
