@@ -21,6 +21,7 @@ from leadops_core.cli import (
     leads,
     learning,
     models,
+    operations,
     outcomes,
     privacy,
     record,
@@ -75,7 +76,7 @@ for _command in (
     *(models.cost, models.evaluate),
     *(admin.scorecard, admin.suppress, admin.suppressions, privacy.privacy, erasure.erase, erasure.erasures),
     *(security.sessions, security.audit),
-    *(admin.db, admin.schema),
+    *(admin.db, operations.doctor, operations.config, admin.schema),
 ):
     cli.add_command(_command)
 

@@ -140,7 +140,6 @@ def delete_earlier_demo(url: str) -> None:
 
 def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
     from leadops_core.app import LeadOps
-    from leadops_core.database.errors import MissingDatabaseError
 
     try:
         ops = LeadOps.open(url)

@@ -1,5 +1,6 @@
 """A model over a provider, made from the settings. Only this module loads the SDKs, when a request is sent."""
 
+import asyncio
 import random
 import secrets
 from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _SCOPE = "https://cognitiveservices.azure.com/.default"
 _FIRST_PAUSE_SECONDS = 0.5
+PROBE_SECONDS = 10
 
 
 def open_remote_model(
@@ -120,6 +122,29 @@ def _azure_client(config: Settings, credential: Any) -> "Callable[[], AsyncOpenA
         )
 
     return make
+
+
+def model_status(config: Settings, provider: str) -> int | None:
+    """Ask the model's server for its models, and return the HTTP status, or None if it does not answer.
+
+    No model is called, so this costs nothing. Raise SettingsError.
+    """
+    make = _azure_client(config, None) if provider == "azure_openai" else _openai_client(config)
+
+    async def ask() -> int | None:
+        import openai
+
+        async with make() as client:
+            try:
+                async with asyncio.timeout(PROBE_SECONDS):
+                    await client.models.list()
+            except openai.APIStatusError as error:
+                return error.status_code
+            except (openai.OpenAIError, TimeoutError, ValueError, AttributeError, TypeError, OSError):
+                return None
+        return 200
+
+    return asyncio.run(ask())
 
 
 @cache

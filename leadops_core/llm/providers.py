@@ -40,6 +40,11 @@ def describe_model(config: Settings, model: ModelTool) -> str:
     return describe_provider(config) if model.name == expected else model.name
 
 
+def missing_packages() -> list[str]:
+    """Return the packages that a remote model needs and that are not installed."""
+    return [name for name in ("openai", "aiohttp", "tenacity") if find_spec(name) is None]
+
+
 def open_model(
     config: Settings, call_log: ModelCallLog, *, clock: Clock, ids: IdSource, is_local: bool
 ) -> ModelTool:
@@ -52,8 +57,7 @@ def open_model(
         raise SettingsError(
             "LEADOPS_LLM_TRACE_RAW works only with a local SQLite file. Unset it, or choose such a file with --db."
         )
-    missing = [name for name in ("openai", "aiohttp", "tenacity") if find_spec(name) is None]
-    if missing:
+    if missing := missing_packages():
         raise SettingsError(
             f"The provider {provider} needs {' and '.join(missing)}, which is not installed. "
             "Run pip install 'leadops[openai]', or set LLM_PROVIDER=offline."

@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
@@ -20,6 +20,8 @@ from leadops_core.tools import HandoverCallback
 
 Security = Literal["starttls", "tls", "none"]
 _QUIT_SECONDS = 2.0
+_PROBE_SENDER = "probe@localhost"
+"""Its domain is the name by which this client introduces itself."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ class SmtpEmailTool:
     def send(self, message: OutboundEmail, hand_over: HandoverCallback) -> SendReceipt:
         """Send the message. Any reply of the server, or none, becomes the receipt."""
         return self._once.run(message.message_id, lambda: self._send(message, hand_over))
+
+    def probe(self) -> SendReceipt | None:
+        """Connect, encrypt, and log in, without a message. Return None, or a receipt with the reason if that fails."""
+        session = _SmtpSession(self._server, _PROBE_SENDER, "")
+        try:
+            return session.log_in()
+        finally:
+            session.end()
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
         """Return `unknown`: an SMTP server cannot be asked."""
@@ -95,11 +105,18 @@ class _SmtpSession:
         self._is_polite = True
         """True if the server waits for a command. In the middle of a message, QUIT would become part of it."""
 
+    def log_in(self) -> SendReceipt | None:
+        """Connect, encrypt, and log in. Return a receipt if any of it fails."""
+        return self._within_time(lambda: None)
+
     def prepare(self) -> SendReceipt | None:
         """Connect, encrypt, log in, and name sender and recipient. Return a receipt if any of it fails."""
+        return self._within_time(self._name_parties)
+
+    def _within_time(self, then: Callable[[], SendReceipt | None]) -> SendReceipt | None:
         limit = 2 * self._server.timeout_seconds
         with self._time_limit(limit):
-            receipt = self._prepare()
+            receipt = self._log_in(then)
         if self._is_over:
             return _down(f"The mail server took longer than {limit:g} s before it accepted the recipient")
         return receipt
@@ -141,18 +158,13 @@ class _SmtpSession:
                 # Closing alone does not end a call that waits on the socket.
                 sock.shutdown(socket.SHUT_RDWR)
 
-    def _prepare(self) -> SendReceipt | None:
+    def _log_in(self, then: Callable[[], SendReceipt | None]) -> SendReceipt | None:
         server = self._server
         try:
             smtp = self._connect()
             if server.username is not None:
                 smtp.login(server.username, server.password or "")
-            code, reply = smtp.mail(self._sender)
-            if code != 250:
-                return self._refused("the sender", code, reply)
-            code, reply = smtp.rcpt(self._recipient)
-            if code not in (250, 251):
-                return self._refused("the recipient", code, reply)
+            return then()
         except smtplib.SMTPAuthenticationError as error:
             return _down(f"The mail server refused the login: {error.smtp_code} {quote(error.smtp_error)}")
         except smtplib.SMTPNotSupportedError as error:
@@ -167,7 +179,21 @@ class _SmtpSession:
             return _down(f"The mail server closed the connection: {quote(error) or type(error).__name__}")
         except OSError as error:
             return _down(f"The mail server could not be reached: {quote(error) or type(error).__name__}")
+
+    def _name_parties(self) -> SendReceipt | None:
+        smtp = self._connected()
+        code, reply = smtp.mail(self._sender)
+        if code != 250:
+            return self._refused("the sender", code, reply)
+        code, reply = smtp.rcpt(self._recipient)
+        if code not in (250, 251):
+            return self._refused("the recipient", code, reply)
         return None
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            raise RuntimeError("there is no connection yet")
+        return self._smtp
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
@@ -200,9 +226,7 @@ class _SmtpSession:
         return context
 
     def _transmit(self, content: bytes) -> SendReceipt:
-        smtp = self._smtp
-        if smtp is None:
-            raise RuntimeError("a message is transmitted after `prepare`")
+        smtp = self._connected()
         try:
             if smtp.sock is not None:
                 smtp.sock.settimeout(self._server.data_timeout_seconds)

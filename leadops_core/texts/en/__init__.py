@@ -10,6 +10,7 @@ from leadops_core.texts.en.duplicates import *
 from leadops_core.texts.en.files import *
 from leadops_core.texts.en.leads import *
 from leadops_core.texts.en.learning import *
+from leadops_core.texts.en.operations import *
 from leadops_core.texts.en.outreach import *
 from leadops_core.texts.en.profile import *
 from leadops_core.texts.en.security import *

@@ -1,0 +1,90 @@
+"""Commands for operators: check an installation, and show its settings."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from leadops_core.cli.options import Command
+from leadops_core.cli.output import Output, pass_output, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import DoctorReport, EffectiveSetting
+
+_STYLES = {"ok": "green", "warning": "yellow", "failed": "red", "skipped": "dim"}
+
+
+@click.command(cls=Command, short_help="Check the installation and suggest remedies.")
+@pass_output
+def doctor(output: Output) -> int:
+    """Check settings, database, permissions, clock, disk, waiting leads, queue, email and language model.
+
+    Nothing is changed and no email is sent. The exit code is 1 if a check failed.
+    """
+    from leadops_core.operations import diagnose
+    from leadops_core.texts.findings import finding_sentence, remedy_sentence
+
+    report = diagnose(output.url)
+    document = [
+        {**plain(check), "message": finding_sentence(check), "remedy": remedy_sentence(check)}
+        for check in report.checks
+    ]
+    output.answer({"healthy": not report.has_failed, "checks": document}, lambda: _doctor_view(report))
+    return 1 if report.has_failed else 0
+
+
+def _doctor_view(report: "DoctorReport") -> "RenderableType":
+    from rich.table import Table
+    from rich.text import Text
+
+    from leadops_core.display.text import clean
+    from leadops_core.texts import en
+    from leadops_core.texts.findings import finding_sentence, remedy_sentence
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for check in report.checks:
+        remedy = remedy_sentence(check)
+        message = f"{finding_sentence(check)}{f' {remedy}' if remedy else ''}"
+        state = Text(en.CHECK_STATES[check.state], style=_STYLES[check.state])
+        table.add_row(state, en.INSTALLATION_CHECKS[check.name], Text(clean(message)))
+    return table
+
+
+@click.command(cls=Command, short_help="Show the effective settings and where each came from.")
+@click.option("--all", "everything", is_flag=True, help="List the settings that have their default, too.")
+@pass_output
+def config(output: Output, everything: bool) -> None:
+    """Show the effective settings: environment variables come first, then .env, then defaults.
+
+    Secrets and passwords are masked. --json lists all settings with their descriptions.
+    """
+    from leadops_core.operations import effective_settings
+    from leadops_core.schemas import SettingSource
+    from leadops_core.settings import settings
+
+    known = effective_settings(settings())
+    shown = tuple(setting for setting in known if everything or setting.source is not SettingSource.DEFAULT)
+    output.answer({"settings": [plain(setting) for setting in known]}, lambda: _settings_view(shown))
+
+
+def _settings_view(shown: "tuple[EffectiveSetting, ...]") -> "RenderableType":
+    from rich.table import Table
+    from rich.text import Text
+
+    from leadops_core.display.text import clean_line
+    from leadops_core.texts import en
+
+    if not shown:
+        return "All settings have their default. To list them: leadops config --all"
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("setting", no_wrap=True)
+    table.add_column("value", overflow="fold")
+    table.add_column("from", no_wrap=True)
+    for setting in shown:
+        value = "–" if setting.value is None else clean_line(setting.value)
+        table.add_row(setting.variable, Text(value), en.SETTING_SOURCES[setting.source])
+    return table
