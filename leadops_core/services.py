@@ -36,6 +36,7 @@ from leadops_core.leads.service import LeadService
 from leadops_core.learning import LabelPolicy
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
+from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.learning.service import LearningService
 from leadops_core.learning.use_cases.outcomes import OutcomeService
 from leadops_core.llm.providers import describe_model
@@ -212,6 +213,9 @@ class Services:
             min_labels=config.learning_least_labels,
             use=config.learning_use,
             leave_out=config.learning_leave_out,
+            score_labels=ScoreLabelRule(
+                config.hot_share, config.warm_share, config.hot_chance, config.warm_chance
+            ),
             lease_seconds=config.lease_seconds,
             is_copy=self._is_copy,
             refuse_in_copy=self._copy.refuse,

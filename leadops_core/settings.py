@@ -2,10 +2,10 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -403,6 +403,26 @@ class Settings(BaseSettings):
     """Columns to learn from even if they would be excluded, as a JSON list: `attribute:NAME`, `field:NAME` …"""
     learning_leave_out: tuple[str, ...] = ()
     """Columns to exclude from learning, as a JSON list: `attribute:NAME`, `field:NAME` …"""
+
+    hot_share: Annotated[float, Field(gt=0, lt=1)] = 0.1
+    """Share of the newest leads that a learned scorecard makes HOT. Fewer are HOT if their probabilities hardly differ."""
+    warm_share: Annotated[float, Field(gt=0, lt=1)] = 0.25
+    """Share of the newest leads that a learned scorecard makes WARM, after the HOT ones."""
+    hot_chance: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """Probability from which a lead is HOT, instead of `LEADOPS_HOT_SHARE`."""
+    warm_chance: Annotated[float, Field(gt=0, le=0.5)] | None = None
+    """Probability from which a lead is WARM, instead of `LEADOPS_WARM_SHARE`. A lead likelier to convert than not is never
+    COLD, so it is 0.5 at most."""
+
+    @model_validator(mode="after")
+    def _hot_is_above_warm(self) -> Self:
+        if self.hot_share + self.warm_share >= 1:
+            raise ValueError(
+                "HOT and WARM together must be fewer than all leads; lower hot_share or warm_share"
+            )
+        if self.hot_chance is not None and self.hot_chance <= (self.warm_chance or 0):
+            raise ValueError("hot_chance must be above warm_chance")
+        return self
 
     @field_validator("outcome_weights")
     @classmethod

@@ -16,6 +16,9 @@ from typing import Any
 from uuid import UUID
 
 from leadops_core.schemas import (
+    Caution,
+    CautionKind,
+    ChanceRange,
     Counterfactual,
     DraftPurpose,
     DraftVariant,
@@ -29,6 +32,7 @@ from leadops_core.schemas import (
     RecordStatus,
     ScoreLabel,
     ScoreReason,
+    ShiftedColumn,
     Verdict,
     VerdictCause,
     VerdictReason,
@@ -161,6 +165,22 @@ def _headlines() -> list[dict[str, Any]]:
         number = 3 if promoted or verdict is not Verdict.KEEP else None
         words = headline(verdict, is_promoted=promoted, number=number)
         cases.append(_headline(words, verdict, promoted=promoted, challenger_number=number))
+    cautious = _reason(VerdictCause.BETTER, 60, _CAUTIONS[0])
+    for mode in (None, "auto", "ask"):
+        words = headline(
+            Verdict.PROMOTE,
+            is_promoted=False,
+            number=None if mode else 3,
+            is_dry_run=mode is not None,
+            reason=cautious,
+        )
+        number = None if mode else 3
+        more = {
+            "challenger_number": number,
+            "dry_run_mode": mode,
+            "verdict_reason": cautious.model_dump(mode="json"),
+        }
+        cases.append(_headline(words, Verdict.PROMOTE, **more))
     for verdict, mode in product(Verdict, en.LEARNING_MODES):
         is_promoted = verdict is not Verdict.KEEP and mode == "auto"
         words = headline(verdict, is_promoted=is_promoted, is_dry_run=True)
@@ -169,7 +189,7 @@ def _headlines() -> list[dict[str, Any]]:
 
 
 def _headline(words: str, verdict: Verdict | None, **more: Any) -> dict[str, Any]:
-    known = {"promoted": False, "challenger_number": None, "dry_run_mode": None}
+    known = {"promoted": False, "challenger_number": None, "dry_run_mode": None, "verdict_reason": None}
     return {"verdict": verdict, **known, **more, "headline": words}
 
 
@@ -204,27 +224,55 @@ def _verdicts() -> list[dict[str, Any]]:
     return cases
 
 
-def _reasons() -> list[dict[str, Any]]:
-    cases = [(verdict, None) for verdict in (*Verdict, None)] + [
-        (
-            verdict,
-            VerdictReason(
-                cause=cause,
-                label_count=label_count,
-                positive_count=label_count // 3,
-                needed_count=50,
-                needed_of_a_kind=5,
-                new_count=label_count // 7,
-            ),
+_CAUTIONS = (
+    Caution(kind=CautionKind.SAME_LABEL, lead_count=1_000, label=ScoreLabel.COLD, label_share=0.985),
+    *(
+        Caution(
+            kind=kind,
+            lead_count=1_204,
+            chances=ChanceRange(mean=0.014, low=0.01, high=0.02),
+            chances_labeled=ChanceRange(mean=0.22, low=0.055, high=0.6),
+            columns=(ShiftedColumn(title="Plan", unknown_share=0.98, unknown_share_labeled=0.03),),
         )
+        for kind in (CautionKind.SAME_CHANCE, CautionKind.OTHER_CHANCES)
+    ),
+)
+
+
+def _reason(cause: VerdictCause, label_count: int, caution: Caution | None = None) -> VerdictReason:
+    return VerdictReason(
+        cause=cause,
+        label_count=label_count,
+        positive_count=label_count // 3,
+        needed_count=50,
+        needed_of_a_kind=5,
+        new_count=label_count // 7,
+        caution=caution,
+    )
+
+
+def _reasons() -> list[dict[str, Any]]:
+    cases: list[tuple[Verdict | None, VerdictReason | None]] = [
+        (verdict, None) for verdict in (*Verdict, None)
+    ]
+    cases += [
+        (verdict, _reason(cause, label_count))
         for verdict, cause in product(Verdict, VerdictCause)
         if (verdict is Verdict.PROMOTE) is (cause is VerdictCause.BETTER)
         for label_count in (1, 1_204)
     ]
+    cases += [
+        (verdict, _reason(cause, 60, caution))
+        for verdict, cause in (
+            (Verdict.PROMOTE, VerdictCause.BETTER),
+            (Verdict.IN_PART, VerdictCause.NO_BETTER),
+        )
+        for caution in _CAUTIONS
+    ]
     return [
         {
             "verdict": verdict,
-            "verdict_reason": reason.model_dump() if reason else None,
+            "verdict_reason": reason.model_dump(mode="json") if reason else None,
             "words": verdict_words(verdict, reason),
         }
         for verdict, reason in cases

@@ -94,7 +94,12 @@ def _learn() -> None:
         except LeadOpsError as error:
             say_next(str(error), ok=False)
         else:
-            verdict = headline(report.verdict, is_promoted=report.promoted, number=report.challenger)
+            verdict = headline(
+                report.verdict,
+                is_promoted=report.promoted,
+                number=report.challenger,
+                reason=report.verdict_reason,
+            )
             say_next(f"{verdict}: {verdict_words(report.verdict, report.verdict_reason)}.{moved}", ok=True)
         st.rerun()
     if not evaluations:
@@ -104,7 +109,12 @@ def _learn() -> None:
         )
         return
     newest = evaluations[0]
-    verdict = headline(newest.verdict, is_promoted=newest.promoted, number=newest.challenger_number)
+    verdict = headline(
+        newest.verdict,
+        is_promoted=newest.promoted,
+        number=newest.challenger_number,
+        reason=newest.verdict_reason,
+    )
     words = verdict_words(newest.verdict, newest.verdict_reason)
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(words)}")
     expected = newest.challenger_number if newest.promoted else newest.champion_number
@@ -285,7 +295,7 @@ def _state(version: ScorecardVersion) -> str:
     if version.is_active:
         return "active"
     if version.is_waiting:
-        return in_sentence(en.READY)
+        return in_sentence(headline(version.verdict, is_promoted=False, reason=version.verdict_reason))
     return in_sentence(en.NOT_PROMOTED) if version.is_rejected else ""
 
 

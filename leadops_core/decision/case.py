@@ -79,11 +79,20 @@ class Case:
                 known += line.kind is LineKind.CHARACTERISTIC and line.level != MISSING
         return points, known
 
+    def is_likely(self) -> bool:
+        """Return True if the lead is likelier to convert than not."""
+        return self.score is not None and self.score.probability is not None and self.score.probability > 0.5
+
     def is_low_fit(self) -> bool:
-        """Return True if enough is known about the lead to conclude that it does not fit."""
+        """Return True if enough is known about the lead to conclude that it does not fit.
+
+        A learned score is a probability that includes the fit, so only a COLD lead can have a low fit then.
+        """
         points, known = self.fit()
         score, policy = self.score, self.policy
-        if score is None or known < policy.fit_known_at_least:
+        if score is None or known < policy.fit_known_at_least or self.label is ScoreLabel.HOT:
+            return False
+        if score.probability is not None and self.label is not ScoreLabel.COLD:
             return False
         if score.probability is None:
             return points <= policy.disqualify_fit_at
@@ -129,7 +138,7 @@ class Case:
     def should_ask(self) -> bool:
         """Return True if enough is missing and an answer could change the score label."""
         policy, label = self.policy, self.label
-        if label is ScoreLabel.HOT:
+        if label is ScoreLabel.HOT or self.is_likely():
             return False
         minimum = policy.ask_warm_from if label is ScoreLabel.WARM else policy.ask_cold_from
         # Potential gains are expensive to compute, and most leads have no unknown fields.

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from leadops_core.decision.questions import QUESTIONS
 from leadops_core.schemas import Confidence, Count, Points, Schema
 
-ROUTING_EDITION = "3"
+ROUTING_EDITION = "4"
 """Increase it when the rules or their sentences change, so that stored runs are repeated."""
 
 

@@ -100,11 +100,7 @@ RULES: tuple[RoutingRule, ...] = (
         lambda case: "competitor" in case.concerns or case.is_competitor_by_name(),
         _always("Works for a competitor."),
     ),
-    RoutingRule(
-        *("low_fit", _R.LOW_FIT, _NOT_FOR_US),
-        lambda case: case.label is not ScoreLabel.HOT and case.is_low_fit(),
-        low_fit_sentence,
-    ),
+    RoutingRule("low_fit", _R.LOW_FIT, _NOT_FOR_US, lambda case: case.is_low_fit(), low_fit_sentence),
     # After the disqualifying rules, so that a second run repeats the reason of the first.
     RoutingRule(
         *("was_disqualified", _R.CLOSED, _HOLD, _has_status(_S.DISQUALIFIED)),

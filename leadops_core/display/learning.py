@@ -43,12 +43,16 @@ def learn_view(report: LearnReport) -> RenderableType:
     """The answer of `learn` for people."""
     verdict = headline(
         report.verdict,
-        is_promoted=report.promoted or (report.dry_run and report.passed and report.mode == "auto"),
+        is_promoted=report.promoted
+        or (report.dry_run and report.passed and report.mode == "auto" and not report.verdict_reason.caution),
         number=report.challenger,
         is_dry_run=report.dry_run,
+        reason=report.verdict_reason,
     )
     lines: list[RenderableType] = [
-        Text.assemble((f"{verdict}: ", "bold"), verdict_words(report.verdict, report.verdict_reason)),
+        Text.assemble(
+            (f"{verdict}: ", "bold"), clean_line(verdict_words(report.verdict, report.verdict_reason))
+        ),
         Text(
             f"{plural(report.labels, 'outcome')} · version {report.champion} was active when this update ran",
             style="dim",
@@ -68,10 +72,15 @@ def learn_view(report: LearnReport) -> RenderableType:
 def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
     """One learning update, whole."""
     verdict = headline(
-        evaluation.verdict, is_promoted=evaluation.promoted, number=evaluation.challenger_number
+        evaluation.verdict,
+        is_promoted=evaluation.promoted,
+        number=evaluation.challenger_number,
+        reason=evaluation.verdict_reason,
     )
     return Group(
-        Text.assemble((f"{verdict}: ", "bold"), verdict_words(evaluation.verdict, evaluation.verdict_reason)),
+        Text.assemble(
+            (f"{verdict}: ", "bold"), clean_line(verdict_words(evaluation.verdict, evaluation.verdict_reason))
+        ),
         Text(
             f"{evaluation.created_at:%Y-%m-%d %H:%M} UTC · {plural(evaluation.label_count, 'outcome')}, "
             f"{evaluation.positive_count:,} good · version {evaluation.champion_number} was active then",
@@ -209,7 +218,7 @@ def _standing(version: ScorecardVersion) -> Text:
     if version.is_active:
         return Text("active", style="bold")
     if version.is_waiting:
-        return Text(in_sentence(en.READY))
+        return Text(in_sentence(headline(version.verdict, is_promoted=False, reason=version.verdict_reason)))
     return Text(in_sentence(en.NOT_PROMOTED) if version.is_rejected else "")
 
 
@@ -221,14 +230,17 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
     for evaluation in evaluations:
         loss = evaluation.metrics_challenger.get("log_loss")
         challenger = f" → {evaluation.challenger_number}" if evaluation.challenger_number else ""
-        words = verdict_words(evaluation.verdict, evaluation.verdict_reason)
+        words = clean_line(verdict_words(evaluation.verdict, evaluation.verdict_reason))
+        result = headline(
+            evaluation.verdict, is_promoted=evaluation.promoted, reason=evaluation.verdict_reason
+        )
         table.add_row(
             str(evaluation.id),
             age(evaluation.created_at, now),
             f"{evaluation.label_count:,}",
             f"{evaluation.champion_number}{challenger}",
             f"{loss.value:.3f}" if loss else "–",
-            Text(f"{headline(evaluation.verdict, is_promoted=evaluation.promoted)}: {words}"),
+            Text(f"{result}: {words}"),
         )
     return table
 

@@ -11,13 +11,11 @@ from leadops_core.schemas import (
     LOG_ODDS_POINTS,
     MISSING,
     OTHER,
-    POINT_STEP,
     Calibration,
     Characteristic,
     Group,
     GroupName,
     Scorecard,
-    Thresholds,
     round_points,
 )
 
@@ -28,12 +26,10 @@ _MIN_POINTS = 0.25
 _HISTORY = Group(name=GroupName.HISTORY, title="History", floor=-25.0, ceiling=25.0)
 
 
-def write_card(
-    model: Model, labels: LabeledLeads, prior: Scorecard, *, thresholds: tuple[float, float] | None = None
-) -> Scorecard:
+def write_card(model: Model, labels: LabeledLeads, prior: Scorecard) -> Scorecard:
     """Return the scorecard whose scores are the model's probabilities times 100.
 
-    HOT and WARM start at `thresholds`, or else at the same odds relative to the base rate as in `prior`.
+    Its thresholds are those of `prior` until `label_thresholds` has seen the scores of the newest leads.
     """
     log_odds = model.log_odds(labels, labels.rows(0, len(labels.positive)))
     rate = float(np.average(logistic(log_odds), weights=labels.weights))
@@ -52,7 +48,7 @@ def write_card(
         base=_points(model.base, _EVEN_ODDS),
         groups=groups,
         characteristics=tuple(characteristics),
-        thresholds=_valid_thresholds(*(thresholds or _shifted_thresholds(prior, rate))),
+        thresholds=prior.thresholds,
         calibration=Calibration(base_rate=rate, label_count=len(labels.positive)),
     )
 
@@ -79,17 +75,3 @@ def _is_worth_a_level(level: str, points: float, *, is_pair: bool) -> bool:
     if level == OTHER:
         return points != 0
     return not is_pair or level == MISSING or abs(points) >= _MIN_POINTS
-
-
-def _shifted_thresholds(prior: Scorecard, rate: float) -> tuple[float, float]:
-    """Return HOT and WARM at the same odds ratio to the base rate as in `prior`, whose base rate is even if set by hand."""
-    before = prior.calibration.base_rate if prior.calibration else 0.5
-    ratio = rate / (1 - rate) * (1 - before) / before
-    hot, warm = (score / (100 - score) * ratio for score in (prior.thresholds.hot, prior.thresholds.warm))
-    return 100 * hot / (1 + hot), 100 * warm / (1 + warm)
-
-
-def _valid_thresholds(hot: float, warm: float) -> Thresholds:
-    hot, warm = round_points(hot), round_points(warm)
-    warm = min(max(warm, POINT_STEP), 100 - 3 * POINT_STEP)
-    return Thresholds(hot=min(max(hot, warm + POINT_STEP), 100 - POINT_STEP), warm=warm)

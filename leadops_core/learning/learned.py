@@ -25,12 +25,14 @@ class Learned:
     verdict: Verdict
     reason: VerdictReason
     challenger: Scorecard | None
-    """None if there is nothing to fit."""
+    """The fitted model. None if there is nothing to fit."""
+    successor: Scorecard | None
+    """The scorecard that would replace the champion: the challenger, or the champion with a probability as its score.
+
+    Its thresholds divide the newest leads."""
     label_count: int
     positive_count: int
     evaluated_count: int
-    calibrated: Scorecard | None
-    """The champion with a probability as its score, if the verdict is `IN_PART` or `CALIBRATE`."""
     champion_number: int
     metrics_champion: Metrics
     metrics_challenger: Metrics
@@ -43,9 +45,14 @@ class Learned:
     """The order of the labels, or None if there are none."""
 
     @property
-    def successor(self) -> Scorecard | None:
-        """The scorecard that would replace the champion: the challenger, or the calibrated champion."""
-        return self.calibrated or self.challenger
+    def calibrated(self) -> Scorecard | None:
+        """The successor if it is the champion with a probability as its score."""
+        return self.successor if self.verdict in (Verdict.IN_PART, Verdict.CALIBRATE) else None
+
+    @property
+    def needs_decision(self) -> bool:
+        """True if a person should look at the successor before it becomes active."""
+        return self.reason.caution is not None
 
     def trace(
         self,

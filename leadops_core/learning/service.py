@@ -14,6 +14,7 @@ from leadops_core.learning.labels import LabelPolicy
 from leadops_core.learning.model_card import describe_version
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
+from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.learning.use_cases.drift import report_drift
 from leadops_core.learning.use_cases.training_data import (
     outcome_attributes,
@@ -38,6 +39,7 @@ from leadops_core.tools import Clock, IdSource
 
 if TYPE_CHECKING:
     from leadops_core.learning import Learned, OpenLeads
+    from leadops_core.scoring.table import LeadTable
 
 _TRIES = 3
 _POLL_SECONDS = 0.1
@@ -69,6 +71,7 @@ class LearningService:
         min_labels: int,
         use: Sequence[str],
         leave_out: Sequence[str],
+        score_labels: ScoreLabelRule,
         lease_seconds: float,
         is_copy: Callable[[], bool],
         refuse_in_copy: Callable[[str], None],
@@ -87,6 +90,7 @@ class LearningService:
         self._min_labels = min_labels
         self._use = tuple(use)
         self._leave_out = tuple(leave_out)
+        self._score_labels = score_labels
         self._lease_seconds = lease_seconds
         self._is_copy = is_copy
         self._refuse_in_copy = refuse_in_copy
@@ -103,8 +107,9 @@ class LearningService:
     ) -> LearnReport:
         """Fit a challenger to the outcomes, and activate it if it passes the gate and the mode is `auto`.
 
-        In `ask` mode a challenger that passes waits for `ops.scorecards.activate`. The evaluation is stored either way, except
-        in a dry run. `use` and `leave_out` name columns as `attribute:NAME` or `field:NAME`, for this update only.
+        In `ask` mode a challenger that passes waits for `ops.scorecards.activate`. In any mode it waits if its scores make no
+        sense for the newest leads; `verdict_reason.caution` tells why. The evaluation is stored either way, except in a dry
+        run. `use` and `leave_out` name columns as `attribute:NAME` or `field:NAME`, for this update only.
 
         If another process is learning, wait for it, or raise LearningBusyError if `wait` is False. After an activation all
         leads are rescored; with `rescore_now=False` a worker does that later.
@@ -200,7 +205,7 @@ class LearningService:
         now = self._clock.now()
         learned, has_examples = self._fit(champion, now, use, leave_out)
         passed = learned.verdict is not Verdict.KEEP
-        promote = passed and self._mode == "auto" and not dry_run
+        promote = passed and self._mode == "auto" and not learned.needs_decision and not dry_run
         evaluation: EvaluationTrace | None = None
         challenger: ScorecardVersion | None = None
         if has_examples:
@@ -241,6 +246,7 @@ class LearningService:
             force_include=(*self._use, *use),
             leave_out=(*self._leave_out, *leave_out, *outcome_attributes(self._labels, examples)),
             min_labels=self._min_labels,
+            score_labels=self._score_labels,
         )
         # On several threads the last digits of a sum vary, and small matrices take longer.
         with threadpool_limits(limits=1, user_api="blas"):
@@ -250,6 +256,7 @@ class LearningService:
                 prior=prior_scorecard(self._scorecards, champion),
                 options=options,
                 open_leads=self._open_leads(examples),
+                newest=self._newest_open_leads(examples),
             )
         return learned, bool(examples)
 
@@ -260,6 +267,19 @@ class LearningService:
         known = {example.lead_id for example in examples}
         unlabeled = self._labels.unlabeled(_MAX_OPEN_LEADS)
         return OpenLeads.of(content for lead_id, content in unlabeled if lead_id not in known)
+
+    def _newest_open_leads(self, examples: Sequence[Example]) -> "LeadTable":
+        from leadops_core.learning.candidates import FIELDS
+        from leadops_core.learning.newest import NEWEST_LEADS
+        from leadops_core.scoring.stored import ColumnSelection, add_stored
+        from leadops_core.scoring.table import TableBuilder
+
+        columns = ColumnSelection(FIELDS, attributes=True, facts=True, signals=True)
+        known = {example.lead_id for example in examples}
+        newest = self._scores.newest(columns, NEWEST_LEADS, without_outcome=True)
+        builder = TableBuilder(FIELDS)
+        add_stored(builder, [lead for lead in newest if lead.id not in known])
+        return builder.build()
 
     def _with_rescoring(self, report: LearnReport, progress: Progress | None) -> LearnReport:
         if not report.promoted:

@@ -1,12 +1,12 @@
 """A learning update: fit a challenger, measure it on labels that it was not fitted to, and reach a verdict."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from leadops_core.learning.calibrate import calibrate, calibrate_by
+from leadops_core.learning.calibrate import calibrate
 from leadops_core.learning.candidates import FIELDS, LEAK_AUC, LEAK_AUC_ALONE, ColumnRules, source_of
 from leadops_core.learning.card import write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
@@ -18,11 +18,13 @@ from leadops_core.learning.leakage import MIN_OPEN_LEADS, OpenLeads, find_unlear
 from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import LabeledLeads, Model, train
+from leadops_core.learning.newest import label_by_share
 from leadops_core.learning.order import order_labels
+from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, Verdict
 from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import LeveledLeads
-from leadops_core.scoring.table import TableBuilder
+from leadops_core.scoring.table import LeadTable, TableBuilder
 
 _SEED = 20_240_501
 _MIN_LABELS = 20
@@ -43,6 +45,8 @@ class LearningOptions:
     """Columns never to learn from."""
     min_labels: int = 50
     """Labels needed for a promotion."""
+    score_labels: ScoreLabelRule = field(default_factory=ScoreLabelRule)
+    """How many leads are HOT and WARM."""
     seed: int = _SEED
     """Seed of the bootstrap. The same seed and labels give the same record."""
 
@@ -54,12 +58,14 @@ def learn(
     prior: Scorecard | None = None,
     options: LearningOptions | None = None,
     open_leads: OpenLeads | None = None,
+    newest: LeadTable | None = None,
 ) -> Learned:
     """Fit a challenger to the labels, and judge it on labels that it was not fitted to. The order of `examples` has no effect.
 
     `prior` is the scorecard whose points are the prior mean, the champion's by default. Pass the nearest ancestor that was not
     learned: a prior learned from the same labels would count them twice. `open_leads` holds the counts of filled columns in
-    leads without an outcome; columns that are filled far less often there are not learned from.
+    leads without an outcome; columns that are filled far less often there are not learned from. `newest` has the newest leads
+    without an outcome, newest first. A scorecard whose scores make no sense there is not to be activated without a person.
     """
     options = options or LearningOptions()
     usable = [example for example in in_order(examples) if example.weight > 0]
@@ -81,17 +87,18 @@ def learn(
     challenger = (
         None if fitted.model is None else write_card(fitted.model, labels, prior or champion.scorecard)
     )
-    calibrated = None
-    if verdict is Verdict.CALIBRATE:
-        calibrated = calibrate(labels, champion.scorecard)
-    elif verdict is Verdict.IN_PART and fitted.model is not None:
-        calibrated = calibrate_by(fitted.model, labels, champion.scorecard)
-    successor = calibrated or challenger
+    successor = calibrate(labels, champion.scorecard) if verdict is Verdict.CALIBRATE else challenger
+    if successor is not None:
+        successor, caution = label_by_share(
+            successor, champion.scorecard, labels.table, newest, options.score_labels
+        )
+        if verdict is not Verdict.KEEP:
+            reason = reason.model_copy(update={"caution": caution})
     return Learned(
         verdict=verdict,
         reason=reason,
-        challenger=challenger,
-        calibrated=calibrated,
+        challenger=challenger if verdict is Verdict.CALIBRATE else successor,
+        successor=successor,
         label_count=size,
         positive_count=good,
         evaluated_count=0 if fitted.forecasts is None else len(fitted.forecasts.positive),

@@ -174,6 +174,7 @@ from leadops_core.schemas.rescoring import (
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RunRecord
 from leadops_core.schemas.score import Counterfactual, Evidence, LevelChange, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
+    EVEN_SCORE,
     LOG_ODDS_POINTS,
     MAX_HALF_CHARACTERS,
     MISSING,
@@ -219,9 +220,18 @@ from leadops_core.schemas.upload import (
     UploadPreview,
     UploadState,
 )
-from leadops_core.schemas.verdict import Verdict, VerdictCause, VerdictReason
+from leadops_core.schemas.verdict import (
+    Caution,
+    CautionKind,
+    ChanceRange,
+    ShiftedColumn,
+    Verdict,
+    VerdictCause,
+    VerdictReason,
+)
 
 __all__ = [
+    "EVEN_SCORE",
     "LARGE_SHIFT",
     "LOG_ODDS_POINTS",
     "MAX_HALF_CHARACTERS",
@@ -253,6 +263,9 @@ __all__ = [
     "CallOutcome",
     "CardColumn",
     "CardLimit",
+    "Caution",
+    "CautionKind",
+    "ChanceRange",
     "Characteristic",
     "CheckName",
     "CheckResult",
@@ -424,6 +437,7 @@ __all__ = [
     "SentenceRisk",
     "SessionId",
     "SettingSource",
+    "ShiftedColumn",
     "ShortText",
     "Signal",
     "SignalKind",

@@ -155,6 +155,10 @@ LOG_ODDS_POINTS = 25.0
 """Points of a calibrated scorecard that multiply the odds by e. Near 50, one point is about one percentage point."""
 
 
+EVEN_SCORE = 50.0
+"""Score of a calibrated scorecard that means even odds. A lead with more is likelier to convert than not, and never COLD."""
+
+
 class Calibration(Schema):
     """Turns a scorecard's points into a probability.
 

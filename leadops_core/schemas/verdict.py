@@ -1,8 +1,12 @@
 """The verdict of a learning update and its cause."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from leadops_core.schemas.base import Count, Schema
+from leadops_core.schemas.lead import ScoreLabel
 
 
 class Verdict(StrEnum):
@@ -45,6 +49,53 @@ class VerdictCause(StrEnum):
     """The learned scorecard passed every check."""
 
 
+class CautionKind(StrEnum):
+    """Why a scorecard that passed every check waits for a person."""
+
+    SAME_LABEL = "same_label"
+    """Nearly all of the newest leads would get the same score label."""
+    SAME_CHANCE = "same_chance"
+    """The probabilities of the newest open leads hardly differ, unlike those of the leads with an outcome."""
+    OTHER_CHANCES = "other_chances"
+    """The probabilities of the newest open leads are far from those of the leads with an outcome."""
+
+
+class ChanceRange(Schema):
+    """The probabilities of some leads: their mean, and the range of 90 % of them."""
+
+    mean: Annotated[float, Field(ge=0, le=1)]
+    low: Annotated[float, Field(ge=0, le=1)]
+    high: Annotated[float, Field(ge=0, le=1)]
+
+
+class ShiftedColumn(Schema):
+    """A characteristic that moves the scores of open leads away from those of leads with an outcome."""
+
+    title: str
+    unknown_share: Annotated[float, Field(ge=0, le=1)]
+    """Share of the open leads in which the value is missing, or new to the scorecard."""
+    unknown_share_labeled: Annotated[float, Field(ge=0, le=1)]
+    """The same among the leads with an outcome."""
+
+
+class Caution(Schema):
+    """What a new scorecard would do to the newest leads, if a person should look at it before it becomes active."""
+
+    kind: CautionKind
+    lead_count: Count
+    """The newest leads that it was applied to."""
+    label: ScoreLabel | None = None
+    """The label of nearly all leads, if `kind` is `same_label`."""
+    label_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Share of the leads with this label."""
+    chances: ChanceRange | None = None
+    """The probabilities of the open leads, unless `kind` is `same_label`."""
+    chances_labeled: ChanceRange | None = None
+    """The same of the leads with an outcome."""
+    columns: tuple[ShiftedColumn, ...] = ()
+    """The characteristics behind the difference, strongest first."""
+
+
 class VerdictReason(Schema):
     """Why a learning update came to its verdict, as data."""
 
@@ -57,3 +108,5 @@ class VerdictReason(Schema):
     """Good outcomes that an update needs, and bad ones."""
     new_count: Count
     """Tested outcomes that the active scorecard was not fitted to."""
+    caution: Caution | None = None
+    """Set if the new scorecard passed, but waits for a person."""

@@ -1,13 +1,21 @@
 """Changes to a scorecard, and the differences between two."""
 
-from leadops_core.schemas import Characteristic, PointsChange, Scorecard, ScorecardChanges, round_points
+from leadops_core.schemas import (
+    EVEN_SCORE,
+    Characteristic,
+    PointsChange,
+    Scorecard,
+    ScorecardChanges,
+    round_points,
+)
 from leadops_core.scoring.errors import InvalidScorecardChange
 
 
 def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
     """Return the scorecard with these changes, validated.
 
-    Raise InvalidScorecardChange for a level that it does not have, or that is listed twice.
+    Raise InvalidScorecardChange for a level that it does not have, or that is listed twice, or if a lead that is likelier to
+    convert than not would be COLD.
     """
     wanted: dict[tuple[str, str], float] = {}
     for change in changes.points:
@@ -25,6 +33,11 @@ def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
     if unknown := sorted(set(wanted) - known):
         name, level = unknown[0]
         raise InvalidScorecardChange(f"The scorecard has no characteristic {name} with a level {level!r}.")
+    if scorecard.calibration and changes.thresholds and changes.thresholds.warm > EVEN_SCORE:
+        raise InvalidScorecardChange(
+            f"WARM cannot begin above {EVEN_SCORE:g}, because a lead with more is likelier to convert than not. "
+            f"Choose {EVEN_SCORE:g} or less."
+        )
     changed = scorecard.model_copy(
         update={
             "characteristics": tuple(

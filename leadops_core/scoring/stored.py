@@ -83,6 +83,12 @@ def level_stored(leads: Sequence[StoredLead], card: Scorecard) -> tuple[LeveledL
     Facts and signals of a lead that was never processed are read from its content by the rules, without a model.
     """
     builder = TableBuilder.for_scorecard(card)
+    quotes = add_stored(builder, leads)
+    return LeveledLeads(builder.build(), card), quotes
+
+
+def add_stored(builder: TableBuilder, leads: Sequence[StoredLead]) -> list[dict[str, str]]:
+    """Add the leads to a table, and return the quotes of their signals as `level_stored` does."""
     quotes: list[dict[str, str]] = []
     for lead in leads:
         content = lead.unprocessed
@@ -93,7 +99,7 @@ def level_stored(leads: Sequence[StoredLead], card: Scorecard) -> tuple[LeveledL
             signals = read_signals(content)
             builder.add(content, enrich(content), signals)
             quotes.append(quotes_of((signal.kind, signal.level, signal.quote) for signal in signals))
-    return LeveledLeads(builder.build(), card), quotes
+    return quotes
 
 
 def label_flows(moves: Counter[tuple[ScoreLabel, ScoreLabel]]) -> tuple[LabelFlow, ...]:

@@ -6,6 +6,7 @@ from math import floor
 from leadops_core.schemas import (
     AuditEvent,
     AuditKind,
+    Caution,
     Counterfactual,
     DraftSentence,
     EvaluationTrace,
@@ -67,6 +68,11 @@ def damage_sentences(damage: FileDamage, *, shown_lines: int = 5) -> list[str]:
     if damage.skipped_lines:
         sentences.append(en.SKIPPED.format(lines=plural(damage.skipped_lines, en.SKIPPED_NOUN)))
     return sentences
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage, such as `12%`."""
+    return f"{floor(100 * share + 0.5)}%"
 
 
 def name_words(name: str) -> str:
@@ -217,13 +223,19 @@ def _change_fields(change: NodeChange) -> dict[str, str]:
 
 
 def headline(
-    verdict: Verdict | None, *, is_promoted: bool, number: int | None = None, is_dry_run: bool = False
+    verdict: Verdict | None,
+    *,
+    is_promoted: bool,
+    number: int | None = None,
+    is_dry_run: bool = False,
+    reason: VerdictReason | None = None,
 ) -> str:
     """Return the verdict of a learning update in a few words.
 
     `number` is the new version. A verdict of None comes from an update that did not store one.
     """
-    otherwise = en.NOT_PROMOTED if verdict in (None, Verdict.KEEP) else en.READY
+    ready = en.NEEDS_DECISION if reason and reason.caution else en.READY
+    otherwise = en.NOT_PROMOTED if verdict in (None, Verdict.KEEP) else ready
     result = en.PROMOTED if is_promoted else otherwise
     if is_dry_run:
         if result == en.NOT_PROMOTED:
@@ -245,9 +257,31 @@ def verdict_words(verdict: Verdict | None, reason: VerdictReason | None) -> str:
         of_a_kind=f"{reason.needed_of_a_kind:,}",
         new=f"{reason.new_count:,}",
     )
+    sentences = [cause]
     if verdict in (Verdict.IN_PART, Verdict.CALIBRATE):
-        return f"{in_sentence(en.VERDICTS[verdict])}. {cause}"
-    return in_sentence(cause)
+        sentences.insert(0, en.VERDICTS[verdict])
+    if reason.caution:
+        sentences += caution_sentences(reason.caution)
+    return in_sentence(". ".join(sentences))
+
+
+def caution_sentences(caution: Caution) -> list[str]:
+    """Return why a new version waits for a person, without full stops."""
+    values = {"leads": plural(caution.lead_count, en.NEWEST_LEAD_NOUN)}
+    if caution.label is not None and caution.label_share is not None:
+        values |= {"label": en.LABELS[caution.label], "share": percent(caution.label_share)}
+    for suffix, chances in (("", caution.chances), ("_labeled", caution.chances_labeled)):
+        if chances is not None:
+            values |= {f"{name}{suffix}": percent(chance) for name, chance in chances.model_dump().items()}
+    columns = [
+        en.SHIFTED_COLUMN.format(
+            title=column.title,
+            share=percent(column.unknown_share),
+            share_labeled=percent(column.unknown_share_labeled),
+        )
+        for column in caution.columns
+    ]
+    return [en.CAUTIONS[caution.kind].format(**values), *columns]
 
 
 def version_words(version: ScorecardVersion) -> str:

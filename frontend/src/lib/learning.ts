@@ -1,14 +1,19 @@
 import type { EvaluationTrace, Figure, LearnReport, ScorecardVersion } from "@/lib/api/types";
-import { count, plural } from "@/lib/format";
+import { count, percent, plural } from "@/lib/format";
 import {
   BASE_RATE,
+  CAUTIONS,
   COMPARISONS,
   fill,
   inSentence,
+  LABELS,
+  NEEDS_DECISION,
+  NEWEST_LEAD_NOUN,
   NOT_PROMOTED,
   OUTCOME_NOUN,
   PROMOTED,
   READY,
+  SHIFTED_COLUMN,
   sentence,
   TESTED_ON,
   VERDICT_CAUSES,
@@ -21,7 +26,7 @@ import {
 } from "@/lib/words";
 
 type LearningMode = LearnReport["mode"];
-type Outcome = Pick<EvaluationTrace, "promoted" | "verdict" | "challenger_number">;
+type Outcome = Pick<EvaluationTrace, "promoted" | "verdict" | "verdict_reason" | "challenger_number">;
 
 /** Return true if the update proposes a new version. */
 export function passed({ verdict }: Pick<EvaluationTrace, "verdict">): boolean {
@@ -44,13 +49,20 @@ export function isWaiting(evaluation: Outcome): boolean {
 
 /** Return the verdict in a few words, the same as on the command line. */
 export function headline(evaluation: Outcome, rehearsal?: { mode: LearningMode }): string {
+  const caution = evaluation.verdict_reason?.caution;
   if (rehearsal) {
     if (!passed(evaluation)) return WOULD_NOT_BE_PROMOTED;
-    return fill(WOULD_BE, { result: inSentence(rehearsal.mode === "auto" ? PROMOTED : READY) });
+    const result = rehearsal.mode === "auto" && !caution ? PROMOTED : readiness(evaluation);
+    return fill(WOULD_BE, { result: inSentence(result) });
   }
-  const result = evaluation.promoted ? PROMOTED : passed(evaluation) ? READY : NOT_PROMOTED;
+  const result = evaluation.promoted ? PROMOTED : passed(evaluation) ? readiness(evaluation) : NOT_PROMOTED;
   const number = evaluation.challenger_number;
   return number ? fill(VERSION_RESULT, { number, result: inSentence(result) }) : result;
+}
+
+/** Return what a version that passed waits for. */
+export function readiness({ verdict_reason: reason }: Pick<EvaluationTrace, "verdict_reason">): string {
+  return reason?.caution ? NEEDS_DECISION : READY;
 }
 
 /** Return why an update came to its verdict, to follow a colon. */
@@ -68,9 +80,34 @@ export function verdictInWords({
     of_a_kind: count(reason.needed_of_a_kind),
     new: count(reason.new_count),
   });
-  return verdict === "in_part" || verdict === "calibrate"
-    ? `${inSentence(VERDICTS[verdict])}. ${cause}`
-    : inSentence(cause);
+  const inPart = verdict === "in_part" || verdict === "calibrate" ? [VERDICTS[verdict]] : [];
+  return inSentence([...inPart, cause, ...cautionSentences(reason)].join(". "));
+}
+
+/** Return why a version that passed waits for a person, without full stops. */
+export function cautionSentences(reason: EvaluationTrace["verdict_reason"]): string[] {
+  const caution = reason?.caution;
+  if (!caution) return [];
+  const { chances, chances_labeled: labeled } = caution;
+  const columns = caution.columns.map((column) =>
+    fill(SHIFTED_COLUMN, {
+      title: column.title,
+      share: percent(column.unknown_share),
+      share_labeled: percent(column.unknown_share_labeled),
+    }),
+  );
+  const why = fill(CAUTIONS[caution.kind], {
+    leads: plural(caution.lead_count, ...NEWEST_LEAD_NOUN),
+    label: caution.label ? LABELS[caution.label] : "",
+    share: percent(caution.label_share ?? 0),
+    mean: percent(chances?.mean ?? 0),
+    low: percent(chances?.low ?? 0),
+    high: percent(chances?.high ?? 0),
+    mean_labeled: percent(labeled?.mean ?? 0),
+    low_labeled: percent(labeled?.low ?? 0),
+    high_labeled: percent(labeled?.high ?? 0),
+  });
+  return [why, ...columns];
 }
 
 /** Return why a version was made: the verdict of its learning update, or a person's note. */

@@ -170,7 +170,7 @@ describe("what learning says", () => {
       new Set(["promote", "in_part", "calibrate", "keep", null]),
     );
     for (const { dry_run_mode: mode, headline: words, ...each } of cases.headlines) {
-      const evaluation = each as Pick<EvaluationTrace, "promoted" | "verdict"> & { challenger_number: null };
+      const evaluation = each as Parameters<typeof headline>[0];
       expect(headline(evaluation, mode ? { mode } : undefined)).toBe(words);
     }
   });

@@ -23,7 +23,7 @@ from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.scoring.stored import ColumnSelection, NewScore, StoredLead
-from leadops_core.tables import activities, leads, scorecards
+from leadops_core.tables import activities, labels, leads, scorecards
 from leadops_core.tables.activity_log import MOVE, ActivityLog
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of, signals_of
 
@@ -70,9 +70,13 @@ class RescoringRepository:
                 return
             after = page[-1].id
 
-    def newest(self, columns: ColumnSelection, limit: int) -> list[StoredLead]:
-        """Return the leads that were created last, newest first."""
+    def newest(
+        self, columns: ColumnSelection, limit: int, *, without_outcome: bool = False
+    ) -> list[StoredLead]:
+        """Return the leads that were created last, newest first, or only those that have no outcome."""
         newest = select().order_by(leads.c.created_at.desc(), leads.c.id.desc())
+        if without_outcome:
+            newest = newest.where(leads.c.id.not_in(select(labels.c.lead_id)))
         with self._database.reading() as connection:
             return _read(connection, columns, newest, limit)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import CardLimit, Verdict, VerdictCause
+from leadops_core.schemas import CardLimit, CautionKind, Verdict, VerdictCause
 
 LEARNING_MODES: Final[Mapping[str, str]] = {
     "auto": "Learns automatically",
@@ -21,6 +21,7 @@ FIGURES: Final[Mapping[str, str]] = {
 PROMOTED: Final = "Promoted"
 READY: Final = "Ready to activate"
 NOT_PROMOTED: Final = "Not promoted"
+NEEDS_DECISION: Final = "Waiting for your decision"
 VERSION_RESULT: Final = "Version {number} {result}"
 WOULD_BE: Final = "Would be {result}"
 WOULD_NOT_BE_PROMOTED: Final = "Would not be promoted"
@@ -53,6 +54,22 @@ VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
         "{outcomes}: more accurate than guessing the average, and no worse than the active version"
     ),
 }
+CAUTIONS: Final[Mapping[CautionKind, str]] = {
+    CautionKind.SAME_LABEL: "Not activated, because {share} of the {leads} would be {label}",
+    CautionKind.SAME_CHANCE: (
+        "Not activated, because it hardly tells open leads apart: 90% of the {leads} have a probability of {low} to {high}, "
+        "but of the leads with an outcome {low_labeled} to {high_labeled}"
+    ),
+    CautionKind.OTHER_CHANCES: (
+        "Not activated, because it rates open leads very differently: the {leads} have a mean probability of {mean}, "
+        "but the leads with an outcome {mean_labeled}"
+    ),
+}
+"""Why a new version that passed every check waits for a person."""
+SHIFTED_COLUMN: Final = (
+    "{title} is missing or has new values in {share} of the open leads, and in {share_labeled} of the others"
+)
+NEWEST_LEAD_NOUN: Final = ("newest lead", "newest leads")
 VERDICT_UNKNOWN: Final = "An earlier release of LeadOps did not record the reason"
 COMPARISONS: Final[Mapping[str, str]] = {
     "too_few": "Not enough outcomes for a comparison with {other}.",

@@ -453,3 +453,14 @@ def test_low_fit_of_a_learned_scorecard_is_judged_by_odds(total: float, is_low: 
         update={"base": 12.0, "total": total, "probability": total / 100}
     )
     assert (route(scored=learned).reason is ReasonCode.LOW_FIT) is is_low
+
+
+@pytest.mark.parametrize(
+    ("total", "action"), [(71.0, RecommendedAction.SEND_EMAIL), (31.0, RecommendedAction.ASK_QUESTION)]
+)
+def test_likely_lead_gets_an_email_and_no_question(total: float, action: RecommendedAction) -> None:
+    learned = score(ScoreLabel.WARM).model_copy(
+        update={"base": 20.0, "total": total, "probability": total / 100}
+    )
+    unknown = {"company_size": None, "job_title": None, "urgency": None, "budget_range": None}
+    assert route(lead(**unknown), scored=learned).action is action

@@ -4,16 +4,13 @@ import numpy as np
 import pytest
 
 from leadops_core.learning import Example, Verdict, learn
-from leadops_core.learning.calibrate import calibrate, calibrate_by
-from leadops_core.learning.model import train
+from leadops_core.learning.calibrate import calibrate
 from leadops_core.learning.update import labels_of
 from leadops_core.schemas import (
     LeadContent,
     LeadSource,
     Scorecard,
     ScorecardVersion,
-    ScoreLabel,
-    Thresholds,
     Urgency,
     VerdictCause,
 )
@@ -73,28 +70,13 @@ def test_calibration_includes_columns_not_contradicted_by_labels() -> None:
     assert said[good].mean() > said[~good].mean() + 0.02
 
 
-def test_as_many_leads_stay_hot_and_warm_where_columns_have_a_part() -> None:
-    examples = hand_scored(400, slope=1.0)
-    leads = [(e.content, e.enrichment, e.signals) for e in examples]
-    labels = labels_of(examples)
-    card = default_scorecard().model_copy(update={"thresholds": Thresholds(hot=39.0, warm=35.0)})
-    before = score_many(leads, card).counts()
-    assert all(before.values())
-    model = train(labels, labels.rows(0, 400), card)
-    after = score_many(leads, calibrate_by(model, labels, card)).counts()
-    for label in ScoreLabel:
-        assert after[label] == pytest.approx(before[label], abs=40)
-
-
 @pytest.mark.parametrize("slope", [0.0, 1.0])
-def test_order_and_labels_stay_as_the_points_set_by_hand_have_them(slope: float) -> None:
+def test_calibration_keeps_order_of_leads(slope: float) -> None:
     examples = hand_scored(2_000, slope=slope)
     leads = [(e.content, e.enrichment, e.signals) for e in examples]
-    by_hand = default_scorecard().model_copy(update={"thresholds": Thresholds(hot=39.0, warm=35.0)})
+    by_hand = default_scorecard()
     card = calibrate(labels_of(examples), by_hand)
     before, after = score_many(leads, by_hand), score_many(leads, card)
-    assert all(before.counts().values())
-    assert np.mean(before.labels == after.labels) > 0.94
     order = np.argsort(before.totals, kind="stable")
     assert np.corrcoef(np.argsort(order), np.argsort(np.argsort(after.totals, kind="stable")))[0, 1] > 0.97
 

@@ -140,18 +140,6 @@ def test_learned_score_is_the_probability_and_adds_up(card: Scorecard) -> None:
     assert [line.characteristic for line in result.lines[:2]] == ["column_plan", "column_seats"]
 
 
-def test_labels_begin_at_the_same_odds_over_the_base_rate_as_by_hand(card: Scorecard) -> None:
-    assert card.calibration is not None
-    rate = card.calibration.base_rate
-    assert rate == pytest.approx(0.28, abs=0.06)
-
-    def times(threshold: float) -> float:
-        return (threshold / (100 - threshold)) / (rate / (1 - rate))
-
-    assert times(card.thresholds.hot) == pytest.approx(4, rel=0.02)
-    assert times(card.thresholds.warm) == pytest.approx(1.5, rel=0.02)
-
-
 def test_a_weight_of_the_wrong_sign_is_turned() -> None:
     by_hand = points(default_scorecard(), "source")
     assert by_hand["referral"] > by_hand["outbound"]

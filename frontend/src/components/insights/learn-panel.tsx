@@ -6,7 +6,14 @@ import { activateScorecard, learn } from "@/app/actions/scorecards";
 import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, LabelFlow, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { headline, isWaiting, logLossDifference, verdict, verdictInWords } from "@/lib/learning";
+import {
+  cautionSentences,
+  headline,
+  isWaiting,
+  logLossDifference,
+  verdict,
+  verdictInWords,
+} from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { LABELS, LEARNING_MODES, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
@@ -153,6 +160,11 @@ function Verdict({
       <ul className="mt-1 flex flex-col gap-0.5">
         {verdict(evaluation).map((line) => (
           <li key={line}>{line}</li>
+        ))}
+        {cautionSentences(evaluation.verdict_reason).map((line) => (
+          <li key={line} className="font-medium">
+            {line}.
+          </li>
         ))}
       </ul>
       {impact && evaluation.differences.champion ? (

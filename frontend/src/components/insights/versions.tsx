@@ -6,10 +6,10 @@ import { useState } from "react";
 import { activateScorecard } from "@/app/actions/scorecards";
 import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
 import { count, exact, plural, score } from "@/lib/format";
-import { headline, verdictInWords, versionInWords } from "@/lib/learning";
+import { headline, readiness, verdictInWords, versionInWords } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { diff } from "@/lib/scorecard";
-import { NOT_PROMOTED, READY, sentence } from "@/lib/words";
+import { NOT_PROMOTED, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { RelativeTime } from "../ui/time";
@@ -169,7 +169,7 @@ function Standing({ version }: { version: ScorecardVersion }) {
         <span className={`${look} border border-line-strong text-ink-2`}>{NOT_PROMOTED}</span>
       ) : null}
       {version.is_waiting ? (
-        <span className={`${look} border border-accent text-accent`}>{READY}</span>
+        <span className={`${look} border border-accent text-accent`}>{readiness(version)}</span>
       ) : null}
     </>
   );

@@ -1996,6 +1996,53 @@ export interface components {
          */
         CardLimit: "set_by_hand" | "changed_by_hand" | "not_promoted" | "untested" | "few_outcomes" | "few_good" | "few_bad" | "shuffled" | "arrival_order" | "drift" | "only_contacted";
         /**
+         * Caution
+         * @description What a new scorecard would do to the newest leads, if a person should look at it before it becomes active.
+         */
+        Caution: {
+            kind: components["schemas"]["CautionKind"];
+            /**
+             * Lead Count
+             * @description The newest leads that it was applied to.
+             */
+            lead_count: number;
+            /** @description The label of nearly all leads, if `kind` is `same_label`. */
+            label?: components["schemas"]["ScoreLabel"] | null;
+            /**
+             * Label Share
+             * @description Share of the leads with this label.
+             */
+            label_share?: number | null;
+            /** @description The probabilities of the open leads, unless `kind` is `same_label`. */
+            chances?: components["schemas"]["ChanceRange"] | null;
+            /** @description The same of the leads with an outcome. */
+            chances_labeled?: components["schemas"]["ChanceRange"] | null;
+            /**
+             * Columns
+             * @description The characteristics behind the difference, strongest first.
+             * @default []
+             */
+            columns: components["schemas"]["ShiftedColumn"][];
+        };
+        /**
+         * CautionKind
+         * @description Why a scorecard that passed every check waits for a person.
+         * @enum {string}
+         */
+        CautionKind: "same_label" | "same_chance" | "other_chances";
+        /**
+         * ChanceRange
+         * @description The probabilities of some leads: their mean, and the range of 90 % of them.
+         */
+        ChanceRange: {
+            /** Mean */
+            mean: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * Characteristic
          * @description One input to a score. Each lead has one level: a named one, `other` or `missing`.
          */
@@ -5314,6 +5361,24 @@ export interface components {
             note?: string | null;
         };
         /**
+         * ShiftedColumn
+         * @description A characteristic that moves the scores of open leads away from those of leads with an outcome.
+         */
+        ShiftedColumn: {
+            /** Title */
+            title: string;
+            /**
+             * Unknown Share
+             * @description Share of the open leads in which the value is missing, or new to the scorecard.
+             */
+            unknown_share: number;
+            /**
+             * Unknown Share Labeled
+             * @description The same among the leads with an outcome.
+             */
+            unknown_share_labeled: number;
+        };
+        /**
          * SignIn
          * @description Credentials for signing in.
          * @example {
@@ -5799,6 +5864,8 @@ export interface components {
              * @description Tested outcomes that the active scorecard was not fitted to.
              */
             new_count: number;
+            /** @description Set if the new scorecard passed, but waits for a person. */
+            caution?: components["schemas"]["Caution"] | null;
         };
         /**
          * WebEnrichmentSettings

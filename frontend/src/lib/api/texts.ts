@@ -379,6 +379,8 @@ export const READY = "Ready to activate" as const;
 
 export const NOT_PROMOTED = "Not promoted" as const;
 
+export const NEEDS_DECISION = "Waiting for your decision" as const;
+
 export const VERSION_RESULT = "Version {number} {result}" as const;
 
 export const WOULD_BE = "Would be {result}" as const;
@@ -405,6 +407,16 @@ export const VERDICT_CAUSES = {
   "worse": "{outcomes}: the learned weights are less accurate than the active version",
   "better": "{outcomes}: more accurate than guessing the average, and no worse than the active version",
 } as const satisfies Record<Schemas["VerdictCause"], string>;
+
+export const CAUTIONS = {
+  "same_label": "Not activated, because {share} of the {leads} would be {label}",
+  "same_chance": "Not activated, because it hardly tells open leads apart: 90% of the {leads} have a probability of {low} to {high}, but of the leads with an outcome {low_labeled} to {high_labeled}",
+  "other_chances": "Not activated, because it rates open leads very differently: the {leads} have a mean probability of {mean}, but the leads with an outcome {mean_labeled}",
+} as const satisfies Record<Schemas["CautionKind"], string>;
+
+export const SHIFTED_COLUMN = "{title} is missing or has new values in {share} of the open leads, and in {share_labeled} of the others" as const;
+
+export const NEWEST_LEAD_NOUN = ["newest lead", "newest leads"] as const;
 
 export const VERDICT_UNKNOWN = "An earlier release of LeadOps did not record the reason" as const;
 
