@@ -43,15 +43,15 @@ class _Group(NamedTuple):
 def label_by_share(
     card: Scorecard,
     champion: Scorecard,
-    labeled: LeadTable,
-    open_leads: LeadTable | None,
+    leads: tuple[LeadTable, LeadTable | None],
     rule: ScoreLabelRule,
 ) -> tuple[Scorecard, Caution | None]:
     """Return the scorecard with HOT and WARM for the best of the newest leads, and the reason if a person should look at it.
 
-    `labeled` has the oldest lead first, `open_leads` the newest first. If there are fewer than 1,000 open leads, the newest
-    labeled ones count, too.
+    `leads` are those with an outcome, oldest first, and open ones, newest first. If there are fewer than 1,000 open leads, the
+    newest labeled ones count, too.
     """
+    labeled, open_leads = leads
     last = np.arange(max(labeled.size - NEWEST_LEADS, 0), labeled.size, dtype=np.int32)[::-1]
     tables = [labeled.only(last)]
     if open_leads is not None and open_leads.size:

@@ -89,11 +89,9 @@ def learn(
     )
     successor = calibrate(labels, champion.scorecard) if verdict is Verdict.CALIBRATE else challenger
     if successor is not None:
-        successor, caution = label_by_share(
-            successor, champion.scorecard, labels.table, newest, options.score_labels
-        )
-        if verdict is not Verdict.KEEP:
-            reason = reason.model_copy(update={"caution": caution})
+        leads = (labels.table, newest)
+        successor, caution = label_by_share(successor, champion.scorecard, leads, options.score_labels)
+        reason = reason.model_copy(update={"caution": None if verdict is Verdict.KEEP else caution})
     return Learned(
         verdict=verdict,
         reason=reason,
