@@ -24,8 +24,12 @@ _MAX_LABELS = 8
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+# Characters that Unicode lists as confusable with a full stop or a middle dot.
 _DOTS = str.maketrans(
-    dict.fromkeys("\u00b7\u02d9\u06d4\u2022\u2024\u2027\u2219\u22c5\u3002\u30fb\ufe52\uff0e\uff61\uff65", ".")
+    dict.fromkeys(
+        "\u0387\u0660\u06f0\u0701\u0702\u1427\u16eb\u2e31\u2e33\ua4f8\ua60e\ua78f\U00010101\U00010a50\U0001d16d\u00b7\u02d9\u06d4\u2022\u2024\u2027\u2219\u22c5\u3002\u30fb\ufe52\uff0e\uff61\uff65",
+        ".",
+    )
 )
 # Lowercase letters of other alphabets that look like Latin ones.
 _LOOK_ALIKES = str.maketrans(
@@ -36,7 +40,9 @@ _LOOK_ALIKES = str.maketrans(
 
 # Without the upper bound, matching a long word takes quadratic time.
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://|\b(?:mailto|javascript|data|tel|sms|whatsapp):\S")
+_SCHEME = re.compile(
+    r"\b[a-z][a-z0-9+.-]{1,15}://|\b(?:mailto|javascript|data|tel|sms|whatsapp|skype|viber|facetime|sip|callto|tg|intent|file):\S"
+)
 _ADDRESS_OR_HANDLE = re.compile(r"\S@\S|@[^\W\d_]")
 _IP_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _HOST_LETTERS = re.compile(r"[\w.-]+")
@@ -50,14 +56,16 @@ _SPELLED_HOSTS = (
     re.compile(
         rf"\b({_LABEL}) ?[\[({{<] ?(?:dot|\.|punkt|point|punto|ponto) ?[\])}}>] ?([^\W\d_]{{2,24}})\b"
     ),
-    re.compile(rf"\b({_LABEL})[ _-](?:dot|punkt)[ _-]([^\W\d_]{{2,24}})\b"),
+    re.compile(rf"\b({_LABEL})[ _-](?:d[o0]t|punkt)[ _-]([^\W\d_]{{2,24}})\b"),
     # "point" and "period" are ordinary words, so only the usual endings count after them.
     re.compile(
         rf"\b({_LABEL})[ _-](?:dot|punkt|point|punto|ponto|period|(?:full )?stop)[ _-]?(com|net|org|info|biz|io)\b"
     ),
     # evil. com, evil,com, evil/com, evil_com
     re.compile(rf"\b({_LABEL})(?: ?\. ?|[,_/|\\])(com|biz)\b"),
+    re.compile(rf"\b({_LABEL}),(net|org|info|io|co|ai|app|dev|shop|xyz)\b"),
 )
+_SPELLED_PATH = re.compile(r"\bwww\b|\b(?:t me|\w{1,30} (?:ly|gg|io|com|net|org|link)) slash \w")
 _HARMLESS_BEFORE_DOTCOM = frozenset(
     {"a", "an", "another", "any", "each", "every", "former", "old", "that", "the", "this"}
 )
@@ -136,7 +144,7 @@ def _find_spelled(text: str) -> Iterator[str]:
         for match in pattern.finditer(text):
             if match[1] not in _HARMLESS_BEFORE_DOTCOM and _is_host(f"{match[1]}.{match[2]}"):
                 yield match.group()
-    yield from (match.group() for match in _SPELLED_AT.finditer(text))
+    yield from (match.group() for pattern in (_SPELLED_AT, _SPELLED_PATH) for match in pattern.finditer(text))
 
 
 def _find_telephones(text: str, own: frozenset[str]) -> Iterator[str]:

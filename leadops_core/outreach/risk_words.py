@@ -11,6 +11,9 @@ from leadops_core.schemas import SentenceRisk
 
 RISK_WORDS: Mapping[SentenceRisk, tuple[str, ...]] = MappingProxyType(
     {
+        SentenceRisk.CONTACT: (
+            "telegram whatsapp skype wechat viber discord snapchat instagram facebook messenger threema tiktok linkedin",
+        ),
         SentenceRisk.PRICE: (
             (
                 "pric* cost* cent cents dollar* euro euros pound pounds money fee fees fare fares tariff* charg* discount* rebate*"

@@ -41,10 +41,10 @@ _PLACEHOLDER_NAMES = frozenset(
         "a an admin anonymous asdf company contact customer employee firma freelance freelancer friend hello "
         "independent individual info lead n/a na nan nil no none null owner personal private sales self "
         "self-employed sir student support team test tester there undefined unemployed unknown user xxx yes "
-        "mr mrs ms miss dr prof herr frau mme madam"
+        "mr mrs ms miss dr prof herr frau mme madam daddy mommy baby jew jews gay osama"
     ).split()
 )
-"""Placeholders that people and programs enter in place of a name."""
+"""Placeholders that people and programs enter in place of a name, and words that are an insult after "Hi"."""
 
 _ABUSIVE_STEMS = ("fuck", "hitler", "nigger")
 """Parts that make every longer word abusive, too."""

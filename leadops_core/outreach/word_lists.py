@@ -162,6 +162,7 @@ ABUSE = frozenset(
         " porno prick pussy queer rape rapist retard retarded retards rubbish scam scammer scammers scumbag sex sexy"
         " shit shitty slut sluts spastic spic stupid suicide terrorist thief thieves trash tranny twat vagina viagra"
         " wank wanker wetback whore whores worthless"
+        " devil evil satan lucifer demon slave slaves fatty fatso"
         # German
         " abschaum arsch arschloch arschlöcher betrug betrüger blödmann depp drecksau dumm dummkopf ficken ficker"
         " fotze gauner hitler hure huren hurensohn idiot idioten kanake lügner miststück mörder neger nutte schlampe"
@@ -177,7 +178,7 @@ ABUSE = frozenset(
         " violador zorra"
         # Portuguese
         " babaca bicha buceta burro caralho corno desgraçado estelionatário estúpida filhadaputa foda golpista ladrão"
-        " ladrao mentirosa merda otário otario porra preto puta safado vagabundo vagabunda viado"
+        " ladrao mentirosa merda otário otario porra preto puta safado vagabundo vagabunda viado vadia vadias"
     ).split()
 )
 """Words of abuse, and words for crimes and sex, in the languages that LeadOps reads."""
@@ -195,7 +196,8 @@ ALARMING_WORDS = frozenset(
         " passwort rechnung sofort überweisen zahlung argent bloqué compte confirmer facture gagné mot-de-passe"
         " paiement payer urgente virement bloqueada bloqueado contraseña cuenta factura ganado pagar pago bloqueio"
         " avis aviso dernier dernière finanzamt gendarmerie gericht inkasso juzgado letzte policía polizei polícia tribunal"
-        " último última conta dinheiro dinero fatura ganhou pagamento senha"
+        " último última conta dinheiro dinero fatura ganhou pagamento senha call now department dept helpdesk hotline team"
+        " payroll kredit"
     ).split()
 )
 """Words of payment, security, and instruction. No person has such a name, and a company only if its domain confirms it."""

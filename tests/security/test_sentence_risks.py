@@ -22,6 +22,10 @@ def test_ordinary_sentence_has_no_risk_in_each_language() -> None:
     assert risky == []
 
 
+def test_messenger_is_a_contact() -> None:
+    assert "contact" in find_risks("Our team is on Telegram under leads.", SENDER)
+
+
 def test_risk_is_found_without_accents_and_in_capitals() -> None:
     for text in (
         "Nao cobramos nada no primeiro ano.",

@@ -61,16 +61,35 @@ PAIN_POINTS: Mapping[str, Texts] = {
 }
 
 NAMES: Texts = {
-    "en": ("Pay The Fine", "Stupid Cow", "Final Notice", "Claim Prize", "Police Department", "Verify Now"),
-    "de": ("Letzte Mahnung", "Dumme Kuh", "Konto Gesperrt", "Jetzt Zahlen", "Polizei"),
+    "en": (
+        "Pay The Fine",
+        "Stupid Cow",
+        "Final Notice",
+        "Claim Prize",
+        "Police Department",
+        "Verify Now",
+        "Satan",
+        "Fatty",
+        "Daddy",
+        "Payroll",
+        "Dr. Evil",
+        "Slave",
+    ),
+    "de": ("Letzte Mahnung", "Dumme Kuh", "Konto Gesperrt", "Jetzt Zahlen", "Polizei", "Kredit"),
     "fr": ("Compte Bloqué", "Payez Vite", "Sale Pute", "Dernier Avis"),
     "es": ("Cuenta Bloqueada", "Pague Ya", "Hijo De Puta", "Último Aviso"),
-    "pt": ("Conta Bloqueada", "Pague Agora", "Filho Da Puta", "Último Aviso Legal"),
+    "pt": ("Conta Bloqueada", "Pague Agora", "Filho Da Puta", "Último Aviso Legal", "Vadia"),
 }
 """First names that are no names."""
 
 COMPANIES: Texts = {
-    "en": ("Overdue Invoice 8812", "Your Mailbox Is Full", "Idiots United"),
+    "en": (
+        "Overdue Invoice 8812",
+        "Your Mailbox Is Full",
+        "Idiots United",
+        "Call Now 555",
+        "Bank Security Team",
+    ),
     "de": ("Rechnung 8812 Offen", "Ihr Konto Gesperrt", "Verbrecher Und Sohn"),
     "fr": ("Facture 8812 Impayée", "Compte Suspendu", "Voleurs Et Fils"),
     "es": ("Factura 8812 Pendiente", "Su Cuenta Bloqueada", "Ladrones E Hijos"),
