@@ -17,7 +17,7 @@ export function useMore<T extends { id: string }>(
   load: (cursor: string) => Promise<Result<Page<T>>>,
 ): {
   items: readonly T[];
-  /** Changes the items that were loaded after the first page. */
+  /** Changes the items that were loaded before, for example to leave out one that was removed. */
   change: (items: (now: readonly T[]) => readonly T[]) => void;
   /** Returns to the first page. */
   reset: () => void;
@@ -31,14 +31,14 @@ export function useMore<T extends { id: string }>(
     const reply = await load(from);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
-    setMore((now) => [...now, ...reply.value.items]);
+    // With the first page, because a new item on it moves its last one to the second page.
+    setMore((now) => [...(now.length ? now : first), ...reply.value.items]);
     setCursor(reply.value.next_cursor);
   };
   const reset = () => {
     setMore([]);
     setCursor(nextCursor);
   };
-  // After a refresh, the first page may have items that were loaded as the second page.
   const known = new Set(first.map((item) => item.id));
   return {
     items: [...first, ...more.filter((item) => !known.has(item.id))],
