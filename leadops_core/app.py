@@ -34,10 +34,10 @@ from leadops_core.schemas import (
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
-from leadops_core.services import Services, make_crm, preview_upload
+from leadops_core.services import Services, find_exploration_share, make_crm, preview_upload
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
-from leadops_core.tools.system import SystemClock, TimeOrderedIds
+from leadops_core.tools.system import SeededDraws, SystemClock, TimeOrderedIds
 
 
 class LeadOps(Services):
@@ -97,6 +97,8 @@ class LeadOps(Services):
             ids=ids,
             sender=config.sender,
             policy=policy or default_policy().with_competitors(config.competitors),
+            draws=SeededDraws(config.exploration_seed),
+            exploration_share=partial(find_exploration_share, database, config),
             node_tries=config.node_tries,
             raise_errors=raise_errors,
         )

@@ -25,6 +25,8 @@ from leadops_core.duplicates.service import DuplicateService
 from leadops_core.edge.pull import open_source
 from leadops_core.edge.repository import EdgeRepository
 from leadops_core.edge.service import EdgeService
+from leadops_core.exploration.repository import ExplorationRepository
+from leadops_core.exploration.service import ExplorationService
 from leadops_core.graph import Toolbox
 from leadops_core.intake.limits import limits_of
 from leadops_core.intake.repository.lookups import LeadLookupRepository
@@ -101,6 +103,7 @@ class Services:
         self.scorecards = self._make_scorecards()
         self.outcomes = self._make_outcomes()
         self.learning = self._make_learning()
+        self.exploration = self._make_exploration()
         self.models = self._make_models()
         self.pipeline = self._make_pipeline(find_worker_url)
         self.drafts = self._make_drafts()
@@ -221,6 +224,13 @@ class Services:
             refuse_in_copy=self._copy.refuse,
         )
 
+    def _make_exploration(self) -> ExplorationService:
+        return ExplorationService(
+            ExplorationRepository(self.database),
+            find_share=self.toolbox.exploration_share,
+            weights=self.config.outcome_weights,
+        )
+
     def _make_models(self) -> ModelService:
         return ModelService(
             ModelCallRepository(self.database),
@@ -308,6 +318,15 @@ class Services:
             compact=self.database.compact,
             refuse_in_copy=self._copy.refuse,
         )
+
+
+def find_exploration_share(database: Database, config: Settings) -> float:
+    """Return the share of leads to propose at random now: that of the preferences, else that of the settings."""
+    if EdgeRepository(database).origin() is not None:
+        # Draws in a local copy would not reach its source.
+        return 0.0
+    chosen = PreferenceRepository(database).get().exploration_share
+    return config.exploration_share if chosen is None else chosen
 
 
 def make_crm(database: Database, scorecards: ScorecardRepository) -> DatabaseCRM:

@@ -384,6 +384,12 @@ class Settings(BaseSettings):
     database_statement_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
     """Timeout for one Postgres statement in seconds; 0 means no limit. Migrations have no limit."""
 
+    exploration_share: Annotated[float, Field(ge=0, le=0.5)] = 0.05
+    """Share of the leads that would get no email because of their score, to propose at random, so that learning sees how such
+    leads respond; 0 is off. A person can change it in the dashboard or with `leadops exploration set`."""
+    exploration_seed: Annotated[str, Field(min_length=1, max_length=100)] = "leadops"
+    """Seed of the random choice. With the same seed, the same lead has the same draw."""
+
     outcome_weights: dict[Outcome, Annotated[float, Field(ge=-10, le=10)]] = DEFAULT_OUTCOME_WEIGHTS
     """Weights of outcomes, as a JSON object: above 0 is good, below 0 is bad, and 0 is ignored. The size sets how much an
     outcome counts in learning. Outcomes that are not listed keep their default. Used by learning, metrics, imports and

@@ -24,6 +24,8 @@ _PREFIXES = (
 for _name in [name for name in os.environ if name.startswith(_PREFIXES)]:
     del os.environ[_name]
 os.environ["LANGSMITH_TRACING"] = "false"
+# A random proposal would be a surprise in a test about something else.
+os.environ["LEADOPS_EXPLORATION_SHARE"] = "0"
 # Small matrices on many threads take longer than on one, and much longer where the cores are shared.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

@@ -27,6 +27,7 @@ from leadops_core import LeadOps
 from leadops_core.schemas import (
     MailMode,
     Preferences,
+    Share,
     Thresholds,
 )
 
@@ -39,10 +40,15 @@ _NO_WEB = "No web lookup is installed. Enrichment uses the lead's own data."
 class SettingsChanges(NonEmptyRequestBody):
     """Changes to the settings. Missing fields stay as they are."""
 
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"mail_mode": "mock"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "examples": [{"mail_mode": "mock"}]},
+        use_attribute_docstrings=True,
+    )
 
     mail_mode: MailMode | None = None
     web_enrichment: StrictBool | None = None
+    exploration_share: Share | None = None
+    """Share of the leads that would get no email because of their score, to propose at random; 0 turns it off."""
 
 
 class MailSettings(BaseModel):
@@ -100,12 +106,16 @@ class LearningSettings(BaseModel):
 class SettingsOut(BaseModel):
     """The settings of the service."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     version: int
     """The `ETag`."""
     mail: MailSettings
     web_enrichment: WebEnrichmentSettings
     model: ModelSettings
     learning: LearningSettings
+    exploration_share: float
+    """Share of the leads that would get no email because of their score, that is proposed at random; 0 is off."""
     scorecard_number: int
     thresholds: Thresholds
     changed_by: str | None
@@ -140,6 +150,7 @@ def change_settings(
         by=actor,
         mail_mode=body.mail_mode,
         web_enrichment=body.web_enrichment,
+        exploration_share=body.exploration_share,
         expected_version=version,
     )
     return _answer(ops, changed, response)
@@ -168,6 +179,7 @@ def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOu
             after_days=config.learning_after_days,
             least_labels=config.learning_least_labels,
         ),
+        exploration_share=ops.exploration.share(),
         scorecard_number=active.number,
         thresholds=active.scorecard.thresholds,
         changed_by=chosen.changed_by,

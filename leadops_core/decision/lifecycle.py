@@ -92,12 +92,17 @@ def outcome_of_status(status: LeadStatus) -> Outcome | None:
     return _OUTCOME_OF.get(status)
 
 
+def is_open_to_decisions(status: LeadStatus) -> bool:
+    """Return True if a run may still change the status: the lead was not contacted, and nobody has closed it."""
+    return status in _OPEN_TO_DECISIONS
+
+
 def status_after_decision(current: LeadStatus, decision: DecisionResult) -> LeadStatus:
     """Return the status after a run.
 
     Only NEW, QUALIFIED, and NEEDS_INFO change. Later statuses stay until a person or an outcome changes them.
     """
-    return _BY_DECISION.get(decision.action, current) if current in _OPEN_TO_DECISIONS else current
+    return _BY_DECISION.get(decision.action, current) if is_open_to_decisions(current) else current
 
 
 def status_after_sending(current: LeadStatus) -> LeadStatus:

@@ -4,6 +4,7 @@ from leadops_core.decision.case import Case
 from leadops_core.decision.policy import Policy
 from leadops_core.decision.sentences import (
     cold_sentence,
+    exploration_sentence,
     low_fit_sentence,
     outdated_sentence,
     send_sentence,
@@ -11,6 +12,7 @@ from leadops_core.decision.sentences import (
 )
 from leadops_core.schemas import (
     DecisionResult,
+    ExplorationAssignment,
     Hold,
     Lead,
     LeadStatus,
@@ -24,7 +26,7 @@ from leadops_core.scoring import ScoreInputs
 
 _BY_SCORE = (
     *(ReasonCode.HOT_LEAD, ReasonCode.WARM_LEAD, ReasonCode.COLD),
-    *(ReasonCode.LOW_FIT, ReasonCode.KEY_INFORMATION_MISSING),
+    *(ReasonCode.LOW_FIT, ReasonCode.KEY_INFORMATION_MISSING, ReasonCode.EXPLORATION),
 )
 _REASONS_OF: dict[LeadStatus, tuple[ReasonCode, ...]] = {
     LeadStatus.CONTACTED: (ReasonCode.ALREADY_CONTACTED,),
@@ -77,16 +79,20 @@ def restate(decision: DecisionResult, lead: Lead, score: ScoreResult, policy: Po
     case = Case(
         lead.content, lead.status, score, lead.enrichment, (), decision.skip_reason, lambda: (), policy
     )
-    return decision.model_copy(update={"sentence": _sentence(decision, case)})
+    return decision.model_copy(update={"sentence": _sentence(decision, case, lead.exploration)})
 
 
-def _sentence(decision: DecisionResult, case: Case) -> str:
+def _sentence(decision: DecisionResult, case: Case, assignment: ExplorationAssignment | None) -> str:
     is_cold = case.label is ScoreLabel.COLD
     match decision.reason:
         case ReasonCode.HOT_LEAD | ReasonCode.WARM_LEAD if not is_cold:
             return send_sentence(case)
         case ReasonCode.COLD if is_cold:
             return cold_sentence(case)
+        case ReasonCode.EXPLORATION if assignment is not None and case.is_low_fit():
+            return exploration_sentence(assignment, low_fit_sentence(case))
+        case ReasonCode.EXPLORATION if assignment is not None and is_cold:
+            return exploration_sentence(assignment, cold_sentence(case))
         case ReasonCode.LOW_FIT if case.is_low_fit():
             return low_fit_sentence(case)
         case ReasonCode.KEY_INFORMATION_MISSING if decision.question and case.label is not ScoreLabel.HOT:

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from leadops_core.decision.case import Case
-from leadops_core.schemas import LineKind, ScoreLine, Signal, SuppressionReason
+from leadops_core.schemas import (
+    ExplorationAssignment,
+    LineKind,
+    ScoreLine,
+    Signal,
+    SuppressionReason,
+)
 from leadops_core.scoring import say_total
 
 _PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -200,6 +206,14 @@ def cold_sentence(case: Case) -> str:
     """Return the score and the reasons against the lead."""
     drivers = main_reasons(case.score.lines, sign=-1) if case.score else ""
     return f"{_score(case)}: {drivers}." if drivers else f"{_score(case)}. No reason to reach out yet."
+
+
+def exploration_sentence(assignment: ExplorationAssignment, passed_over: str) -> str:
+    """Return that the lead was chosen at random, and the sentence of the policy's own decision."""
+    return (
+        f"Chosen at random ({100 * assignment.propensity:.3g}% of such leads are), so that learning sees how they respond. "
+        f"By its score it would get no email. {passed_over}"
+    )
 
 
 def still_missing_sentence(case: Case, asks_for: str) -> str:

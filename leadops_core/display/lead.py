@@ -96,6 +96,8 @@ def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None
     if lead.company_name:
         heading.append(f" · {shorten(lead.company_name, 60)}")
     heading.append(f" · {en.STATUSES[lead.status]}", style="dim")
+    if lead.is_explored:
+        heading.append(f" · {en.EXPLORED}", style="bold")
     if progress is not None and progress.hold is not None:
         heading.append(f" · {hold_words(progress.hold)}", style="bold")
     if progress is not None and (on_its_way := email_words(progress.latest_email, now)):

@@ -71,7 +71,8 @@ def _who(lead: Lead) -> Text:
     if lead.score_value is not None:
         words.append(f"{say_total(lead.score_value)} ", style="bold")
     words.append_text(label_text(lead.score_label)).append("  ").append(lead_name(lead), style="bold")
-    return words.append(f" · {en.STATUSES[lead.status]}", style="dim")
+    words.append(f" · {en.STATUSES[lead.status]}", style="dim")
+    return words.append(f" · {en.EXPLORED}", style="bold") if lead.is_explored else words
 
 
 def _line(lead: Lead) -> str:

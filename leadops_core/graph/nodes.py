@@ -6,7 +6,8 @@ A node that may call a model is async. The others are plain functions that a run
 from collections.abc import Sequence
 from functools import partial
 
-from leadops_core.decision import decide
+from leadops_core.decision import assign, decide, is_open_to_exploration, propose_at_random
+from leadops_core.decision.case import Case
 from leadops_core.graph.guard import NodeResult, StepResult, attempt, attempt_batch, shared_time, timed
 from leadops_core.graph.model_steps import read_leads, reusable_copy, run_concurrently, spent_by
 from leadops_core.graph.record import run_key, run_record, settled_decision
@@ -15,6 +16,7 @@ from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
+from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.ids import GraphRunId, TraceId
 from leadops_core.schemas.lead import Lead
@@ -30,23 +32,38 @@ def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[NodeRes
     """Normalize each lead, store it in the CRM if it is new, and set the scorecard and the key of its run."""
     began = tools.clock.monotonic()
     scorecard = attempt(tools.scoring_config.active)
-    updates: list[StateUpdate | Exception] = [
-        scorecard if isinstance(scorecard, Exception) else attempt(partial(_start, state, scorecard, tools))
-        for state in states
-    ]
+    share = attempt(tools.exploration_share)
+
+    def start(state: LeadState) -> StateUpdate:
+        if isinstance(scorecard, Exception):
+            raise scorecard
+        if isinstance(share, Exception):
+            raise share
+        return _start(state, scorecard, share, tools)
+
+    updates = [attempt(partial(start, state)) for state in states]
     return shared_time(updates, tools.clock.monotonic() - began)
 
 
-def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> StateUpdate:
+def _start(
+    state: LeadState, scorecard: ScorecardVersion, exploration_share: float, tools: Toolbox
+) -> StateUpdate:
     lead = normalize_lead_content(state.lead)
     if not isinstance(lead, Lead):
         lead = tools.crm.add_lead(lead)
-    key = run_key(lead, scorecard, policy_version=tools.policy.version, model_version=tools.model.version)
+    key = run_key(
+        lead,
+        scorecard,
+        policy_version=tools.policy.version,
+        model_version=tools.model.version,
+        explores=exploration_share > 0,
+    )
     start = RunStart(
         graph_run_id=GraphRunId(tools.ids.new()),
         run_key=key,
         scorecard=scorecard,
         started_at=tools.clock.now(),
+        exploration_share=exploration_share,
         is_repeat=lead.last_run_key == key and not state.force,
     )
     return {"lead": lead, "start": start, "trace_id": TraceId(tools.ids.new())}
@@ -106,10 +123,32 @@ def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Node
             *(lead, lead.status, state.score, state.enrichment, state.errors, skip),
             *(partial(gains, index), tools.policy),
         )
-        return {"decision": decision}
+        return _explored(state, decision, tools)
 
     updates = [attempt(partial(decide_one, index)) for index in range(len(states))]
     return shared_time(updates, tools.clock.monotonic() - began)
+
+
+def _explored(state: LeadState, decision: DecisionResult, tools: Toolbox) -> StateUpdate:
+    """Return the decision, or a proposal at random if the lead was passed over by its score and the draw chose it.
+
+    A lead is drawn once. Later runs, and other shares, keep its draw.
+    """
+    lead, share = state.known_lead, state.begun.exploration_share
+    case = Case(lead, lead.status, state.score, state.enrichment, state.errors, None, tuple, tools.policy)
+    if not share or not is_open_to_exploration(decision, case):
+        return {"decision": decision}
+    assignment = lead.exploration or assign(
+        decision,
+        lead.dedupe_key,
+        share=share,
+        draws=tools.draws,
+        scorecard_version=state.begun.scorecard.number,
+        at=tools.clock.now(),
+    )
+    if assignment.is_chosen:
+        decision = propose_at_random(decision, assignment)
+    return {"decision": decision, "lead": lead.model_copy(update={"exploration": assignment})}
 
 
 async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:

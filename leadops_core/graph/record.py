@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from leadops_core.decision import decide, status_after_decision
+from leadops_core.decision import decide, is_open_to_decisions, status_after_decision
 from leadops_core.graph.state import LeadState
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
@@ -25,11 +25,16 @@ _CONTENT_FIELDS = tuple(LeadContent.model_fields)
 
 
 def run_key(
-    lead: LeadContent, scorecard: ScorecardVersion, *, policy_version: str, model_version: str
+    lead: LeadContent,
+    scorecard: ScorecardVersion,
+    *,
+    policy_version: str,
+    model_version: str,
+    explores: bool = False,
 ) -> RunKey:
     """Return the SHA-256 digest of all inputs of a run. The order of attributes does not matter."""
     content = {name: getattr(lead, name) for name in _CONTENT_FIELDS}
-    parts = [content, scorecard.number, scorecard.id, policy_version, model_version]
+    parts = [content, scorecard.number, scorecard.id, policy_version, model_version, explores]
     return RunKey(hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest())
 
 
@@ -65,6 +70,7 @@ def _updated_lead(state: LeadState, before: Lead, decision: DecisionResult, now:
     changes: dict[str, Any] = {
         "recommended_action": decision.action,
         "status": status_after_decision(before.status, decision),
+        "is_explored": _is_explored(before, decision),
         "enrichment": state.enrichment,
         "processing_state": ProcessingState.FAILED if state.errors else ProcessingState.DONE,
         "last_error": state.errors[-1] if state.errors else None,
@@ -83,6 +89,15 @@ def _updated_lead(state: LeadState, before: Lead, decision: DecisionResult, now:
             "probability": state.score.probability,
         }
     return before.model_copy(update=changes)
+
+
+def _is_explored(before: Lead, decision: DecisionResult) -> bool:
+    # After the first email, no decision changes why the lead was written to.
+    return (
+        decision.reason is ReasonCode.EXPLORATION
+        if is_open_to_decisions(before.status)
+        else before.is_explored
+    )
 
 
 def _activities(
@@ -115,7 +130,12 @@ def _activities(
         activities.append(
             activity(
                 ActivityType.SCORED,
-                {"score": state.score, "decision": decision, "run_key": state.begun.run_key},
+                {
+                    "score": state.score,
+                    "decision": decision,
+                    "run_key": state.begun.run_key,
+                    **({"exploration": lead.exploration} if lead.exploration is not None else {}),
+                },
             )
         )
     if state.email_draft is not None and not state.errors:

@@ -25,6 +25,8 @@ class RunStart(Schema):
     run_key: RunKey
     scorecard: ScorecardVersion
     started_at: UtcDatetime
+    exploration_share: float = 0.0
+    """The share of leads to propose at random when the run began; 0 is off."""
     is_repeat: bool
     """True if a run with this key is stored already, so that nothing is left to do."""
 

@@ -9,7 +9,16 @@ from leadops_core.schemas.draft import DraftText, EmailDraft
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.ids import DraftId, LeadId
 from leadops_core.schemas.trace import NodeWork
-from leadops_core.tools import Clock, CRMTool, EnrichmentTool, IdSource, ModelTool, ScoringConfigTool
+from leadops_core.tools import (
+    Clock,
+    CRMTool,
+    EnrichmentTool,
+    IdSource,
+    ModelTool,
+    RandomSource,
+    ScoringConfigTool,
+)
+from leadops_core.tools.system import SeededDraws
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,10 @@ class Toolbox:
     ids: IdSource
     sender: Sender
     policy: Policy = field(default_factory=default_policy)
+    draws: RandomSource = field(default_factory=SeededDraws)
+    """Random numbers by which leads are chosen for exploration."""
+    exploration_share: Callable[[], float] = lambda: 0.0
+    """Returns the share of leads to propose at random among those that the policy would not write to; 0 is off."""
     node_tries: int = 3
     """Maximum number of attempts after a TransientToolError."""
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -11,7 +11,9 @@ from leadops_core.files import open_output
 from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead
 
-_SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment", "score_base", "score_line_count"})
+_SEPARATE = frozenset(
+    {"attributes", "outcome_attributes", "enrichment", "exploration", "score_base", "score_line_count"}
+)
 _KINDS = {"attributes": " (attribute)", "outcome_attributes": " (outcome)"}
 """Kinds of attributes, and what is added to a name that is taken."""
 _SENTENCE = "score_rationale"

@@ -27,6 +27,7 @@ class Forecasts:
     base_rate: Floats
     positive: Bools
     weights: Floats
+    """Weights that make the labels stand for all leads, also those that are contacted at random only."""
     shrinkage: Shrinkage
     """The shrinkage of the challenger, by all tested labels."""
 
@@ -49,12 +50,13 @@ def rolling_origin_forecasts(
     """
     edges = fold_edges(len(labels.positive))
     scores = LeveledLeads(labels.table, champion.scorecard).scores(champion.scorecard)
-    fold_terms, champion_forecasts = [], []
+    fold_terms, champion_forecasts, base_rates = [], [], []
     for start, end in pairwise(edges):
         before, rows = labels.rows(0, start), labels.rows(start, end)
         positive, weights = labels.positive[before], labels.weights[before]
         model = train(labels, before, prior, rules)
         fold_terms.append(model.forecast(labels, rows, base_rate(positive, weights)))
+        base_rates.append(np.full(len(rows), base_rate(positive, labels.test_weights(before))))
         if scores.probabilities is not None:
             champion_forecasts.append(scores.probabilities[rows])
         else:
@@ -73,9 +75,9 @@ def rolling_origin_forecasts(
         rows,
         np.concatenate(challenger),
         np.concatenate([*champion_forecasts, np.empty(0)]),
-        logistic(terms.base_rate),
+        np.concatenate([*base_rates, np.empty(0)]),
         positive,
-        weights,
+        labels.test_weights(rows),
         average_shrinkage(terms, positive, weights),
     )
 

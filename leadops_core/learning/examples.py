@@ -26,6 +26,9 @@ class Example:
     """When the lead was won or lost, if known. For imported history this is before `at`."""
     recorded_at: datetime | None = None
     """When the outcome was recorded. A learned champion is only tested on outcomes recorded after it was created."""
+    propensity: float = 1.0
+    """Probability with which the lead was contacted: below 1 if it was chosen at random among leads that the policy passed
+    over. The evaluation counts such a label 1 / `propensity` times."""
     stands_for: float = 1.0
     """Number of leads that the label represents, including leads whose outcome is still open; see `weight_for_censoring`."""
 

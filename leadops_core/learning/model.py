@@ -11,6 +11,7 @@ from leadops_core.learning.effects import Targets, fit_main_effects, fit_refined
 from leadops_core.learning.encodings import FeatureEncoding, encoding_of, prior_rate, trend_term
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.pairs import MIN_LABELS
+from leadops_core.learning.propensity import representative
 from leadops_core.learning.shrinkage import ForecastTerms, Shrinkage
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, UnusedColumn
 from leadops_core.scoring.table import Column, LeadTable
@@ -29,6 +30,13 @@ class LabeledLeads:
     positive: Bools
     weights: Floats
     has_time: bool = True
+    propensities: Floats | None = None
+    """Probability with which each lead was contacted, if it is below 1 for some of them."""
+
+    def test_weights(self, rows: Codes) -> Floats:
+        """Return the weights with which the labels in `rows` stand for all leads in an evaluation."""
+        weights = self.weights[rows]
+        return weights if self.propensities is None else representative(weights, self.propensities[rows])
 
     def rows(self, start: int, end: int) -> Codes:
         return np.arange(start, end, dtype=np.int32)

@@ -189,7 +189,10 @@ def labels_of(ordered: Sequence[Example], *, has_time: bool = True) -> LabeledLe
         if kind.any():
             # Lost leads are less reliable labels than won ones, which must not raise the base rate.
             stands_for[kind] *= np.mean([example.weight for example in ordered]) / reliability[kind].mean()
-    return LabeledLeads(builder.build(), positive, reliability * stands_for, has_time)
+    propensities = np.array([example.propensity for example in ordered], dtype=np.float64)
+    is_sampled = bool((propensities < 1).any())
+    weights = reliability * stands_for
+    return LabeledLeads(builder.build(), positive, weights, has_time, propensities if is_sampled else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,6 +309,8 @@ def _lead_values(run: RunRecord, now: datetime) -> dict[str, Any]:
         "scorecard_version": lead.scorecard_version,
         "probability": lead.probability,
         "recommended_action": lead.recommended_action,
+        "is_explored": lead.is_explored,
+        "exploration": lead.exploration,
         "enrichment": lead.enrichment,
         "signals": run.signals or None,
         "processing_state": FAILED if is_failed else DONE,

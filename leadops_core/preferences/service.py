@@ -19,12 +19,17 @@ class PreferenceService:
         by: str | Actor,
         mail_mode: MailMode | None = None,
         web_enrichment: bool | None = None,
+        exploration_share: float | None = None,
         expected_version: int | None = None,
     ) -> Preferences:
         """Change the preferences that are given, and return all of them.
 
         Raise VersionConflict if they were changed since `expected_version`.
         """
-        given = {"mail_mode": mail_mode, "web_enrichment": web_enrichment}
+        given = {
+            "mail_mode": mail_mode,
+            "web_enrichment": web_enrichment,
+            "exploration_share": exploration_share,
+        }
         changes = {name: value for name, value in given.items() if value is not None}
         return self._repository.change(changes, by=by, expected_version=expected_version)

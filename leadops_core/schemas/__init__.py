@@ -88,6 +88,13 @@ from leadops_core.schemas.evaluation import (
     OrderBasis,
     UnusedColumn,
 )
+from leadops_core.schemas.exploration import (
+    ExplorationAssignment,
+    ExplorationReport,
+    ExploredLead,
+    PassedOver,
+    Share,
+)
 from leadops_core.schemas.feedback import Feedback, Outcome, OutcomeWithdrawal
 from leadops_core.schemas.figures import (
     CalibrationBand,
@@ -323,6 +330,9 @@ __all__ = [
     "EvaluationId",
     "EvaluationTrace",
     "Evidence",
+    "ExplorationAssignment",
+    "ExplorationReport",
+    "ExploredLead",
     "ExportReport",
     "Fact",
     "FactName",
@@ -391,6 +401,7 @@ __all__ = [
     "OutcomeValue",
     "OutcomeWithdrawal",
     "Page",
+    "PassedOver",
     "PersonEdit",
     "PersonRecord",
     "Points",
@@ -438,6 +449,7 @@ __all__ = [
     "SessionId",
     "SettingSource",
     "ShiftedColumn",
+    "Share",
     "ShortText",
     "Signal",
     "SignalKind",

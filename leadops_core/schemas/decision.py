@@ -31,6 +31,8 @@ class ReasonCode(StrEnum):
     # SEND_EMAIL
     HOT_LEAD = "hot_lead"
     WARM_LEAD = "warm_lead"
+    EXPLORATION = "exploration"
+    """Chosen at random among the leads that the policy would not write to."""
 
 
 class Question(Schema):

@@ -52,6 +52,8 @@ class LeadSummary(Schema):
     scorecard_version: int | None
     probability: Annotated[float, Field(ge=0, le=1)] | None
     recommended_action: RecommendedAction | None
+    is_explored: bool
+    """True if a random draw, not the score, is the reason to write to the lead."""
     processing_state: ProcessingState
     waiting_draft_id: DraftId | None
     """The draft waiting for review, if any."""

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
 from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.schemas.enrichment import Enrichment
+from leadops_core.schemas.exploration import ExplorationAssignment
 from leadops_core.schemas.ids import LeadId, RunKey, UploadId
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=320)]
@@ -180,6 +181,10 @@ class Lead(LeadContent):
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
     """Probability of a good outcome, if there were enough outcomes to calibrate."""
     recommended_action: RecommendedAction | None = None
+    is_explored: bool = False
+    """True if a random draw, not the score, is the reason to write to the lead."""
+    exploration: ExplorationAssignment | None = None
+    """The draw for a lead that the policy would not write to. None if none was made."""
     enrichment: Enrichment = Enrichment()
 
     processing_state: ProcessingState = ProcessingState.QUEUED

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.exploration import Share
 
 
 class MailMode(StrEnum):
@@ -22,6 +23,8 @@ class Preferences(Schema):
 
     mail_mode: MailMode = MailMode.PROVIDER
     web_enrichment: bool = False
+    exploration_share: Share | None = None
+    """Share of leads to propose at random; 0 is off. None means the share in the settings of the process."""
     version: Annotated[int, Field(ge=0)] = 0
     """Increases with every change. A change is refused if its version is not the current one."""
     changed_by: str | None = None

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Double,
     ForeignKey,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
 )
 
 from leadops_core.database.columns import (
@@ -65,6 +67,14 @@ leads = Table(
     Column("scorecard_version", Integer),
     Column("probability", Double),
     Column("recommended_action", Text),
+    Column(
+        "is_explored",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="True if a random draw is the reason to write to the lead",
+    ),
+    Column("exploration", Json, comment="The random draw; null if none was made"),
     Column("enrichment", Json, nullable=False),
     Column(
         "signals",
@@ -102,6 +112,7 @@ leads = Table(
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
     Index("ix_leads_upload_id", "upload_id"),
     partial_index("ix_leads_latest_upload_id", "latest_upload_id", where="latest_upload_id IS NOT NULL"),
+    partial_index("ix_leads_exploration", "is_explored", "id", where="exploration IS NOT NULL"),
     partial_index("ix_leads_queued", "id", where="processing_state = 'queued'"),
     partial_index("ix_leads_failed", "created_at", "id", where="processing_state = 'failed'"),
     partial_index(

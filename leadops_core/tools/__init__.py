@@ -16,6 +16,7 @@ from leadops_core.tools.model import (
     WrittenDraft,
 )
 from leadops_core.tools.model_calls import ModelCallLog
+from leadops_core.tools.randomness import RandomSource
 from leadops_core.tools.scoring_config import ScoringConfigTool
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ModelTool",
     "PermanentToolError",
     "PrefetchedCopy",
+    "RandomSource",
     "RunSpend",
     "ScoringConfigTool",
     "SignalReading",

@@ -1,5 +1,6 @@
-"""The system's clock and identifiers."""
+"""The system's clock, identifiers, and random numbers."""
 
+import hashlib
 import time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -24,3 +25,19 @@ class TimeOrderedIds:
 
     def new(self) -> UUID:
         return uuid7()
+
+
+class SeededDraws:
+    """Random numbers that depend only on the seed and the key, so anybody can compute them again."""
+
+    def __init__(self, seed: str = "leadops") -> None:
+        self._seed = seed
+
+    @property
+    def seed(self) -> str:
+        return self._seed
+
+    def draw(self, key: str) -> float:
+        """Return the first 53 bits of the SHA-256 digest of seed and key, as a fraction."""
+        digest = hashlib.sha256(f"{self._seed}\0{key}".encode()).digest()
+        return (int.from_bytes(digest[:7], "big") >> 3) / 2**53

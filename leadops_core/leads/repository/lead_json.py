@@ -22,6 +22,7 @@ def lead_document(dialect: str) -> ColumnElement[str]:
         **{name: f"leads.{name}" for name in LeadSummary.model_fields},
         "id": _id_in_json(dialect, "leads.id"),
         "score_reasons": _reasons(dialect),
+        "is_explored": _boolean(dialect, "leads.is_explored"),
         "waiting_draft_id": _newest_draft(_id_in_json(dialect, "drafts.id"), DeliveryState.DRAFT),
         "hold": _hold(dialect),
         "latest_email": _latest_email(dialect),
@@ -75,6 +76,11 @@ def _reasons(dialect: str) -> str:
     if dialect == "sqlite":
         return "json(coalesce(leads.score_reasons, '[]'))"
     return "coalesce(leads.score_reasons, '[]'::json)"
+
+
+def _boolean(dialect: str, column: str) -> str:
+    # SQLite stores 0 or 1.
+    return f"json(iif({column}, 'true', 'false'))" if dialect == "sqlite" else column
 
 
 def _payload_value(dialect: str, name: str) -> str:

@@ -147,6 +147,13 @@ class LabelRepository:
             rows = connection.execute(query).all()
         return (_labeled_lead_of(row, is_text=False) for row in rows)
 
+    def propensities(self) -> dict[LeadId, float]:
+        """Return the probability with which each lead was chosen that was written to because of a random draw."""
+        propensity = leads.c.exploration["propensity"].as_float()
+        query = select(leads.c.id, propensity).where(leads.c.exploration.is_not(None), leads.c.is_explored)
+        with self._database.reading() as connection:
+            return {LeadId(id): share for id, share in connection.execute(query)}
+
     def unlabeled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
         """Yield the newest leads without a label, at most `limit`."""
         query = (

@@ -19,16 +19,20 @@ def training_examples(labels: LabelRepository, policy: LabelPolicy, now: datetim
 
     A lead that was contacted counts as no response once it is older than the horizon. Until then it has no label.
     """
+    propensities = labels.propensities()
     for lead in labels.all():
-        if example := _example(lead, policy, lead.recorded_at):
+        if example := _example(lead, policy, lead.recorded_at, propensities.get(lead.lead_id, 1.0)):
             yield example
     horizon = timedelta(days=policy.horizon_days)
     for lead in labels.silent(now - horizon):
-        if example := _example(lead, policy, lead.arrived_at + horizon):
+        recorded_at = lead.arrived_at + horizon
+        if example := _example(lead, policy, recorded_at, propensities.get(lead.lead_id, 1.0)):
             yield example
 
 
-def _example(lead: LabeledLead, policy: LabelPolicy, recorded_at: datetime) -> Example | None:
+def _example(
+    lead: LabeledLead, policy: LabelPolicy, recorded_at: datetime, propensity: float
+) -> Example | None:
     label = policy.label(lead.outcome)
     if label is None:
         return None
@@ -46,6 +50,7 @@ def _example(lead: LabeledLead, policy: LabelPolicy, recorded_at: datetime) -> E
         at=lead.arrived_at,
         decided_at=lead.occurred_at,
         recorded_at=recorded_at,
+        propensity=propensity,
     )
 
 

@@ -91,6 +91,7 @@ REASONS: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.KEY_INFORMATION_MISSING: "Key information missing",
     ReasonCode.HOT_LEAD: "Hot lead",
     ReasonCode.WARM_LEAD: "Warm lead",
+    ReasonCode.EXPLORATION: "Random sample",
 }
 ACTIVITIES: Final[Mapping[ActivityType, str]] = {
     ActivityType.INGESTED: "Imported",

@@ -27,6 +27,7 @@ UNKNOWN_ACTOR: Final = "Unknown person"
 SETTING_NAMES: Final[Mapping[str, str]] = {
     "mail_mode": "Email sending",
     "web_enrichment": "Web enrichment",
+    "exploration_share": "Random sample of passed-over leads",
 }
 SETTING_VALUES: Final[Mapping[str, str]] = {
     "mock": "Mock mode",

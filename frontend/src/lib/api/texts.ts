@@ -30,6 +30,29 @@ export const DUPLICATE_STATES = {
   "never": "Never ask again",
 } as const satisfies Record<Schemas["DuplicateState"], string>;
 
+export const EXPLORED = "Random sample" as const;
+
+export const EXPLORED_HINT = "Chosen at random among the leads that would get no email, so that learning sees how they respond" as const;
+
+export const EXPLORATION_ON = "{share}% of the leads that would get no email because of their score are proposed at random." as const;
+
+export const EXPLORATION_OFF = "Off: no lead is proposed at random." as const;
+
+export const EXPLORATION_DRAWN = "Passed over because of their score: {drawn}. Chosen at random: {chosen}." as const;
+
+export const EXPLORATION_RESULTS = "Waiting for a decision: {waiting}. Contacted: {contacted}, with {good} good and {bad} bad outcomes so far." as const;
+
+export const PASSED_OVER = {
+  "cold": "Cold lead",
+  "low_fit": "Low fit",
+} as const satisfies Record<Schemas["PassedOver"], string>;
+
+export const OUTCOME_KINDS = {
+  "good": "Good",
+  "bad": "Bad",
+  "none": "None yet",
+} as const satisfies Record<string, string>;
+
 export const COLUMN_ROLES = {
   "field": "Field",
   "attribute": "Custom field",
@@ -246,6 +269,7 @@ export const REASONS = {
   "key_information_missing": "Key information missing",
   "hot_lead": "Hot lead",
   "warm_lead": "Warm lead",
+  "exploration": "Random sample",
 } as const satisfies Record<Schemas["ReasonCode"], string>;
 
 export const ACTIVITIES = {
@@ -908,6 +932,7 @@ export const UNKNOWN_ACTOR = "Unknown person" as const;
 export const SETTING_NAMES = {
   "mail_mode": "Email sending",
   "web_enrichment": "Web enrichment",
+  "exploration_share": "Random sample of passed-over leads",
 } as const satisfies Record<string, string>;
 
 export const SETTING_VALUES = {
