@@ -6,7 +6,7 @@ SELECT
   trim(coalesce(l.first_name, '') || ' ' || coalesce(l.last_name, '')) AS name,
   l.email, l.job_title, l.company_name AS company, l.industry, l.company_size, l.country, l.source, l.urgency,
   l.budget_range, l.score_label AS label, l.score_value AS score, l.probability, l.scorecard_version,
-  l.recommended_action AS action, l.status, l.processing_state AS processing, l.attempt_count, l.last_error,
+  l.recommended_action AS action, l.is_explored, l.status, l.processing_state AS processing, l.attempt_count, l.last_error,
   l.created_at, l.updated_at, l.version
 FROM main.leads l;
 

@@ -137,6 +137,8 @@ def _next(detail: LeadDetail) -> None:
         if st.button("Process lead", key="process-one", type="primary"):
             _do(lambda: ops.pipeline.run(str(lead.id)), "Processed.")
     elif decision and detail.decision_applies:
+        if lead.is_explored:
+            st.badge(en.EXPLORED, icon=":material/casino:", help=en.EXPLORED_HINT)
         st.markdown(
             f"**{action_word(lead.recommended_action).capitalize()}** · {plain_markdown(decision.sentence)}"
         )

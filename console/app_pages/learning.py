@@ -20,15 +20,18 @@ from leadops_core.schemas import (
     CalibrationPlot,
     DriftReport,
     EvaluationTrace,
+    ExplorationReport,
     Figure,
     Metrics,
     ScorecardVersion,
     Verdict,
 )
 from leadops_core.texts import en
+from leadops_core.texts.exploration import exploration_words
 from leadops_core.texts.sentences import headline, in_sentence, verdict_words, version_words
 
 _SHOWN_CHANGES = 30
+_EXPLORATION_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 found, ops = workspace()
 
@@ -261,6 +264,24 @@ def _calibration(plot: CalibrationPlot) -> None:
     show_chart(alt.layer(even, bars, points).properties(height=260))
 
 
+def _exploration(report: ExplorationReport) -> None:
+    st.subheader(en.EXPLORED)
+    st.markdown("  \n".join(exploration_words(report)))
+    choices = sorted({*_EXPLORATION_SHARES, report.share})
+    share = st.selectbox(
+        "Share of the leads that would get no email",
+        choices,
+        index=choices.index(report.share),
+        format_func=lambda value: f"{100 * value:.3g}%" if value else "Off",
+        key="exploration",
+        disabled=_is_copy(),
+    )
+    if share != report.share and not _is_copy():
+        ops.settings.change(by=analyst(), exploration_share=share)
+        say_next("The share was changed. It applies to leads that are processed from now on.", ok=True)
+        st.rerun()
+
+
 def _versions() -> None:
     st.subheader("Versions")
     versions = ops.scorecards.list()
@@ -333,6 +354,7 @@ try:
     _calibration(ops.learning.calibration())
     with queries.reading(found.path) as database:
         stamp = queries.stamp(database)
+    _exploration(ops.exploration.report())
     _drift(_drift_report(found.path, stamp, ops.scorecards.active().number))
     _versions()
 except LeadOpsError as error:

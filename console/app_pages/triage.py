@@ -93,7 +93,8 @@ def _next_word(row: dict[str, Any], progress: LeadProgress | None, now: datetime
         return "Waiting to be processed"
     if not row["action"]:
         return action_word(None)
-    return next_words(LeadStatus(row["status"]), RecommendedAction(row["action"]), progress, now)
+    action, is_explored = RecommendedAction(row["action"]), bool(row["is_explored"])
+    return next_words(LeadStatus(row["status"]), action, progress, now, is_explored=is_explored)
 
 
 def _filters() -> tuple[queries.Filters, str]:

@@ -6,7 +6,7 @@ from math import ceil
 from leadops_core.display.text import clock, shorten
 from leadops_core.schemas import DeliveryState, Hold, LatestEmail, LeadProgress, LeadStatus, RecommendedAction
 from leadops_core.texts import en
-from leadops_core.texts.sentences import start_sentence
+from leadops_core.texts.sentences import in_sentence, start_sentence
 
 _OVER = frozenset(
     {LeadStatus.DISQUALIFIED, LeadStatus.MEETING_BOOKED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST}
@@ -15,7 +15,12 @@ _REASON_LENGTH = 60
 
 
 def next_words(
-    status: LeadStatus, action: RecommendedAction | None, progress: LeadProgress | None, now: datetime
+    status: LeadStatus,
+    action: RecommendedAction | None,
+    progress: LeadProgress | None,
+    now: datetime,
+    *,
+    is_explored: bool = False,
 ) -> str:
     """Return the next step of a lead. An email on its way and a hold come before the recommendation."""
     hold, email = (progress.hold, progress.latest_email) if progress else (None, None)
@@ -30,7 +35,8 @@ def next_words(
         return en.NEXT_STEPS["not_sent"]
     if status is LeadStatus.CONTACTED:
         return _step("sent") if email is not None else _step("contacted")
-    return en.ACTIONS[action] if action else ""
+    words = en.ACTIONS[action] if action else ""
+    return f"{words} ({in_sentence(en.EXPLORED)})" if words and is_explored else words
 
 
 def hold_words(hold: Hold) -> str:

@@ -84,7 +84,10 @@ def leads_table(
             "title": shorten(lead.job_title or "", 40),
             "company": shorten(lead.company_name or "", 40),
             "source": en.SOURCES[lead.source] if lead.source else "",
-            "next": _next_cell(lead, (progress or {}).get(lead.id), now),
+            "next": next_words(
+                *(lead.status, lead.recommended_action, (progress or {}).get(lead.id), now),
+                is_explored=lead.is_explored,
+            ),
             "status": en.STATUSES[lead.status],
             "age": age(lead.created_at, now),
             "email or id": Text(reference, style="dim"),
@@ -93,11 +96,6 @@ def leads_table(
         }
         table.add_row(*(cells[name] for name in names))
     return table
-
-
-def _next_cell(lead: Lead, progress: LeadProgress | None, now: datetime) -> str:
-    words = next_words(lead.status, lead.recommended_action, progress, now)
-    return f"{words} ({in_sentence(en.EXPLORED)})" if lead.is_explored and words else words
 
 
 def mapping_table(mapping: ColumnMapping, *, wide: bool = True) -> Table:

@@ -94,7 +94,7 @@ def test_draw_stays_with_its_lead_and_can_be_switched_off(ops: LeadOps) -> None:
     assert reason(ops, chosen) is ReasonCode.COLD
     assert not ops.leads.find(chosen.id).is_explored
     assert ops.leads.find(chosen.id).exploration == chosen.exploration
-    assert [draft.state for draft in ops.leads.show(chosen.id).drafts] == [DeliveryState.SUPERSEDED]
+    assert {draft.state for draft in ops.leads.show(chosen.id).drafts} == {DeliveryState.SUPERSEDED}
     assert not ops.leads.find(passed_over.id).is_explored
     late = ops.leads.add(LeadContent.model_validate({**COLD, "email": "late@firm.example"}))
     ops.process()

@@ -51,6 +51,8 @@ describe("the next step of a lead", () => {
     [{ hold, recommended_action: "HOLD" }, "On hold", "Waits for a colleague"],
     [{ hold: { ...hold, reason: null } }, "On hold", null],
     [{ recommended_action: "HOLD" }, "Hold", null],
+    [{ is_explored: true }, "Send email", "Random sample"],
+    [{ is_explored: true, waiting_draft_id: "w" }, "Draft ready", "Random sample"],
     [{ processing_state: "queued", recommended_action: null }, "Scoring…", null],
     [{ processing_state: "queued", latest_email: email("approved") }, "Approved", "sends in 45 s"],
   ] as const)("of %o is %s", (changes, text, detail) => {

@@ -1,10 +1,10 @@
 import type { LeadSummary } from "@/lib/api/types";
-import { ACTIONS, fill, NEXT_STEP_DETAILS, NEXT_STEPS } from "@/lib/words";
+import { ACTIONS, EXPLORED, fill, NEXT_STEP_DETAILS, NEXT_STEPS } from "@/lib/words";
 
 type Lead = Pick<
   LeadSummary,
   "status" | "recommended_action" | "processing_state" | "hold" | "latest_email"
-> & { waiting_draft_id?: string | null };
+> & { waiting_draft_id?: string | null; is_explored?: boolean };
 
 export interface NextStep {
   kind: keyof typeof NEXT_STEPS | "action" | "none";
@@ -30,13 +30,14 @@ export function nextStep(lead: Lead, now: number): NextStep {
   if (email?.state === "unknown") return step("unknown", NEXT_STEP_DETAILS.unknown);
   if (lead.processing_state === "failed") return step("failed");
   if (lead.processing_state !== "done") return step("scoring");
-  if (lead.waiting_draft_id) return step("draft");
+  const chosen = lead.is_explored ? EXPLORED : null;
+  if (lead.waiting_draft_id) return step("draft", chosen);
   if (lead.hold) return step("hold", lead.hold.reason);
   if (IS_OVER.has(lead.status)) return NOTHING;
   if (email?.state === "failed") return step("not_sent");
   if (lead.status === "CONTACTED") return email ? step("sent", NEXT_STEP_DETAILS.sent) : step("contacted");
   if (!lead.recommended_action) return NOTHING;
-  return { kind: "action", text: ACTIONS[lead.recommended_action], detail: null };
+  return { kind: "action", text: ACTIONS[lead.recommended_action], detail: chosen };
 }
 
 const NOTHING: NextStep = { kind: "none", text: "–", detail: null };

@@ -14,8 +14,10 @@ EXPLORATION_ON: Final = (
 )
 EXPLORATION_OFF: Final = "Off: no lead is proposed at random."
 EXPLORATION_DRAWN: Final = "Passed over because of their score: {drawn}. Chosen at random: {chosen}."
-EXPLORATION_RESULTS: Final = "Waiting for a decision: {waiting}. "
+EXPLORATION_RESULTS: Final = (
+    "Waiting for a decision: {waiting}. "
     "Contacted: {contacted}, with {good} good and {bad} bad outcomes so far."
+)
 PASSED_OVER: Final[Mapping[PassedOver, str]] = {
     PassedOver.COLD: "Cold lead",
     PassedOver.LOW_FIT: "Low fit",

@@ -12,6 +12,7 @@ import { ScoreWaterfall } from "../score/waterfall";
 import { buttonStyle } from "../ui/button";
 import { Sheet } from "../ui/overlay";
 import { FailureNote, Skeleton } from "../ui/states";
+import { ExploredBadge } from "./explored-badge";
 import { QuotedText } from "./message";
 
 /** A preview of a lead beside the list. */
@@ -56,6 +57,11 @@ export function LeadSheet({ lead, onClose }: { lead: LeadSummary; onClose: () =>
             <p>
               <span className="font-medium">On hold</span>
               {detail.hold.reason ? <span dir="auto">: {detail.hold.reason}</span> : null}
+            </p>
+          ) : null}
+          {detail.lead.is_explored ? (
+            <p>
+              <ExploredBadge />
             </p>
           ) : null}
           {detail.decision && detail.decision_applies ? <p>{detail.decision.sentence}</p> : null}

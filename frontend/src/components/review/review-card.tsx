@@ -11,6 +11,7 @@ import { ACTIONS, COMPANY_SIZES, CONFIRM_FIRST } from "@/lib/words";
 import { DraftText } from "../draft/draft-text";
 import { useUnconfirmedCount } from "../draft/sentences";
 import { useDraft } from "../draft/use-draft";
+import { ExploredBadge } from "../leads/explored-badge";
 import { QuotedText } from "../leads/message";
 import type { MoveKind } from "../leads/reason-dialog";
 import { ScoreWaterfall } from "../score/waterfall";
@@ -60,7 +61,10 @@ export function ReviewCard({
       <div className="card flex min-w-0 flex-col gap-4 p-4 max-lg:order-2">
         {decision ? (
           <div>
-            <p className="text-xs font-semibold text-ink-3">{ACTIONS[decision.action]}</p>
+            <p className="flex flex-wrap items-center justify-between gap-2 text-xs font-semibold text-ink-3">
+              {ACTIONS[decision.action]}
+              {lead.is_explored ? <ExploredBadge /> : null}
+            </p>
             <p>{decision.sentence}</p>
           </div>
         ) : null}

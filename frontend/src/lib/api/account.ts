@@ -34,7 +34,7 @@ export async function closeSession(): Promise<Result<unknown>> {
 /** Rejected if someone changed the settings since `version`. */
 export async function changeSettings(
   version: number,
-  changes: { mail_mode?: "mock" | "provider"; web_enrichment?: boolean },
+  changes: { mail_mode?: "mock" | "provider"; web_enrichment?: boolean; exploration_share?: number },
 ): Promise<Result<ServiceSettings>> {
   const client = await service();
   return result(

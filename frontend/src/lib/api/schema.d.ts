@@ -1090,6 +1090,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exploration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the random sample
+         * @description Return the share of leads that is proposed at random, and the results so far.
+         */
+        get: operations["get_exploration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exploration/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the random sample
+         * @description Return leads with their random draws, newest first.
+         */
+        get: operations["list_explored_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2985,6 +3025,103 @@ export interface components {
             same_email: boolean;
         };
         /**
+         * ExplorationAssignment
+         * @description The draw that decides if a lead is proposed at random. It is made once per lead and never changes.
+         */
+        ExplorationAssignment: {
+            /**
+             * Propensity
+             * @description Probability with which the lead was chosen: the share that was set at the time.
+             */
+            propensity: number;
+            /**
+             * Draw
+             * @description Random number of the lead. The lead is chosen if it is below `propensity`.
+             */
+            draw: number;
+            /**
+             * Seed
+             * @description Seed of the random numbers.
+             */
+            seed: string;
+            /** @description Why the policy would not write to the lead. */
+            passed_over: components["schemas"]["PassedOver"];
+            /** Scorecard Version */
+            scorecard_version: number;
+            /**
+             * Drawn At
+             * Format: date-time
+             */
+            drawn_at: string;
+        };
+        /**
+         * ExplorationReport
+         * @description What the random proposals have shown so far.
+         */
+        ExplorationReport: {
+            /**
+             * Share
+             * @description The share that is set now; 0 means off.
+             */
+            share: number;
+            /**
+             * Drawn
+             * @description Leads that the policy would not have written to, and for which a draw was made.
+             */
+            drawn: number;
+            /**
+             * Chosen
+             * @description Leads that the draw chose.
+             */
+            chosen: number;
+            /**
+             * Waiting
+             * @description Chosen leads that are proposed and not contacted yet.
+             */
+            waiting: number;
+            /**
+             * Contacted
+             * @description Chosen leads that were contacted.
+             */
+            contacted: number;
+            /**
+             * Good
+             * @description Contacted leads with a good outcome.
+             */
+            good: number;
+            /**
+             * Bad
+             * @description Contacted leads with a bad outcome.
+             */
+            bad: number;
+        };
+        /**
+         * ExploredLead
+         * @description A lead with its assignment.
+         */
+        ExploredLead: {
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+            /** Name */
+            name: string;
+            assignment: components["schemas"]["ExplorationAssignment"];
+            /** Is Chosen */
+            is_chosen: boolean;
+            /**
+             * Is Explored
+             * @description True if the random draw is the reason why the lead is proposed, or was contacted.
+             */
+            is_explored: boolean;
+            /**
+             * Is Good
+             * @description True if the lead has a good outcome, False if it has a bad one, None if it has none yet.
+             */
+            is_good?: boolean | null;
+        };
+        /**
          * Fact
          * @description A fact with its source and confidence.
          */
@@ -3570,6 +3707,14 @@ export interface components {
             probability?: number | null;
             recommended_action?: components["schemas"]["RecommendedAction"] | null;
             /**
+             * Is Explored
+             * @description True if a random draw, not the score, is the reason to write to the lead.
+             * @default false
+             */
+            is_explored: boolean;
+            /** @description The draw for a lead that the policy would not write to. None if none was made. */
+            exploration?: components["schemas"]["ExplorationAssignment"] | null;
+            /**
              * @default {
              *       "facts": []
              *     }
@@ -3947,6 +4092,11 @@ export interface components {
             /** Probability */
             probability: number | null;
             recommended_action: components["schemas"]["RecommendedAction"] | null;
+            /**
+             * Is Explored
+             * @description True if a random draw, not the score, is the reason to write to the lead.
+             */
+            is_explored: boolean;
             processing_state: components["schemas"]["ProcessingState"];
             /**
              * Waiting Draft Id
@@ -4443,6 +4593,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[ExploredLead] */
+        Page_ExploredLead_: {
+            /** Items */
+            items: components["schemas"]["ExploredLead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[LeadMerge] */
         Page_LeadMerge_: {
             /** Items */
@@ -4492,6 +4649,12 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /**
+         * PassedOver
+         * @description Why the policy would not write to a lead.
+         * @enum {string}
+         */
+        PassedOver: "cold" | "low_fit";
         /**
          * PersonEdit
          * @description What a person changed in a draft.
@@ -4753,7 +4916,7 @@ export interface components {
          * @description The reason for a decision.
          * @enum {string}
          */
-        ReasonCode: "processing_error" | "suppressed" | "opt_out_requested" | "complaint" | "closed" | "already_contacted" | "unsafe_address" | "cold" | "competitor" | "job_seeker" | "vendor_pitch" | "student" | "low_fit" | "no_address" | "key_information_missing" | "hot_lead" | "warm_lead";
+        ReasonCode: "processing_error" | "suppressed" | "opt_out_requested" | "complaint" | "closed" | "already_contacted" | "unsafe_address" | "cold" | "competitor" | "job_seeker" | "vendor_pitch" | "student" | "low_fit" | "no_address" | "key_information_missing" | "hot_lead" | "warm_lead" | "exploration";
         /**
          * ReasonIn
          * @description A reason in words.
@@ -5328,18 +5491,31 @@ export interface components {
             mail_mode?: components["schemas"]["MailMode"] | null;
             /** Web Enrichment */
             web_enrichment?: boolean | null;
+            /**
+             * Exploration Share
+             * @description Share of the leads that would get no email because of their score, to propose at random; 0 turns it off.
+             */
+            exploration_share?: number | null;
         };
         /**
          * SettingsOut
          * @description The settings of the service.
          */
         SettingsOut: {
-            /** Version */
+            /**
+             * Version
+             * @description The `ETag`.
+             */
             version: number;
             mail: components["schemas"]["MailSettings"];
             web_enrichment: components["schemas"]["WebEnrichmentSettings"];
             model: components["schemas"]["ModelSettings"];
             learning: components["schemas"]["LearningSettings"];
+            /**
+             * Exploration Share
+             * @description Share of the leads that would get no email because of their score, that is proposed at random; 0 is off.
+             */
+            exploration_share: number;
             /** Scorecard Number */
             scorecard_number: number;
             thresholds: components["schemas"]["Thresholds"];
@@ -12352,6 +12528,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftReport"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exploration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorationReport"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_explored_leads: {
+        parameters: {
+            query?: {
+                /** @description Include leads that the draw did not choose. */
+                all?: boolean;
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
+                cursor?: string;
+                /** @description Maximum number of items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExploredLead_"];
                 };
             };
             /** @description The request could not be parsed. */

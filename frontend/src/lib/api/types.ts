@@ -49,6 +49,7 @@ export type ColumnMapping = Schemas["ColumnMapping"];
 export type MappedColumn = Schemas["MappedColumn"];
 export type IngestReport = Schemas["IngestReport"];
 export type RejectedRow = Schemas["RejectedRow"];
+export type ExplorationReport = Schemas["ExplorationReport"];
 export type FileDamage = IngestReport["damage"];
 export type RowFate = Schemas["RowFate"];
 export type Fate = RowFate["fate"];

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { DraftPanel } from "@/components/draft/draft-panel";
 import { Touches, WriteDraft } from "@/components/draft/touches";
 import { DuplicateNotice } from "@/components/duplicates/notice";
+import { ExploredBadge } from "@/components/leads/explored-badge";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
 import { MoreActions } from "@/components/leads/more-actions";
@@ -76,6 +77,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
             ) : (
               <LabelBadge label={lead.score_label} />
             )}
+            {lead.is_explored ? <ExploredBadge /> : null}
           </h1>
           <p className="text-ink-2">
             {[lead.job_title, lead.company_name].filter(Boolean).join(", ")}
