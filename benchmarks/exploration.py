@@ -7,9 +7,9 @@ work alone book more often than all others, but the shipped scorecard gives them
 In the world `right`, they hardly ever book, as the scorecard expects. Each team receives LEADS leads a week, approves the
 drafts that LeadOps proposes, at most CAPACITY a week with the random sample first, and learns every four weeks.
 
-Everything runs through the public API: import, pipeline, outcomes, learning, rescoring. The output is the mean over the seeds
-of: emails and meetings, meetings of the last quarter, the share of people who work alone that LeadOps would write to at the
-end, and the mean error of the probabilities of all leads of the last four weeks, contacted or not, against the truth.
+Everything runs through the public API: import, pipeline, outcomes, learning, rescoring. Each figure is a mean over the seeds:
+`late` counts the meetings of the last quarter. `alone` is the share of people who work alone that LeadOps would write to at
+the end. `error` is the mean difference of probability and truth, over all leads of the last four weeks, contacted or not.
 """
 
 import os
@@ -42,13 +42,13 @@ WEEK_SECONDS = 7 * 86_400
 CAPACITY = 40
 LEARN_AFTER_WEEKS = 4
 ALONE = "1"
-TITLES = {"VP Sales": 0.5, "Head of Marketing": 0.4, "Sales Manager": 0.1, "Office Assistant": -0.4}
-SIZES = {ALONE: 0.0, "11-50": 0.0, "51-200": 0.3, "201-500": 0.4}
-SOURCES = {"Referral": 0.6, "Web form": 0.0, "Event": -0.2}
-MESSAGES = {"": -0.6, "How much does it cost?": 0.3, "Could we see a demo?": 0.7}
-WORLDS = {"overlooked": 1.6, "right": -2.0}
+TITLES = {"VP Sales": 0.8, "Head of Marketing": 0.4, "Sales Manager": 0.0, "Office Assistant": -0.8}
+SIZES = {ALONE: 0.0, "11-50": -0.3, "51-200": 0.1, "201-500": 0.5}
+SOURCES = {"Referral": 0.8, "Web form": 0.0, "Event": -0.5}
+MESSAGES = {"": -0.8, "How much does it cost?": 0.2, "Could we see a demo?": 1.0}
+WORLDS = {"overlooked": 2.0, "right": -1.5}
 """Log-odds of people who work alone."""
-BASE = -1.9
+BASE = -2.4
 COLUMNS = ("Email", "First Name", "Last Name", "Company", "Job Title", "Employees", "Country", "Source")
 MORE_COLUMNS = ("Budget", "Pain Point", "Message")
 

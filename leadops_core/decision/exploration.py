@@ -1,8 +1,8 @@
 """Propose a random share of the leads that the policy would not write to.
 
 Learning sees only leads that were contacted. If the policy is wrong about a kind of lead, it never contacts one, and no outcome
-corrects it. Outcomes of randomly chosen leads do, and because the probability of the choice is known, each of them can stand
-for the leads that were not chosen: Horvitz and Thompson (1952), Journal of the American Statistical Association 47(260).
+corrects it. Outcomes of randomly chosen leads do, and because the probability of the choice is known, each of them can be
+counted for the leads that were not chosen: Horvitz and Thompson (1952), Journal of the American Statistical Association 47(260).
 """
 
 from datetime import datetime

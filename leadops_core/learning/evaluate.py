@@ -27,7 +27,7 @@ class Forecasts:
     base_rate: Floats
     positive: Bools
     weights: Floats
-    """Weights that make the labels stand for all leads, also those that are contacted at random only."""
+    """Weights with which the labels represent all leads, also those that are contacted at random only."""
     shrinkage: Shrinkage
     """The shrinkage of the challenger, by all tested labels."""
 

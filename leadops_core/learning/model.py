@@ -34,7 +34,7 @@ class LabeledLeads:
     """Probability with which each lead was contacted, if it is below 1 for some of them."""
 
     def test_weights(self, rows: Codes) -> Floats:
-        """Return the weights with which the labels in `rows` stand for all leads in an evaluation."""
+        """Return the weights with which the labels in `rows` represent all leads in an evaluation."""
         weights = self.weights[rows]
         return weights if self.propensities is None else representative(weights, self.propensities[rows])
 

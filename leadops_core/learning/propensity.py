@@ -4,7 +4,7 @@ from leadops_core.learning.fit import Floats
 
 
 def representative(weights: Floats, propensities: Floats) -> Floats:
-    """Return weights with which the labels stand for all leads, scaled to the number of labels that they are worth.
+    """Return weights with which the labels represent all leads, scaled to the number of labels that they are worth.
 
     Each label counts 1 / propensity times: Horvitz and Thompson (1952), JASA 47(260). With a = 1 / propensity, the scale is
     Σ w a / Σ w a², so the sum of the weights is the effective sample size of Kish (1965), *Survey Sampling*, section 8.2.

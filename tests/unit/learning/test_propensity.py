@@ -1,4 +1,4 @@
-"""Labels that were chosen with a known probability stand for the leads that were not chosen."""
+"""Labels that were chosen with a known probability represent the leads that were not chosen."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ def test_representative_weights_recover_the_mean_of_all_leads() -> None:
 def test_representative_weights_sum_to_the_effective_sample_size() -> None:
     assert representative(np.ones(4), np.ones(4)).tolist() == [1, 1, 1, 1]
     assert representative(np.array([0.5, 2.0]), np.array([0.05, 0.05])).tolist() == [0.5, 2.0]
-    # Four labels, one of which stands for 20: (Σ a)² / Σ a² = 23² / 403.
+    # Four labels, one of which counts 20 times: (Σ a)² / Σ a² = 23² / 403.
     assert np.isclose(representative(np.ones(4), np.array([1, 1, 1, 0.05])).sum(), 23**2 / 403)
 
 
