@@ -2,7 +2,7 @@
 
 Learning sees only leads that were contacted. If the policy is wrong about a kind of lead, it never contacts one, and no outcome
 corrects it. Outcomes of randomly chosen leads do, and because the probability of the choice is known, each of them can be
-counted for the leads that were not chosen: Horvitz and Thompson (1952), Journal of the American Statistical Association 47(260).
+counted for the leads that were not chosen: Horvitz and Thompson (1952), JASA 47(260).
 """
 
 from datetime import datetime

@@ -14,6 +14,7 @@ from leadops_core.schemas.decision import DecisionResult, ReasonCode
 from leadops_core.schemas.ids import ActivityId, GraphRunId, LeadId, RunKey, SuppressionId, TraceId
 from leadops_core.schemas.lead import Lead, LeadContent, LeadStatus, ProcessingState
 from leadops_core.schemas.run import RunRecord
+from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.suppression import SuppressionEntry, SuppressionKind, SuppressionReason
 from leadops_core.schemas.trace import Trace
@@ -130,12 +131,7 @@ def _activities(
         activities.append(
             activity(
                 ActivityType.SCORED,
-                {
-                    "score": state.score,
-                    "decision": decision,
-                    "run_key": state.begun.run_key,
-                    **({"exploration": lead.exploration} if lead.exploration is not None else {}),
-                },
+                _scored_payload(state, state.score, decision, lead),
             )
         )
     if state.email_draft is not None and not state.errors:
@@ -163,6 +159,15 @@ def _activities(
         )
     activities += [activity(ActivityType.ERROR, {"error": error}) for error in state.errors]
     return activities
+
+
+def _scored_payload(
+    state: LeadState, score: ScoreResult, decision: DecisionResult, lead: Lead
+) -> dict[str, Any]:
+    payload: dict[str, Any] = {"score": score, "decision": decision, "run_key": state.begun.run_key}
+    if lead.exploration is not None:
+        payload["exploration"] = lead.exploration
+    return payload
 
 
 def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> Trace:

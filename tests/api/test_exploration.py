@@ -1,5 +1,7 @@
 """The random sample over HTTP and on the command line: report, list, marks, and share."""
 
+from functools import partial
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -47,9 +49,9 @@ def test_report_list_and_leads_name_the_random_sample(sampled: TestClient) -> No
 def test_share_is_changed_by_who_saw_it(client: TestClient) -> None:
     before = client.get("/api/settings").json()
     assert before["exploration_share"] == 0
-    change = {"json": {"exploration_share": 0.1}, "headers": {"If-Match": '"0"'}}
-    assert client.patch("/api/settings", **change).json()["exploration_share"] == 0.1
-    assert client.patch("/api/settings", **change).status_code == 412
+    change = partial(client.patch, "/api/settings", headers={"If-Match": '"0"'})
+    assert change(json={"exploration_share": 0.1}).json()["exploration_share"] == 0.1
+    assert change(json={"exploration_share": 0.2}).status_code == 412
     too_much = client.patch("/api/settings", json={"exploration_share": 0.6}, headers={"If-Match": '"1"'})
     assert too_much.status_code == 422
     assert client.get("/api/exploration").json()["share"] == 0.1
