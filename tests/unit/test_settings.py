@@ -11,8 +11,9 @@ EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder without a .env of anybody's."""
+    """A folder without a .env of anybody's, and no variable that the tests set."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LEADOPS_EXPLORATION_SHARE")
 
 
 def test_defaults_need_nothing_and_send_nothing() -> None:
