@@ -78,7 +78,7 @@ for _command in (
     *(models.cost, models.evaluate),
     *(admin.scorecard, admin.suppress, admin.suppressions, privacy.privacy, erasure.erase, erasure.erasures),
     *(security.sessions, security.audit),
-    *(admin.db, operations.doctor, operations.config, admin.schema),
+    *(operations.doctor, operations.config, operations.backup, operations.restore, admin.db, admin.schema),
 ):
     cli.add_command(_command)
 

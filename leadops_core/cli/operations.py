@@ -1,5 +1,6 @@
-"""Commands for operators: check an installation, and show its settings."""
+"""Commands for operators: check an installation, show its settings, and back it up."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -88,3 +89,58 @@ def _settings_view(shown: "tuple[EffectiveSetting, ...]") -> "RenderableType":
         value = "–" if setting.value is None else clean_line(setting.value)
         table.add_row(setting.variable, Text(value), en.SETTING_SOURCES[setting.source])
     return table
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(cls=Command, short_help="Back up the database into a file.")
+@click.argument("file", metavar="FILE", type=_FILE)
+@pass_output
+def backup(output: Output, file: Path) -> None:
+    """Back up the database into FILE, and describe the backup in FILE.json. Both are needed to restore it.
+
+    The database can be used meanwhile. A backup of Postgres needs pg_dump. Emails in the outbox folder and
+    .env are not part of it.
+    """
+    from leadops_core.operations import back_up
+
+    report = back_up(file, output.url)
+    manifest = report.manifest
+    output.answer(
+        plain(report),
+        lambda: (
+            f"Backed up {manifest.row_counts.get('leads', 0):,} leads into {report.file} "
+            f"({manifest.byte_count / 1e6:,.1f} MB)."
+        ),
+    )
+
+
+@click.command(cls=Command, short_help="Restore a backup into a new database.")
+@click.argument("file", metavar="FILE", type=_FILE)
+@pass_output
+def restore(output: Output, file: Path) -> None:
+    """Restore the backup in FILE into the database of --db, which must be missing or empty, and verify it.
+
+    Emails that were approved in the backup return to the review queue, and those being sent become unknown,
+    because they may have been sent since. Start no worker before the restore has ended.
+    """
+    from leadops_core.operations import restore as restore_backup
+
+    report = restore_backup(file, output.url)
+
+    def draw() -> str:
+        from leadops_core.display.text import plural
+
+        count = report.manifest.row_counts.get("leads", 0)
+        lines = [f"Restored and verified {plural(count, 'lead')} in {report.database}."]
+        if report.is_upgraded:
+            lines.append("The backup was of an older version, so the database was upgraded.")
+        if report.withdrawn_count:
+            lines.append(
+                f"{plural(report.withdrawn_count, 'approved email')} must be reviewed again. Check whether they "
+                "were sent since the backup: leadops review, leadops deliveries"
+            )
+        return "\n".join(lines)
+
+    output.answer(plain(report), draw)

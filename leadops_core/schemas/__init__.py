@@ -2,6 +2,7 @@
 
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.schemas.audit import Actor, AuditEvent, AuditKind, AuditPruneReport
+from leadops_core.schemas.backup import BackupManifest, BackupReport, RestoreReport
 from leadops_core.schemas.base import (
     POINT_STEP,
     Confidence,
@@ -258,6 +259,8 @@ __all__ = [
     "AuditKind",
     "AuditPruneReport",
     "Backlog",
+    "BackupManifest",
+    "BackupReport",
     "Body",
     "Brief",
     "BudgetRange",
@@ -424,6 +427,7 @@ __all__ = [
     "RescoreReport",
     "RescoringPhase",
     "RescoringState",
+    "RestoreReport",
     "ReviewItem",
     "RowFate",
     "RunKey",

@@ -97,6 +97,11 @@ def _find_package() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def programs_folder() -> Path:
+    """Return the folder of the client programs of the tests' server, such as pg_dump."""
+    return _find_package() / "pginstall" / "bin"
+
+
 def _may_everybody_run(program: Path) -> bool:
     needed = stat.S_IROTH | stat.S_IXOTH
     return program.stat().st_mode & needed == needed and all(
