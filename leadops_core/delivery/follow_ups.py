@@ -5,9 +5,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from leadops_core.outreach import make_brief
-from leadops_core.outreach.repository.follow_ups import DueFollowUp, FollowUpRepository
+from leadops_core.outreach.repository.follow_ups import (
+    DueFollowUp,
+    FollowUpRepository,
+    lock_lead,
+    read_cadence,
+    resume_cadence,
+    stop_follow_ups,
+)
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
+    ActivityType,
     Cadence,
     CadenceGaps,
     DraftId,
@@ -22,6 +30,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.suppressions.rules import skip_reason
+from leadops_core.tables.activity_log import log_activity
 from leadops_core.tools import Clock, IdSource, LanguageModel, ModelTool, ToolError, WrittenDraft
 from leadops_core.tools.run_sync import run_sync
 
@@ -95,17 +104,31 @@ class FollowUpService:
         return self._stop(lead, StopReason.REPLIED, by=by, note=note)
 
     def stop(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
-        """Stop the follow-ups of a lead, and withdraw its waiting and approved drafts."""
+        """Stop the follow-ups of a lead, and withdraw its waiting and approved drafts.
+
+        An email that is being sent is not stopped.
+        """
         return self._stop(lead, StopReason.STOPPED, by=by, note=note)
 
     def resume(self, lead: str, *, by: str) -> Cadence | None:
         """Resume the follow-ups of a lead. The do-not-contact list still applies."""
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
-        return self._repository.resume(self._find_lead(lead).id, by=by)
+        lead_id = self._find_lead(lead).id
+        with self._repository.transaction() as transaction:
+            lock_lead(transaction, lead_id)
+            if resume_cadence(transaction, lead_id):
+                log_activity(transaction, lead_id, ActivityType.NOTE, {"text": "Follow-ups resumed"}, by=by)
+            return read_cadence(transaction.connection, lead_id)
 
     def _stop(self, lead: str, reason: StopReason, *, by: str, note: str | None) -> Cadence | None:
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
-        return self._repository.stop(self._find_lead(lead).id, reason, by=by, note=note)
+        return self._stop_lead(self._find_lead(lead).id, reason, by=by, note=note)
+
+    def _stop_lead(self, lead_id: LeadId, reason: StopReason, *, by: str, note: str | None) -> Cadence | None:
+        with self._repository.transaction() as transaction:
+            lock_lead(transaction, lead_id)
+            stop_follow_ups(transaction, [lead_id], reason, by=by, note=note, always_log=True)
+            return read_cadence(transaction.connection, lead_id)
 
     def _stop_suppressed(self, due: Sequence[DueFollowUp]) -> list[DueFollowUp]:
         entries = self._suppressions.for_addresses([lead.email for lead, _, _ in due if lead.email])
@@ -116,7 +139,7 @@ class FollowUpService:
             if skip is None:
                 allowed.append(item)
             else:
-                self._repository.stop(lead.id, StopReason.SUPPRESSED, by=SYSTEM_ACTOR, note=skip.reason.value)
+                self._stop_lead(lead.id, StopReason.SUPPRESSED, by=SYSTEM_ACTOR, note=skip.reason.value)
         return allowed
 
     async def _write_all(self, due: Sequence[DueFollowUp]) -> list[WrittenDraft | ToolError]:

@@ -17,7 +17,6 @@ from leadops_core.edge.changes import apply_change, find_conflicts
 from leadops_core.edge.repository import drafts_of, read_receipts, standings_of, store_receipts
 from leadops_core.edge.subjects.base import PushTarget, SourceLead
 from leadops_core.intake import IntakeError
-from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning.repository.outcomes import read_outcomes
 from leadops_core.outreach.repository.follow_ups import lock_lead
 from leadops_core.schemas import (
@@ -91,9 +90,7 @@ def _push_lead(
                 lead, EdgeVerdict.CONFLICT, "it was changed there since the pull", now.version
             )
             raise _NotApplied(conflict.model_copy(update={"conflicts": conflicts}))
-    target = PushTarget(
-        transaction, LeadRepository(joined), DraftTransitions(joined), options.sender, options.undo_seconds
-    )
+    target = PushTarget(transaction, DraftTransitions(joined), options.sender, options.undo_seconds)
     for change in changes:
         try:
             with joined.writing():

@@ -21,14 +21,16 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FORMATS: Final = "Give a CSV file, a workbook, JSON, or vCard."
 _NOT_TEXT: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", "an Excel workbook or a zip archive", _FORMATS),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", _FORMATS),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it, and give the file inside."),
+    (b"%PDF", "a PDF document", _FORMATS),
+    (b"\x89PNG", "an image", _FORMATS),
+    (b"\xff\xd8\xff", "an image", _FORMATS),
+    (b"GIF8", "an image", _FORMATS),
+    (b"SQLite format 3", "a database", _FORMATS),
 )
 _SHIFTS = re.compile(rb"\x1b[$(]|~\{|\x0e|\+[A-Za-z0-9/]{3,}")
 """Marks of the encodings that use ASCII bytes for other characters: ISO-2022, HZ, and UTF-7."""
@@ -55,11 +57,9 @@ def detect_encoding(head: bytes, file_name: str) -> DetectedEncoding:
 
     Raise IntakeError for data that is not text, and for text that no encoding shows as words.
     """
-    for mark, kind in _NOT_TEXT:
+    for mark, kind, remedy in _NOT_TEXT:
         if head.startswith(mark):
-            raise IntakeError(
-                f"{file_name}: this is {kind}, not a CSV file. Save it as “CSV UTF-8” and give that file."
-            )
+            raise IntakeError(f"{file_name}: this is {kind}, not a table. {remedy}")
     for mark, name in _BOMS:
         if head.startswith(mark):
             return DetectedEncoding(name)

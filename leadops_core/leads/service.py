@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from leadops_core.database.database import Database, retried
-from leadops_core.database.errors import InvalidValueError, NotFoundError
+from leadops_core.database.errors import NotFoundError
 from leadops_core.decision import Policy, explain_again, outcome_of_status, still_applies
 from leadops_core.decision.funnel import funnel
 from leadops_core.intake import (
@@ -17,6 +17,7 @@ from leadops_core.intake import (
 )
 from leadops_core.intake.details import details_of
 from leadops_core.leads.add_lead import add_lead
+from leadops_core.leads.add_note import add_note
 from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.leads.export import export_leads
 from leadops_core.leads.info_request import write_info_request
@@ -161,11 +162,12 @@ class LeadService:
         with self._database.writing() as transaction:
             return edit_lead(transaction, lead_id, changes, by=by, expected_version=expected_version)
 
+    @retried
     def note(self, lead: LeadId | str, text: str, *, by: str) -> None:
         """Add a note to the lead's timeline. Raise InvalidValueError for an empty note."""
-        if not text.strip():
-            raise InvalidValueError("The note is empty. Enter some text.")
-        self._repository.add_note(self._id_of(lead), text, by=by)
+        lead_id = self._id_of(lead)
+        with self._database.writing() as transaction:
+            add_note(transaction, lead_id, text, by=by)
 
     @retried
     def set_status(

@@ -55,7 +55,8 @@ def damage_sentences(damage: FileDamage, *, shown_lines: int = 5) -> list[str]:
     sentences: list[str] = []
     if damage.damaged:
         first = [f"{line:,}" for line in damage.first_lines[:shown_lines]]
-        listed = f"{en.LINE_NOUN[len(first) != 1]} {', '.join(first)}"
+        rest = ", …" if damage.damaged > len(first) else ""
+        listed = f"{en.LINE_NOUN[len(first) != 1]} {', '.join(first)}{rest}"
         sentences.append(
             (en.DAMAGED if damage.is_complete else en.DAMAGED_AMONG).format(
                 rows=plural(damage.rows, en.ROW_NOUN),

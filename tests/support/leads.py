@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadops_core.leads import add_lead as additions
+from leadops_core.leads import add_note as notes
 from leadops_core.leads import edit_lead as edits
 from leadops_core.leads import status_changes, undo_move
 from leadops_core.schemas import Lead, LeadContent, LeadId, LeadStatus
@@ -18,6 +19,11 @@ def add_lead(store: Repositories, content: LeadContent, *, by: str) -> Lead:
 def set_status(store: Repositories, lead_id: LeadId, to: LeadStatus, *, by: str, **options: Any) -> Lead:
     with store.database.writing() as transaction:
         return status_changes.change_status(transaction, lead_id, to, by=by, **options)
+
+
+def add_note(store: Repositories, lead_id: LeadId, text: str, *, by: str) -> None:
+    with store.database.writing() as transaction:
+        notes.add_note(transaction, lead_id, text, by=by)
 
 
 def hold(store: Repositories, lead_id: LeadId, *, by: str, **options: Any) -> Lead:

@@ -58,11 +58,12 @@ export function damageInWords(damage: FileDamage): string[] {
   const sentences: string[] = [];
   if (damage.damaged > 0) {
     const first = damage.first_lines.slice(0, 5);
+    const rest = damage.damaged > first.length ? ", …" : "";
     sentences.push(
       fill(damage.is_complete ? DAMAGED : DAMAGED_AMONG, {
         rows: counted(damage.rows, ROW_NOUN),
         damaged: counted(damage.damaged, DAMAGED_NOUN),
-        lines: `${LINE_NOUN[first.length === 1 ? 0 : 1]} ${first.map(count).join(", ")}`,
+        lines: `${LINE_NOUN[first.length === 1 ? 0 : 1]} ${first.map(count).join(", ")}${rest}`,
       }),
     );
   }

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from leadops_core.database.database import Transaction
 from leadops_core.drafts.transitions import DraftTransitions
-from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.schemas import (
     Activity,
     EdgeChange,
@@ -56,7 +55,6 @@ class PushTarget:
     """The source in the transaction of a push."""
 
     transaction: Transaction
-    leads: LeadRepository
     drafts: DraftTransitions
     sender: Sender
     undo_seconds: float

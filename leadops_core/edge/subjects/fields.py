@@ -6,6 +6,7 @@ from typing import Any
 
 from leadops_core.edge.subjects.base import CopiedLead, Description, PushTarget, SourceLead, Subject, plain
 from leadops_core.edge.subjects.drafts import DraftKind
+from leadops_core.leads.add_note import add_note
 from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.schemas import (
     Activity,
@@ -80,7 +81,7 @@ def _apply(target: PushTarget, lead_id: LeadId, change: EdgeChange) -> None:
     if change.kind == FieldKind.EDIT:
         edit_lead(target.transaction, lead_id, change.values["fields"], by=change.by)
     else:
-        target.leads.add_note(lead_id, change.values["text"], by=change.by)
+        add_note(target.transaction, lead_id, change.values["text"], by=change.by)
 
 
 FIELDS = Subject(FieldKind, _kind_of, _describe, _find_conflicts, _apply)

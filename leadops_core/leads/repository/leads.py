@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
-from leadops_core.database.database import Database, Transaction, retried
+from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import (
     AmbiguousReferenceError,
     NotFoundError,
@@ -33,7 +33,6 @@ from leadops_core.schemas import (
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.repository.rescoring import read_inputs
 from leadops_core.tables import activities, drafts, leads, scorecards
-from leadops_core.tables.activity_log import log_activity
 from leadops_core.tables.rows import ACTIVITY_COLUMNS, LEAD_COLUMNS, activity_of, lead_of
 from leadops_core.tables.search import matches
 from leadops_core.tables.stored_leads import read_lead
@@ -127,13 +126,6 @@ class LeadRepository:
     def figures_by_day(self, day_count: int) -> tuple[DayFigures, ...]:
         with self._database.reading() as connection:
             return count_by_day(connection, self._database.clock.now(), day_count)
-
-    @retried
-    def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
-        """Add a note to the lead's timeline. Raise NotFoundError."""
-        with self._database.writing() as transaction:
-            read_lead(transaction.connection, lead_id)
-            log_activity(transaction, lead_id, ActivityType.NOTE, {"text": text}, by=by)
 
 
 def lock_lead(transaction: Transaction, lead_id: LeadId, expected_version: int | None) -> Lead:

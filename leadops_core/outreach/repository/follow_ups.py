@@ -1,6 +1,7 @@
 """The SQL of follow-ups: the cadence of each lead, and the drafts that a stop withdraws."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -69,10 +70,14 @@ class FollowUpRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Return a transaction for the functions of this module."""
+        return self._database.writing()
+
     def of_lead(self, lead_id: LeadId) -> Cadence | None:
         """Return the cadence of a lead, or None before its first email was sent."""
         with self._database.reading() as connection:
-            return _cadence(connection, lead_id)
+            return read_cadence(connection, lead_id)
 
     def due(self, gaps: CadenceGaps, limit: int, after: LeadId | None = None) -> list[DueFollowUp]:
         """Return leads whose next email is due and not drafted yet, by id, starting after the lead `after`."""
@@ -121,7 +126,7 @@ class FollowUpRepository:
                 .where(leads.c.id == draft.lead_id)
                 .with_for_update()
             ).first()
-            cadence = _cadence(connection, draft.lead_id)
+            cadence = read_cadence(connection, draft.lead_id)
             if lead is None or cadence is None or cadence.stopped_at is not None:
                 return False
             if lead.status not in FOLLOWED_UP or NEXT_TOUCH.get(cadence.variant) is not draft.variant:
@@ -143,26 +148,6 @@ class FollowUpRepository:
             }
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload)
             return True
-
-    def stop(
-        self, lead_id: LeadId, reason: StopReason, *, by: str, note: str | None = None
-    ) -> Cadence | None:
-        """Stop the follow-ups of a lead, and withdraw its waiting and approved drafts. Raise NotFoundError.
-
-        An email that is being sent is not stopped.
-        """
-        with self._database.writing() as transaction:
-            lock_lead(transaction, lead_id)
-            stop_follow_ups(transaction, [lead_id], reason, by=by, note=note, always_log=True)
-            return _cadence(transaction.connection, lead_id)
-
-    def resume(self, lead_id: LeadId, *, by: str) -> Cadence | None:
-        """Resume the follow-ups of a lead. Raise NotFoundError."""
-        with self._database.writing() as transaction:
-            lock_lead(transaction, lead_id)
-            if _resume(transaction, cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None)):
-                log_activity(transaction, lead_id, ActivityType.NOTE, {"text": "Follow-ups resumed"}, by=by)
-            return _cadence(transaction.connection, lead_id)
 
 
 def lock_lead(transaction: Transaction, lead_id: UUID) -> None:
@@ -331,6 +316,11 @@ def _return_to_inbox(transaction: Transaction, *conditions: ColumnElement[bool])
     )
 
 
+def resume_cadence(transaction: Transaction, lead_id: UUID) -> bool:
+    """Let the stopped follow-ups of a lead continue. Return False if they were not stopped."""
+    return _resume(transaction, cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None)) > 0
+
+
 def _resume(transaction: Transaction, *conditions: ColumnElement[bool]) -> int:
     resumed = update(cadences).where(*conditions).values(stopped_at=None, stop_reason=None)
     return transaction.connection.execute(resumed).rowcount
@@ -346,6 +336,7 @@ def _has_next_draft() -> ColumnElement[bool]:
     return exists().where(drafts.c.lead_id == cadences.c.lead_id, drafts.c.state.not_in(_WITHDRAWN), is_next)
 
 
-def _cadence(connection: Connection, lead_id: UUID) -> Cadence | None:
+def read_cadence(connection: Connection, lead_id: UUID) -> Cadence | None:
+    """Return the cadence of a lead, or None before its first email was sent."""
     row = connection.execute(select(*CADENCE_COLUMNS).where(cadences.c.lead_id == lead_id)).first()
     return None if row is None else cadence_of(row)

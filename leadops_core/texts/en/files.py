@@ -92,8 +92,8 @@ FATES: Final[Mapping[Fate, str]] = {
 }
 ROW_NOUN: Final = ("row", "rows")
 DAMAGED_NOUN: Final = ("row looks damaged", "rows look damaged")
-DAMAGED: Final = "{damaged} and will be rejected, beginning in {lines}."
-DAMAGED_AMONG: Final = "Among the first {rows}, {damaged} and will be rejected, beginning in {lines}."
+DAMAGED: Final = "{damaged} and will be rejected: {lines}."
+DAMAGED_AMONG: Final = "Among the first {rows}, {damaged} and will be rejected: {lines}."
 LINE_NOUN: Final = ("line", "lines")
 SKIPPED_NOUN: Final = ("line above the header is not imported", "lines above the header are not imported")
 SKIPPED: Final = "{lines}."

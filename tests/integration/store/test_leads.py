@@ -41,7 +41,7 @@ from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
-from tests.support.leads import add_lead, edit, set_status
+from tests.support.leads import add_lead, add_note, edit, set_status
 from tests.support.repositories import Repositories
 
 NOBODY = LeadId(UUID(int=99))
@@ -369,7 +369,7 @@ def test_illegal_status_change_names_the_legal_ones(store: Repositories) -> None
 def test_note_stays_on_the_timeline(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
-    store.leads.add_note(lead.id, "called <b>twice</b>", by="rep")
+    add_note(store, lead.id, "called <b>twice</b>", by="rep")
     note = store.leads.detail(lead.id).activities[0]
     assert (note.type, note.payload, note.actor) == (
         ActivityType.NOTE,
@@ -400,7 +400,7 @@ def test_lead_that_is_not_there_is_not_found(store: Repositories) -> None:
         lambda: store.leads.get(NOBODY),
         lambda: store.leads.detail(NOBODY),
         lambda: set_status(store, NOBODY, LeadStatus.NEW, by="ann"),
-        lambda: store.leads.add_note(NOBODY, "x", by="ann"),
+        lambda: add_note(store, NOBODY, "x", by="ann"),
         lambda: edit(store, NOBODY, {"country": "DE"}, by="ann"),
     )
     for act in acts:

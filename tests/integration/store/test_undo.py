@@ -22,7 +22,7 @@ from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support import outcomes
 from tests.support.drafts import SENDER, approve
-from tests.support.leads import add_lead, edit, set_status
+from tests.support.leads import add_lead, add_note, edit, set_status
 from tests.support.repositories import Repositories
 
 
@@ -101,7 +101,7 @@ def _draft_of(store: Repositories, lead: Lead) -> DraftId:
 
 
 TOUCHES: dict[str, Callable[[Repositories, Lead], object]] = {
-    "note": lambda store, lead: store.leads.add_note(lead.id, "called", by="rep"),
+    "note": lambda store, lead: add_note(store, lead.id, "called", by="rep"),
     "status": lambda store, lead: set_status(store, lead.id, LeadStatus.CONTACTED, by="rep"),
     "edit": lambda store, lead: edit(store, lead.id, {"country": "FR"}, by="rep"),
     "draft edited": lambda store, lead: store.draft_transitions.edit(
@@ -139,7 +139,7 @@ def test_what_a_person_has_touched_stays_and_is_named(store: Repositories, touch
 def test_touch_before_the_import_does_not_hold_it_back(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
-    store.leads.add_note(lead.id, "called", by="rep")
+    add_note(store, lead.id, "called", by="rep")
     upload, _ = take_in(store, rows([1], country="DE"), file="b.csv")
     assert Imports(store).undo(upload.id, by="ann").restored == 1
     assert all_leads(store)[0].country is None

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from leadops_core.database.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
+from leadops_core.outreach.repository.follow_ups import stop_follow_ups
 from leadops_core.schemas import (
     ActivityType,
     DeliveryState,
@@ -22,7 +23,7 @@ from leadops_core.testing.contracts.crm import make_feedback
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
 from tests.support import outcomes
-from tests.support.leads import edit, set_status
+from tests.support.leads import add_note, edit, set_status
 from tests.support.outcomes import withdraw
 from tests.support.repositories import Repositories
 
@@ -125,7 +126,7 @@ def test_withdraw_restores_the_status_despite_a_later_note(
     store: Repositories, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
-    store.leads.add_note(lead.id, "called them", by="rep")
+    add_note(store, lead.id, "called them", by="rep")
     assert withdraw(store, said.lead_id, said.id, by="ann").status is LeadStatus.NEW
 
 
@@ -137,7 +138,8 @@ def test_withdraw_returns_stopped_drafts_to_the_inbox(store: Repositories, clock
     withdraw(store, said.lead_id, said.id, by="ann")
     waiting = store.drafts.get(draft.id)
     assert (waiting.state, waiting.approved, waiting.delivery_note) == (DeliveryState.DRAFT, False, None)
-    store.follow_ups.stop(draft.lead_id, StopReason.REPLIED, by="ann")
+    with store.database.writing() as transaction:
+        stop_follow_ups(transaction, [draft.lead_id], StopReason.REPLIED, by="ann")
     outcomes.record(store, make_feedback(draft.lead_id, 2, Outcome.BOOKED_DEMO))
     withdraw(store, draft.lead_id, make_feedback(draft.lead_id, 2).id, by="ann")
     # It was no outcome that had stopped it.

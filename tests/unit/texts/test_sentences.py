@@ -54,7 +54,7 @@ def test_source_words_names_the_source(source: str, words: str) -> None:
 def test_damage_sentences_count_rows_and_name_lines() -> None:
     damage = FileDamage(rows=226, damaged=2, other_lines=1, skipped_lines=3, first_lines=(7, 1_009))
     assert damage_sentences(damage) == [
-        "2 rows look damaged and will be rejected, beginning in lines 7, 1,009.",
+        "2 rows look damaged and will be rejected: lines 7, 1,009.",
         "1 line is not a row: a repeated header, a footer, or another table.",
         "3 lines above the header are not imported.",
     ]

@@ -110,8 +110,8 @@ export function Pair({ pair, onDecided }: { pair: PossibleDuplicate; onDecided: 
               Never ask again
             </Button>
             <p className="basis-full text-ink-2">
-              {leadName(kept)} keeps its values and gets what it lacks, with timeline, drafts, and outcomes.
-              You can undo it.
+              {leadName(kept)} keeps all values and gets the missing ones, with timeline, drafts, and outcomes
+              of the other lead. You can undo the merge.
             </p>
           </>
         ) : (

@@ -153,9 +153,9 @@ export const ROW_NOUN = ["row", "rows"] as const;
 
 export const DAMAGED_NOUN = ["row looks damaged", "rows look damaged"] as const;
 
-export const DAMAGED = "{damaged} and will be rejected, beginning in {lines}." as const;
+export const DAMAGED = "{damaged} and will be rejected: {lines}." as const;
 
-export const DAMAGED_AMONG = "Among the first {rows}, {damaged} and will be rejected, beginning in {lines}." as const;
+export const DAMAGED_AMONG = "Among the first {rows}, {damaged} and will be rejected: {lines}." as const;
 
 export const LINE_NOUN = ["line", "lines"] as const;
 
