@@ -69,16 +69,19 @@ def _decide(pair: PossibleDuplicate, leads: tuple[Lead, Lead]) -> None:
         format_func=lambda index: f"{('First', 'Second')[index]}: {clean_line(leads[index].display_name)}",
         horizontal=True,
         key=f"keep-{pair.id}",
-        help="It keeps its values and gets what it lacks, with timeline, drafts, and outcomes of the other one.",
+        help="It keeps all values and gets the missing ones, with timeline, drafts, and outcomes of the other lead.",
     )
     kept, removed = leads[kept_index], leads[1 - kept_index]
-    merge, keep, never = st.columns(3)
-    if merge.button("Merge leads", key=f"merge-{pair.id}", type="primary"):
+    with st.container(horizontal=True):
+        merge = st.button("Merge leads", key=f"merge-{pair.id}", type="primary")
+        keep = st.button("Keep both", key=f"both-{pair.id}")
+        never = st.button("Never ask again", key=f"never-{pair.id}")
+    if merge:
         done = f"{removed.display_name} merged into {kept.display_name}. You can undo it below."
         _do(lambda: ops.duplicates.merge(kept.id, removed.id, by=analyst()), done)
-    if keep.button("Keep both", key=f"both-{pair.id}"):
+    if keep:
         _do(lambda: ops.duplicates.keep_both(pair.id, by=analyst()), "Both leads kept.")
-    if never.button("Never ask again", key=f"never-{pair.id}"):
+    if never:
         done = "Both leads kept. You are not asked again."
         _do(lambda: ops.duplicates.keep_both(pair.id, by=analyst(), never_ask=True), done)
 
