@@ -119,4 +119,7 @@ def _evidence(line: ScoreLine) -> Text:
     value = shorten(value_words(key, line.evidence.value), _QUOTE_LENGTH)
     if line.kind is not LineKind.CHARACTERISTIC:
         return Text(value, style="dim")
+    if line.evidence.source.startswith("pair:"):
+        # The title names both fields and their levels. The lead's own values are shown only if they differ.
+        return Text("" if value.casefold() == line.level.casefold() else value, style="dim")
     return Text(f"{clean_line(source_words(line.evidence.source))} {value}", style="dim")

@@ -6,6 +6,7 @@ import numpy as np
 
 from leadops_core.learning.encodings import FeatureEncoding
 from leadops_core.learning.fit import logistic
+from leadops_core.learning.forms import find_forms, label_counts
 from leadops_core.learning.model import LabeledLeads, Model
 from leadops_core.schemas import (
     LOG_ODDS_POINTS,
@@ -35,12 +36,16 @@ def write_card(model: Model, labels: LabeledLeads, prior: Scorecard) -> Scorecar
     rate = float(np.average(logistic(log_odds), weights=labels.weights))
     rate = float(np.clip(rate, 1e-4, 1 - 1e-4))
     known = {characteristic.name: characteristic for characteristic in prior.characteristics}
+    codes = [encoding.codes(*labels.columns_of(encoding)) for encoding in model.encodings]
+    forms = find_forms(model.encodings, codes)
     characteristics = []
-    for encoding, effects in zip(model.encodings, model.effects, strict=True):
+    for encoding, effects, own, form in zip(model.encodings, model.effects, codes, forms, strict=True):
         points = [_points(effect) for effect in effects.tolist()]
         before = known.get(encoding.characteristic.name)
         if before is not None or max(map(abs, points)) >= _MIN_POINTS:
-            characteristics.append(_characteristic(encoding, points, before))
+            learned = zip(points, label_counts(encoding, own), strict=True)
+            characteristic = _characteristic(encoding, learned, before)
+            characteristics.append(characteristic.model_copy(update={"form": form}))
     groups = prior.groups
     if GroupName.HISTORY not in {group.name for group in groups}:
         groups = (*groups, _HISTORY)
@@ -58,13 +63,13 @@ def _points(log_odds: float, zero: float = 0.0) -> float:
 
 
 def _characteristic(
-    encoding: FeatureEncoding, points: Iterable[float], before: Characteristic | None
+    encoding: FeatureEncoding, learned: Iterable[tuple[float, int]], before: Characteristic | None
 ) -> Characteristic:
     kept_names = () if before is None else {level.name for level in before.levels}
     is_pair = encoding.characteristic.halves is not None
     levels = tuple(
-        level.model_copy(update={"points": worth})
-        for level, worth in zip(encoding.characteristic.levels, points, strict=True)
+        level.model_copy(update={"points": worth, "label_count": count})
+        for level, (worth, count) in zip(encoding.characteristic.levels, learned, strict=True)
         if level.name in kept_names or _is_worth_a_level(level.name, worth, is_pair=is_pair)
     )
     return encoding.characteristic.model_copy(update={"levels": levels})

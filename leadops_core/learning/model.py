@@ -41,6 +41,10 @@ class LabeledLeads:
     def rows(self, start: int, end: int) -> Codes:
         return np.arange(start, end, dtype=np.int32)
 
+    def columns_of(self, encoding: FeatureEncoding) -> list[Column]:
+        """Return the columns that the characteristic reads."""
+        return [self.table.column(*source) for source in encoding.characteristic.sources]
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

@@ -40,6 +40,8 @@ class ScoreLine(Schema):
     level: str
     points: Points
     evidence: Evidence
+    sources: tuple[str, ...] = ()
+    """The sources of all characteristics that the line combines, as in `Evidence.source`; empty for a single one."""
 
 
 class LevelChange(Schema):

@@ -52,6 +52,8 @@ class Level(Schema):
     points: Points
     title: str | None = None
     """Display name; the name if None."""
+    label_count: Annotated[int, Field(ge=0)] | None = None
+    """Number of outcomes of leads with this level that the points were fitted to; None if they were not fitted."""
 
 
 class Half(Schema):
@@ -95,6 +97,8 @@ class Characteristic(Schema):
     """Numbers with a level of their own, in the order of the levels that follow the ranges."""
     halves: tuple[Half, Half] | None = None
     """The two custom fields of a pair. `pair_level` names its levels."""
+    form: Slug | None = None
+    """Shared by characteristics whose values are missing in the same leads, such as those of one form."""
 
     @property
     def sources(self) -> tuple[tuple[Origin, str], ...]:

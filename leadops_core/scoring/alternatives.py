@@ -25,6 +25,8 @@ _BEST_MAILBOX = "business"
 _BANDS = (Origin.FIELD, "budget_range")
 """The levels of this characteristic are bands, smallest first."""
 _MOST_BANDS_UP = 2
+_MIN_LABELS = 5
+"""Outcomes of leads with a level, from which its points were learned or tested. Fewer prove nothing."""
 
 
 class Alternatives:
@@ -52,8 +54,8 @@ class Alternatives:
         """Index of each characteristic's first answer."""
         self.gains = np.hstack(gains)
         """Leads × answers: the points that the answer adds to its group before saturation."""
-        self.is_allowed = np.hstack(allowed) & (self.gains > 0)
-        """Leads × answers: whether the lead could plausibly come to that answer, and would gain points."""
+        self.is_allowed = np.hstack(allowed) & (self.gains > 0) & _is_tested(scorecard, answers)
+        """Leads × answers: whether the lead could plausibly come to that answer, and would gain points that outcomes bear."""
         self._groups = np.array(
             [group_index[scorecard.characteristics[index].group] for index, _ in answers], dtype=np.int64
         )
@@ -72,6 +74,17 @@ class Alternatives:
         """Return the totals of alternatives, given as for `sums_after`."""
         sums = self.sums_after(rows, answers)
         return sums if self.scorecard.calibration is None else probabilities_and_scores(sums)[1]
+
+
+def _is_tested(scorecard: Scorecard, answers: list[tuple[int, str]]) -> Bools:
+    """Return for each answer whether enough outcomes had it; answers of a scorecard without outcomes count as tested."""
+    counts = {
+        (index, level.name): level.label_count
+        for index, characteristic in enumerate(scorecard.characteristics)
+        for level in characteristic.levels
+    }
+    tested = [(count := counts[answer]) is None or count >= _MIN_LABELS for answer in answers]
+    return np.array(tested, dtype=np.bool_)
 
 
 def _answers(characteristic: Characteristic) -> list[str]:

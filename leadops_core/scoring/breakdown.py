@@ -8,7 +8,8 @@ import numpy as np
 
 from leadops_core.schemas.lead import ScoreReason
 from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
-from leadops_core.schemas.scorecard import MISSING, PAIR_SEPARATOR, Origin, Scorecard
+from leadops_core.schemas.scorecard import MISSING, PAIR_SEPARATOR, Characteristic, Origin, Scorecard
+from leadops_core.scoring.combined import combine
 from leadops_core.scoring.counterfactuals import find_counterfactuals
 from leadops_core.scoring.engine import Floats, LeveledLeads, Scores
 from leadops_core.scoring.explanation import REASON_COUNT, strip_control_characters
@@ -33,7 +34,8 @@ def explain_scores(leads: Sequence[ScorableLead], scorecard: Scorecard, version:
     leveled = LeveledLeads(table_of(leads, scorecard), scorecard)
     scores = leveled.scores(scorecard)
     base, contributions = leveled.contributions(scorecard, scores)
-    lines = _Lines(leveled, scorecard, scores)
+    contributions, members = combine(leveled, scorecard, contributions)
+    lines = _Lines(leveled, scorecard, scores, members)
     explained = zip(
         leads,
         scores.totals.tolist(),
@@ -67,9 +69,10 @@ def outline_scores(
 ) -> list[ScoreOutline]:
     """Return the outline of each lead's score; `quotes` holds each lead's own words by kind of signal."""
     base, contributions = leads.contributions(scorecard, scores)
+    contributions, members = combine(leads, scorecard, contributions)
     counts = np.count_nonzero(contributions, axis=1).tolist()
     largest = _largest(contributions[:, : len(scorecard.characteristics)], REASON_COUNT)
-    lines = _Lines(leads, scorecard, scores)
+    lines = _Lines(leads, scorecard, scores, members)
     return [
         ScoreOutline(base, count, lines.reasons(row, terms, own_quotes))
         for row, (count, terms, own_quotes) in enumerate(zip(counts, largest, quotes, strict=True))
@@ -91,8 +94,16 @@ def _largest(contributions: Floats, count: int) -> Iterator[Terms]:
 class _Lines:
     """Makes the lines of scores. Leads with the same value of a characteristic share a line."""
 
-    def __init__(self, leads: LeveledLeads, scorecard: Scorecard, scores: Scores) -> None:
+    def __init__(
+        self,
+        leads: LeveledLeads,
+        scorecard: Scorecard,
+        scores: Scores,
+        members: Mapping[tuple[int, int], tuple[int, ...]],
+    ) -> None:
         self._characteristics = scorecard.characteristics
+        self._calibration = scorecard.calibration
+        self._members = members
         self._groups = scorecard.groups
         self._group_points = scores.group_points
         self._counted = effective_points(scores.group_points, limits_of(scorecard))
@@ -122,14 +133,20 @@ class _Lines:
             return self._limit_line(
                 group, float(self._group_points[row, group]), float(self._counted[row, group]), points
             )
-        quote = self._quote(place, quotes)
-        return self._line(place, self._codes[place][row], self._levels[place][row], quote, points)
+        quote, members = self._quote(place, quotes), self._members.get((row, place), ())
+        return self._line(place, self._codes[place][row], self._levels[place][row], quote, points, members)
 
     def reasons(self, row: int, terms: Terms, quotes: Mapping[str, str]) -> tuple[ScoreReason, ...]:
         """Return the first characteristics among the terms of a lead as reasons."""
         own = [(place, points) for place, points in terms if place < len(self._characteristics)]
         return tuple(
-            self._reason(place, self._levels[place][row], self._quote(place, quotes), points)
+            self._reason(
+                place,
+                self._levels[place][row],
+                self._quote(place, quotes),
+                points,
+                self._members.get((row, place), ()),
+            )
             for place, points in own[:REASON_COUNT]
         )
 
@@ -138,32 +155,52 @@ class _Lines:
         characteristic = self._characteristics[place]
         return quotes.get(characteristic.key) if characteristic.origin is Origin.SIGNAL else None
 
-    def _new_reason(self, place: int, level: str, quote: str | None, points: float) -> ScoreReason:
+    def _new_reason(
+        self, place: int, level: str, quote: str | None, points: float, members: tuple[int, ...]
+    ) -> ScoreReason:
         return ScoreReason(
             characteristic=self._characteristics[place].name,
-            title=strip_control_characters(self._title(place, level)),
+            title=strip_control_characters(self._title(place, level, members)),
             level=level,
             points=points,
             quote=quote,
         )
 
-    def _title(self, place: int, level: str) -> str:
+    def _title(self, place: int, level_name: str, members: tuple[int, ...]) -> str:
         characteristic = self._characteristics[place]
-        titles = {level.name: level.title for level in characteristic.levels}
-        return titles.get(level) or f"{characteristic.title}: {level}"
+        level = next((own for own in characteristic.levels if own.name == level_name), None)
+        title = None if level is None else level.title
+        if level_name != MISSING or self._calibration is None:
+            return title or f"{characteristic.title}: {level_name}"
+        if title is None or len(members) > 1:
+            names = dict.fromkeys(self._characteristics[member].title for member in members or (place,))
+            title = f"{', '.join(names)}: not filled in"
+        if level is None or level.label_count is None:
+            return title
+        # Leads that lack a value often have something else in common, so the points are theirs.
+        share = level.label_count / self._calibration.label_count
+        return f"{title} ({'under 1%' if share < 0.01 else f'{share:.0%}'} of closed leads)"
 
     def _new_line(
-        self, place: int, codes: tuple[int, ...], level: str, quote: str | None, points: float
+        self,
+        place: int,
+        codes: tuple[int, ...],
+        level: str,
+        quote: str | None,
+        points: float,
+        members: tuple[int, ...],
     ) -> ScoreLine:
         characteristic = self._characteristics[place]
+        combined = [self._characteristics[member] for member in members]
         return ScoreLine(
             kind=LineKind.CHARACTERISTIC,
             characteristic=characteristic.name,
-            title=self._title(place, level),
+            title=self._title(place, level, members),
             group=characteristic.group,
             level=level,
             points=points,
             evidence=self._evidence(place, codes, level, quote),
+            sources=tuple(map(_source, combined)),
         )
 
     def _evidence(self, place: int, codes: tuple[int, ...], level: str, quote: str | None) -> Evidence:
@@ -179,8 +216,7 @@ class _Lines:
             shown = values[0]
         elif level != MISSING and characteristic.key not in LONG_TEXTS:
             shown = (values[0] or "")[:_SHOWN_CHARACTERS]
-        source = f"{characteristic.origin.value}:{characteristic.key}"
-        return Evidence(source=source, value=shown, quote=quote)
+        return Evidence(source=_source(characteristic), value=shown, quote=quote)
 
     def _new_limit_line(self, index: int, points: float, counted: float, difference: float) -> ScoreLine:
         group = self._groups[index]
@@ -195,3 +231,7 @@ class _Lines:
                 source=f"group:{group.name.value}", value=f"{points:g} points count as {counted:g}"
             ),
         )
+
+
+def _source(characteristic: Characteristic) -> str:
+    return f"{characteristic.origin.value}:{characteristic.key}"

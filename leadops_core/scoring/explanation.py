@@ -42,7 +42,10 @@ def _line(line: ScoreLine) -> str:
         if line.evidence.quote
         else strip_control_characters(line.evidence.value or "")
     )
-    if line.kind is not LineKind.LIMIT and not line.evidence.quote and basis:
+    if line.evidence.source.startswith("pair:"):
+        # The title names both fields and their levels. The lead's own values are shown only if they differ.
+        basis = "" if basis.casefold() == line.level.casefold() else basis
+    elif line.kind is not LineKind.LIMIT and not line.evidence.quote and basis:
         basis = f"{strip_control_characters(line.evidence.source)}: {basis}"
     return f"{_signed(line.points):>8}  {strip_control_characters(line.title):<{_WIDTH}}  {basis}".rstrip()
 

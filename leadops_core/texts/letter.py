@@ -144,6 +144,9 @@ class _Letter:
             return words.limit.format(points=points, group=group)
         origin, _, key = line.evidence.source.partition(":")
         name = self._name(origin, key)
+        if line.level == MISSING and line.sources:
+            names = [self._name(*source.split(":", 1)) for source in line.sources]
+            name = ", ".join(dict.fromkeys(names))
         is_text = origin == "field" and key in _TEXT_FIELDS and line.level != MISSING
         value = self._words.given if is_text else self._value(key, line.level, line.evidence.value)
         if line.evidence.quote is not None and line.level != MISSING:
@@ -272,11 +275,13 @@ def _shown_data(detail: LeadDetail) -> set[tuple[str, str]]:
             continue
         if origin == "pair":
             continue
-        shown.add((origin, key))
-        fact = facts.get(key) if origin == "fact" else None
-        source = _field_of(fact.source) if fact is not None else None
-        if source is not None:
-            shown.add(("field", source))
+        for source in line.sources or (line.evidence.source,):
+            origin, _, key = source.partition(":")
+            shown.add((origin, key))
+            fact = facts.get(key) if origin == "fact" else None
+            field = _field_of(fact.source) if fact is not None else None
+            if field is not None:
+                shown.add(("field", field))
     return shown
 
 

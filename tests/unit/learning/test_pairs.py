@@ -2,10 +2,13 @@
 
 import random
 from collections.abc import Mapping
+from io import StringIO
 
 import numpy as np
 import pytest
+from rich.console import Console
 
+from leadops_core.display.score import score_view
 from leadops_core.learning import Example, LearningOptions, Verdict, learn, population_drift
 from leadops_core.learning.metrics import auc
 from leadops_core.schemas import (
@@ -21,7 +24,7 @@ from leadops_core.schemas import (
     Origin,
     Scorecard,
 )
-from leadops_core.scoring import default_scorecard, score
+from leadops_core.scoring import default_scorecard, explain, score
 from leadops_core.scoring.engine import LeveledLeads, score_many
 from leadops_core.scoring.table import table_of
 from tests.unit.learning.worlds import NOISE, NUMBERS, champion, world
@@ -90,6 +93,22 @@ def test_pair_has_a_line_and_the_lines_add_up(card: Scorecard) -> None:
         ],
         abs=0,
     )
+
+
+def test_pair_is_named_once_in_text(card: Scorecard) -> None:
+    result = score(
+        LeadContent(attributes={"Plan": "pro", "Region": "North"}),
+        Enrichment(),
+        (),
+        scorecard=card,
+        version=2,
+    )
+    console = Console(width=120, file=StringIO())
+    with console.capture() as capture:
+        console.print(score_view(result))
+    for text in (explain(result), capture.get()):
+        (line,) = (line for line in text.splitlines() if "Plan × Region" in line)
+        assert line.count("×") == 2
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,8 @@ function signalOf(line: ScoreLine): string | null {
 function evidence(line: ScoreLine): string {
   if (line.kind === "limit") return line.evidence.value ?? "group limit";
   if (line.kind === "calibration") return "similar leads";
+  // The title of a combined line names all of its fields.
+  if (line.level === "missing" && line.sources.length > 1) return "";
   const { source, value } = line.evidence;
   const isPair = source.startsWith("pair:");
   if (!isPair && !source.startsWith("attribute:")) return sourceInWords(source);
