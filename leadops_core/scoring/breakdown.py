@@ -230,6 +230,7 @@ class _Lines:
             evidence=Evidence(
                 source=f"group:{group.name.value}", value=f"{points:g} points count as {counted:g}"
             ),
+            sources=(),
         )
 
 

@@ -2120,6 +2120,11 @@ export interface components {
                 components["schemas"]["Half"],
                 components["schemas"]["Half"]
             ] | null;
+            /**
+             * Form
+             * @description Shared by characteristics whose values are missing in the same leads, such as those of one form.
+             */
+            form?: string | null;
         };
         /**
          * Check
@@ -4223,6 +4228,11 @@ export interface components {
              * @description Display name; the name if None.
              */
             title?: string | null;
+            /**
+             * Label Count
+             * @description Number of outcomes of leads with this level that the points were fitted to; None if they were not fitted.
+             */
+            label_count?: number | null;
         };
         /**
          * LevelChange
@@ -5182,6 +5192,12 @@ export interface components {
             /** Points */
             points: number;
             evidence: components["schemas"]["Evidence"];
+            /**
+             * Sources
+             * @description The sources of all characteristics that the line combines, as in `Evidence.source`; empty for a single one.
+             * @default []
+             */
+            sources: string[];
         };
         /**
          * ScoreReason
