@@ -41,6 +41,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.heaped import heaped
 from benchmarks.odoo import OdooScoring
 from leadops_core.learning import Example, Verdict, learn
 from leadops_core.learning.metrics import auc, brier, ece, log_loss
@@ -218,9 +219,11 @@ def samples(
         return
     # Synthetic files are cheap, and figures for few labels depend more on chance.
     for seed in range(max(count, min(MAX_FILES, LABELS_OF_FILES // labels))):
-        rows, positive = made_up(
-            labels + MORE_TO_JUDGE_ON * test, 1_000 * labels + seed, noise=name == "pure noise"
-        )
+        size, number = labels + MORE_TO_JUDGE_ON * test, 1_000 * labels + seed
+        if name == "heaped numbers":
+            rows, positive = heaped(size, number)
+        else:
+            rows, positive = made_up(size, number, noise=name == "pure noise")
         yield (rows[:labels], positive[:labels]), (rows[labels:], positive[labels:])
 
 
@@ -278,6 +281,10 @@ AIMS: dict[str, tuple[Callable[[Cell], bool], Callable[[Cell], bool]]] = {
     "better than all others at N ≤ 200": (
         lambda cell: cell.labels <= 200,
         lambda cell: cell.means["LeadOps"][0] < _best_of_others(cell),
+    ),
+    "ahead of boosting on heaped numbers at N ≥ 1,000": (
+        lambda cell: cell.data == "heaped numbers" and cell.labels >= 1_000,
+        lambda cell: cell.means["LeadOps"][0] < cell.means["boosting"][0],
     ),
     "calibration error at most .03 at N ≥ 1,000": (
         lambda cell: cell.labels >= 1_000,
@@ -351,7 +358,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
     sizes = tuple(int(size) for size in arguments.sizes.split(","))
-    sources: dict[str, Path | None] = {"known truth": None, "pure noise": None}
+    sources: dict[str, Path | None] = {"known truth": None, "pure noise": None, "heaped numbers": None}
     for path in sorted(arguments.folder.glob("*.csv.gz")) if arguments.folder else ():
         sources[path.name.removesuffix(".csv.gz")] = path
     tasks = [

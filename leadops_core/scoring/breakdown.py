@@ -9,7 +9,7 @@ import numpy as np
 from leadops_core.schemas.lead import ScoreReason
 from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING, PAIR_SEPARATOR, Characteristic, Origin, Scorecard
-from leadops_core.scoring.combined import combine
+from leadops_core.scoring.combined import combine, combined_title
 from leadops_core.scoring.counterfactuals import find_counterfactuals
 from leadops_core.scoring.engine import Floats, LeveledLeads, Scores
 from leadops_core.scoring.explanation import REASON_COUNT, strip_control_characters
@@ -173,8 +173,8 @@ class _Lines:
         if level_name != MISSING or self._calibration is None:
             return title or f"{characteristic.title}: {level_name}"
         if title is None or len(members) > 1:
-            names = dict.fromkeys(self._characteristics[member].title for member in members or (place,))
-            title = f"{', '.join(names)}: not filled in"
+            own = [self._characteristics[member] for member in members or (place,)]
+            title = f"{combined_title(own)}: not filled in"
         if level is None or level.label_count is None:
             return title
         # Leads that lack a value often have something else in common, so the points are theirs.

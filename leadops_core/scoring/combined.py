@@ -1,5 +1,6 @@
 """Combine the points of characteristics that tell the same about a lead, so that they are one line of its score."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,8 +9,13 @@ from numpy.typing import NDArray
 from leadops_core.schemas.scorecard import MISSING, Characteristic, Origin, Scorecard
 from leadops_core.scoring.engine import Floats, LeveledLeads
 
-_DERIVED_FROM = {(Origin.FACT, "region"): (Origin.FIELD, "country")}
-"""Facts that follow from a field and add nothing to it that a person would want to read."""
+_REGION, _COUNTRY = (Origin.FACT, "region"), (Origin.FIELD, "country")
+_DERIVED_FROM = {
+    _REGION: _COUNTRY,
+    (Origin.FACT, "seniority"): (Origin.FIELD, "job_title"),
+    (Origin.FACT, "department"): (Origin.FIELD, "job_title"),
+}
+"""Facts, and the fields that they follow from."""
 
 
 class CombinedPoints(NamedTuple):
@@ -29,7 +35,7 @@ def combine(leads: LeveledLeads, scorecard: Scorecard, points: Floats) -> Combin
     """
     characteristics = scorecard.characteristics
     combined, members = points.copy(), dict[tuple[int, int], tuple[int, ...]]()
-    for field, fact in _derived(characteristics):
+    for field, fact in _country_and_region(characteristics):
         is_joined = (points[:, [field, fact]] != 0).all(axis=1)
         is_joined &= _is_missing(leads, field) == _is_missing(leads, fact)
         combined[is_joined, field] += combined[is_joined, fact]
@@ -50,16 +56,20 @@ def combine(leads: LeveledLeads, scorecard: Scorecard, points: Floats) -> Combin
     return CombinedPoints(combined, members)
 
 
-def _derived(characteristics: tuple[Characteristic, ...]) -> list[tuple[int, int]]:
-    """Return the places of fields and of the facts that follow from them."""
+def combined_title(characteristics: Sequence[Characteristic]) -> str:
+    """Return the titles of the characteristics of a line, without facts that follow from a field beside them."""
+    sources = {(own.origin, own.key) for own in characteristics}
+    titles = [own.title for own in characteristics if _DERIVED_FROM.get((own.origin, own.key)) not in sources]
+    return ", ".join(dict.fromkeys(titles))
+
+
+def _country_and_region(characteristics: tuple[Characteristic, ...]) -> list[tuple[int, int]]:
+    """Return the places of both, if the scorecard has them in the same group: a region adds nothing to its country."""
     places = {(own.origin, own.key): place for place, own in enumerate(characteristics)}
-    return [
-        (places[field], places[fact])
-        for fact, field in _DERIVED_FROM.items()
-        if field in places
-        and fact in places
-        and characteristics[places[field]].group == characteristics[places[fact]].group
-    ]
+    country, region = places.get(_COUNTRY), places.get(_REGION)
+    if country is None or region is None or characteristics[country].group != characteristics[region].group:
+        return []
+    return [(country, region)]
 
 
 def _forms(characteristics: tuple[Characteristic, ...]) -> list[list[int]]:

@@ -67,9 +67,7 @@ def test_form_with_one_empty_field_names_that_field(card: Scorecard) -> None:
     assert line.sources == ()
 
 
-@pytest.mark.parametrize(
-    ("country", "title"), [("DE", "Country: DE"), (None, "Country, Region: not filled in")]
-)
+@pytest.mark.parametrize(("country", "title"), [("DE", "Country: DE"), (None, "Country: not filled in (2")])
 def test_country_and_region_are_one_line(card: Scorecard, country: str | None, title: str) -> None:
     lines = explained(card, LeadContent(country=country)).lines
     (line,) = (
