@@ -87,8 +87,8 @@ FRENCH = rules_of(
             rf"(?:ma|mon|notre) <1>{_BOSS} m'a (?:demandé|chargée?)|pour le compte de|au nom de (?:mon|ma|notre)|pour (?:mon|ma) {_BOSS}",
         ),
         "concern:opt_out": Phrases(
-            "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez écrire envoyer envoyez recevoir arrêtez liste",
-            r"(?:me|désire me|souhaite me|veux me) (?:désabonner|désinscrire)|(?:désabonnez|désinscrivez|retirez|supprimez) (?:moi|mes|mon)|supprimer mes (?:données|coordonnées)|ne (?:me|nous) (?:contactez|écrivez|envoyez) plus|(?:ne (?:plus|veux plus|souhaite plus)) (?:recevoir|être contactée?)|arrêtez de m(?:e|') ?(?:écrire|contacter|envoyer|appeler)",
+            "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez écrire envoyer envoyez recevoir arrêtez liste tranquille paix",
+            r"(?:me|désire me|souhaite me|veux me) (?:désabonner|désinscrire)|(?:désabonnez|désinscrivez|retirez|supprimez) (?:moi|mes|mon)|supprimer mes (?:données|coordonnées)|ne (?:me |nous |m')(?:contactez|écrivez|envoyez|appelez) plus|(?:ne (?:plus|veux plus|souhaite plus)) (?:recevoir|être contactée?)|(?:laissez|laisse) (?:moi|nous) tranquilles?|(?:fichez|foutez|laissez) (?:moi|nous) (?:la|en) paix|arrêtez de m(?:e|') ?(?:écrire|contacter|envoyer|appeler)",
             unless_before=r"ne (?:souhait|veu|voul|voudr|désir)\w{1,6} pas",
         ),
         "concern:complaint": Phrases(

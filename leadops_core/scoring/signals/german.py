@@ -91,10 +91,10 @@ GERMAN = rules_of(
             r"im (?:auftrag|namen) (?:von|meine[rs]|unsere[rs])|(?:mein|unser)e? (?:chef|chefin|vorgesetzter?) hat mich gebeten|für (?:meinen|meine|unseren) (?:chef|chefin|kollegen|vorgesetzten)",
         ),
         "concern:opt_out": Phrases(
-            "abmelden abbestellen austragen löschen newsletter verteiler kontaktieren mails anrufe streichen",
-            r"(?:bitte|möchte|will) (?!<3>nicht )<4>(?:abmelden|abbestellen|austragen)|(?:meine|alle meine|unsere) <2>(?:daten|adresse|mailadresse) <3>(?:löschen|entfernen)|löschen sie <3>(?:daten|adresse)|(?:keine|nicht mehr) <2>(?:mails?|e mails?|anrufe|werbung|kontaktieren|anschreiben|newsletter)(?: mehr| senden| schicken)?|(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|newsletter) <2>(?:streichen|nehmen|entfernen|löschen)|(?:nehmen|streichen|löschen|entfernen) sie (?:mich|uns) <2>(?:aus|von) <1>(?:verteiler|liste|newsletter)|schreiben sie mir nicht",
+            "abmelden abbestellen austragen löschen newsletter verteiler kontaktieren mails anrufe streichen ruhe",
+            r"(?:bitte|möchte|will) (?!<3>nicht )<4>(?:abmelden|abbestellen|austragen)|(?:meine|alle meine|unsere) <2>(?:daten|adresse|mailadresse) <3>(?:löschen|entfernen)|löschen sie <3>(?:daten|adresse)|(?:keine|nicht mehr) <2>(?:mails?|e mails?|anrufe|werbung|kontaktieren|anschreiben|newsletter)(?: mehr| senden| schicken)?|(?:aus|von) (?:ihrem|ihrer|dem|der) (?:verteiler|liste|newsletter) <2>(?:streichen|nehmen|entfernen|löschen)|(?:nehmen|streichen|löschen|entfernen) sie (?:mich|uns) <2>(?:aus|von) <1>(?:verteiler|liste|newsletter)|schreiben sie mir nicht|(?:lassen sie|lasst|lass) (?:mich|uns) <1>in ruhe",
             unless_before=r"(?:kunden|empfänger|nutzer|abonnenten) <4>|(?:wollen|möchten|müssen) wir <2>",
-            unless_after=r"<2>(?:von hand|manuell|händisch|sortieren|abtippen|zuordnen|verlieren|verpassen|übersehen|vergessen|weiterleiten)",
+            unless_after=r"<2>(?:von hand|manuell|händisch|sortieren|abtippen|zuordnen|verlieren|verpassen|übersehen|vergessen|weiterleiten|besprechen|sprechen|reden|ansehen|anschauen|prüfen|überlegen|klären|vergleichen|telefonieren|testen)",
         ),
         "concern:complaint": Phrases(
             "spam beschwerde beschweren anwalt belästigung unerwünschte datenschutzbehörde woher abmahnung",

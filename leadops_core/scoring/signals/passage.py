@@ -59,19 +59,19 @@ _REPORTED = re.compile(
     r"|escriben|escribe|dizem|diz|disse|disseram|escrevem|escreve)\W{1,4}$"
 )
 _REPORTING = (
-    "asked asks said says told wrote write writes writing replied replies "
+    "asked asks say said says told wrote write writes writing replied replies "
     "sagt sagte sagten schrieb schrieben schreibt schreiben fragt fragte fragten bat baten "
     "dit disait disent écrit écrivait écrivent demande demandait demandé "
     "dice dicen dijo dijeron escribe escriben escribió escribieron pidió pidieron pregunta preguntó preguntaron "
     "diz dizem disse disseram escreve escrevem escreveu escreveram pediu pediram pergunta perguntou perguntaram"
 )
 _REPORTING_WORDS = frozenset(_REPORTING.split())
-# An open quotation: "A prospect wrote: 'Please …". The subject tells whether the lead quotes itself.
+# An open quotation, "A prospect wrote: 'Please …", or what follows a colon. The subject tells whether the lead quotes itself.
 _QUOTATION = re.compile(
-    r"(?P<subject>[^.!?;:\n]{0,40})\b(?:" + _REPORTING.replace(" ", "|") + r")\b(?: \w{1,12}){0,3}[ :,]{0,3}"
-    "(?:\"[^\"]{0,80}|'[^']{0,80}|„[^“”]{0,80}|“[^”]{0,80}|«[^»]{0,80})$"
+    r"(?P<subject>[^.!?;:\n]{0,40})\b(?:" + _REPORTING.replace(" ", "|") + r")\b(?: \w{1,12}){0,3}"
+    '(?::[^.!?;:\n"]{0,60}|[ :,]{0,3}(?:"[^"]{0,80}|\'[^\']{0,80}|„[^“”]{0,80}|“[^”]{0,80}|«[^»]{0,80}))$'
 )
-_FIRST_PERSON = re.compile(r"\b(?:i|we|i've|we've|ich|wir|ai|avons|j'ai)\b")
+_FIRST_PERSON = re.compile(r"\b(?:i|we|let me|i've|we've|ich|wir|ai|avons|j'ai)\b")
 # These end the scope of a `not`.
 _SCOPE_ENDS = re.compile(
     r"[.!?;:\n]|,(?!\s(?:or|nor|ni|oder)\b)"

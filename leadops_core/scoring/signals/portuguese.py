@@ -87,8 +87,8 @@ PORTUGUESE = rules_of(
             rf"(?:meu|minha|o|a) {_BOSS} (?:me )?pediu|em nome d[aoe] \w{{1,20}}|para (?:o )?meu {_BOSS}",
         ),
         "concern:opt_out": Phrases(
-            "descadastrar descadastre enviar enviem mandar mandem contato contatem contactem escrevam ligar liguem parem apaguem removam excluam cancelar receber",
-            r"(?<!não )(?<!não me )(?:me )?descadastr(?:ar|e|em)(?: me)?|parem de (?:me )?(?:enviar|mandar|escrever|ligar|contatar)|não (?:me|nos) (?:contatem|escrevam|enviem|mandem|liguem|contactem)(?: mais)?|(?:apaguem|removam|excluam) meus dados|não quero (?:mais )?receber|(?:quero|queria|queremos|gostaria de|desejo|favor) cancelar <2>(?:inscrição|cadastro)",
+            "descadastrar descadastre enviar enviem mandar mandem contato contatem contactem escrevam ligar liguem parem apaguem removam excluam cancelar receber paz",
+            r"(?<!não )(?<!não me )(?:me )?descadastr(?:ar|e|em)(?: me)?|parem de (?:me )?(?:enviar|mandar|escrever|ligar|contatar)|não (?:me|nos) (?:contatem|escrevam|enviem|mandem|liguem|contactem)(?: mais)?|(?:apaguem|removam|excluam) meus dados|não quero (?:mais )?receber|(?:quero|queria|queremos|gostaria de|desejo|favor) cancelar <2>(?:inscrição|cadastro)|(?:deixem me|deixe me|me deixem|me deixe|deixem nos) em paz",
             unless_before=r"não",
         ),
         "concern:complaint": Phrases(

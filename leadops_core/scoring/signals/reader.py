@@ -21,7 +21,7 @@ from leadops_core.scoring.signals.rules import HOLDS, SignalRule
 from leadops_core.scoring.signals.short_messages import read_short_message
 from leadops_core.scoring.signals.spanish import SPANISH
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Increased with every change of a rule, because the same text may then have other signals."""
 
 _DETECTOR = "rules"

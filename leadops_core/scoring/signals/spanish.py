@@ -89,8 +89,8 @@ SPANISH = rules_of(
             rf"(?:mi|el|la) {_BOSS} me (?:pidió|ha pedido|encargó)|de parte de (?:mi|la|el)|para mi {_BOSS}|por encargo de",
         ),
         "concern:opt_out": Phrases(
-            "baja escribirme enviarme correos contacten contactarme envíen manden recibir supriman eliminen borren escriban llamen dejen",
-            r"(?:darme|dar|deme|dénme|denme) de baja|(?:dejen|deje|dejad) de (?:escribirme|enviarme|llamarme|contactarme|mandarme)|no (?:me|nos) (?:escriban|contacten|envíen|llamen|manden)(?: más)?|(?:eliminen|borren|supriman) mis datos|no quiero recibir más",
+            "baja escribirme enviarme correos contacten contactarme envíen manden recibir supriman eliminen borren escriban llamen dejen paz",
+            r"(?:darme|dar|deme|dénme|denme) de baja|(?:dejen|deje|dejad) de (?:escribirme|enviarme|llamarme|contactarme|mandarme)|no (?:me|nos) (?:escriban|contacten|envíen|llamen|manden)(?: más)?|(?:eliminen|borren|supriman) mis datos|no quiero recibir más|(?:déjenme|déjeme|dejadme|déjame|déjennos) en paz",
             unless_before=r"no (?:quiero|queremos|deseo|deseamos|quisiera)",
         ),
         "concern:complaint": Phrases(

@@ -22,6 +22,7 @@ FALSE_SENSES: Mapping[str, Texts] = {
             "Half of the people on our list opted out last year and we want to win them back.",
             "Never stop writing to me, your newsletter is great.",
             "My boss wants to stop calling cold leads.",
+            "Our customers say: please take me off your list. How do you handle that?",
         ),
         "de": (
             "Zögern Sie bitte nicht, mich anzurufen.",
@@ -34,6 +35,9 @@ FALSE_SENSES: Mapping[str, Texts] = {
             "Ich will nicht aus dem Verteiler gestrichen werden.",
             "Mein Kollege fragte: „Löschen Sie unsere Daten nach dem Test?“",
             "Bitte melden Sie sich nicht nur per E-Mail, rufen Sie an.",
+            "Unser Kunde schrieb: Bitte keine Mails mehr. Wie geht Ihr Tool damit um?",
+            "Lassen Sie uns das in Ruhe besprechen.",
+            "Lassen Sie uns in Ruhe sprechen.",
         ),
         "fr": (
             "N'hésitez surtout pas à me contacter.",
