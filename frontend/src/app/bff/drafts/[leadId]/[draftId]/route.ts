@@ -1,5 +1,5 @@
 import { saveDraft } from "@/lib/api/drafts";
-import { isOurs } from "@/lib/api/forward";
+import { isOurs } from "@/lib/same-origin";
 
 interface Wanted {
   version: number;
