@@ -81,8 +81,8 @@ class Filters(NamedTuple):
 
 
 ORDERS: Mapping[str, str] = {
-    "highest score": "score DESC NULLS LAST, id DESC",
-    "lowest score": "score ASC NULLS LAST, id",
+    "highest score": "coalesce(100 * probability, score) DESC NULLS LAST, id DESC",
+    "lowest score": "coalesce(100 * probability, score) ASC NULLS LAST, id",
     "newest": "created_at DESC, id DESC",
     "oldest": "created_at, id",
 }

@@ -10,7 +10,7 @@ from leadops_core.errors import LeadOpsError
 
 _SHOWN = 1_000
 _EXPORTED = 1_000_000
-_START = "SELECT name, company, label, score, action FROM lead_list ORDER BY score DESC"
+_START = "SELECT name, company, label, score, action FROM lead_list ORDER BY score DESC, probability DESC"
 
 found, _ops = workspace()
 

@@ -1,6 +1,6 @@
 """The metadata of all tables, and columns that many tables share."""
 
-from sqlalchemy import Column, ForeignKey, Index, MetaData, Text, Uuid, text
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Text, TextClause, Uuid, text
 
 from leadops_core.database.types import UtcDateTime
 
@@ -31,6 +31,6 @@ def moment_column(name: str, *, nullable: bool = False) -> Column[object]:
     return Column(name, UtcDateTime, nullable=nullable)
 
 
-def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+def partial_index(name: str, *columns: str | TextClause, where: str, unique: bool = False) -> Index:
     """Return an index of the rows for which `where` is true."""
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

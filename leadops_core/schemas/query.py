@@ -34,7 +34,7 @@ class LeadSort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     SCORE = "score"
-    """Best first; leads without a score last."""
+    """Best first; of equal scores the more probable, then the newer. Leads without a score are last."""
     COMPANY = "company"
 
 

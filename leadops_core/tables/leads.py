@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -15,6 +16,8 @@ from sqlalchemy import (
     Text,
     Uuid,
     false,
+    literal_column,
+    text,
 )
 
 from leadops_core.database.columns import (
@@ -26,6 +29,9 @@ from leadops_core.database.columns import (
     partial_index,
 )
 from leadops_core.database.types import Json
+
+_RANK = "coalesce(probability * 100, score_value)"
+"""The score in full precision: a learned score is rounded to 1/64, its probability is not."""
 
 _CONTENT_TEXTS = (
     *("first_name", "last_name", "email", "company_name", "job_title", "industry", "industry_text"),
@@ -95,19 +101,17 @@ leads = Table(
     partial_index("ix_leads_name_key_with_email", "name_key", where="email IS NOT NULL"),
     partial_index("ix_leads_name_key_without_email", "name_key", where="email IS NULL"),
     Index("ix_leads_created_at_id", "created_at", "id"),
-    Index("ix_leads_score_value_id", "score_value", "id"),
+    Index("ix_leads_rank_id", text(_RANK), "id"),
     Index("ix_leads_company_key_id", "company_key", "id"),
     # With the columns of other filters, so that leads that do not match them are not fetched.
     Index("ix_leads_status_created_at_id", "status", "created_at", "id", "score_label", "source"),
     Index("ix_leads_source_created_at_id", "source", "created_at", "id"),
-    partial_index(
-        "ix_leads_status_score_value_id", "status", "score_value", "id", where="score_value IS NOT NULL"
-    ),
+    partial_index("ix_leads_status_rank_id", "status", text(_RANK), "id", where="score_value IS NOT NULL"),
     partial_index(
         "ix_leads_label_created_at_id", "score_label", "created_at", "id", where="score_label IS NOT NULL"
     ),
     partial_index(
-        "ix_leads_label_score_value_id", "score_label", "score_value", "id", where="score_value IS NOT NULL"
+        "ix_leads_label_rank_id", "score_label", text(_RANK), "id", where="score_value IS NOT NULL"
     ),
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
     Index("ix_leads_upload_id", "upload_id"),
@@ -121,6 +125,11 @@ leads = Table(
     partial_index("ix_leads_running", "lease_expires_at", where="processing_state = 'running'"),
     partial_index("ix_leads_search_row", "search_row", unique=True, where="search_row IS NOT NULL"),
 )
+
+LEAD_RANK: ColumnElement[float] = literal_column(
+    "coalesce(leads.probability * 100, leads.score_value)", Double()
+)
+"""What leads are ranked by, written as in the indexes; null without a score."""
 
 
 activities = Table(

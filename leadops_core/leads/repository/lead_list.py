@@ -28,6 +28,7 @@ from leadops_core.leads.repository.lead_json import lead_document
 from leadops_core.schemas import Lead, LeadQuery, LeadSort, Page
 from leadops_core.tables import leads
 from leadops_core.tables import rows as codec
+from leadops_core.tables.leads import LEAD_RANK
 from leadops_core.tables.search import find_text, matches
 
 MAX_SORTED = 4_000
@@ -44,7 +45,9 @@ _FILTERS: dict[str, Column[Any]] = {
 
 
 class _Order(NamedTuple):
-    key: Column[Any]
+    key: ColumnElement[Any]
+    column: Column[Any]
+    """The column that the key is read from; null if the key is."""
     is_descending: bool
     indexed: tuple[str, ...]
     """Names of filter columns for which an index holds the leads of each single value in this order.
@@ -57,15 +60,18 @@ class _Order(NamedTuple):
 
 _BY_TIME = ("status", "score_label", "source")
 _ORDERS = {
-    LeadSort.NEWEST: _Order(leads.c.created_at, True, _BY_TIME, ("processing_state",)),
-    LeadSort.OLDEST: _Order(leads.c.created_at, False, _BY_TIME, ("processing_state",)),
+    LeadSort.NEWEST: _Order(leads.c.created_at, leads.c.created_at, True, _BY_TIME, ("processing_state",)),
+    LeadSort.OLDEST: _Order(leads.c.created_at, leads.c.created_at, False, _BY_TIME, ("processing_state",)),
     LeadSort.SCORE: _Order(
+        LEAD_RANK,
         leads.c.score_value,
         True,
         ("status", "score_label"),
         ("source", "processing_state", "created_at"),
     ),
-    LeadSort.COMPANY: _Order(leads.c.company_key, False, (), (*_BY_TIME, "processing_state", "created_at")),
+    LeadSort.COMPANY: _Order(
+        leads.c.company_key, leads.c.company_key, False, (), (*_BY_TIME, "processing_state", "created_at")
+    ),
 }
 
 
@@ -120,7 +126,7 @@ def _page(
     An index gives the leads of one filter value in order, but not those of several values. If leads are merged, sorted, or
     filtered further, this happens to ids and sort keys before the columns are read.
     """
-    key, is_descending, *_ = _ORDERS[query.sort]
+    key, _, is_descending, *_ = _ORDERS[query.sort]
     if len(ranges) == 1 and not is_short and _filter_count(query) <= 1:
         return ranges[0].with_only_columns(*columns, *_position(leads.c.id, key))
     keys = ranges[0].subquery()
@@ -191,16 +197,18 @@ def _key_conditions(
 
     Each is a statement of its own, because no index holds both in order. The second is rarely needed.
     """
-    column, is_descending, *_ = _ORDERS[query.sort]
+    order, column, is_descending, *_ = _ORDERS[query.sort]
     is_unkeyed_later: ColumnElement[bool] = true()
+    # The second condition says no more, but partial indexes hold the leads with a score.
+    has_key = and_(key.is_not(None), column.is_not(None)) if column.nullable else key.is_not(None)
     conditions: list[ColumnElement[bool]] = []
     if after is None:
-        conditions.append(key.is_not(None))
+        conditions.append(has_key)
     elif after[0] is not None:
-        last = tuple_(literal(typed_key(after[0], column), column.type), literal(after[1], leads.c.id.type))
+        last = tuple_(literal(typed_key(after[0], order), order.type), literal(after[1], leads.c.id.type))
         position = tuple_(key, leads.c.id)
         is_later = position < last if is_descending else position > last
-        conditions.append(and_(key.is_not(None), is_later))
+        conditions.append(and_(has_key, is_later))
     else:
         is_unkeyed_later = leads.c.id < after[1] if is_descending else leads.c.id > after[1]
     # A lead without a score has no label.
@@ -213,7 +221,7 @@ def _range(
     connection: Connection, query: LeadQuery, condition: ColumnElement[bool], limit: int, *, is_short: bool
 ) -> Select[Any]:
     """Return the first ids and sort keys for which the condition holds."""
-    key, is_descending, _, selective = _ORDERS[query.sort]
+    key, _, is_descending, _, selective = _ORDERS[query.sort]
     is_sqlite = connection.dialect.name == "sqlite"
     rows = select(leads.c.id, key.label("sort_key")).where(condition).limit(limit)
     for column in (*_FILTERS.values(), leads.c.created_at):
@@ -243,7 +251,7 @@ def _filters(
         yield compared == values[0] if len(values) == 1 else compared.in_(values)
 
 
-def _without_index(column: Column[Any]) -> ColumnElement[Any]:
+def _without_index(column: ColumnElement[Any]) -> ColumnElement[Any]:
     # SQLite uses no index for a column behind a plus sign. It has no statistics, and would often take the wrong index.
-    hidden: ColumnElement[Any] = literal_column(f"+leads.{column.name}", column.type)
+    hidden: ColumnElement[Any] = literal_column(f"+{column}", column.type)
     return hidden

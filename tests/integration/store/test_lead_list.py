@@ -191,6 +191,26 @@ def test_cursors_of_records_and_json_are_interchangeable(filled: Repositories, s
     assert pages[0] == pages[1]
 
 
+def test_equal_scores_are_ordered_by_probability_then_recency(filled: Repositories) -> None:
+    ids = sorted(lead.id for lead in filled.leads.iterate(LeadQuery()))[:5]
+    chances = (0.99986, None, 0.99999, 0.99986, 0.99990)
+    with filled.database.writing() as transaction:
+        transaction.connection.execute(leads.update().values(score_value=None, score_label=None))
+        for id, chance in zip(ids, chances, strict=True):
+            values = {
+                "score_value": 99.984375 if chance else 90.0,
+                "score_label": "HOT",
+                "probability": chance,
+            }
+            transaction.connection.execute(leads.update().where(leads.c.id == id).values(values))
+    best = [ids[2], ids[4], ids[3], ids[0], ids[1]]
+    for query in (
+        LeadQuery(sort=LeadSort.SCORE, limit=2),
+        LeadQuery(sort=LeadSort.SCORE, labels=(ScoreLabel.HOT,), limit=2),
+    ):
+        assert [lead.id for lead in filled.leads.iterate(query)][:5] == best
+
+
 def test_page_shows_a_change_at_once(filled: Repositories) -> None:
     query = LeadQuery(statuses=STATUSES[:2], limit=5)
     first = orjson.loads(filled.leads.list_json(query))["items"][0]["id"]
