@@ -47,6 +47,7 @@ from leadops_core.schemas.trace import (
     ScoreGiven,
     SignalsRead,
 )
+from leadops_core.scoring import say_chance
 from leadops_core.texts import en
 from leadops_core.texts.sentences import (
     change_words,
@@ -143,6 +144,10 @@ def cases_text() -> str:
         "verdicts": _verdicts(),
         "reasons": _reasons(),
         "scores": _scores(),
+        "chances": [
+            {"probability": chance, "low": low, "high": high, "words": say_chance(chance, low, high)}
+            for chance, low, high in _CHANCES
+        ],
         "changes": [
             {"change": change.model_dump(mode="json"), "words": change_words(change)} for change in _CHANGES
         ],
@@ -309,6 +314,15 @@ _SUMS = (
     (97.984375, ScoreLabel.HOT, 12.34375, (("Plan: gold", 61.203125),), 9),
 )
 """Total, label, base, titles and points of the reasons, and number of lines."""
+_CHANCES = (
+    (0.5525, None, None),
+    (0.5525, 0.4, 0.7),
+    (0.5525, 0.4011, 0.6911),
+    (0.29, 0.07, 0.57),
+    (0.9966, 0.9511, 0.9999),
+    (0.0034, 0.0001, 0.0511),
+)
+"""Probability, and the ends of its interval."""
 _CHANGES: tuple[NodeChange, ...] = (
     FactsFound(count=8),
     SignalsRead(count=1),

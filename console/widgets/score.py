@@ -9,6 +9,7 @@ import streamlit as st
 
 from console.theme import palette, show_chart
 from console.widgets.words import label_word, plain_markdown
+from leadops_core.display.score import chance_words
 from leadops_core.display.text import clean_line, exact, rounded, shorten, signed
 from leadops_core.schemas import LineKind, ScoreResult
 from leadops_core.scoring import say_total
@@ -19,22 +20,13 @@ _ROW_PIXELS = 26
 
 def score_view(score: ScoreResult, *, key: str) -> None:
     """The whole explanation: headline, waterfall from base to total, the exact sum, what would lift it."""
-    chance = (
-        "" if score.probability is None else f" · {chance_word(score.probability)} of similar leads convert"
-    )
-    st.markdown(f"### {say_total(score.total)} {label_word(score.label)}{chance}")
+    parts = [f"{say_total(score.total)} {label_word(score.label)}", chance_words(score)]
+    st.markdown(f"### {' · '.join(filter(None, parts))}")
     show_chart(waterfall(score), key=f"{key}-waterfall")
     st.caption(f"{sum_words(score)} · scorecard version {score.scorecard_version}")
     for lift in score.lifts:
         steps = clean_line(lift_words(lift))
         st.markdown(f"To reach {label_word(lift.label)}: {plain_markdown(steps)} → {say_total(lift.total)}")
-
-
-def chance_word(chance: float) -> str:
-    """Return a chance in whole percent, never as certain."""
-    if chance > 0.99:
-        return "over 99%"
-    return "under 1%" if chance < 0.01 else f"{chance:.0%}"
 
 
 def sum_words(score: ScoreResult) -> str:

@@ -17,6 +17,7 @@ from leadops_core.display.learning import (
     rescore_view,
 )
 from leadops_core.display.outcomes import outcome_import_view
+from leadops_core.display.score import chance_words
 from leadops_core.display.sentences import is_written_by_model, sentences_help, shown_sentences
 from leadops_core.display.style import GAIN, LOSS, look_of
 from leadops_core.display.table import ACTION_WORDS, LABEL_WORDS, PROCESSING_WORDS, STATUS_WORDS, tally
@@ -100,6 +101,7 @@ _ENVIRONMENT.filters |= {
 _ENVIRONMENT.globals |= {
     "action_words": ACTION_WORDS,
     "activity_line": activity_line,
+    "chance_words": chance_words,
     "en": en,
     "figure_rows": _figure_rows,
     "gain": GAIN,

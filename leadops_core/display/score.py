@@ -8,7 +8,8 @@ from rich.text import Text
 from leadops_core.display.style import GAIN, LOSS, look_of
 from leadops_core.display.text import clean_line, exact, rounded, shorten, signed
 from leadops_core.schemas import LineKind, ScoreLabel, ScoreLine, ScoreResult
-from leadops_core.scoring import say_total
+from leadops_core.scoring import say_chance, say_total
+from leadops_core.texts import en
 from leadops_core.texts.sentences import lift_words, source_words, value_words
 
 _BAR_CELLS = 8
@@ -22,11 +23,19 @@ def label_text(label: ScoreLabel | None) -> Text:
     return Text(look.text, style=f"bold {look.color}")
 
 
+def chance_words(score: ScoreResult) -> str:
+    """Return the chance of a good outcome in words, with its interval, or an empty text if it is unknown."""
+    if score.probability is None:
+        return ""
+    chance = say_chance(score.probability, score.probability_low, score.probability_high)
+    return en.CHANCE.format(chance=chance)
+
+
 def headline(score: ScoreResult) -> Text:
     """Score and label, with the chance of a good outcome where it is known."""
     line = Text.assemble((say_total(score.total), "bold"), "  ", label_text(score.label))
     if score.probability is not None:
-        line.append(f"  {score.probability:.0%} of similar leads had a good outcome", style="dim")
+        line.append(f"  {chance_words(score)}", style="dim")
     return line
 
 

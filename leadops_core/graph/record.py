@@ -88,6 +88,8 @@ def _updated_lead(state: LeadState, before: Lead, decision: DecisionResult, now:
             "score_reasons": state.score.reasons,
             "scorecard_version": state.score.scorecard_version,
             "probability": state.score.probability,
+            "probability_low": state.score.probability_low,
+            "probability_high": state.score.probability_high,
         }
     return before.model_copy(update=changes)
 

@@ -5,6 +5,7 @@ import numpy as np
 from leadops_core.learning.card import write_card
 from leadops_core.learning.evaluate import base_rate
 from leadops_core.learning.fit import fit_line
+from leadops_core.learning.intervals import estimate_uncertainty
 from leadops_core.learning.model import LabeledLeads, Model, log_odds_of, model_of
 from leadops_core.schemas import Scorecard
 
@@ -26,4 +27,4 @@ def calibrate(labels: LabeledLeads, card: Scorecard) -> Scorecard:
     base += log_odds_of(base_rate(labels.positive, labels.weights)) - log_odds_of(share)
     slope = max(slope, _MIN_SLOPE)
     model = Model(base, 0.0, hand_set.encodings, tuple(slope * effects for effects in hand_set.effects), ())
-    return write_card(model, labels, card)
+    return write_card(model, labels, card, estimate_uncertainty(labels))

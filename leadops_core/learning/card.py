@@ -17,6 +17,7 @@ from leadops_core.schemas import (
     Group,
     GroupName,
     Scorecard,
+    Uncertainty,
     round_points,
 )
 
@@ -27,7 +28,9 @@ _MIN_POINTS = 0.25
 _HISTORY = Group(name=GroupName.HISTORY, title="History", floor=-25.0, ceiling=25.0)
 
 
-def write_card(model: Model, labels: LabeledLeads, prior: Scorecard) -> Scorecard:
+def write_card(
+    model: Model, labels: LabeledLeads, prior: Scorecard, uncertainty: Uncertainty | None
+) -> Scorecard:
     """Return the scorecard whose scores are the model's probabilities times 100.
 
     Its thresholds are those of `prior` until `label_thresholds` has seen the scores of the newest leads.
@@ -54,7 +57,7 @@ def write_card(model: Model, labels: LabeledLeads, prior: Scorecard) -> Scorecar
         groups=groups,
         characteristics=tuple(characteristics),
         thresholds=prior.thresholds,
-        calibration=Calibration(base_rate=rate, label_count=len(labels.positive)),
+        calibration=Calibration(base_rate=rate, label_count=len(labels.positive), uncertainty=uncertainty),
     )
 
 

@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 from leadops_core.schemas import Figure, Verdict, VerdictCause, VerdictReason
 
+MIN_LABELS = 20
+"""Labels from which scores are probabilities, before there are enough to promote what was learned."""
 MIN_OF_EACH_KIND = 5
+_MIN_GROWTH = 1.25
+"""Labels, relative to those of an unproven scorecard, from which a new one replaces it."""
 _MAX_LOSS = 0.005
 """Nats per label by which a challenger may look worse than the champion, if that is within noise."""
 
@@ -24,7 +28,6 @@ _NOT_ENOUGH = {
     VerdictCause.NO_OUTCOMES,
     VerdictCause.ONLY_GOOD,
     VerdictCause.ONLY_BAD,
-    VerdictCause.TOO_FEW_OUTCOMES,
 }
 """With these causes nothing is learned, not even how to turn the active scorecard's points into probabilities."""
 
@@ -40,6 +43,8 @@ class Counts(NamedTuple):
     """Test labels that the champion was not fitted to."""
     is_varying: bool
     """True if the challenger gives leads different probabilities at all."""
+    unproven: int | None = None
+    """Labels of the champion if its score is a probability although no update promoted it."""
 
 
 def judge(
@@ -52,8 +57,9 @@ def judge(
 ) -> tuple[Verdict, VerdictReason]:
     """Return the verdict and its reason.
 
-    A challenger is promoted if it beats the base rate and, beyond noise, is no worse than the champion. With enough labels, a
-    champion whose score is no probability yet (`is_calibrated` is False) gets one even if the challenger failed.
+    A challenger is promoted if it beats the base rate and, beyond noise, is no worse than the champion. From `MIN_LABELS` on, a
+    champion whose score is no probability yet (`is_calibrated` is False) gets one even if the challenger failed. Such an
+    unproven scorecard is replaced by a new one when there are a quarter more labels.
     """
     cause = _cause(counts, to_base_rate, to_champion, min_labels)
     reason = VerdictReason(
@@ -66,7 +72,12 @@ def judge(
     )
     if cause is VerdictCause.BETTER:
         return Verdict.PROMOTE, reason
-    if cause in _NOT_ENOUGH or is_calibrated:
+    is_due = not is_calibrated or (
+        counts.unproven is not None
+        and cause is not VerdictCause.WORSE
+        and counts.labels >= _MIN_GROWTH * counts.unproven
+    )
+    if cause in _NOT_ENOUGH or counts.labels < MIN_LABELS or not is_due:
         return Verdict.KEEP, reason
     is_open = _is_open(counts, to_base_rate, to_champion)
     return Verdict.IN_PART if is_open else Verdict.CALIBRATE, reason

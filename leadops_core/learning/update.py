@@ -13,7 +13,8 @@ from leadops_core.learning.drift import calibration_drift, population_drift
 from leadops_core.learning.evaluate import Forecasts, base_rate, rolling_origin_forecasts
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
-from leadops_core.learning.gate import Counts, judge
+from leadops_core.learning.gate import MIN_LABELS, Counts, judge
+from leadops_core.learning.intervals import estimate_uncertainty, factor_error
 from leadops_core.learning.leakage import MIN_OPEN_LEADS, OpenLeads, find_unlearnable
 from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
@@ -21,14 +22,14 @@ from leadops_core.learning.model import LabeledLeads, Model, train
 from leadops_core.learning.newest import label_by_share
 from leadops_core.learning.order import order_labels
 from leadops_core.learning.score_label_rule import ScoreLabelRule
-from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, Verdict
+from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, Uncertainty, Verdict
 from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.table import LeadTable, TableBuilder
 
 _SEED = 20_240_501
-_MIN_LABELS = 20
 _MIN_NEW_LABELS = 20
+_UNPROVEN = frozenset({Verdict.IN_PART, Verdict.CALIBRATE})
 _MIN_LOG_ODDS_RANGE = 0.02
 """Difference of the log-odds of leads from which their probabilities count as different."""
 
@@ -68,26 +69,31 @@ def learn(
     without an outcome, newest first. A scorecard whose scores make no sense there is not to be activated without a person.
     """
     options = options or LearningOptions()
+    hand_set = prior or champion.scorecard
     usable = [example for example in in_order(examples) if example.weight > 0]
     ordered, order = order_labels(usable)
     labels = labels_of(ordered, has_time=order.basis is not OrderBasis.SHUFFLED)
     size, good = len(ordered), int(labels.positive.sum())
     fitted = _Fitted(None, None)
-    if 0 < good < size and size >= _MIN_LABELS:
+    if 0 < good < size and size >= MIN_LABELS:
         rules = _rules(labels, ordered, options, open_leads or OpenLeads())
-        fitted = _fit(labels, champion, prior or champion.scorecard, rules)
+        fitted = _fit(labels, champion, hand_set, rules)
     comparison = _compare(fitted.forecasts, ordered, champion, options.seed)
+    counts = _counts(labels, fitted, comparison.new_count)
+    if champion.verdict in _UNPROVEN and champion.scorecard.calibration is not None:
+        counts = counts._replace(unproven=champion.scorecard.calibration.label_count)
     verdict, reason = judge(
-        _counts(labels, fitted, comparison.new_count),
+        counts,
         comparison.differences.get("base_rate"),
         comparison.differences.get("champion"),
         min_labels=options.min_labels,
         is_calibrated=champion.scorecard.calibration is not None,
     )
-    challenger = (
-        None if fitted.model is None else write_card(fitted.model, labels, prior or champion.scorecard)
-    )
-    successor = calibrate(labels, champion.scorecard) if verdict is Verdict.CALIBRATE else challenger
+    challenger = None
+    if fitted.model is not None and fitted.forecasts is not None:
+        uncertainty = _uncertainty(labels, fitted.forecasts)
+        challenger = write_card(fitted.model, labels, hand_set, uncertainty)
+    successor = calibrate(labels, hand_set) if verdict is Verdict.CALIBRATE else challenger
     if successor is not None:
         leads = (labels.table, newest)
         successor, caution = label_by_share(successor, champion.scorecard, leads, options.score_labels)
@@ -115,6 +121,11 @@ def learn(
 class _Fitted(NamedTuple):
     model: Model | None
     forecasts: Forecasts | None
+
+
+def _uncertainty(labels: LabeledLeads, forecasts: Forecasts) -> Uncertainty | None:
+    error = factor_error(forecasts.challenger, forecasts.base_rate, forecasts.positive, forecasts.weights)
+    return estimate_uncertainty(labels, error)
 
 
 def _fit(labels: LabeledLeads, champion: ScorecardVersion, prior: Scorecard, rules: ColumnRules) -> _Fitted:

@@ -308,6 +308,8 @@ def _lead_values(run: RunRecord, now: datetime) -> dict[str, Any]:
         "score_reasons": lead.score_reasons or None,
         "scorecard_version": lead.scorecard_version,
         "probability": lead.probability,
+        "probability_low": lead.probability_low,
+        "probability_high": lead.probability_high,
         "recommended_action": lead.recommended_action,
         "is_explored": lead.is_explored,
         "exploration": lead.exploration,

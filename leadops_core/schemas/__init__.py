@@ -203,6 +203,7 @@ from leadops_core.schemas.scorecard import (
     ScorecardVersion,
     Slug,
     Thresholds,
+    Uncertainty,
     pair_level,
 )
 from leadops_core.schemas.session import UserSession
@@ -475,6 +476,7 @@ __all__ = [
     "Thresholds",
     "Trace",
     "TraceId",
+    "Uncertainty",
     "UndoReport",
     "UnusedColumn",
     "Upload",

@@ -51,6 +51,9 @@ class LeadSummary(Schema):
     """The strongest characteristics, largest effect first."""
     scorecard_version: int | None
     probability: Annotated[float, Field(ge=0, le=1)] | None
+    probability_low: Annotated[float, Field(ge=0, le=1)] | None
+    probability_high: Annotated[float, Field(ge=0, le=1)] | None
+    """Ends of the 90 % interval of the probability; None unless outcomes are few."""
     recommended_action: RecommendedAction | None
     is_explored: bool
     """True if a random draw, not the score, is the reason to write to the lead."""

@@ -180,6 +180,9 @@ class Lead(LeadContent):
     """Scorecard version of the score."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
     """Probability of a good outcome, if there were enough outcomes to calibrate."""
+    probability_low: Annotated[float, Field(ge=0, le=1)] | None = None
+    probability_high: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Ends of the 90 % interval of the probability; None unless outcomes are few."""
     recommended_action: RecommendedAction | None = None
     is_explored: bool = False
     """True if a random draw, not the score, is the reason to write to the lead."""

@@ -76,6 +76,9 @@ class ScoreResult(Schema):
     reasons: tuple[ScoreReason, ...] = ()
     """The strongest characteristics, largest effect first. Scores from earlier database versions have none."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
+    probability_low: Annotated[float, Field(ge=0, le=1)] | None = None
+    probability_high: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Ends of the 90 % interval of the probability; None unless outcomes are few."""
     unconfirmed_signals: tuple[Signal, ...] = ()
     """Findings of a language model that no rule confirms. They do not count, and a person must check them."""
 

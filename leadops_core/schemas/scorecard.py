@@ -163,6 +163,15 @@ EVEN_SCORE = 50.0
 """Score of a calibrated scorecard that means even odds. A lead with more is likelier to convert than not, and never COLD."""
 
 
+class Uncertainty(Schema):
+    """How far the probabilities of a scorecard may be off: the ends of 90 % intervals."""
+
+    base_rate_low: Annotated[float, Field(gt=0, lt=1)]
+    base_rate_high: Annotated[float, Field(gt=0, lt=1)]
+    effects: Annotated[float, Field(ge=0)]
+    """Share by which the sum of a lead's lines, in log-odds, may be too large or too small."""
+
+
 class Calibration(Schema):
     """Turns a scorecard's points into a probability.
 
@@ -174,6 +183,8 @@ class Calibration(Schema):
     """The estimated share of good outcomes among the newest labels: the probability of the base alone."""
     label_count: Annotated[int, Field(ge=1)]
     """Number of labels that it was fitted to."""
+    uncertainty: Uncertainty | None = None
+    """None with so many labels that the intervals of probabilities are narrow."""
 
 
 class Scorecard(Schema):

@@ -1,6 +1,6 @@
 """Scores that add up, their explanations, and the signals in a lead's own words."""
 
-from leadops_core.scoring.explanation import explain, say_total
+from leadops_core.scoring.explanation import explain, say_chance, say_total
 from leadops_core.scoring.inputs import ScoreInputs
 from leadops_core.scoring.score import (
     PotentialGain,
@@ -39,6 +39,7 @@ __all__ = [
     "potential_gains",
     "potential_gains_of_all",
     "read_signals",
+    "say_chance",
     "say_total",
     "score",
     "score_all",

@@ -40,13 +40,13 @@ def explain_scores(leads: Sequence[ScorableLead], scorecard: Scorecard, version:
         leads,
         scores.totals.tolist(),
         scores.label_names(),
-        scores.probability_list(),
+        scores.chances(),
         find_counterfactuals(leveled, scorecard, scores),
         _largest(contributions, contributions.shape[1]),
         strict=True,
     )
     results = []
-    for row, ((_, _, signals), total, label, probability, lifts, terms) in enumerate(explained):
+    for row, ((_, _, signals), total, label, chance, lifts, terms) in enumerate(explained):
         quotes = quotes_of((signal.kind, signal.level, signal.quote) for signal in signals)
         results.append(
             ScoreResult(
@@ -58,7 +58,9 @@ def explain_scores(leads: Sequence[ScorableLead], scorecard: Scorecard, version:
                 signals=tuple(signals),
                 lifts=lifts,
                 reasons=lines.reasons(row, terms, quotes),
-                probability=probability,
+                probability=chance.probability,
+                probability_low=chance.low,
+                probability_high=chance.high,
             )
         )
     return results

@@ -6,6 +6,7 @@ One lead is an array of one. Importing this module loads numpy.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.scorecard import OTHER, Characteristic, Scorecard, pair_level
 from leadops_core.scoring.levels import LevelNames, check_readable
-from leadops_core.scoring.probability import attribute, probabilities_and_scores
+from leadops_core.scoring.probability import attribute, probabilities_and_scores, probability_intervals
 from leadops_core.scoring.saturation import effective_points, limits_of
 from leadops_core.scoring.table import Column, LeadTable, ScorableLead, table_of
 
@@ -22,6 +23,14 @@ Levels = tuple[tuple[str, ...], NDArray[np.int32]]
 """The levels that occur, and for each lead the index of its level."""
 
 _LABELS = (ScoreLabel.COLD, ScoreLabel.WARM, ScoreLabel.HOT)
+
+
+class Chance(NamedTuple):
+    """A probability with its 90 % interval."""
+
+    probability: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class Scores:
     """0 COLD, 1 WARM, 2 HOT."""
     probabilities: Floats | None
     """None unless the scorecard is calibrated."""
+    intervals: tuple[Floats, Floats] | None
+    """Lower and upper ends of the probabilities' 90 % intervals; None unless the scorecard has an uncertainty."""
     group_points: Floats
     """Leads × groups: the sum of points in each group, before saturation."""
     point_sums: Floats
@@ -42,9 +53,15 @@ class Scores:
         """Return the labels as enum members."""
         return [_LABELS[code] for code in self.labels.tolist()]
 
-    def probability_list(self) -> list[float] | list[None]:
-        """Return the probabilities, each None if the scorecard is not calibrated."""
-        return [None] * len(self.totals) if self.probabilities is None else self.probabilities.tolist()
+    def chances(self) -> list[Chance]:
+        """Return the probabilities with their intervals, each None if the scorecard has none."""
+        if self.probabilities is None:
+            return [Chance(None, None, None)] * len(self.totals)
+        probabilities = self.probabilities.tolist()
+        if self.intervals is None:
+            return [Chance(probability, None, None) for probability in probabilities]
+        ends = (end.tolist() for end in self.intervals)
+        return [Chance(*chance) for chance in zip(probabilities, *ends, strict=True)]
 
     def counts(self) -> dict[ScoreLabel, int]:
         """Return the number of leads with each label."""
@@ -91,12 +108,13 @@ class LeveledLeads:
         for index, characteristic in enumerate(scorecard.characteristics):
             group_points[:, group_index[characteristic.group]] += self._points_of(index, characteristic)
         point_sums = scorecard.base + effective_points(group_points, limits_of(scorecard)).sum(axis=1)
-        totals, probabilities = point_sums, None
+        totals, probabilities, intervals = point_sums, None, None
         if scorecard.calibration is not None:
             probabilities, totals = probabilities_and_scores(point_sums)
+            intervals = probability_intervals(point_sums, scorecard.base, scorecard.calibration)
         thresholds = scorecard.thresholds
         labels = (totals >= thresholds.warm).astype(np.int8) + (totals >= thresholds.hot).astype(np.int8)
-        return Scores(totals, labels, probabilities, group_points, point_sums)
+        return Scores(totals, labels, probabilities, intervals, group_points, point_sums)
 
     def contributions(self, scorecard: Scorecard, scores: Scores) -> tuple[float, Floats]:
         """Return the base score, and how much each characteristic, then each group's saturation, adds to it.

@@ -1,7 +1,7 @@
 """Scores as plain text."""
 
 import re
-from math import floor
+from math import ceil, floor
 
 from leadops_core.schemas.score import Counterfactual, LevelChange, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING
@@ -19,6 +19,27 @@ def say_total(total: float) -> str:
     return str(floor(total))
 
 
+def say_chance(probability: float, low: float | None = None, high: float | None = None) -> str:
+    """Return a probability in percent, rounded down like the score, with its interval: `55% (40–70%)`.
+
+    The interval is rounded outward, and no probability is shown as 0% or 100%.
+    """
+    if probability < 0.01:
+        chance = "under 1%"
+    elif probability > 0.99:
+        chance = "over 99%"
+    else:
+        chance = f"{floor(_percent(probability))}%"
+    if low is None or high is None:
+        return chance
+    return f"{chance} ({floor(_percent(low))}–{ceil(_percent(high))}%)"
+
+
+def _percent(probability: float) -> float:
+    """Return the probability in percent, to 1/64 like a score, so that 0.29 is 29 and not a little less."""
+    return round(6400 * probability) / 64
+
+
 def explain(result: ScoreResult) -> str:
     """Return the score line by line, with its counterfactuals, as text that is safe to print in a terminal."""
     text = [
@@ -29,7 +50,8 @@ def explain(result: ScoreResult) -> str:
     text += [_line(line) for line in result.lines]
     text.append(f"{_plain(result.total):>8}  total")
     if result.probability is not None:
-        text += ["", f"Of leads like it, about {result.probability:.0%} had a good outcome."]
+        chance = say_chance(result.probability, result.probability_low, result.probability_high)
+        text += ["", f"Chance of a good outcome: {chance}."]
     if result.lifts:
         text += ["", f"What would make it {result.lifts[0].label.value}:"]
         text += [f"  · {_counterfactual_text(lift)}" for lift in result.lifts]

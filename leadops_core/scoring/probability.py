@@ -1,12 +1,12 @@
 """From the points of a calibrated scorecard to a probability, to the score, and to shares that add up to the score."""
 
-from math import ceil, exp, log
+from math import ceil, exp, hypot, log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadops_core.schemas.base import POINT_STEP, round_points
-from leadops_core.schemas.scorecard import LOG_ODDS_POINTS
+from leadops_core.schemas.scorecard import LOG_ODDS_POINTS, Calibration
 
 Floats = NDArray[np.float64]
 
@@ -54,6 +54,32 @@ def probabilities_and_scores(points: Floats) -> tuple[Floats, Floats]:
     sums = distinct.tolist()
     probabilities = np.array([probability_of(total) for total in sums])[inverse]
     return probabilities, np.array([score_of_points(total) for total in sums])[inverse]
+
+
+def probability_intervals(
+    points: Floats, base: float, calibration: Calibration
+) -> tuple[Floats, Floats] | None:
+    """Return the lower and upper end of the 90 % interval of each sum's probability, or None without an uncertainty.
+
+    An end is the log-odds ∓ √(d² + (u e)²), where d is the distance from the base rate to the end of its interval, e the
+    log-odds that the lines add to those of `base`, and u the share by which they may be off.
+    """
+    uncertainty = calibration.uncertainty
+    if uncertainty is None:
+        return None
+    center = points_of(calibration.base_rate)
+    below = center - points_of(uncertainty.base_rate_low)
+    above = points_of(uncertainty.base_rate_high) - center
+    distinct, inverse = np.unique(points, return_inverse=True)
+    ends = [
+        (
+            probability_of(total - hypot(below, uncertainty.effects * (total - base))),
+            probability_of(total + hypot(above, uncertainty.effects * (total - base))),
+        )
+        for total in distinct.tolist()
+    ]
+    low, high = np.array(ends).reshape(-1, 2)[inverse].T
+    return low, high
 
 
 def attribute(base: float, points: Floats) -> tuple[float, Floats]:

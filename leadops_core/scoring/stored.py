@@ -63,6 +63,8 @@ class NewScore(NamedTuple):
     line_count: int
     reasons: tuple[ScoreReason, ...]
     probability: float | None
+    probability_low: float | None
+    probability_high: float | None
 
 
 def score_stored(leads: Sequence[StoredLead], card: Scorecard) -> list[NewScore]:
@@ -70,10 +72,10 @@ def score_stored(leads: Sequence[StoredLead], card: Scorecard) -> list[NewScore]
     leveled, quotes = level_stored(leads, card)
     scores = leveled.scores(card)
     outlines: Sequence[ScoreOutline] = outline_scores(leveled, card, scores, quotes)
-    columns = (scores.label_names(), scores.totals.tolist(), outlines, scores.probability_list())
+    columns = (scores.label_names(), scores.totals.tolist(), outlines, scores.chances())
     return [
-        NewScore(label, value, *outline, probability)
-        for label, value, outline, probability in zip(*columns, strict=True)
+        NewScore(label, value, *outline, *chance)
+        for label, value, outline, chance in zip(*columns, strict=True)
     ]
 
 

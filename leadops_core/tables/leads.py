@@ -72,6 +72,8 @@ leads = Table(
     Column("score_reasons", Json, comment="The strongest lines of the score; null if there are none"),
     Column("scorecard_version", Integer),
     Column("probability", Double),
+    Column("probability_low", Double, comment="Lower end of the 90 % interval of the probability"),
+    Column("probability_high", Double),
     Column("recommended_action", Text),
     Column(
         "is_explored",

@@ -21,7 +21,7 @@ import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
 import { ticks } from "@/lib/scale";
-import { extent, scoreSentence, strongest, waterfall } from "@/lib/score";
+import { chance, extent, scoreSentence, strongest, waterfall } from "@/lib/score";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
 import cases from "@/lib/texts.cases.json";
 import { activityInWords, changeInWords } from "@/lib/timeline";
@@ -67,6 +67,10 @@ describe("the waterfall", () => {
       expect(scoreSentence(lead)).toBe(sentence);
     },
   );
+  it("has a chance in the words of the command line", () => {
+    for (const { probability, low, high, words } of cases.chances)
+      expect(chance(probability, low, high)).toBe(words);
+  });
   it("names reasons, not limits", () => {
     const said = strongest([line(10), line(-9, "limit"), line(-3), line(2), line(1)], 2);
     expect(said.gains.map((each) => each.points)).toEqual([10, 2]);

@@ -1,6 +1,6 @@
 import type { LeadSummary, ScoreLine } from "@/lib/api/types";
 import { score } from "@/lib/format";
-import { fill, SCORE_BASE, SCORE_REST, SCORE_SUM } from "@/lib/words";
+import { CHANCE, fill, SCORE_BASE, SCORE_REST, SCORE_SUM } from "@/lib/words";
 
 export interface Bar {
   line: ScoreLine;
@@ -35,6 +35,35 @@ export function strongest(
     gains: counted.filter((line) => line.points > 0).slice(0, count),
     losses: counted.filter((line) => line.points < 0).slice(0, count),
   };
+}
+
+interface Chance {
+  probability: number | null;
+  probability_low: number | null;
+  probability_high: number | null;
+}
+
+/** Return a probability in percent with its interval, "55% (40–70%)", the same as the command line. */
+export function chance(probability: number, low: number | null, high: number | null): string {
+  const text =
+    probability < 0.01
+      ? "under 1%"
+      : probability > 0.99
+        ? "over 99%"
+        : `${Math.floor(percent(probability))}%`;
+  if (low === null || high === null) return text;
+  return `${text} (${Math.floor(percent(low))}–${Math.ceil(percent(high))}%)`;
+}
+
+/** Return "55% (40–70%) chance of a good outcome", or nothing if the probability is unknown. */
+export function chanceInWords(score: Chance): string {
+  if (score.probability === null) return "";
+  return fill(CHANCE, { chance: chance(score.probability, score.probability_low, score.probability_high) });
+}
+
+// To 1/64, like a score, so that 0.29 is 29 and not a little less.
+function percent(probability: number): number {
+  return Math.round(6400 * probability) / 64;
 }
 
 type ScoreSum = Pick<

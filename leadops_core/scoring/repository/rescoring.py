@@ -259,6 +259,8 @@ def _write(
                 "score_reasons": score.reasons or None,
                 "scorecard_version": number,
                 "probability": score.probability,
+                "probability_low": score.probability_low,
+                "probability_high": score.probability_high,
                 "updated_at": transaction.now,
             }
         )

@@ -134,6 +134,7 @@ SCORE_SUM: Final = "{total} {label}: {parts}."
 SCORE_BASE: Final = "base {points}"
 SCORE_REST: Final = "and {count} more ({points})"
 """The parts of a score's sum in one sentence."""
+CHANCE: Final = "{chance} chance of a good outcome"
 GROUPS: Final[Mapping[GroupName, str]] = {
     GroupName.FIT: "Fit",
     GroupName.INTENT: "Intent",

@@ -52,7 +52,7 @@ def test_one_sided_labels(good: bool, cause: VerdictCause) -> None:
     [
         (1, 1, VerdictCause.ONLY_GOOD),
         (2, 1, VerdictCause.TOO_FEW_OUTCOMES),
-        (30, 15, VerdictCause.TOO_FEW_OUTCOMES),
+        (19, 10, VerdictCause.TOO_FEW_OUTCOMES),
     ],
 )
 def test_few_labels(count: int, good: int, cause: VerdictCause) -> None:

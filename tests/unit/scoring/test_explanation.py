@@ -290,7 +290,7 @@ def test_a_score_without_lines_can_be_explained() -> None:
         scorecard_version=1,
         probability=0.25,
     )
-    assert "about 25% had a good outcome" in explain(result)
+    assert "Chance of a good outcome: 25%." in explain(result)
     assert Evidence(source="x").value is None
 
 

@@ -42,7 +42,7 @@ const helper = createColumnHelper<typeof features, LeadSummary>();
 const columns = helper.columns([
   helper.display({
     id: "score",
-    cell: ({ row: { original } }) => <ScoreBadge value={original.score_value} label={original.score_label} />,
+    cell: ({ row: { original } }) => <ScoreBadge lead={original} />,
   }),
   helper.display({ id: "lead", cell: ({ row: { original } }) => <Who lead={original} /> }),
   helper.display({ id: "company", cell: ({ row: { original } }) => <Company lead={original} /> }),

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { CalibrationPlot, ScoreResult } from "@/lib/api/types";
 import { count, percent, plural, score as scoreText } from "@/lib/format";
+import { chanceInWords } from "@/lib/score";
 import { LABELS } from "@/lib/words";
 
 /** With fewer outcomes than this, the success rate is mostly luck. */
@@ -54,7 +55,11 @@ export function Others({
       <p className="num mt-2 text-ink-2">
         {score.probability === null
           ? "Not enough outcomes yet to estimate the chance of conversion."
-          : `Version ${score.scorecard_version} estimates a ${percent(score.probability)} chance of conversion.`}
+          : `Version ${score.scorecard_version} estimates a ${chanceInWords(score)}.${
+              score.probability_low === null
+                ? ""
+                : " The range is wide because there are few outcomes so far."
+            }`}
         {isOther && active
           ? ` The active version ${active.scorecard_version} would score it ${scoreText(active.total)} (${LABELS[active.label].toLowerCase()}).`
           : ""}{" "}

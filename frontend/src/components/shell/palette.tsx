@@ -75,7 +75,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                       <span className="min-w-0 flex-1 truncate">
                         {leadName(lead)} <span className="text-ink-3">{lead.company_name}</span>
                       </span>
-                      <ScoreBadge value={lead.score_value} label={lead.score_label} />
+                      <ScoreBadge lead={lead} />
                     </Command.Item>
                   ))}
                   <Command.Item

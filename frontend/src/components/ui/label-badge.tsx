@@ -1,5 +1,6 @@
-import type { Label } from "@/lib/api/types";
+import type { Label, LeadSummary } from "@/lib/api/types";
 import { exact, score as scoreText } from "@/lib/format";
+import { chanceInWords } from "@/lib/score";
 import { LABELS, NOT_SCORED } from "@/lib/words";
 
 const LOOKS: Record<Label, { text: string; mark: string }> = {
@@ -35,12 +36,13 @@ export function LabelBadge({ label }: { label: Label | null }) {
   );
 }
 
-/** Score and label side by side, as lists show them. */
-export function ScoreBadge({ value, label }: { value: number | null; label: Label | null }) {
+/** Score and label side by side, as lists show them; the chance of a good outcome on hover. */
+export function ScoreBadge({ lead }: { lead: LeadSummary }) {
+  const { score_value: value, score_label: label } = lead;
   if (value === null) return <span className="text-ink-3">{NOT_SCORED}</span>;
   return (
     <span className="inline-flex items-center gap-2">
-      <span className="num w-5 text-right font-semibold" title={exact(value)}>
+      <span className="num w-5 text-right font-semibold" title={chanceInWords(lead) || exact(value)}>
         {scoreText(value)}
       </span>
       <LabelBadge label={label} />

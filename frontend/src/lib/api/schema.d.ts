@@ -1956,6 +1956,8 @@ export interface components {
              * @description Number of labels that it was fitted to.
              */
             label_count: number;
+            /** @description None with so many labels that the intervals of probabilities are narrow. */
+            uncertainty?: components["schemas"]["Uncertainty"] | null;
         };
         /**
          * CalibrationBand
@@ -3710,6 +3712,13 @@ export interface components {
              * @description Probability of a good outcome, if there were enough outcomes to calibrate.
              */
             probability?: number | null;
+            /** Probability Low */
+            probability_low?: number | null;
+            /**
+             * Probability High
+             * @description Ends of the 90 % interval of the probability; None unless outcomes are few.
+             */
+            probability_high?: number | null;
             recommended_action?: components["schemas"]["RecommendedAction"] | null;
             /**
              * Is Explored
@@ -4096,6 +4105,13 @@ export interface components {
             scorecard_version: number | null;
             /** Probability */
             probability: number | null;
+            /** Probability Low */
+            probability_low: number | null;
+            /**
+             * Probability High
+             * @description Ends of the 90 % interval of the probability; None unless outcomes are few.
+             */
+            probability_high: number | null;
             recommended_action: components["schemas"]["RecommendedAction"] | null;
             /**
              * Is Explored
@@ -5260,6 +5276,13 @@ export interface components {
             reasons: components["schemas"]["ScoreReason"][];
             /** Probability */
             probability?: number | null;
+            /** Probability Low */
+            probability_low?: number | null;
+            /**
+             * Probability High
+             * @description Ends of the 90 % interval of the probability; None unless outcomes are few.
+             */
+            probability_high?: number | null;
             /**
              * Unconfirmed Signals
              * @description Findings of a language model that no rule confirms. They do not count, and a person must check them.
@@ -5855,6 +5878,21 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * Uncertainty
+         * @description How far the probabilities of a scorecard may be off: the ends of 90 % intervals.
+         */
+        Uncertainty: {
+            /** Base Rate Low */
+            base_rate_low: number;
+            /** Base Rate High */
+            base_rate_high: number;
+            /**
+             * Effects
+             * @description Share by which the sum of a lead's lines, in log-odds, may be too large or too small.
+             */
+            effects: number;
         };
         /**
          * UndoProgress

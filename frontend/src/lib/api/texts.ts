@@ -319,6 +319,8 @@ export const SCORE_BASE = "base {points}" as const;
 
 export const SCORE_REST = "and {count} more ({points})" as const;
 
+export const CHANCE = "{chance} chance of a good outcome" as const;
+
 export const GROUPS = {
   "fit": "Fit",
   "intent": "Intent",
