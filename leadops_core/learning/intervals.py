@@ -15,7 +15,7 @@ _NORMAL_QUANTILE = 1.6449
 _SHIFT_SD = 0.4
 """Standard deviation of the base rate of later leads around that of the labels, in log-odds, as `benchmarks/intervals.py`
 measured it."""
-_FACTORS = np.linspace(-1, 3, 41)
+_FACTORS = np.linspace(-2, 4, 61)
 _FACTOR_SD = 1.0
 
 

@@ -124,6 +124,39 @@ def test_passing_update_is_activated_and_rescores_every_lead(database_url: str, 
         assert (again.changed, again.moved, again.labels) == (0, 0, report.rescored.labels)
 
 
+def test_few_outcomes_give_every_lead_an_interval(database_url: str, tmp_path: Path) -> None:
+    path = write_history(tmp_path / "history.csv", 30)
+    with opened(database_url) as ops:
+        ops.ingest(path)
+        ops.process()
+        ops.outcomes.import_file(path)
+        assert ops.learn().promoted
+        ops.leads.add({"email": "x@y.example", "Plan": "gold"})
+        ops.process()
+        leads = all_leads(ops)
+        assert len(leads) == 31
+        for lead in leads:
+            assert lead.probability_low is not None
+            assert lead.probability is not None
+            assert lead.probability_high is not None
+            assert 0 < lead.probability_low < lead.probability < lead.probability_high < 1
+        # A lead that was processed with the scorecard has the interval of one that was rescored.
+        score = ops.leads.show(str(leads[-1].id)).score
+        assert score is not None
+        assert (score.probability_low, score.probability_high) == (
+            leads[-1].probability_low,
+            leads[-1].probability_high,
+        )
+        assert ops.scorecards.rescore().changed == 0
+        assert all_leads(ops) == leads
+        ops.leads.export(tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8-sig") as file:
+        exported = [(row["probability_low"], row["probability_high"]) for row in csv.DictReader(file)]
+    assert {tuple(map(float, ends)) for ends in exported} == {
+        (lead.probability_low, lead.probability_high) for lead in leads
+    }
+
+
 def test_learned_pair_reaches_every_lead_and_the_export(database_url: str, tmp_path: Path) -> None:
     chance = random.Random(4)
     rows = ["Email,Plan,Region,Result"]
