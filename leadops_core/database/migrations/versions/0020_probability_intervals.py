@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 # Older code cannot read the uncertainty of a scorecard.
-oldest_code = "0019"
+oldest_code = "0020"
 
 
 def upgrade() -> None:
