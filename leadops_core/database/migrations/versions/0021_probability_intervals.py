@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 # Older code cannot read the uncertainty of a scorecard.
-oldest_code = "0020"
+oldest_code = "0021"
 
 
 def upgrade() -> None:
