@@ -35,6 +35,7 @@ const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): Score
   level: "vp",
   points,
   evidence: { source: "fact:seniority", value: "vp", quote: null },
+  sources: [],
 });
 
 test("the library's generated cases are there, of every kind", () => {
@@ -358,8 +359,8 @@ describe("a scorecard on sliders", () => {
         bounds: [],
         halves: null,
         levels: [
-          { name: "referral", points: 4, title: "referred" },
-          { name: "missing", points: 0, title: null },
+          { name: "referral", points: 4, title: "referred", label_count: null },
+          { name: "missing", points: 0, title: null, label_count: null },
         ],
       },
     ],
