@@ -357,7 +357,9 @@ describe("a scorecard on sliders", () => {
         origin: "field",
         key: "source",
         bounds: [],
+        exact_values: [],
         halves: null,
+        form: null,
         levels: [
           { name: "referral", points: 4, title: "referred", label_count: null },
           { name: "missing", points: 0, title: null, label_count: null },
@@ -384,7 +386,7 @@ describe("a scorecard on sliders", () => {
       ...card,
       characteristics: card.characteristics.map((each) => ({
         ...each,
-        levels: [...each.levels, { name: "partner", points: -2, title: null }],
+        levels: [...each.levels, { name: "partner", points: -2, title: null, label_count: null }],
       })),
     };
     expect(diff(card, other)).toMatchObject([{ level: "partner", before: 0, after: -2 }]);
