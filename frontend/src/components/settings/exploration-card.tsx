@@ -22,13 +22,19 @@ export function ExplorationCard({
   const router = useRouter();
   const id = useId();
   const [isBusy, setBusy] = useState(false);
+  // The chosen share until the page is refreshed.
+  const [chosen, setChosen] = useState<number | null>(null);
   const shares = [...new Set([...SHARES, report.share])].sort((one, other) => one - other);
   const change = async (share: number) => {
     setBusy(true);
+    setChosen(share);
     const reply = await changeSettings(settings.version, { exploration_share: share });
     setBusy(false);
     if (reply.ok) notify(share > 0 ? `${EXPLORED} is ${percentOf(share)}%` : `${EXPLORED} is off`);
-    else notifyFailure(reply.failure);
+    else {
+      notifyFailure(reply.failure);
+      setChosen(null);
+    }
     router.refresh();
   };
   return (
@@ -43,7 +49,7 @@ export function ExplorationCard({
           <select
             id={id}
             className="field w-28"
-            value={report.share}
+            value={chosen ?? report.share}
             disabled={isBusy}
             onChange={(event) => void change(Number(event.target.value))}
           >
