@@ -10,7 +10,11 @@ _ADDRESS = re.compile(r"""["'<\s]*[^@\s"'<>]+@[^@\s"'<>]+\.[^@\s"'<>]+["'>\s]*""
 _KINDS: Final = (
     _ADDRESS,
     re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE),
-    re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T].*)?"),
+    re.compile(
+        r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}"
+        r"(?:[ T,]+\d{1,2}[:.h]\d{2}[\d:.,]*(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,5})?(?: ?[+-][\d:]{1,6})?)?",
+        re.IGNORECASE,
+    ),
     re.compile(r"[+-]?[\d.,' ]*\d"),
     re.compile(r"[+(]?\d[\d\s()./-]{5,}"),
 )
