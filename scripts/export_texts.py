@@ -25,14 +25,20 @@ from leadops_core.schemas import (
     EvaluationTrace,
     Figure,
     FileDamage,
+    Impact,
+    LabelOrder,
     LevelChange,
     NodeChange,
+    OrderBasis,
+    RankingTest,
     ReasonCode,
     RecommendedAction,
     RecordStatus,
     ScoreLabel,
     ScoreReason,
     ShiftedColumn,
+    UnusedColumn,
+    UnusedKind,
     Verdict,
     VerdictCause,
     VerdictReason,
@@ -51,7 +57,9 @@ from leadops_core.scoring import say_chance
 from leadops_core.texts import en
 from leadops_core.texts.sentences import (
     change_words,
+    comparison_sentences,
     damage_sentences,
+    figure_words,
     headline,
     lift_words,
     score_sentence,
@@ -142,6 +150,7 @@ def cases_text() -> str:
     cases = {
         "headlines": _headlines(),
         "verdicts": _verdicts(),
+        "figures": _figures(),
         "reasons": _reasons(),
         "scores": _scores(),
         "chances": [
@@ -158,8 +167,21 @@ def cases_text() -> str:
         "sources": {source: source_words(source) for source in _SOURCES},
     }
     text = json.dumps(cases, indent=2, ensure_ascii=False) + "\n"
-    # Biome keeps a list of numbers on one line.
+    # Biome keeps a list of numbers on one line, and a list of texts if it fits.
+    text = _TEXT_LIST.sub(_on_one_line, text)
     return re.sub(r"\[\s+(\d+(?:,\s+\d+)*)\s+\]", lambda match: f"[{' '.join(match[1].split())}]", text)
+
+
+_LINE_WIDTH = 110
+_TEXT_LIST = re.compile(
+    r'^( *"\w+": )\[\n +("(?:[^"\\]|\\.)*"(?:,\n +"(?:[^"\\]|\\.)*")*)\n +\](,?)$', re.MULTILINE
+)
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    items = ", ".join(re.split(r",\n +", match[2]))
+    line = f"{match[1]}[{items}]{match[3]}"
+    return line if len(line) <= _LINE_WIDTH else match[0]
 
 
 def _headlines() -> list[dict[str, Any]]:
@@ -209,24 +231,69 @@ def _verdicts() -> list[dict[str, Any]]:
     cases = []
     for count, (value, low, high) in enumerate(intervals, start=1):
         figure = Figure(value=value, low=low, high=high)
-        evaluation = EvaluationTrace(
-            id=EvaluationId(UUID(int=count)),
-            label_count=0,
-            promoted=False,
-            created_at=datetime(2026, 11, 1, tzinfo=UTC),
-            champion_number=count,
-            evaluated_count=count**5,
-            differences={"base_rate": figure, "champion": figure} if count > 1 else {"base_rate": figure},
-        )
+        differences = {"base_rate": figure, "champion": figure} if count > 1 else {"base_rate": figure}
+        cases.append(_verdict(champion_number=count, evaluated_count=count**5, differences=differences))
+    late = tuple(
+        UnusedColumn(column=f"attribute:{name}", reason="late", kind=UnusedKind.LATE) for name in "ABCDE"
+    )
+    for count, (verdict, impact) in enumerate(product(Verdict, _IMPACTS)):
+        cause = VerdictCause.BETTER if verdict is Verdict.PROMOTE else VerdictCause.NO_BETTER
+        basis = OrderBasis.ARRIVAL if count % 3 else OrderBasis.SHUFFLED
         cases.append(
-            {
-                **evaluation.model_dump(
-                    include={"champion_number", "evaluated_count", "differences", "label_order"}
-                ),
-                "sentences": verdict_sentences(evaluation),
-            }
+            _verdict(
+                evaluated_count=1_650,
+                ranking=RankingTest(tested=1_650, best=165, good=156, at_random=29) if count % 4 else None,
+                metrics_challenger={"ece": Figure(value=(0.0125, 0.005, 0.041)[count % 3])},
+                verdict=verdict,
+                verdict_reason=_reason(cause, 1_204, _CAUTIONS[0] if count % 5 == 1 else None),
+                impact=impact,
+                set_aside=late[: (0, 1, 3, 5)[count % 4]],
+                label_order=LabelOrder(basis=basis, sentence="The order is known"),
+            )
         )
-    return cases
+    missing = [
+        _verdict(verdict=Verdict.KEEP, verdict_reason=_reason(cause, 12)) for cause in en.LEARNING_STEPS
+    ]
+    return [*cases, *missing]
+
+
+_IMPACTS = (
+    Impact(leads=1_200, moved=14, unscored=200),
+    Impact(leads=30, moved=1),
+    Impact(leads=30, moved=0),
+    Impact(leads=1, moved=0, unscored=1, labels={"HOT": 1, "WARM": 0, "COLD": 0}),
+    Impact(leads=0, moved=0),
+)
+
+
+def _verdict(**values: Any) -> dict[str, Any]:
+    known = {"label_count": 0, "promoted": False, "champion_number": 1, **values}
+    evaluation = EvaluationTrace(
+        id=EvaluationId(UUID(int=1)), created_at=datetime(2026, 11, 1, tzinfo=UTC), **known
+    )
+    return {
+        **evaluation.model_dump(mode="json", include={*values, "champion_number", "evaluated_count", *_READ}),
+        "sentences": verdict_sentences(evaluation),
+        "comparisons": comparison_sentences(evaluation),
+    }
+
+
+_READ = (
+    *("differences", "label_order", "verdict", "verdict_reason"),
+    *("ranking", "metrics_challenger", "impact", "set_aside"),
+)
+
+
+def _figures() -> list[dict[str, Any]]:
+    figures = (
+        Figure(value=1.25, low=0.96, high=2.04),
+        Figure(value=0.5),
+        Figure(value=0.045, low=0.005, high=0.105),
+    )
+    return [
+        {"name": name, "figure": figure.model_dump(), "words": figure_words(name, figure)}
+        for name, figure in product(en.PLAIN_FIGURES, figures)
+    ]
 
 
 _CAUTIONS = (

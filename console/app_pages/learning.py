@@ -1,5 +1,6 @@
 """Learning: updates, score accuracy, lead mix and scorecard versions."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from console.widgets.frame import workspace
 from console.widgets.model_card import show_model_card
 from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, shorten
+from leadops_core.display.learning import learned_title
 from leadops_core.display.text import clean_line, exact, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
@@ -28,7 +30,16 @@ from leadops_core.schemas import (
 )
 from leadops_core.texts import en
 from leadops_core.texts.exploration import exploration_words
-from leadops_core.texts.sentences import headline, in_sentence, verdict_words, version_words
+from leadops_core.texts.sentences import (
+    comparison_sentences,
+    figure_words,
+    headline,
+    in_sentence,
+    start_sentence,
+    verdict_sentences,
+    verdict_words,
+    version_words,
+)
 
 _SHOWN_CHANGES = 30
 _EXPLORATION_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
@@ -36,38 +47,55 @@ _EXPLORATION_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 found, ops = workspace()
 
 
-def _figure_words(figure: Figure | None) -> str:
-    if figure is None:
-        return ""
+def _figure_words(_name: str, figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return f"{figure.value:.3f}"
     return f"{figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})"
 
 
-def _measured(evaluation: EvaluationTrace) -> None:
+def _figures(
+    evaluation: EvaluationTrace, titles: Mapping[str, str], write: Callable[[str, Figure], str], *, key: str
+) -> None:
     columns: dict[str, Metrics] = {
-        "active then": evaluation.metrics_champion,
-        "new version": evaluation.metrics_challenger,
-        "guessing the average": evaluation.metrics_base_rate,
+        learned_title(evaluation): evaluation.metrics_challenger,
+        start_sentence(en.VERSION.format(number=evaluation.champion_number)): evaluation.metrics_champion,
+        en.GUESS: evaluation.metrics_base_rate,
     }
     rows = [
-        {"figure": words, **{name: _figure_words(metrics.get(key)) for name, metrics in columns.items()}}
-        for key, words in en.FIGURES.items()
-        if any(key in metrics for metrics in columns.values())
+        {
+            "": words,
+            **{
+                title: write(name, metrics[name]) if name in metrics else ""
+                for title, metrics in columns.items()
+                if metrics
+            },
+        }
+        for name, words in titles.items()
+        if any(name in metrics for metrics in columns.values())
     ]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key="measured")
-        st.caption(
-            f"Tested on {plural(evaluation.evaluated_count, 'later outcome')} the new version had not seen; "
-            "90% range in parentheses."
-        )
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key=key)
+
+
+def _measured(evaluation: EvaluationTrace) -> None:
+    for sentence in verdict_sentences(evaluation):
+        st.markdown(f"- {plain_markdown(sentence)}")
+    _figures(evaluation, en.PLAIN_FIGURES, figure_words, key="measured")
+    if evaluation.metrics_challenger:
+        with st.expander("Details"):
+            for sentence in comparison_sentences(evaluation):
+                st.markdown(plain_markdown(sentence))
+            _figures(evaluation, en.FIGURES, _figure_words, key="details")
+            st.caption("90% range in parentheses.")
     changes = [
         (
             f"{clean_line(change.title)}: {shorten(change.level, 60)}",
             "" if change.before is None else exact(change.before),
             "" if change.after is None else exact(change.after),
         )
-        for change in evaluation.weights_changed[:_SHOWN_CHANGES]
+        for change in [each for each in evaluation.weights_changed if each.outcome_count != 0][
+            :_SHOWN_CHANGES
+        ]
     ]
     if changes:
         with st.expander(f"Changed weights: {len(evaluation.weights_changed):,}"):
@@ -76,9 +104,18 @@ def _measured(evaluation: EvaluationTrace) -> None:
             )
     if evaluation.set_aside:
         with st.expander(f"{plural(len(evaluation.set_aside), 'custom field')} not used"):
-            rows_aside = [(clean_line(each.column), clean_line(each.reason)) for each in evaluation.set_aside]
+            rows_aside = [
+                (
+                    clean_line(each.column),
+                    en.UNUSED_KINDS[each.kind] if each.kind else "",
+                    clean_line(each.reason),
+                )
+                for each in evaluation.set_aside
+            ]
             st.dataframe(
-                pd.DataFrame(rows_aside, columns=["custom field", "reason"]), hide_index=True, key="aside"
+                pd.DataFrame(rows_aside, columns=["custom field", "kind", "reason"]),
+                hide_index=True,
+                key="aside",
             )
 
 
@@ -118,8 +155,7 @@ def _learn() -> None:
         number=newest.challenger_number,
         reason=newest.verdict_reason,
     )
-    words = verdict_words(newest.verdict, newest.verdict_reason)
-    st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(words)}")
+    st.markdown(f"**{verdict}**, {age_word(newest.created_at)}")
     expected = newest.challenger_number if newest.promoted else newest.champion_number
     if (number := ops.scorecards.active().number) != expected:
         st.caption(f"Version {number} is active now.")

@@ -20,6 +20,8 @@ def show_model_card(card: ModelCard) -> None:
                 dates = f", from {card.first_outcome_at:%Y-%m-%d} to {card.last_outcome_at:%Y-%m-%d}"
             outcomes = plural(evaluation.label_count, "outcome")
             st.markdown(f"**Data:** {outcomes}, {evaluation.positive_count:,} good{dates}")
+            if evaluation.label_order is not None:
+                st.markdown(f"**Order:** {plain_markdown(evaluation.label_order.sentence)}")
             st.markdown(f"**Test:** {plain_markdown(' '.join(verdict_sentences(evaluation)))}")
             for drift in evaluation.drift:
                 st.markdown(f"**Drift:** {plain_markdown(drift.sentence)}")

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     help="Include a column that was set aside, such as attribute:Plan. Identifiers are never used. Repeatable.",
 )
 @click.option("--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Exclude a column. Repeatable.")
+@click.option("--details", is_flag=True, help="Show all metrics, changed points, and excluded columns.")
 @pass_output
-def learn(output: Output, dry_run: bool, use: tuple[str, ...], leave_out: tuple[str, ...]) -> None:
+def learn(
+    output: Output, dry_run: bool, use: tuple[str, ...], leave_out: tuple[str, ...], details: bool
+) -> None:
     """Train a new scorecard version on recorded outcomes, and test it on outcomes that it has not seen.
 
     The new version becomes active, and all leads are rescored, only if it predicts better than the base rate and no
@@ -32,10 +35,11 @@ def learn(output: Output, dry_run: bool, use: tuple[str, ...], leave_out: tuple[
     """
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.learning.learn(dry_run=dry_run, use=use, leave_out=leave_out, progress=progress)
+        names = ops.learning.moved_names(report.evaluation) if details and report.evaluation else {}
 
     from leadops_core.display.learning import learn_view
 
-    output.answer(learn_document(report), lambda: learn_view(report))
+    output.answer(learn_document(report), lambda: learn_view(report, names, details=details))
 
 
 def learn_document(report: "LearnReport") -> dict[str, Any]:
@@ -64,7 +68,7 @@ def learn_document(report: "LearnReport") -> dict[str, Any]:
 
 def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
     """Return a learning update as JSON, with metrics by name and their intervals."""
-    from leadops_core.texts.sentences import verdict_words
+    from leadops_core.texts.sentences import verdict_sentences, verdict_words
 
     figures = {
         "champion": evaluation.metrics_champion,
@@ -87,10 +91,12 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         "verdict": whole["verdict"],
         "promoted": evaluation.promoted,
         "reason": verdict_words(evaluation.verdict, evaluation.verdict_reason),
+        "sentences": verdict_sentences(evaluation),
         **{
             name: whole[name]
             for name in (
-                *("positive_count", "evaluated_count", "differences", "verdict_reason", "label_order"),
+                *("positive_count", "evaluated_count", "ranking", "differences", "verdict_reason"),
+                "label_order",
                 *("weights_changed", "set_aside", "impact", "created_at"),
             )
         },
@@ -203,7 +209,7 @@ def activate(output: Output, number: int, confirm_rejected: bool, by: str) -> No
 @click.command(cls=Command, short_help="List learning updates and their results.")
 @pass_output
 def evaluations(output: Output) -> None:
-    """List learning updates, newest first, with outcomes, log loss and result."""
+    """List learning updates, newest first, with outcomes, lift and result."""
     with output.leadops() as ops:
         found = ops.learning.evaluations()
 
@@ -225,10 +231,11 @@ def evaluation(output: Output, evaluation: str) -> None:
     """
     with output.leadops() as ops:
         found = ops.learning.evaluation(evaluation)
+        names = ops.learning.moved_names(found)
 
     from leadops_core.display.learning import evaluation_view
 
-    output.answer(evaluation_document(found), lambda: evaluation_view(found))
+    output.answer(evaluation_document(found), lambda: evaluation_view(found, names))
 
 
 @click.command(cls=Command, short_help="Show drift since the active scorecard was created.")

@@ -1,6 +1,6 @@
 """Learning drawn: updates with their figures, versions of the scorecard, what changed between two."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
@@ -15,32 +15,39 @@ from leadops_core.schemas import (
     Figure,
     Impact,
     LabelFlow,
+    LeadId,
     LearnReport,
     PointsChange,
     RescoreReport,
     ScorecardDiff,
     ScorecardVersion,
     ScoreLabel,
+    Verdict,
 )
 from leadops_core.scoring import say_total
 from leadops_core.texts import en
 from leadops_core.texts.sentences import (
+    comparison_sentences,
+    figure_words,
     headline,
     in_sentence,
     points_words,
+    start_sentence,
     verdict_sentences,
     verdict_words,
     version_words,
 )
 
 _SHOWN_CHANGES = 12
-_SHOWN_MOVES = 8
+SHOWN_MOVES = 8
 _SHOWN_ASIDE = 12
 _INDENT = (0, 0, 0, 2)
 
 
-def learn_view(report: LearnReport) -> RenderableType:
-    """The answer of `learn` for people."""
+def learn_view(
+    report: LearnReport, names: Mapping[LeadId, str] | None = None, *, details: bool = True
+) -> RenderableType:
+    """The answer of `learn` for people. `names` are those of the leads whose label changes most."""
     verdict = headline(
         report.verdict,
         is_promoted=report.promoted
@@ -49,27 +56,29 @@ def learn_view(report: LearnReport) -> RenderableType:
         is_dry_run=report.dry_run,
         reason=report.verdict_reason,
     )
-    lines: list[RenderableType] = [
-        Text.assemble(
-            (f"{verdict}: ", "bold"), clean_line(verdict_words(report.verdict, report.verdict_reason))
-        ),
-        Text(
-            f"{plural(report.labels, 'outcome')} · version {report.champion} was active when this update ran",
-            style="dim",
-        ),
-    ]
+    lines: list[RenderableType] = [Text(verdict, style="bold")]
+    if report.evaluation is None:
+        lines.append(Text(f"{start_sentence(verdict_words(report.verdict, report.verdict_reason))}."))
+        lines.append(Text(en.LEARNING_STEPS[report.verdict_reason.cause]))
+    else:
+        lines += _result(report.evaluation)
     if report.dry_run:
         lines.append(Text("Dry run: nothing was stored.", style="bold"))
-    if report.evaluation is not None:
-        lines += _record(report.evaluation)
+    if report.evaluation is not None and details:
+        lines += _details(report.evaluation, names or {})
     if report.rescored is not None:
         lines += ["", rescore_view(report.rescored)]
     elif report.passed and report.challenger is not None:
         lines += ["", Text.assemble("Next: ", (f"leadops activate {report.challenger}", "bold"))]
+    if report.evaluation is not None and not details:
+        command = (
+            "learn --dry-run --details" if report.dry_run else f"evaluation {report.evaluation.id.hex[:8]}"
+        )
+        lines += ["", Text.assemble("Details: ", (f"leadops {command}", "bold"))]
     return Group(*lines)
 
 
-def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
+def evaluation_view(evaluation: EvaluationTrace, names: Mapping[LeadId, str] | None = None) -> RenderableType:
     """One learning update, whole."""
     verdict = headline(
         evaluation.verdict,
@@ -78,34 +87,40 @@ def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
         reason=evaluation.verdict_reason,
     )
     return Group(
-        Text.assemble(
-            (f"{verdict}: ", "bold"), clean_line(verdict_words(evaluation.verdict, evaluation.verdict_reason))
-        ),
+        Text(verdict, style="bold"),
         Text(
             f"{evaluation.created_at:%Y-%m-%d %H:%M} UTC · {plural(evaluation.label_count, 'outcome')}, "
             f"{evaluation.positive_count:,} good · version {evaluation.champion_number} was active then",
             style="dim",
         ),
-        *_record(evaluation),
+        *_result(evaluation),
+        *_details(evaluation, names or {}),
     )
 
 
-def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
+def _result(evaluation: EvaluationTrace) -> list[RenderableType]:
+    """The result in sentences and a table that need no statistics."""
+    lines: list[RenderableType] = [Text(clean_line(sentence)) for sentence in verdict_sentences(evaluation)]
+    if evaluation.metrics_challenger:
+        lines += ["", Padding(plain_figures_table(evaluation), _INDENT)]
+    return lines
+
+
+def _details(evaluation: EvaluationTrace, names: Mapping[LeadId, str]) -> list[RenderableType]:
     lines: list[RenderableType] = []
-    if evaluation.differences:
-        lines += ["", Text(clean_line(" ".join(verdict_sentences(evaluation))))]
-    elif evaluation.label_order is not None:
-        lines += ["", Text(clean_line(evaluation.label_order.sentence))]
+    if sentences := comparison_sentences(evaluation):
+        lines += ["", Text(clean_line(" ".join(sentences)))]
     if evaluation.metrics_challenger:
         lines += ["", Padding(figures_table(evaluation), _INDENT)]
-    if evaluation.weights_changed:
-        lines += [
-            "",
-            Text("Largest changes in points:"),
-            Padding(changes_table(evaluation.weights_changed), _INDENT),
-        ]
+    touched = [change for change in evaluation.weights_changed if change.outcome_count != 0]
+    if touched:
+        lines += ["", Text("Largest changes in points:"), Padding(changes_table(touched), _INDENT)]
+    if untouched := len(evaluation.weights_changed) - len(touched):
+        lines.append(
+            Text(f"  {plural(untouched, 'level')} changed that no lead with an outcome has.", style="dim")
+        )
     if evaluation.impact is not None:
-        lines += ["", *_impact(evaluation.impact)]
+        lines += ["", *_impact(evaluation.impact, names)]
     if evaluation.set_aside:
         lines += ["", Text("Excluded columns (--use COLUMN includes one, except identifiers):")]
         lines += [
@@ -117,23 +132,40 @@ def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     return lines
 
 
+def plain_figures_table(evaluation: EvaluationTrace) -> RenderableType:
+    """The figures in words for the new version, the active one, and a constant prediction."""
+    return _figures(evaluation, en.PLAIN_FIGURES, figure_words)
+
+
 def figures_table(evaluation: EvaluationTrace) -> RenderableType:
-    """The figures of challenger, champion, and base rate with their intervals."""
+    """All figures with their intervals."""
+    return _figures(evaluation, en.FIGURES, lambda _, figure: _figure(figure))
+
+
+def learned_title(evaluation: EvaluationTrace) -> str:
+    """Return the name of the column with the learned figures, which are not those of a new version that uses nothing of it."""
+    is_used = evaluation.verdict in (None, Verdict.PROMOTE, Verdict.IN_PART)
+    return en.NEW_VERSION if is_used else en.LEARNED
+
+
+def _figures(
+    evaluation: EvaluationTrace, titles: Mapping[str, str], write: Callable[[str, Figure], str]
+) -> RenderableType:
     columns: list[tuple[str, Mapping[str, Figure]]] = [
-        ("challenger", evaluation.metrics_challenger),
-        ("champion", evaluation.metrics_champion),
-        ("base rate", evaluation.metrics_base_rate),
+        (learned_title(evaluation), evaluation.metrics_challenger),
+        (start_sentence(en.VERSION.format(number=evaluation.champion_number)), evaluation.metrics_champion),
+        (en.GUESS, evaluation.metrics_base_rate),
     ]
+    columns = [column for column in columns if column[1]]
     table = plain_table("", *(name for name, _ in columns), right=[name for name, _ in columns])
-    for name in dict.fromkeys((*en.FIGURES, *evaluation.metrics_challenger)):
+    for name, title in titles.items():
         if any(name in figures for _, figures in columns):
-            table.add_row(en.FIGURES.get(name, name), *(_figure(figures.get(name)) for _, figures in columns))
+            cells = (figures.get(name) for _, figures in columns)
+            table.add_row(title, *("–" if figure is None else write(name, figure) for figure in cells))
     return table
 
 
-def _figure(figure: Figure | None) -> str:
-    if figure is None:
-        return "–"
+def _figure(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return f"{figure.value:.3f}"
     return f"{figure.value:.3f} ({figure.low:.3f} … {figure.high:.3f})"
@@ -157,16 +189,18 @@ def changes_table(changes: Sequence[PointsChange], most: int = _SHOWN_CHANGES) -
     return table
 
 
-def _impact(impact: Impact) -> list[RenderableType]:
+def _impact(impact: Impact, names: Mapping[LeadId, str]) -> list[RenderableType]:
     moves = f": {_moves(impact.moves)}" if impact.moves else ""
+    scored = impact.leads - impact.unscored
     lines: list[RenderableType] = [
-        Text(f"{impact.moved:,} of {plural(impact.leads, 'lead')} would change label{moves}")
+        Text(f"{impact.moved:,} of {plural(scored, 'lead')} with a score would change label{moves}")
     ]
-    for move in impact.largest[:_SHOWN_MOVES]:
+    for move in impact.largest[:SHOWN_MOVES]:
         before = say_total(move.before) if move.before is not None else "–"
+        name = names.get(move.lead_id) or f"lead {move.lead_id.hex[:8]}"
         lines.append(
             Text(
-                f"  {before} {move.label_before or '–'} → {say_total(move.after)} {move.label_after}  {move.lead_id}",
+                f"  {before} {move.label_before or '–'} → {say_total(move.after)} {move.label_after}  {shorten(name, 60)}",
                 style="dim",
             )
         )
@@ -224,11 +258,9 @@ def _standing(version: ScorecardVersion) -> Text:
 
 def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:
     """Learning updates, one a row."""
-    table = plain_table(
-        "id", "age", "outcomes", "versions", "log loss", "result", right=("outcomes", "log loss")
-    )
+    table = plain_table("id", "age", "outcomes", "versions", "lift", "result", right=("outcomes", "lift"))
     for evaluation in evaluations:
-        loss = evaluation.metrics_challenger.get("log_loss")
+        gain = evaluation.metrics_challenger.get("lift")
         challenger = f" → {evaluation.challenger_number}" if evaluation.challenger_number else ""
         words = clean_line(verdict_words(evaluation.verdict, evaluation.verdict_reason))
         result = headline(
@@ -239,7 +271,7 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
             age(evaluation.created_at, now),
             f"{evaluation.label_count:,}",
             f"{evaluation.champion_number}{challenger}",
-            f"{loss.value:.3f}" if loss else "–",
+            f"{gain.value:.1f}×" if gain else "–",
             Text(f"{result}: {words}"),
         )
     return table

@@ -4,12 +4,12 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from leadops_core.display.learning import figures_table
+from leadops_core.display.learning import figures_table, plain_figures_table
 from leadops_core.display.table import plain_table
 from leadops_core.display.text import clean_line, plural, shorten
 from leadops_core.schemas import EvaluationTrace, ModelCard
 from leadops_core.texts import en
-from leadops_core.texts.sentences import points_words, verdict_sentences
+from leadops_core.texts.sentences import comparison_sentences, points_words, verdict_sentences
 
 _SHOWN_COLUMNS = 20
 _INDENT = (0, 0, 0, 2)
@@ -44,8 +44,10 @@ def _learned(card: ModelCard, evaluation: EvaluationTrace) -> list[RenderableTyp
         lines.append(Text(f"  from {card.first_outcome_at:%Y-%m-%d} to {card.last_outcome_at:%Y-%m-%d}"))
     lines += ["", Text("Test")]
     lines += [Text(f"  {clean_line(sentence)}") for sentence in verdict_sentences(evaluation)]
+    lines += [Text(f"  {clean_line(sentence)}") for sentence in comparison_sentences(evaluation)]
     if evaluation.metrics_challenger:
         lines += [
+            Padding(plain_figures_table(evaluation), _INDENT),
             Padding(figures_table(evaluation), _INDENT),
             Text("  In brackets: 90% intervals.", style="dim"),
         ]

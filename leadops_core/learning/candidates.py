@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import chi2
@@ -15,8 +16,8 @@ from leadops_core.learning.encodings import (
     is_numeric,
 )
 from leadops_core.learning.fit import Bools, Codes, Floats
-from leadops_core.learning.metrics import auc
-from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, UnusedColumn
+from leadops_core.learning.metrics import held_out_auc
+from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, UnusedColumn, UnusedKind
 from leadops_core.scoring.numbers import read_ordered
 from leadops_core.scoring.table import Column, Key, LeadTable
 
@@ -42,6 +43,13 @@ _TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Ind
 RUNNING_NUMBER = "a running number"
 
 
+class Exclusion(NamedTuple):
+    """Why a column must not be learned from."""
+
+    kind: UnusedKind
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnRules:
     """Columns that may be learned from, in addition to the checks of each column."""
@@ -50,13 +58,15 @@ class ColumnRules:
     """Columns to learn from although they look suspicious, as `attribute:NAME`."""
     leave_out: Collection[str] = ()
     """Columns never to learn from, chosen by a person."""
-    unlearnable: Mapping[Key, str] = field(default_factory=dict)
+    unlearnable: Mapping[Key, Exclusion] = field(default_factory=dict)
     """Columns never to learn from, with the reason, even if a hand-set scorecard reads them."""
     leak_auc: float = LEAK_AUC
     """AUC of a single column above which it is set aside if there are enough labels to measure it."""
 
 
 ANY_COLUMN = ColumnRules()
+_LEFT_OUT = Exclusion(UnusedKind.BY_HAND, "left out by hand")
+_SAYS_LESS = Exclusion(UnusedKind.USELESS, f"says less than {MAX_COLUMNS} other columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +105,28 @@ def find_candidates(
         column = Column(whole.values, whole.codes[rows])
         if _is_derived(key) or (key[0] is not Origin.ATTRIBUTE and not column.codes.any()):
             continue
-        reason = "left out by hand" if source in rules.leave_out else rules.unlearnable.get(key)
+        excluded = _LEFT_OUT if source in rules.leave_out else rules.unlearnable.get(key)
         if key in known and key not in rules.unlearnable:
             continue
-        if reason is not None:
-            unused_columns.append(UnusedColumn(column=source, reason=reason))
+        if excluded is not None:
+            unused_columns.append(_unused(key, excluded))
             continue
         is_forced = source in rules.force_include
-        reason = None if is_forced else _useless_reason(column, len(rows))
-        if reason is None:
+        excluded = None if is_forced else _useless(column, len(rows))
+        if excluded is None:
             encoding = _encoding(key, column, len(rows), taken)
             codes = encoding.codes(column)
             if not is_forced:
-                reason = _leakage_reason(codes, positive, weights, rules.leak_auc)
-            if reason is None:
+                excluded = _leaking(codes, positive, weights, rules.leak_auc)
+            if excluded is None:
                 taken.add(encoding.characteristic.name)
                 ranked.append((-1.0 if is_forced else _chi2_p_value(codes, positive, weights), encoding))
-        if reason is not None:
-            unused_columns.append(UnusedColumn(column=source, reason=reason))
+        if excluded is not None:
+            unused_columns.append(_unused(key, excluded))
     ranked.sort(key=lambda candidate: candidate[0])
     for _, encoding in ranked[MAX_COLUMNS:]:
         key = (encoding.characteristic.origin, encoding.characteristic.key)
-        unused_columns.append(
-            UnusedColumn(column=source_of(key), reason=f"says less than {MAX_COLUMNS} other columns")
-        )
+        unused_columns.append(_unused(key, _SAYS_LESS))
     new = sorted(ranked[:MAX_COLUMNS], key=lambda candidate: candidate[1].characteristic.name)
     return Candidates(
         tuple(encoding_of(characteristic) for characteristic in prior.characteristics),
@@ -128,12 +136,21 @@ def find_candidates(
     )
 
 
+def _unused(key: Key, excluded: Exclusion) -> UnusedColumn:
+    return UnusedColumn(column=source_of(key), reason=excluded.reason, kind=excluded.kind)
+
+
 def _is_derived(key: Key) -> bool:
     """Return True if the column is read in another way already."""
     origin, name = key
     return (origin is Origin.FACT and name in _DERIVED_FACTS) or (
         origin is Origin.FIELD and name in _LONG_FIELDS
     )
+
+
+def _useless(column: Column, size: int) -> Exclusion | None:
+    reason = _useless_reason(column, size)
+    return None if reason is None else Exclusion(UnusedKind.USELESS, reason)
 
 
 def _useless_reason(column: Column, size: int) -> str | None:
@@ -192,7 +209,7 @@ def _characteristic_name(key: Key, taken: Iterable[str]) -> str:
     return free_name(name, taken)
 
 
-def _leakage_reason(codes: Codes, positive: Bools, weights: Floats, leak_auc: float) -> str | None:
+def _leaking(codes: Codes, positive: Bools, weights: Floats, leak_auc: float) -> Exclusion | None:
     """Return why a column is taken as an effect of the outcome: alone it predicts the outcome too well.
 
     The AUC is that of the share of good outcomes per level, counted on one half of the leads and tested on the other.
@@ -200,21 +217,12 @@ def _leakage_reason(codes: Codes, positive: Bools, weights: Floats, leak_auc: fl
     good = int(positive.sum())
     if min(good, len(positive) - good) < _MIN_LABELS_FOR_LEAK:
         return None
-    predicted = np.empty(len(codes))
-    halves = np.empty(len(codes), dtype=np.bool_)
-    for kind in (positive, ~positive):
-        halves[kind] = np.arange(int(kind.sum())) % 2 == 0
-    count = int(codes.max()) + 1
-    for half in (halves, ~halves):
-        rate = np.average(positive[half], weights=weights[half])
-        size = np.bincount(codes[half], weights[half], count)
-        good_size = np.bincount(codes[half], weights[half] * positive[half], count)
-        predicted[~half] = ((good_size + rate) / (size + 1))[codes[~half]]
-    column_auc = auc(predicted, positive, weights)
+    column_auc = held_out_auc(codes, positive, weights)
     is_precise = min(good, len(positive) - good) >= _MIN_LABELS_FOR_LOWER_LIMIT
     if column_auc <= (leak_auc if is_precise else LEAK_AUC):
         return None
-    return f"tells the outcome by itself (AUC {column_auc:.2f}); probably written after it"
+    reason = f"tells the outcome by itself (AUC {column_auc:.2f}); probably written after it"
+    return Exclusion(UnusedKind.LATE, reason)
 
 
 def _chi2_p_value(codes: Codes, positive: Bools, weights: Floats) -> float:

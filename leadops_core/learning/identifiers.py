@@ -1,15 +1,20 @@
 """Columns that identify a person, a company or a record, which are never learned from."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.headers import words
 from leadops_core.schemas import Origin
-from leadops_core.scoring.numbers import read_date
+from leadops_core.scoring.numbers import read_date, read_ordered
 from leadops_core.scoring.table import Column, Key
 
-_NAME_FIELDS: Final = ("first_name", "last_name", "email")
+_FIELD_REASONS: Final = {
+    "first_name": "names a person",
+    "last_name": "names a person",
+    "email": "names a person",
+}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE)
 _UUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|[0-9a-f]{24}", re.IGNORECASE)
@@ -18,6 +23,8 @@ _PHONE = re.compile(r"(?:\+|00|\(|0(?=[1-9 /-]))[\d\s().\-/]{6,20}(?:(?:x|ext\.?
 _NORTH_AMERICAN_PHONE = re.compile(
     r"(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}(?:(?:x|ext\.?)\s?\d{1,6})?", re.IGNORECASE
 )
+_IP_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"(?:#|№) ?\d{2,}")
 _DIGITS = re.compile(r"\d{6,18}")
 _PERSON = re.compile(
     r"[^\W\d_a-z][^\W\d_]*\.?(?:[ '’-][^\W\d_]+\.?){1,4}|[^\W\d_a-z][^\W\d_]+, ?[^\W\d_a-z][^\W\d_]+"
@@ -39,6 +46,10 @@ _NUMBERED: Final = frozenset(
 _NAME_WORDS: Final = frozenset(
     "name names fullname firstname lastname surname forename ansprechpartner kontaktperson nachname vorname nom prenom".split()
 )
+_PARTS_OF_NAMES: Final = frozenset(
+    "firstname givenname forename lastname familyname surname vorname nachname prenom nome nombre apellido apellidos sobrenome "
+    "cognome voornaam achternaam".split()
+)
 _PERSON_WORDS: Final = frozenset(
     "person contact lead full first last middle decision maker referrer referred".split()
 )
@@ -46,8 +57,11 @@ _LOOKED_AT = 2_000
 _NEARLY_ALL = 0.8
 _SHARED_BY = 10
 """Leads that share a value on average from which an address of a page is a group of leads, such as a landing page."""
+_WORDS_PER_NAME = 4
 _MOST_LEVELS = 40
 _LEAST_VALUES = 20
+_RARE_SHARE, _RARE_COUNT = 0.02, 3
+"""A text whose most frequent value is this rare names the leads, such as a contact or a street, and groups none of them."""
 
 
 def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
@@ -57,7 +71,7 @@ def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
     """
     origin, name = key
     if origin is Origin.FIELD:
-        return "names a person" if name in _NAME_FIELDS else None
+        return _FIELD_REASONS.get(name)
     if origin is not Origin.ATTRIBUTE:
         return None
     given = {
@@ -70,7 +84,11 @@ def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
     texts = list(given)[:_LOOKED_AT]
     header = words(name)
     total = sum(given.values())
-    return _by_pattern(header, texts, len(given), total) or _by_header(name, header, texts, len(given), total)
+    return (
+        _by_pattern(header, texts, len(given), total)
+        or _by_header(name, header, texts, len(given), total)
+        or _by_rarity(texts, given.values())
+    )
 
 
 def _by_pattern(header: tuple[str, ...], texts: list[str], different: int, total: int) -> str | None:
@@ -84,6 +102,10 @@ def _by_pattern(header: tuple[str, ...], texts: list[str], different: int, total
         return "holds web addresses"
     if _are_phones(header, texts):
         return "holds phone numbers"
+    if _share(_IP_ADDRESS, texts) >= _NEARLY_ALL:
+        return "holds IP addresses"
+    if 2 * different > total and _share(_NUMBER_SIGN, texts) >= _NEARLY_ALL:
+        return "holds record ids"
     return None
 
 
@@ -98,12 +120,26 @@ def _by_header(
         or (different > _MOST_LEVELS and _share(re.compile(r"\d+"), texts) >= _NEARLY_ALL)
     ):
         return "holds record ids"
+    if "".join(header) in _PARTS_OF_NAMES:
+        return "names a person"
     is_name = not _NAME_WORDS.isdisjoint(header) and not (_NAME_WORDS | _PERSON_WORDS).isdisjoint(header[:1])
     if is_name and 2 * different > total and _share(_PERSON, texts) >= _NEARLY_ALL:
         return "names a person"
     if total >= _LEAST_VALUES and different >= 0.95 * total and _are_record_numbers(texts):
         return "a different number in almost every lead, like the number of a record"
     return None
+
+
+def _by_rarity(texts: list[str], counts: Collection[int]) -> str | None:
+    total = sum(counts)
+    is_rare = max(counts) <= max(_RARE_COUNT, _RARE_SHARE * total)
+    if total < _LEAST_VALUES or 2 * len(counts) <= total or not is_rare:
+        return None
+    if sum(read_ordered(text) is None for text in texts) < _NEARLY_ALL * len(texts):
+        return None
+    if sum(len(text.split()) for text in texts) > _WORDS_PER_NAME * len(texts):
+        return None
+    return "a different value in most leads, like a name"
 
 
 def _share(pattern: re.Pattern[str], texts: list[str]) -> float:

@@ -12,11 +12,13 @@ from scipy.stats import binom, chi2, hypergeom
 
 from leadops_core.intake.cells import clean_line, is_placeholder
 from leadops_core.intake.headers import words
-from leadops_core.learning.candidates import FIELDS, RUNNING_NUMBER, is_monotonic
+from leadops_core.learning.candidates import FIELDS, RUNNING_NUMBER, Exclusion, is_monotonic
 from leadops_core.learning.fit import Bools, Codes
 from leadops_core.learning.identifiers import identifies
-from leadops_core.schemas import LeadContent, Origin
-from leadops_core.scoring.table import Column, Key, LeadTable
+from leadops_core.learning.value_shift import changed_values
+from leadops_core.schemas import Enrichment, LeadContent, Origin, UnusedKind
+from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.table import Column, Key, LeadTable, TableBuilder
 
 MIN_OPEN_LEADS = 10
 """Open leads needed for a comparison; with fewer, only the labels are used."""
@@ -31,6 +33,7 @@ A column reaches it if the shares of filled cells of good and bad leads differ b
 _ONE_KIND_SHARE = 0.98
 _ONE_KIND_P_VALUE = 1e-4
 _MIN_LABELS = 20
+_MIN_OF_EACH_KIND = 10
 _EMPTY_WORDS: Final = frozenset(
     "0 0.0 0,0 0.00 0,00 no n false f none nothing never nein falsch non faux falso nee onwaar nao not".split()
 )
@@ -41,52 +44,63 @@ _END_WORDS: Final = frozenset(
 )
 _END_DETAILS: Final = frozenset(
     "reason reasons date time datetime on at by day month year quarter amount value revenue comment comments note notes detail "
-    "details grund datum zeit motif motivo fecha data competitor".split()
+    "days duration details grund datum zeit motif motivo fecha data competitor".split()
 )
 _CHANGE_WORDS: Final = frozenset(
     "modified modification updated update activity touched edited login seen change changed".split()
 )
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class OpenLeads:
-    """Number of open leads in which each field and attribute is filled."""
+    """The fields and attributes of open leads."""
 
-    count: int = 0
-    filled: dict[Key, int] = field(default_factory=dict)
+    table: LeadTable = field(default_factory=lambda: LeadTable(0, {}))
+
+    @property
+    def count(self) -> int:
+        return self.table.size
 
     @classmethod
     def of(cls, contents: Iterable[LeadContent]) -> "OpenLeads":
-        open_leads = cls()
+        builder = TableBuilder(FIELDS)
         for content in contents:
-            open_leads.count += 1
-            given = [
-                *((Origin.FIELD, name) for name in FIELDS if getattr(content, name) is not None),
-                *((Origin.ATTRIBUTE, name) for name, text in content.attributes.items() if is_filled(text)),
-            ]
-            for key in given:
-                open_leads.filled[key] = open_leads.filled.get(key, 0) + 1
-        return open_leads
+            builder.add(content, Enrichment(), ())
+        return cls(builder.build())
+
+    def filled_count(self, key: Key) -> int:
+        """Return the number of open leads in which a column is filled."""
+        column = self.table.column(*key)
+        return int(filled_values(key, column)[column.codes].sum())
 
 
 def is_filled(text: str | None) -> bool:
-    """Return True unless a cell is blank, a placeholder, `no`, or 0."""
+    """Return True unless a cell is blank, a placeholder, `no`, or an amount of 0."""
     if text is None or not text.strip():
         return False
-    return not is_placeholder(clean_line(text)) and text.strip().casefold() not in _EMPTY_WORDS
+    if is_placeholder(clean_line(text)) or text.strip().casefold() in _EMPTY_WORDS:
+        return False
+    return "0" not in text or read_number(text) != 0
+
+
+def filled_values(key: Key, column: Column) -> Bools:
+    """Return which values of a column are filled. A field is filled if it has a value."""
+    if key[0] is Origin.FIELD:
+        return np.array([value is not None for value in column.values], dtype=np.bool_)
+    return np.array([is_filled(value) for value in column.values], dtype=np.bool_)
 
 
 class Unlearnable(NamedTuple):
     """Columns that are not learned from, with the reason."""
 
-    identifiers: Mapping[Key, str]
+    identifiers: Mapping[Key, Exclusion]
     """Columns that identify a lead. They cannot be included by force."""
-    late: Mapping[Key, str]
-    """Columns that seem to be filled after the outcome. They can be included by force."""
+    late: Mapping[Key, Exclusion]
+    """Columns that number the leads, or seem to be filled after the outcome. They can be included by force."""
 
-    def reasons(self, forced: Collection[Key]) -> dict[Key, str]:
+    def reasons(self, forced: Collection[Key]) -> dict[Key, Exclusion]:
         """Return all columns to leave out with the reason."""
-        late = {key: reason for key, reason in self.late.items() if key not in forced}
+        late = {key: excluded for key, excluded in self.late.items() if key not in forced}
         return {**late, **self.identifiers}
 
 
@@ -95,30 +109,42 @@ def find_unlearnable(table: LeadTable, positive: Bools, arrival: Codes, open_lea
 
     `arrival` has the rows in the order in which LeadOps received the leads.
     """
-    identifiers: dict[Key, str] = {}
-    late: dict[Key, str] = {}
+    identifiers: dict[Key, Exclusion] = {}
+    late: dict[Key, Exclusion] = {}
     for key in sorted(table.columns, key=lambda key: (key[0].value, key[1])):
         if key[0] not in (Origin.FIELD, Origin.ATTRIBUTE):
             continue
         column = table.columns[key]
         counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
         if reason := identifies(key, column, counts):
-            identifiers[key] = reason
+            identifiers[key] = Exclusion(UnusedKind.IDENTIFIER, reason)
         elif is_monotonic(Column(column.values, column.codes[arrival])):
-            late[key] = RUNNING_NUMBER
+            late[key] = Exclusion(UnusedKind.USELESS, RUNNING_NUMBER)
         elif reason := _late_reason(key, column, positive, open_leads):
-            late[key] = reason
+            late[key] = Exclusion(UnusedKind.LATE, reason)
     return Unlearnable(identifiers, late)
 
 
 def _late_reason(key: Key, column: Column, positive: Bools, open_leads: OpenLeads) -> str | None:
     if key[0] is Origin.ATTRIBUTE and _is_named_after_the_end(words(key[1])):
         return "its name says that it is filled when a lead is won, lost or changed"
-    filled_values = np.array([is_filled(value) for value in column.values], dtype=np.bool_)
-    if key[0] is Origin.FIELD:
-        filled_values = np.array([value is not None for value in column.values], dtype=np.bool_)
-    filled = filled_values[column.codes]
-    return _one_sided(column, filled, positive) or _filled_later(key, filled, positive, open_leads)
+    filled = filled_values(key, column)
+    return (
+        _one_sided(column, filled[column.codes], positive)
+        or _filled_later(key, filled[column.codes], positive, open_leads)
+        or _changed_later(key, column, filled, positive, open_leads)
+    )
+
+
+def _changed_later(
+    key: Key, column: Column, filled: Bools, positive: Bools, open_leads: OpenLeads
+) -> str | None:
+    is_enough = min(len(positive) - int(positive.sum()), int(positive.sum())) >= _MIN_OF_EACH_KIND
+    if not is_enough or open_leads.count < MIN_OPEN_LEADS:
+        return None
+    in_open = open_leads.table.column(*key)
+    empty = {False: ~filled, True: ~filled_values(key, in_open)}
+    return changed_values(column, in_open, positive, empty)
 
 
 def _is_named_after_the_end(header: tuple[str, ...]) -> bool:
@@ -148,7 +174,7 @@ def _filled_later(key: Key, filled: Bools, positive: Bools, open_leads: OpenLead
                 "that it is filled before the outcome"
             )
         return None
-    share, open_count = filled_count / labeled_count, open_leads.filled.get(key, 0)
+    share, open_count = filled_count / labeled_count, open_leads.filled_count(key)
     open_share = open_count / open_leads.count
     p_gap = float(
         hypergeom.sf(
@@ -160,7 +186,7 @@ def _filled_later(key: Key, filled: Bools, positive: Bools, open_leads: OpenLead
     if is_rare_in_open or (is_significant and share - open_share >= _MIN_GAP):
         return (
             f"filled in {share:.0%} of the leads with an outcome, but in {open_share:.0%} of the open ones: "
-            "it is filled after the outcome"
+            "it is filled after the outcome, or new leads come without it"
         )
     return None
 

@@ -11,6 +11,7 @@ from leadops_core.schemas import (
     LabelOrder,
     Metrics,
     PointsChange,
+    RankingTest,
     Scorecard,
     UnusedColumn,
     Verdict,
@@ -43,6 +44,7 @@ class Learned:
     drift: tuple[Drift, ...]
     label_order: LabelOrder | None = None
     """The order of the labels, or None if there are none."""
+    ranking: RankingTest | None = None
 
     @property
     def calibrated(self) -> Scorecard | None:
@@ -73,6 +75,7 @@ class Learned:
             metrics_champion=self.metrics_champion,
             metrics_challenger=self.metrics_challenger,
             metrics_base_rate=self.metrics_base_rate,
+            ranking=self.ranking,
             differences=self.differences,
             weights_changed=self.weights_changed,
             set_aside=self.set_aside,

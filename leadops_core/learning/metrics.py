@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from leadops_core.schemas import Figure, Metrics
+from leadops_core.schemas import Figure, Metrics, RankingTest
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -16,6 +16,7 @@ Bools = NDArray[np.bool_]
 _MIN_PROBABILITY = 1e-6
 _BINS = 10
 _TENTH = 0.1
+_MIN_RANKED = 20
 _DIGITS = 6
 """The last digits of a sum depend on the number of cores."""
 _MAX_DRAWS = 20_000_000
@@ -54,6 +55,21 @@ def auc(probabilities: Floats, positive: Bools, weights: Floats) -> float:
     return float((good * (below + bad / 2)).sum() / pairs)
 
 
+def held_out_auc(codes: NDArray[np.int32], positive: Bools, weights: Floats) -> float:
+    """Return the AUC of the share of good outcomes per level, counted on one half of the labels and tested on the other."""
+    predicted = np.empty(len(codes))
+    halves = np.empty(len(codes), dtype=np.bool_)
+    for kind in (positive, ~positive):
+        halves[kind] = np.arange(int(kind.sum())) % 2 == 0
+    count = int(codes.max()) + 1
+    for half in (halves, ~halves):
+        rate = np.average(positive[half], weights=weights[half])
+        size = np.bincount(codes[half], weights[half], count)
+        good_size = np.bincount(codes[half], weights[half] * positive[half], count)
+        predicted[~half] = ((good_size + rate) / (size + 1))[codes[~half]]
+    return auc(predicted, positive, weights)
+
+
 def ece(probabilities: Floats, positive: Bools, weights: Floats) -> float:
     """Return the expected calibration error: the mean distance of probability and share over ten bins of equal weight.
 
@@ -82,6 +98,17 @@ def lift(probabilities: Floats, positive: Bools, weights: Floats) -> float:
     )
 
 
+def ranking_of(probabilities: Floats, positive: Bools) -> RankingTest | None:
+    """Return the outcomes of the best tenth, or None for fewer than 20 labels. Every label counts as one lead."""
+    size = len(probabilities)
+    if size < _MIN_RANKED:
+        return None
+    best, ones = round(_TENTH * size), np.ones(size)
+    share = float(positive.mean())
+    good = lift(probabilities, positive, ones) * share * _TENTH * size if share else 0.0
+    return RankingTest(tested=size, best=best, good=min(round(good), best), at_random=round(best * share))
+
+
 METRICS: dict[str, Callable[[Floats, Bools, Floats], float]] = {
     "auc": auc,
     "log_loss": log_loss,
@@ -106,6 +133,17 @@ def measure(
         values = np.sort([metric(probabilities, positive, sample) for sample in samples if sample.sum() > 0])
         metrics[name] = _figure(metric(probabilities, positive, weights), values)
     return metrics
+
+
+def measure_constant(
+    probabilities: Floats, positive: Bools, weights: Floats, *, seed: int, replicates: int = 200
+) -> Metrics:
+    """Return the metrics of a prediction that is the same for all leads at a time, such as the base rate of the labels so far.
+
+    It cannot rank leads, although it changes with time, so its AUC is .5 and its lift is 1.
+    """
+    metrics = measure(probabilities, positive, weights, seed=seed, replicates=replicates)
+    return {**metrics, **({"auc": Figure(value=0.5), "lift": Figure(value=1.0)} if metrics else {})}
 
 
 def difference(

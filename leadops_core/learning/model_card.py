@@ -80,7 +80,7 @@ def _limits(version: ScorecardVersion, evaluation: EvaluationTrace | None) -> It
     basis = evaluation.label_order.basis if evaluation.label_order else None
     if basis is OrderBasis.SHUFFLED:
         yield CardLimit.SHUFFLED
-    if basis is OrderBasis.ARRIVAL:
+    if basis in (OrderBasis.ARRIVAL, OrderBasis.SORTED_COLUMN, OrderBasis.NEWEST_FIRST):
         yield CardLimit.ARRIVAL_ORDER
     if evaluation.drift:
         yield CardLimit.DRIFT

@@ -10,6 +10,7 @@ import numpy as np
 from leadops_core.intake.headers import compact
 from leadops_core.intake.outcomes import day_order, read_moment
 from leadops_core.learning.examples import Example
+from leadops_core.learning.file_order import oldest_first
 from leadops_core.learning.metrics import Bools, auc
 from leadops_core.schemas import LabelOrder, OrderBasis
 
@@ -54,8 +55,9 @@ def order_labels(examples: Sequence[Example]) -> Ordered:
     """Return the labels in order of time; `examples` come in the order in which LeadOps received the leads.
 
     The dates of outcomes decide if nearly all good and nearly all bad labels have one, else a column with dates of creation,
-    else the order of arrival. An order that tells the outcome by itself is not used: it says how the file was made, not how
-    outcomes change. If there is no other, the labels are shuffled, in the same way for the same labels.
+    else the order of the file, reversed if it has the newest lead first. An order that tells the outcome by itself is not used:
+    it says how the file was made, not how outcomes change. If there is no other, the labels are shuffled, in the same way for
+    the same labels.
     """
     positive = np.array([example.is_positive for example in examples], dtype=np.bool_)
     decided = [_decided(example) for example in examples]
@@ -71,6 +73,9 @@ def order_labels(examples: Sequence[Example]) -> Ordered:
         created = _created(examples, column)
         if _are_dated(created, positive) and not _predicts_outcome(found := _sorted(examples, created)):
             return Ordered(found, _by_creation(column, skipped))
+    by_file = oldest_first(examples, decided, positive)
+    if by_file is not None and not _predicts_outcome(by_file.examples):
+        return Ordered(by_file.examples, _by_file(by_file.column, skipped))
     if not _predicts_outcome(examples):
         return Ordered(tuple(examples), _by_arrival(skipped))
     shuffled = tuple(sorted(examples, key=_fingerprint))
@@ -84,6 +89,14 @@ def _by_outcome_date() -> LabelOrder:
 def _by_creation(column: str, skipped: str) -> LabelOrder:
     sentence = f"The outcomes are in order of the date in the column “{column}”{skipped}"
     return LabelOrder(basis=OrderBasis.CREATED_DATE, column=column, sentence=sentence)
+
+
+def _by_file(column: str | None, skipped: str) -> LabelOrder:
+    if column is None:
+        sentence = f"The file has the newest leads first, so its order was reversed{skipped}"
+        return LabelOrder(basis=OrderBasis.NEWEST_FIRST, sentence=sentence)
+    sentence = f"The outcomes are in order of the column “{column}”, by which the file is sorted{skipped}"
+    return LabelOrder(basis=OrderBasis.SORTED_COLUMN, column=column, sentence=sentence)
 
 
 def _by_arrival(skipped: str) -> LabelOrder:

@@ -26,6 +26,7 @@ from leadops_core.schemas import (
     DriftReport,
     EvaluationId,
     EvaluationTrace,
+    LeadId,
     LearnReport,
     ModelCard,
     ScorecardVersion,
@@ -154,6 +155,12 @@ class LearningService:
     def evaluation(self, reference: str) -> EvaluationTrace:
         """Return the evaluation with this ID or ID prefix. Raise NotFoundError or AmbiguousReferenceError."""
         return self._evaluations.get(reference)
+
+    def moved_names(self, evaluation: EvaluationTrace) -> dict[LeadId, str]:
+        """Return the names of the leads whose label changes most with an update. Erased leads are missing."""
+        moves = () if evaluation.impact is None else evaluation.impact.largest
+        names = self._scores.names([move.lead_id for move in moves])
+        return {LeadId(lead_id): name for lead_id, (name, _) in names.items()}
 
     def card(self, number: int) -> ModelCard:
         """Return the model card of a scorecard version. Raise NotFoundError."""

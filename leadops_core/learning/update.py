@@ -1,5 +1,6 @@
 """A learning update: fit a challenger, measure it on labels that it was not fitted to, and reach a verdict."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,12 +18,22 @@ from leadops_core.learning.gate import MIN_LABELS, Counts, judge
 from leadops_core.learning.intervals import estimate_uncertainty, factor_error
 from leadops_core.learning.leakage import MIN_OPEN_LEADS, OpenLeads, find_unlearnable
 from leadops_core.learning.learned import Learned
-from leadops_core.learning.metrics import difference, log_losses, measure
+from leadops_core.learning.metrics import difference, log_losses, measure, measure_constant, ranking_of
 from leadops_core.learning.model import LabeledLeads, Model, train
 from leadops_core.learning.newest import label_by_share
 from leadops_core.learning.order import order_labels
 from leadops_core.learning.score_label_rule import ScoreLabelRule
-from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, Uncertainty, Verdict
+from leadops_core.schemas import (
+    Drift,
+    Figure,
+    OrderBasis,
+    PointsChange,
+    RankingTest,
+    Scorecard,
+    ScorecardVersion,
+    Uncertainty,
+    Verdict,
+)
 from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.table import LeadTable, TableBuilder
@@ -111,11 +122,32 @@ def learn(
         metrics_challenger=comparison.challenger,
         metrics_base_rate=comparison.base_rate,
         differences=comparison.differences,
-        weights_changed=() if successor is None else points_changed(champion.scorecard, successor),
+        weights_changed=() if successor is None else _changes(labels, champion.scorecard, successor),
         set_aside=() if fitted.model is None else fitted.model.unused_columns,
         drift=() if challenger is None else _drift(labels, challenger, fitted.forecasts, ordered, champion),
         label_order=order if ordered else None,
+        ranking=comparison.ranking,
     )
+
+
+def _changes(labels: LabeledLeads, before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:
+    """Return the changes of points with the number of labels at each level. Levels without labels come last.
+
+    Their points change only because the hand-set points as a whole are scaled.
+    """
+    counts: Counter[tuple[str, str]] = Counter({("base", "base"): len(labels.positive)})
+    for card in (before, after):
+        leveled = LeveledLeads(labels.table, card)
+        for index, characteristic in enumerate(card.characteristics):
+            names, codes = leveled.levels(index)
+            for name, count in zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True):
+                key = (characteristic.name, name)
+                counts[key] = max(counts[key], count)
+    changes = [
+        change.model_copy(update={"outcome_count": counts[change.characteristic, change.level]})
+        for change in points_changed(before, after)
+    ]
+    return tuple(sorted(changes, key=lambda change: not change.outcome_count))
 
 
 class _Fitted(NamedTuple):
@@ -214,6 +246,7 @@ class _Comparison:
     differences: dict[str, Figure]
     new_count: int
     """Labels that the champion was not fitted to."""
+    ranking: RankingTest | None = None
 
 
 def _compare(
@@ -238,9 +271,10 @@ def _compare(
     return _Comparison(
         of_champion,
         measure(forecasts.challenger, positive, weights, seed=seed),
-        measure(forecasts.base_rate, positive, weights, seed=seed),
+        measure_constant(forecasts.base_rate, positive, weights, seed=seed),
         differences,
         new_count,
+        ranking_of(forecasts.challenger, positive),
     )
 
 

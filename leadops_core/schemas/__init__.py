@@ -87,7 +87,9 @@ from leadops_core.schemas.evaluation import (
     LeadMove,
     Metrics,
     OrderBasis,
+    RankingTest,
     UnusedColumn,
+    UnusedKind,
 )
 from leadops_core.schemas.exploration import (
     ExplorationAssignment,
@@ -419,6 +421,7 @@ __all__ = [
     "PullReport",
     "PushReport",
     "Question",
+    "RankingTest",
     "ReasonCode",
     "RecommendedAction",
     "RecordResult",
@@ -479,6 +482,7 @@ __all__ = [
     "Uncertainty",
     "UndoReport",
     "UnusedColumn",
+    "UnusedKind",
     "Upload",
     "UploadCounts",
     "UploadId",

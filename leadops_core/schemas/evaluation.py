@@ -19,6 +19,10 @@ class OrderBasis(StrEnum):
     """The dates of the outcomes. Leads that arrived before their outcome count from their arrival."""
     CREATED_DATE = "created_date"
     """A column with the date on which the lead was created."""
+    SORTED_COLUMN = "sorted_column"
+    """A column by which the file is sorted: a date, or the number of a record."""
+    NEWEST_FIRST = "newest_first"
+    """The reverse of the order of arrival, because the dates of the outcomes show that the file has the newest leads first."""
     ARRIVAL = "arrival"
     """The order in which LeadOps received the leads: for imported leads, the order of the rows in the file."""
     SHUFFLED = "shuffled"
@@ -30,7 +34,7 @@ class LabelOrder(Schema):
 
     basis: OrderBasis
     column: str | None = None
-    """The column with the dates, if `basis` is `created_date`."""
+    """The column, if `basis` is `created_date` or `sorted_column`."""
     sentence: str
     """The order in words, and why no better one was used."""
 
@@ -51,12 +55,39 @@ outcomes in the best-scored tenth divided by the share in all.
 """
 
 
+class RankingTest(Schema):
+    """The outcomes of the leads that a new version ranked best, among leads that it had not learned from."""
+
+    tested: Count
+    best: Count
+    """A tenth of the tested leads: those with the highest probabilities."""
+    good: Count
+    """Good outcomes among the best. Leads with equal probabilities at the edge count in proportion."""
+    at_random: Count
+    """Good outcomes among as many leads drawn at random."""
+
+
+class UnusedKind(StrEnum):
+    """Why a column is excluded from learning."""
+
+    IDENTIFIER = "identifier"
+    """It identifies a person, a company, or a record. It is never learned from."""
+    LATE = "late"
+    """It seems to be filled in or changed after the outcome is known."""
+    USELESS = "useless"
+    """It says nothing about the next lead."""
+    BY_HAND = "by_hand"
+    """A person excluded it, or it was a column of an outcome file."""
+
+
 class UnusedColumn(Schema):
     """A column excluded from learning, with the reason."""
 
     column: str
     """`field:…`, `fact:…`, `signal:…` or `attribute:…`."""
     reason: str
+    kind: UnusedKind | None = None
+    """None if the version of LeadOps that made the update did not store it."""
 
 
 class LeadMove(Schema):
@@ -83,6 +114,8 @@ class Impact(Schema):
     leads: Count
     moved: Count
     """Leads whose label changes. Leads without a score are not counted."""
+    unscored: Count = 0
+    """Leads without a score, which get their first label."""
     moves: tuple[LabelFlow, ...] = ()
     """Changes of label, most frequent first."""
     labels: dict[str, int] = Field(default_factory=dict)
@@ -116,10 +149,12 @@ class EvaluationTrace(Schema):
     metrics_champion: Metrics = Field(default_factory=dict)
     metrics_challenger: Metrics = Field(default_factory=dict)
     metrics_base_rate: Metrics = Field(default_factory=dict)
+    ranking: RankingTest | None = None
+    """How the new version ranked the tested leads. None if there were too few, or the update is older than this field."""
     differences: dict[str, Figure] = Field(default_factory=dict)
     """Mean log loss of the challenger minus that of `champion` and `base_rate`. Negative means better."""
     weights_changed: tuple[PointsChange, ...] = ()
-    """Largest change first."""
+    """Levels of leads with an outcome first, then largest change first."""
     set_aside: tuple[UnusedColumn, ...] = ()
     impact: Impact | None = None
     """The challenger's effect on the leads stored at the time; None if there was no challenger."""

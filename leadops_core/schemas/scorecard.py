@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from leadops_core.schemas.base import Points, Schema, UtcDatetime
+from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
 from leadops_core.schemas.ids import EvaluationId, ScorecardId
 from leadops_core.schemas.verdict import Verdict, VerdictReason
 
@@ -274,6 +274,8 @@ class PointsChange(Schema):
     level: str
     before: Points | None
     after: Points | None
+    outcome_count: Count | None = None
+    """Leads with an outcome that have this level; None if the change was not made by learning, or that was not stored."""
 
 
 class ScorecardDiff(Schema):

@@ -19,6 +19,7 @@ class ImpactCounter:
         self._card = card
         self.lead_count = 0
         self._labels: Counter[str] = Counter({label.value: 0 for label in reversed(ScoreLabel)})
+        self._unscored = 0
         self._moves: Counter[tuple[ScoreLabel, ScoreLabel]] = Counter()
         self._largest: list[LeadMove] = []
 
@@ -27,6 +28,7 @@ class ImpactCounter:
         moved = []
         for lead, label, value in zip(leads, scores.label_names(), scores.totals.tolist(), strict=True):
             self._labels[label.value] += 1
+            self._unscored += lead.score_label is None
             if lead.score_label is None or lead.score_value is None or lead.score_label == label:
                 continue
             before = ScoreLabel(lead.score_label)
@@ -45,6 +47,7 @@ class ImpactCounter:
         return Impact(
             leads=self.lead_count,
             moved=self._moves.total(),
+            unscored=self._unscored,
             moves=label_flows(self._moves),
             labels=dict(self._labels),
             largest=tuple(nlargest(_REPORTED_MOVES, self._largest, key=_size)),

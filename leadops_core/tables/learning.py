@@ -89,6 +89,7 @@ evaluations = Table(
     Column("metrics_champion", Json, nullable=False),
     Column("metrics_challenger", Json, nullable=False),
     Column("metrics_base_rate", Json, nullable=False),
+    Column("ranking", Json),
     Column("differences", Json, nullable=False),
     Column("weights_changed", Json, nullable=False),
     Column("set_aside", Json, nullable=False),

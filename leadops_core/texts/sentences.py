@@ -12,12 +12,17 @@ from leadops_core.schemas import (
     EvaluationTrace,
     Figure,
     FileDamage,
+    Impact,
     Lead,
+    OrderBasis,
+    RankingTest,
     ScorecardVersion,
     ScoreLabel,
     ScoreReason,
     SentenceAuthor,
     SuppressionKind,
+    UnusedColumn,
+    UnusedKind,
     Verdict,
     VerdictReason,
 )
@@ -235,13 +240,12 @@ def headline(
 
     `number` is the new version. A verdict of None comes from an update that did not store one.
     """
+    verdict = verdict or (Verdict.PROMOTE if is_promoted else Verdict.KEEP)
+    is_ready = not is_promoted and verdict is not Verdict.KEEP
     ready = en.NEEDS_DECISION if reason and reason.caution else en.READY
-    otherwise = en.NOT_PROMOTED if verdict in (None, Verdict.KEEP) else ready
-    result = en.PROMOTED if is_promoted else otherwise
     if is_dry_run:
-        if result == en.NOT_PROMOTED:
-            return en.WOULD_NOT_BE_PROMOTED
-        return en.WOULD_BE.format(result=in_sentence(result))
+        return en.WOULD_BE.format(result=in_sentence(ready)) if is_ready else en.DRY_RUN_RESULTS[verdict]
+    result = ready if is_ready else en.RESULTS[verdict]
     return en.VERSION_RESULT.format(number=number, result=in_sentence(result)) if number else result
 
 
@@ -293,17 +297,90 @@ def version_words(version: ScorecardVersion) -> str:
 
 
 def verdict_sentences(evaluation: EvaluationTrace) -> list[str]:
-    """Return how the new version compares with a constant prediction and with the active version."""
+    """Return the result of a learning update for people who do not know statistics."""
+    reason = evaluation.verdict_reason
+    sentences: list[str] = []
+    if evaluation.verdict is not Verdict.PROMOTE or evaluation.ranking is None:
+        sentences.append(f"{start_sentence(verdict_words(evaluation.verdict, reason))}.")
+    elif reason is not None and reason.caution is not None:
+        sentences += [f"{sentence}." for sentence in caution_sentences(reason.caution)]
+    if reason is not None and evaluation.verdict is not Verdict.PROMOTE:
+        sentences.append(en.LEARNING_STEPS[reason.cause])
+    if evaluation.ranking is not None:
+        sentences.append(_ranking_sentence(evaluation, evaluation.ranking))
+    error = evaluation.metrics_challenger.get("ece")
+    if error is not None and evaluation.verdict in (Verdict.PROMOTE, Verdict.IN_PART):
+        sentences.append(en.OFF_BY.format(points=plural(_whole(100 * error.value), en.POINT_NOUN)))
+    if evaluation.impact is not None and evaluation.verdict is not Verdict.KEEP:
+        sentences += _impact_sentences(evaluation.impact)
+    return [*sentences, *leak_sentences(evaluation.set_aside)]
+
+
+def _ranking_sentence(evaluation: EvaluationTrace, ranking: RankingTest) -> str:
+    order = evaluation.label_order
+    is_shuffled = order is not None and order.basis is OrderBasis.SHUFFLED
+    is_used = evaluation.verdict in (Verdict.PROMOTE, Verdict.IN_PART)
+    return (en.BEST_LEADS if is_used else en.BEST_LEADS_UNUSED).format(
+        which=en.OTHER_LEADS if is_shuffled else en.LATER,
+        best=f"{ranking.best:,}",
+        tested=f"{ranking.tested:,}",
+        good=f"{ranking.good:,}",
+        at_random=f"{ranking.at_random:,}",
+    )
+
+
+def _impact_sentences(impact: Impact) -> list[str]:
+    if not impact.leads:
+        return []
+    if impact.unscored == impact.leads:
+        counts = {label.value.lower(): f"{impact.labels.get(label.value, 0):,}" for label in ScoreLabel}
+        unscored = en.UNSCORED.format(leads=plural(impact.unscored, en.LEAD_NOUN))
+        return [unscored, en.LABELS_AFTER.format(**counts)]
+    if not impact.moved:
+        return [en.NO_LABEL_MOVED]
+    total = f"{impact.leads - impact.unscored:,}"
+    return [en.LABELS_MOVED.format(leads=plural(impact.moved, en.LEAD_NOUN), total=total)]
+
+
+def leak_sentences(columns: Sequence[UnusedColumn], *, shown: int = 3) -> list[str]:
+    """Return which columns were not used because they reveal the outcome, or nothing if there are none."""
+    names = [
+        column.column.partition(":")[2] or column.column
+        for column in columns
+        if column.kind is UnusedKind.LATE
+    ]
+    if not names:
+        return []
+    listed = ", ".join(names[:shown])
+    if len(names) > shown:
+        listed = en.AND_MORE.format(columns=listed, more=plural(len(names) - shown, en.LEAK_NOUN))
+    return [en.LEAKS.format(columns=listed)]
+
+
+def figure_words(name: str, figure: Figure) -> str:
+    """Return a figure of `PLAIN_FIGURES` with its interval, such as "81% of the time (76–85)"."""
+    words = en.PLAIN_VALUES[name].format(value=_plain_number(name, figure.value))
+    if figure.low is None or figure.high is None:
+        return words
+    return f"{words} ({_plain_number(name, figure.low)}–{_plain_number(name, figure.high)})"
+
+
+def _plain_number(name: str, value: float) -> str:
+    return f"{floor(10 * value + 0.5) / 10:.1f}" if name == "lift" else str(_whole(100 * value))
+
+
+def _whole(value: float) -> int:
+    # The dashboard rounds halves up, too.
+    return floor(value + 0.5)
+
+
+def comparison_sentences(evaluation: EvaluationTrace) -> list[str]:
+    """Return how the new version compares with a constant prediction and with the active version, and the order of the test."""
     differences = evaluation.differences
     others = {"base_rate": en.BASE_RATE, "champion": en.VERSION.format(number=evaluation.champion_number)}
-    compared = [_compare(differences[name], other) for name, other in others.items() if name in differences]
-    if not compared:
-        words = verdict_words(evaluation.verdict, evaluation.verdict_reason)
-        return [f"{start_sentence(words)}."]
-    sentences = [
-        *compared,
-        en.TESTED_ON.format(outcomes=plural(evaluation.evaluated_count, en.OUTCOME_NOUN)),
-    ]
+    sentences = [_compare(differences[name], other) for name, other in others.items() if name in differences]
+    if sentences:
+        sentences.append(en.TESTED_ON.format(outcomes=plural(evaluation.evaluated_count, en.OUTCOME_NOUN)))
     if evaluation.label_order is not None:
         sentences.append(f"{start_sentence(evaluation.label_order.sentence)}.")
     return sentences

@@ -127,7 +127,7 @@ def test_activating_a_rejected_version_over_http_needs_confirmation(make_client:
     refused = client.post("/api/scorecards/2/activate")
     assert refused.status_code == 409
     assert newest["verdict_reason"]["cause"] == "no_better"
-    assert "200 outcomes: no evidence yet" in refused.json()["detail"]
+    assert "200 outcomes: what was learned does not" in refused.json()["detail"]
     assert client.post("/api/scorecards/2/activate", json={"confirm_rejected": False}).status_code == 409
     assert client.get("/api/scorecards/active").json()["number"] == 1
     forced = client.post("/api/scorecards/2/activate", json={"confirm_rejected": True})

@@ -543,7 +543,7 @@ def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) 
         assert [version.is_rejected for version in ops.scorecards.list()] == [True, False]
         rejected = ops.scorecards.get(number)
         assert (rejected.reason, rejected.verdict, rejected.verdict_reason) == ("", Verdict.KEEP, NO_BETTER)
-        reason = "200 outcomes: no evidence yet that the learned weights are more accurate"
+        reason = "200 outcomes: what was learned does not predict better"
         for act in (ops.scorecards.activate, ops.scorecards.switch):
             with pytest.raises(RejectedVersionError, match=re.escape(f"not promoted: {reason}")):
                 act(number, by="ann")

@@ -1,28 +1,54 @@
-import type { EvaluationTrace, Figure, LearnReport, ScorecardVersion } from "@/lib/api/types";
+import type {
+  EvaluationTrace,
+  Figure,
+  Impact,
+  LearnReport,
+  RankingTest,
+  ScorecardVersion,
+  UnusedColumn,
+} from "@/lib/api/types";
 import { count, percent, plural } from "@/lib/format";
 import {
+  AND_MORE,
   BASE_RATE,
+  BEST_LEADS,
+  BEST_LEADS_UNUSED,
   CAUTIONS,
   COMPARISONS,
+  DRY_RUN_RESULTS,
   fill,
+  GUESS,
   inSentence,
   LABELS,
+  LABELS_AFTER,
+  LABELS_MOVED,
+  LATER,
+  LEAD_NOUN,
+  LEAK_NOUN,
+  LEAKS,
+  LEARNED,
+  LEARNING_STEPS,
   NEEDS_DECISION,
+  NEW_VERSION,
   NEWEST_LEAD_NOUN,
-  NOT_PROMOTED,
+  NO_LABEL_MOVED,
+  OFF_BY,
+  OTHER_LEADS,
   OUTCOME_NOUN,
-  PROMOTED,
+  PLAIN_VALUES,
+  POINT_NOUN,
   READY,
+  RESULTS,
   SHIFTED_COLUMN,
   sentence,
   TESTED_ON,
+  UNSCORED,
   VERDICT_CAUSES,
   VERDICT_UNKNOWN,
   VERDICTS,
   VERSION,
   VERSION_RESULT,
   WOULD_BE,
-  WOULD_NOT_BE_PROMOTED,
 } from "@/lib/words";
 
 type LearningMode = LearnReport["mode"];
@@ -49,13 +75,14 @@ export function isWaiting(evaluation: Outcome): boolean {
 
 /** Return the verdict in a few words, the same as on the command line. */
 export function headline(evaluation: Outcome, rehearsal?: { mode: LearningMode }): string {
-  const caution = evaluation.verdict_reason?.caution;
+  const verdict = evaluation.verdict ?? (evaluation.promoted ? "promote" : "keep");
   if (rehearsal) {
-    if (!passed(evaluation)) return WOULD_NOT_BE_PROMOTED;
-    const result = rehearsal.mode === "auto" && !caution ? PROMOTED : readiness(evaluation);
-    return fill(WOULD_BE, { result: inSentence(result) });
+    if (verdict === "keep" || (rehearsal.mode === "auto" && !evaluation.verdict_reason?.caution)) {
+      return DRY_RUN_RESULTS[verdict];
+    }
+    return fill(WOULD_BE, { result: inSentence(readiness(evaluation)) });
   }
-  const result = evaluation.promoted ? PROMOTED : passed(evaluation) ? readiness(evaluation) : NOT_PROMOTED;
+  const result = evaluation.promoted || verdict === "keep" ? RESULTS[verdict] : readiness(evaluation);
   const number = evaluation.challenger_number;
   return number ? fill(VERSION_RESULT, { number, result: inSentence(result) }) : result;
 }
@@ -115,19 +142,122 @@ export function versionInWords(version: ScorecardVersion): string {
   return version.verdict ? verdictInWords(version) : version.reason;
 }
 
-type Compared = Pick<
+type Measured = Pick<
   EvaluationTrace,
-  "differences" | "champion_number" | "evaluated_count" | "label_order" | "verdict" | "verdict_reason"
+  "impact" | "label_order" | "metrics_challenger" | "ranking" | "set_aside" | "verdict" | "verdict_reason"
 >;
 
+/** Return the result of an update in the sentences of the command line, for people who do not know statistics. */
+export function verdict(evaluation: Measured): string[] {
+  const { impact, ranking, verdict_reason: reason } = evaluation;
+  const sentences: string[] = [];
+  if (evaluation.verdict !== "promote" || !ranking) {
+    sentences.push(`${sentence(verdictInWords(evaluation))}.`);
+  } else {
+    sentences.push(...cautionSentences(reason).map((line) => `${line}.`));
+  }
+  if (reason && evaluation.verdict !== "promote") sentences.push(LEARNING_STEPS[reason.cause]);
+  if (ranking) sentences.push(rankingInWords(evaluation, ranking));
+  const error = evaluation.metrics_challenger.ece;
+  if (error && isUsed(evaluation)) {
+    sentences.push(fill(OFF_BY, { points: plural(whole(100 * error.value), ...POINT_NOUN) }));
+  }
+  if (impact && evaluation.verdict !== "keep") sentences.push(...impactInWords(impact));
+  return [...sentences, ...leaksInWords(evaluation.set_aside)];
+}
+
+/** Whether the new version uses what was learned. */
+function isUsed({ verdict }: Pick<EvaluationTrace, "verdict">): boolean {
+  return verdict === "promote" || verdict === "in_part";
+}
+
+function rankingInWords(evaluation: Measured, ranking: RankingTest): string {
+  return fill(isUsed(evaluation) ? BEST_LEADS : BEST_LEADS_UNUSED, {
+    which: evaluation.label_order?.basis === "shuffled" ? OTHER_LEADS : LATER,
+    best: count(ranking.best),
+    tested: count(ranking.tested),
+    good: count(ranking.good),
+    at_random: count(ranking.at_random),
+  });
+}
+
+/** Return how the labels of leads change. */
+export function impactInWords(impact: Impact): string[] {
+  if (!impact.leads) return [];
+  if (impact.unscored === impact.leads) {
+    const { HOT = 0, WARM = 0, COLD = 0 } = impact.labels;
+    return [
+      fill(UNSCORED, { leads: plural(impact.unscored, ...LEAD_NOUN) }),
+      fill(LABELS_AFTER, { hot: count(HOT), warm: count(WARM), cold: count(COLD) }),
+    ];
+  }
+  if (!impact.moved) return [NO_LABEL_MOVED];
+  return [
+    fill(LABELS_MOVED, {
+      leads: plural(impact.moved, ...LEAD_NOUN),
+      total: count(impact.leads - impact.unscored),
+    }),
+  ];
+}
+
+const SHOWN_LEAKS = 3;
+
+function leaksInWords(columns: readonly UnusedColumn[]): string[] {
+  const names = columns
+    .filter(({ kind }) => kind === "late")
+    .map(({ column }) => column.slice(column.indexOf(":") + 1) || column);
+  if (!names.length) return [];
+  const listed = names.slice(0, SHOWN_LEAKS).join(", ");
+  const more = names.length - SHOWN_LEAKS;
+  const columnsInWords =
+    more > 0 ? fill(AND_MORE, { columns: listed, more: plural(more, ...LEAK_NOUN) }) : listed;
+  return [fill(LEAKS, { columns: columnsInWords })];
+}
+
+/** Return the columns of the tables of figures: title, and figures by name. */
+export function figureColumns(
+  evaluation: Pick<
+    EvaluationTrace,
+    "champion_number" | "metrics_base_rate" | "metrics_challenger" | "metrics_champion" | "verdict"
+  >,
+): { title: string; figures: Readonly<Record<string, Figure>> }[] {
+  const isNew = !evaluation.verdict || isUsed(evaluation);
+  return [
+    { title: isNew ? NEW_VERSION : LEARNED, figures: evaluation.metrics_challenger },
+    {
+      title: sentence(fill(VERSION, { number: evaluation.champion_number })),
+      figures: evaluation.metrics_champion,
+    },
+    { title: GUESS, figures: evaluation.metrics_base_rate },
+  ].filter(({ figures }) => Object.keys(figures).length > 0);
+}
+
+/** Return a figure for people who do not know its name, with its interval: "81% (76–85)". */
+export function figureInWords(name: keyof typeof PLAIN_VALUES, { value, low, high }: Figure): string {
+  const words = fill(PLAIN_VALUES[name], { value: plainNumber(name, value) });
+  if (low === null || high === null) return words;
+  return `${words} (${plainNumber(name, low)}–${plainNumber(name, high)})`;
+}
+
+function plainNumber(name: string, value: number): string {
+  return name === "lift" ? (whole(10 * value) / 10).toFixed(1) : String(whole(100 * value));
+}
+
+function whole(value: number): number {
+  return Math.floor(value + 0.5);
+}
+
+type Compared = Pick<EvaluationTrace, "differences" | "champion_number" | "evaluated_count" | "label_order">;
+
 /** Compare the new version with a constant prediction and with the active version, in the sentences of the command line. */
-export function verdict(evaluation: Compared): string[] {
+export function comparisons(evaluation: Compared): string[] {
   const { base_rate: baseRate, champion } = evaluation.differences;
   const sentences: string[] = [];
   if (baseRate) sentences.push(compared(baseRate, BASE_RATE));
   if (champion) sentences.push(compared(champion, fill(VERSION, { number: evaluation.champion_number })));
-  if (sentences.length === 0) return [`${sentence(verdictInWords(evaluation))}.`];
-  sentences.push(fill(TESTED_ON, { outcomes: plural(evaluation.evaluated_count, ...OUTCOME_NOUN) }));
+  if (sentences.length) {
+    sentences.push(fill(TESTED_ON, { outcomes: plural(evaluation.evaluated_count, ...OUTCOME_NOUN) }));
+  }
   if (evaluation.label_order) sentences.push(`${sentence(evaluation.label_order.sentence)}.`);
   return sentences;
 }

@@ -16,7 +16,17 @@ import { countries, duration, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
 import { leadName } from "@/lib/lead-name";
 import namedLeads from "@/lib/lead-name.cases.json";
-import { curve, headline, isWaiting, passed, verdict, verdictInWords, versionInWords } from "@/lib/learning";
+import {
+  comparisons,
+  curve,
+  figureInWords,
+  headline,
+  isWaiting,
+  passed,
+  verdict,
+  verdictInWords,
+  versionInWords,
+} from "@/lib/learning";
 import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
@@ -149,6 +159,7 @@ describe("what learning says", () => {
     differences,
     weights_changed: [],
     set_aside: [],
+    ranking: null,
     impact: null,
     drift: [],
     verdict: null,
@@ -158,7 +169,7 @@ describe("what learning says", () => {
     created_at: "2026-11-01T00:00:00Z",
   });
   it("is plain where an interval says it, and where it does not", () => {
-    const told = verdict(
+    const told = comparisons(
       evaluation({
         base_rate: { value: -0.14, low: -0.23, high: -0.05 },
         champion: { value: 0.002, low: -0.02, high: 0.02 },
@@ -179,11 +190,19 @@ describe("what learning says", () => {
       expect(headline(evaluation, mode ? { mode } : undefined)).toBe(words);
     }
   });
-  it("compares versions in the sentences of the command line", () => {
-    for (const { sentences, ...each } of cases.verdicts) {
-      expect(verdict(each as unknown as EvaluationTrace)).toEqual(sentences);
+  it("says results and compares versions in the sentences of the command line", () => {
+    for (const { sentences, comparisons: compared, ...each } of cases.verdicts) {
+      const update = { ...each, differences: each.differences ?? {} } as unknown as EvaluationTrace;
+      expect(verdict(update)).toEqual(sentences);
+      expect(comparisons(update)).toEqual(compared);
     }
   });
+  it.each(cases.figures)(
+    "says figures in the words of the command line: $words",
+    ({ name, figure, words }) => {
+      expect(figureInWords(name as "lift" | "auc" | "ece", figure)).toBe(words);
+    },
+  );
   it.each(cases.reasons)("gives the reason of a verdict in the words of the command line: $words", (each) => {
     expect(verdictInWords(each as Pick<EvaluationTrace, "verdict" | "verdict_reason">)).toBe(each.words);
   });
@@ -191,7 +210,9 @@ describe("what learning says", () => {
     const version = { reason: "we sell to banks now", verdict: null } as ScorecardVersion;
     expect(versionInWords(version)).toBe("we sell to banks now");
     const learned = { ...version, reason: "", verdict: "calibrate", verdict_reason: null } as const;
-    expect(versionInWords(learned)).toBe("the active version with calibrated probabilities");
+    expect(versionInWords(learned)).toBe(
+      "it keeps the points of the version before and turns scores into probabilities",
+    );
   });
   it("says sources and lifts in the words of the command line", () => {
     for (const [source, words] of Object.entries(cases.sources)) expect(sourceInWords(source)).toBe(words);

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import CardLimit, CautionKind, Verdict, VerdictCause
+from leadops_core.schemas import CardLimit, CautionKind, UnusedKind, Verdict, VerdictCause
 
 LEARNING_MODES: Final[Mapping[str, str]] = {
     "auto": "Learns automatically",
@@ -18,24 +18,50 @@ FIGURES: Final[Mapping[str, str]] = {
     "lift": "Lift in the top 10%",
 }
 """The figures of a learning update, by name."""
+PLAIN_FIGURES: Final[Mapping[str, str]] = {
+    "lift": "Good outcomes in the best 10%, compared with all",
+    "auc": "Good lead ranked above a bad one",
+    "ece": "Probabilities off by",
+}
+"""The figures for people who do not know their names. `figure_words` writes their values."""
+PLAIN_VALUES: Final[Mapping[str, str]] = {
+    "lift": "{value}×",
+    "auc": "{value}%",
+    "ece": "{value} points",
+}
+NEW_VERSION: Final = "New version"
+LEARNED: Final = "Learned"
+GUESS: Final = "Guessing"
 PROMOTED: Final = "Promoted"
 READY: Final = "Ready to activate"
 NOT_PROMOTED: Final = "Not promoted"
 NEEDS_DECISION: Final = "Waiting for your decision"
-VERSION_RESULT: Final = "Version {number} {result}"
+RESULTS: Final[Mapping[Verdict, str]] = {
+    Verdict.PROMOTE: PROMOTED,
+    Verdict.IN_PART: "Promoted in part",
+    Verdict.CALIBRATE: "Probabilities added",
+    Verdict.KEEP: NOT_PROMOTED,
+}
+"""The result of an update whose new version became active."""
+DRY_RUN_RESULTS: Final[Mapping[Verdict, str]] = {
+    Verdict.PROMOTE: "Would be promoted",
+    Verdict.IN_PART: "Would be promoted in part",
+    Verdict.CALIBRATE: "Would add probabilities",
+    Verdict.KEEP: "Would not be promoted",
+}
 WOULD_BE: Final = "Would be {result}"
-WOULD_NOT_BE_PROMOTED: Final = "Would not be promoted"
+VERSION_RESULT: Final = "Version {number}: {result}"
 VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.PROMOTE: "More accurate than guessing the average, and no worse than the active version",
-    Verdict.IN_PART: "The active version with calibrated probabilities and part of the learned weights",
-    Verdict.CALIBRATE: "The active version with calibrated probabilities",
+    Verdict.IN_PART: "It gives probabilities and uses part of what was learned",
+    Verdict.CALIBRATE: "It keeps the points of the version before and turns scores into probabilities",
     Verdict.KEEP: "The outcomes don't show that a new version would be better",
 }
 """A verdict without its cause."""
 VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
     VerdictCause.NO_OUTCOMES: "No outcomes yet: nothing to learn from",
-    VerdictCause.ONLY_GOOD: "Only good outcomes so far ({labels}): learning needs bad ones too",
-    VerdictCause.ONLY_BAD: "Only bad outcomes so far ({labels}): learning needs good ones too",
+    VerdictCause.ONLY_GOOD: "Only good outcomes so far ({labels}): learning compares good with bad ones",
+    VerdictCause.ONLY_BAD: "Only bad outcomes so far ({labels}): learning compares good with bad ones",
     VerdictCause.TOO_FEW_OUTCOMES: (
         "Not enough outcomes yet: {labels} of about {needed} "
         "({good} good, {bad} bad; at least {of_a_kind} of each needed)"
@@ -43,9 +69,7 @@ VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
     VerdictCause.TOO_FEW_GOOD: "{outcomes}, only {good} of them good: at least {of_a_kind} needed",
     VerdictCause.TOO_FEW_BAD: "{outcomes}, only {bad} of them bad: at least {of_a_kind} needed",
     VerdictCause.UNTESTED: "{outcomes}, but none could be used to test the new version",
-    VerdictCause.NO_BETTER: (
-        "{outcomes}: no evidence yet that the learned weights are more accurate than guessing the average"
-    ),
+    VerdictCause.NO_BETTER: "{outcomes}: what was learned does not predict better than guessing the average",
     VerdictCause.TOO_FEW_NEW: (
         "{outcomes}: only {new} since the active version was created, too few for a comparison"
     ),
@@ -71,6 +95,45 @@ SHIFTED_COLUMN: Final = (
 )
 NEWEST_LEAD_NOUN: Final = ("newest lead", "newest leads")
 VERDICT_UNKNOWN: Final = "An earlier release of LeadOps did not record the reason"
+BEST_LEADS: Final = (
+    "Of the {best} best of {tested} {which} leads, {good} ended well; at random it would be {at_random}."
+)
+BEST_LEADS_UNUSED: Final = (
+    "By what was learned: of the {best} best of {tested} {which} leads, {good} ended well; "
+    "at random it would be {at_random}."
+)
+LATER: Final = "later"
+OTHER_LEADS: Final = "other"
+OFF_BY: Final = "Probabilities were off by {points} on average."
+LEAD_NOUN: Final = ("lead", "leads")
+POINT_NOUN: Final = ("point", "points")
+LABELS_MOVED: Final = "The label changes for {leads} of {total}."
+NO_LABEL_MOVED: Final = "The label changes for no lead."
+UNSCORED: Final = "{leads} had no score yet."
+LABELS_AFTER: Final = "{hot} leads are hot, {warm} warm, and {cold} cold."
+LEAKS: Final = "Not used, because filled in or changed after the outcome: {columns}."
+LEAK_NOUN: Final = ("other column", "other columns")
+AND_MORE: Final = "{columns}, and {more}"
+LEARNING_STEPS: Final[Mapping[VerdictCause, str]] = {
+    VerdictCause.NO_OUTCOMES: "Record how your leads ended, or import a file of closed leads.",
+    VerdictCause.ONLY_GOOD: "Record or import leads that you lost, too.",
+    VerdictCause.ONLY_BAD: "Record or import leads that you won, too.",
+    VerdictCause.TOO_FEW_OUTCOMES: "Record more outcomes, or import a file of closed leads.",
+    VerdictCause.TOO_FEW_GOOD: "Record or import more leads that you won.",
+    VerdictCause.TOO_FEW_BAD: "Record or import more leads that you lost.",
+    VerdictCause.UNTESTED: "Learn again after more outcomes.",
+    VerdictCause.NO_BETTER: "Learn again after more outcomes.",
+    VerdictCause.TOO_FEW_NEW: "Learn again after more outcomes.",
+    VerdictCause.WORSE: "Learn again after more outcomes.",
+    VerdictCause.BETTER: "Learn again after more outcomes.",
+}
+"""What a person can do if nothing or only a part was promoted."""
+UNUSED_KINDS: Final[Mapping[UnusedKind, str]] = {
+    UnusedKind.IDENTIFIER: "Identifies the lead",
+    UnusedKind.LATE: "Filled in or changed after the outcome",
+    UnusedKind.USELESS: "Says nothing about the next lead",
+    UnusedKind.BY_HAND: "Excluded by hand",
+}
 COMPARISONS: Final[Mapping[str, str]] = {
     "too_few": "Not enough outcomes for a comparison with {other}.",
     "better": "Clearly more accurate than {other}.",

@@ -38,6 +38,7 @@ from leadops_core.schemas import (
     OutcomeImportReport,
     OutcomeValue,
     PointsChange,
+    RankingTest,
     RescoreReport,
     ScorecardDiff,
     ScorecardId,
@@ -73,6 +74,7 @@ EVALUATION = EvaluationTrace(
     metrics_champion={"log_loss": Figure(value=0.5, low=0.45, high=0.55)},
     metrics_challenger={"log_loss": Figure(value=0.41, low=0.4, high=0.42), "auc": Figure(value=0.8)},
     metrics_base_rate={"log_loss": Figure(value=0.56)},
+    ranking=RankingTest(tested=800, best=80, good=56, at_random=20),
     weights_changed=(CHANGE,) * 20,
     set_aside=(UnusedColumn(column=f"attribute:{HOSTILE}", reason="the same in every lead"),) * 20,
     impact=Impact(
@@ -218,17 +220,46 @@ def test_hostile_text_stays_text_in_a_notebook(drawing: str, thing: Any) -> None
 
 
 def test_update_shows_verdict_figures_and_moves() -> None:
-    shown = said(learn_view(LEARNED))
+    (move,) = EVALUATION.impact.largest if EVALUATION.impact else ()
+    shown = said(learn_view(LEARNED, {move.lead_id: "Ada Byron"}))
     for words in (
-        "Version 2 promoted: 1,200 outcomes: more accurate than",
+        "Version 2: promoted",
+        "Of the 80 best of 800 later leads, 56 ended well; at random it would be 20.",
+        "The label changes for 2 leads of 50.",
         "0.410 (0.400 … 0.420)",
-        "2 of 50 leads would change label",
+        "HOT  Ada Byron",
         "… and 8 more",
     ):
         assert words in shown
     waiting = said(learn_view(LEARNED.model_copy(update={"promoted": False, "rescored": None})))
-    assert "Version 2 ready to activate: " in waiting
+    assert "Version 2: ready to activate" in waiting
     assert "leadops activate 2" in waiting
+
+
+def test_result_without_details_needs_no_statistics() -> None:
+    shown = said(learn_view(LEARNED, details=False))
+    assert "80%" in shown
+    for word in ("log loss", "AUC", "Brier", "champion", "challenger", "nats", "base rate", "log-odds"):
+        assert word.casefold() not in shown.casefold()
+
+
+def test_changes_of_levels_without_outcomes_are_counted_not_listed() -> None:
+    learned = CHANGE.model_copy(update={"title": "Plan", "level": "gold", "outcome_count": 40})
+    faded = CHANGE.model_copy(update={"title": "Company size", "outcome_count": 0})
+    shown = said(evaluation_view(EVALUATION.model_copy(update={"weights_changed": (learned, faded, faded)})))
+    assert "gold" in shown
+    assert "Company size" not in shown
+    assert "2 levels changed that no lead with an outcome has" in shown
+
+
+def test_first_labels_are_no_changes_of_label() -> None:
+    impact = Impact(leads=50, moved=0, unscored=50, labels={"HOT": 5, "WARM": 12, "COLD": 33})
+    shown = said(
+        learn_view(
+            LEARNED.model_copy(update={"evaluation": EVALUATION.model_copy(update={"impact": impact})})
+        )
+    )
+    assert "50 leads had no score yet. 5 leads are hot, 12 warm, and 33 cold." in " ".join(shown.split())
 
 
 def test_update_with_too_few_outcomes_names_the_number() -> None:
@@ -237,12 +268,13 @@ def test_update_with_too_few_outcomes_names_the_number() -> None:
     )
     update = {"verdict": Verdict.KEEP, "verdict_reason": few, "promoted": False, "challenger_number": None}
     shown = said(evaluation_view(EVALUATION.model_copy(update=update)))
-    assert "Not promoted: not enough outcomes yet: 12 of about 50 (4 good, 8 bad" in shown
+    assert "Not enough outcomes yet: 12 of about 50 (4 good, 8 bad" in shown
+    assert "Record more outcomes" in shown
 
 
 def test_update_without_a_stored_reason_shows_its_verdict() -> None:
-    old = EVALUATION.model_copy(update={"verdict_reason": None, "differences": {}})
-    assert "more accurate than guessing the average" in said(evaluation_view(old))
+    old = EVALUATION.model_copy(update={"verdict_reason": None, "differences": {}, "ranking": None})
+    assert "More accurate than guessing the average" in said(evaluation_view(old))
 
 
 def test_versions_show_the_verdict_of_learning_or_a_note() -> None:

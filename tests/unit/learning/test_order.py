@@ -149,6 +149,37 @@ def test_leads_are_ordered_by_arrival_before_their_outcome() -> None:
     )
 
 
+def test_newest_first_file_is_reversed_by_the_numbers_of_its_records() -> None:
+    newest_first = imported(
+        [
+            replace(
+                each,
+                content=each.content.model_copy(
+                    update={"attributes": {**each.content.attributes, "Deal no.": str(1_000 + row)}}
+                ),
+            )
+            for row, each in enumerate(plan_world(SIZE))
+        ][::-1]
+    )
+    found = learn(newest_first, champion())
+    assert found.label_order is not None
+    assert (basis(found), found.label_order.column) == (OrderBasis.SORTED_COLUMN, "Deal no.")
+    assert found.metrics_challenger == learn(imported(newest_first[::-1]), champion()).metrics_challenger
+
+
+def test_newest_first_file_is_reversed_by_dates_of_won_leads_alone() -> None:
+    leads = plan_world(SIZE)
+    dated = imported(ended(leads, lambda each, _: each.is_positive)[::-1])
+    found = learn(dated, champion())
+    assert basis(found) is OrderBasis.NEWEST_FIRST
+    assert found.metrics_challenger == learn(imported(leads), champion()).metrics_challenger
+
+
+def test_file_sorted_by_an_amount_that_repeats_keeps_its_order() -> None:
+    leads = sorted(plan_world(SIZE), key=lambda each: -int(each.content.attributes["Seats"]))
+    assert basis(learn(imported(leads), champion())) is OrderBasis.ARRIVAL
+
+
 def test_few_good_leads_at_the_end_reveal_nothing() -> None:
     leads = [replace(each, is_positive=row >= 117) for row, each in enumerate(plan_world(120))]
     assert basis(learn(leads, champion())) is OrderBasis.ARRIVAL

@@ -33,6 +33,6 @@ export async function rescoringState(): Promise<Result<RescoringState>> {
   return scorecards.rescoring();
 }
 
-export async function learn(isDry: boolean): Promise<Result<LearnReport>> {
-  return scorecards.learn(isDry);
+export async function learn(isDry: boolean, use: readonly string[]): Promise<Result<LearnReport>> {
+  return scorecards.learn(isDry, use);
 }

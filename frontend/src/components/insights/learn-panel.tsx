@@ -7,15 +7,18 @@ import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, LabelFlow, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import {
-  cautionSentences,
+  comparisons,
+  figureColumns,
+  figureInWords,
   headline,
   isWaiting,
   logLossDifference,
+  passed,
   verdict,
   verdictInWords,
 } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
-import { LABELS, LEARNING_MODES, sentence } from "@/lib/words";
+import { LABELS, LEARNING_MODES, LEARNING_STEPS, PLAIN_FIGURES, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelShape } from "../ui/label-badge";
 import { FailureNote, Section } from "../ui/states";
@@ -46,10 +49,12 @@ export function LearnPanel({
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState<"try" | "learn" | "use" | null>(null);
   const [kept, keep] = useKept();
-  const run = async (isDry: boolean) => {
+  const [used, setUsed] = useState<readonly string[]>([]);
+  const run = async (isDry: boolean, columns: readonly string[] = used) => {
     setBusy(isDry ? "try" : "learn");
     setFailure(null);
-    const reply = await learn(isDry);
+    setUsed(columns);
+    const reply = await learn(isDry, columns);
     setBusy(null);
     setReport(reply.ok ? reply.value : null);
     if (!reply.ok) return setFailure(reply.failure);
@@ -99,15 +104,37 @@ export function LearnPanel({
           </Button>
         </span>
       </div>
+      {used.length ? (
+        <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span>
+            This update also learns from{" "}
+            {used.map((column) => column.slice(column.indexOf(":") + 1)).join(", ")}.
+          </span>
+          <Button disabled={busy !== null} onClick={() => void run(true, [])}>
+            Preview without
+          </Button>
+        </p>
+      ) : null}
       <div role="status">
         {busy === "try" || busy === "learn" ? (
           <p className="mt-3 text-ink-2">Fitting a new version and testing it on later outcomes…</p>
         ) : null}
         {report && !report.evaluation ? (
-          <p className="mt-3 font-medium">{sentence(verdictInWords(report))}.</p>
+          <>
+            <p className="mt-3 font-medium">
+              {headline({ ...report, challenger_number: report.challenger })}
+            </p>
+            <p className="mt-1">
+              {sentence(verdictInWords(report))}. {step(report)}
+            </p>
+          </>
         ) : null}
         {shown && busy !== "try" && busy !== "learn" ? (
-          <Verdict evaluation={shown} rehearsal={report?.dry_run ? { mode: report.mode } : undefined} />
+          <Verdict
+            evaluation={shown}
+            rehearsal={report?.dry_run ? { mode: report.mode } : undefined}
+            onUse={(column) => void run(true, [...used, column])}
+          />
         ) : null}
       </div>
       {failure ? (
@@ -139,6 +166,10 @@ export function LearnPanel({
   );
 }
 
+function step({ verdict_reason: reason }: LearnReport): string {
+  return LEARNING_STEPS[reason.cause];
+}
+
 function known(outcomes: number, learning: Learning): string {
   if (outcomes === 0) return "No outcomes yet. Record outcomes on your leads, or import them.";
   const needed = learning.least_labels - outcomes;
@@ -149,8 +180,11 @@ function known(outcomes: number, learning: Learning): string {
 function Verdict({
   evaluation,
   rehearsal,
+  onUse,
 }: {
   evaluation: EvaluationTrace;
+  /** Preview an update that learns from a column that was not used. */
+  onUse: ((column: string) => void) | undefined;
   rehearsal: { mode: LearnReport["mode"] } | undefined;
 }) {
   const { impact } = evaluation;
@@ -161,24 +195,80 @@ function Verdict({
         {verdict(evaluation).map((line) => (
           <li key={line}>{line}</li>
         ))}
-        {cautionSentences(evaluation.verdict_reason).map((line) => (
-          <li key={line} className="font-medium">
-            {line}.
-          </li>
-        ))}
       </ul>
-      {impact && evaluation.differences.champion ? (
+      {impact?.moved && passed(evaluation) ? (
         <p className="num mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
-          <span>
-            {plural(impact.moved, "lead")} of {count(impact.leads)}{" "}
-            {evaluation.promoted ? "changed label" : "would change label"}
-            {impact.moved ? ":" : "."}
-          </span>
           <Flows moves={impact.moves} />
         </p>
       ) : null}
+      <PlainFigures evaluation={evaluation} />
+      <SetAside evaluation={evaluation} onUse={onUse} />
       <Details evaluation={evaluation} />
     </div>
+  );
+}
+
+/** The figures in words; each has the new version, the active one, and guessing beside each other. */
+function PlainFigures({ evaluation }: { evaluation: EvaluationTrace }) {
+  const columns = figureColumns(evaluation);
+  if (!Object.keys(evaluation.metrics_challenger).length) return null;
+  return (
+    <div className="mt-2 overflow-x-auto">
+      <table className="max-w-2xl text-sm">
+        <thead className="text-xs text-ink-2">
+          <tr>
+            <td />
+            {columns.map(({ title }) => (
+              <th key={title} scope="col" className="pl-4 text-right font-medium whitespace-nowrap">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(Object.entries(PLAIN_FIGURES) as [keyof typeof PLAIN_FIGURES, string][]).map(([name, title]) => (
+            <tr key={name} className="border-t border-line">
+              <th scope="row" className="py-1 text-left font-normal">
+                {title}
+              </th>
+              {columns.map(({ title: column, figures }) => (
+                <td key={column} className="num py-1 pl-4 text-right whitespace-nowrap">
+                  {figures[name] ? figureInWords(name, figures[name]) : "–"}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The columns that seem to reveal the outcome, each with its reason and a button that learns from it anyway. */
+function SetAside({
+  evaluation,
+  onUse,
+}: {
+  evaluation: EvaluationTrace;
+  onUse: ((column: string) => void) | undefined;
+}) {
+  const late = evaluation.set_aside.filter(({ kind }) => kind === "late");
+  if (!late.length) return null;
+  return (
+    <ul aria-label="Columns not used" className="mt-2 flex flex-col">
+      {late.map(({ column, reason }) => (
+        <li
+          key={column}
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-1.5"
+        >
+          <span className="min-w-0 wrap-anywhere">
+            <span className="font-medium">{column.slice(column.indexOf(":") + 1)}</span>{" "}
+            <span className="text-ink-2">{reason}</span>
+          </span>
+          {onUse ? <Button onClick={() => onUse(column)}>Preview with this column</Button> : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -189,6 +279,9 @@ function Details({ evaluation }: { evaluation: EvaluationTrace }) {
     <details className="mt-1 text-xs text-ink-3">
       <summary className="cursor-pointer">Details</summary>
       <p className="num mt-1">{sentence(verdictInWords(evaluation))}.</p>
+      {comparisons(evaluation).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       {base ? <p className="num">Log loss vs. guessing the average: {logLossDifference(base)}</p> : null}
       {champion ? (
         <p className="num">

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { ModelCard as Card, EvaluationTrace, Figure } from "@/lib/api/types";
 import { count, exact, percent, plural, points, score } from "@/lib/format";
-import { verdict } from "@/lib/learning";
-import { CARD_LIMITS, FIGURES, OUTCOME_NOUN } from "@/lib/words";
+import { comparisons, figureColumns, figureInWords, verdict } from "@/lib/learning";
+import { CARD_LIMITS, FIGURES, OUTCOME_NOUN, PLAIN_FIGURES } from "@/lib/words";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 
@@ -60,6 +60,7 @@ function Learned({ card, evaluation }: { card: Card; evaluation: EvaluationTrace
             : ""}
           .
         </p>
+        {evaluation.label_order ? <p className="mt-1">{evaluation.label_order.sentence}.</p> : null}
       </Section>
       <Section title="Test">
         <Lines lines={verdict(evaluation)} />
@@ -85,23 +86,43 @@ function Lines({ lines }: { lines: readonly string[] }) {
 }
 
 function Figures({ evaluation }: { evaluation: EvaluationTrace }) {
-  const names = Object.entries(FIGURES).filter(([name]) => evaluation.metrics_challenger[name]);
-  if (!names.length) return null;
+  const columns = figureColumns(evaluation);
+  if (!Object.keys(evaluation.metrics_challenger).length) return null;
+  const head = ["Metric", ...columns.map(({ title }) => title)];
+  const plain = Object.entries(PLAIN_FIGURES) as [keyof typeof PLAIN_FIGURES, string][];
   return (
     <>
-      <Table head={["Metric", "This version", `Version ${evaluation.champion_number}`, "Average"]}>
-        {names.map(([name, title]) => (
+      <Table head={head}>
+        {plain.map(([name, title]) => (
           <tr key={name} className="border-t border-line align-top">
             <th scope="row" className="py-1.5 pr-3 text-left font-normal">
               {title}
             </th>
-            <Value figure={evaluation.metrics_challenger[name]} />
-            <Value figure={evaluation.metrics_champion[name]} />
-            <Value figure={evaluation.metrics_base_rate[name]} />
+            {columns.map(({ title: column, figures }) => (
+              <td key={column} className="num py-1.5 pl-2 text-right">
+                {figures[name] ? figureInWords(name, figures[name]) : "–"}
+              </td>
+            ))}
           </tr>
         ))}
       </Table>
-      <p className="mt-2 text-xs text-ink-3">Below each value: its 90% interval.</p>
+      <p className="mt-2 text-xs text-ink-3">In parentheses: 90% intervals.</p>
+      <details className="mt-2">
+        <summary className="cursor-pointer text-ink-2">Details</summary>
+        <Lines lines={comparisons(evaluation)} />
+        <Table head={head}>
+          {Object.entries(FIGURES).map(([name, title]) => (
+            <tr key={name} className="border-t border-line align-top">
+              <th scope="row" className="py-1.5 pr-3 text-left font-normal">
+                {title}
+              </th>
+              {columns.map(({ title: column, figures }) => (
+                <Value key={column} figure={figures[name]} />
+              ))}
+            </tr>
+          ))}
+        </Table>
+      </details>
     </>
   );
 }

@@ -2958,6 +2958,8 @@ export interface components {
             metrics_base_rate?: {
                 [key: string]: components["schemas"]["Figure"];
             };
+            /** @description How the new version ranked the tested leads. None if there were too few, or the update is older than this field. */
+            ranking?: components["schemas"]["RankingTest"] | null;
             /**
              * Differences
              * @description Mean log loss of the challenger minus that of `champion` and `base_rate`. Negative means better.
@@ -2967,7 +2969,7 @@ export interface components {
             };
             /**
              * Weights Changed
-             * @description Largest change first.
+             * @description Levels of leads with an outcome first, then largest change first.
              * @default []
              */
             weights_changed: components["schemas"]["PointsChange"][];
@@ -3414,6 +3416,12 @@ export interface components {
              */
             moved: number;
             /**
+             * Unscored
+             * @description Leads without a score, which get their first label.
+             * @default 0
+             */
+            unscored: number;
+            /**
              * Moves
              * @description Changes of label, most frequent first.
              * @default []
@@ -3550,7 +3558,7 @@ export interface components {
             basis: components["schemas"]["OrderBasis"];
             /**
              * Column
-             * @description The column with the dates, if `basis` is `created_date`.
+             * @description The column, if `basis` is `created_date` or `sorted_column`.
              */
             column?: string | null;
             /**
@@ -4465,7 +4473,7 @@ export interface components {
          * @description What the labels are ordered by.
          * @enum {string}
          */
-        OrderBasis: "outcome_date" | "created_date" | "arrival" | "shuffled";
+        OrderBasis: "outcome_date" | "created_date" | "sorted_column" | "newest_first" | "arrival" | "shuffled";
         /**
          * Origin
          * @description Where the value of a characteristic comes from.
@@ -4713,6 +4721,11 @@ export interface components {
             before: number | null;
             /** After */
             after: number | null;
+            /**
+             * Outcome Count
+             * @description Leads with an outcome that have this level; None if the change was not made by learning, or that was not stored.
+             */
+            outcome_count?: number | null;
         };
         /**
          * PossibleDuplicate
@@ -4903,6 +4916,29 @@ export interface components {
              * @description Points that the best answer would add.
              */
             points_at_stake: number;
+        };
+        /**
+         * RankingTest
+         * @description The outcomes of the leads that a new version ranked best, among leads that it had not learned from.
+         */
+        RankingTest: {
+            /** Tested */
+            tested: number;
+            /**
+             * Best
+             * @description A tenth of the tested leads: those with the highest probabilities.
+             */
+            best: number;
+            /**
+             * Good
+             * @description Good outcomes among the best. Leads with equal probabilities at the edge count in proportion.
+             */
+            good: number;
+            /**
+             * At Random
+             * @description Good outcomes among as many leads drawn at random.
+             */
+            at_random: number;
         };
         /**
          * ReadDraft
@@ -5953,7 +5989,15 @@ export interface components {
             column: string;
             /** Reason */
             reason: string;
+            /** @description None if the version of LeadOps that made the update did not store it. */
+            kind?: components["schemas"]["UnusedKind"] | null;
         };
+        /**
+         * UnusedKind
+         * @description Why a column is excluded from learning.
+         * @enum {string}
+         */
+        UnusedKind: "identifier" | "late" | "useless" | "by_hand";
         /**
          * Upload
          * @description An imported file and its result.

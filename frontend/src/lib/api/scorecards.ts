@@ -76,9 +76,10 @@ export async function evaluations(): Promise<Result<readonly EvaluationTrace[]>>
 const LEARNING_MS = 280_000;
 
 /** Fits the scorecard to the outcomes; a dry run only reports the result. */
-export async function learn(isDry: boolean): Promise<Result<LearnReport>> {
+/** Learn, also from the columns in `use` that were set aside. */
+export async function learn(isDry: boolean, use: readonly string[]): Promise<Result<LearnReport>> {
   const client = await service(LEARNING_MS);
-  return result(client.POST("/api/learn", { body: { dry_run: isDry }, headers: once() }));
+  return result(client.POST("/api/learn", { body: { dry_run: isDry, use: [...use] }, headers: once() }));
 }
 
 export async function drift(): Promise<Result<DriftReport>> {

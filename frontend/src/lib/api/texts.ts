@@ -399,6 +399,24 @@ export const FIGURES = {
   "lift": "Lift in the top 10%",
 } as const satisfies Record<string, string>;
 
+export const PLAIN_FIGURES = {
+  "lift": "Good outcomes in the best 10%, compared with all",
+  "auc": "Good lead ranked above a bad one",
+  "ece": "Probabilities off by",
+} as const satisfies Record<string, string>;
+
+export const PLAIN_VALUES = {
+  "lift": "{value}×",
+  "auc": "{value}%",
+  "ece": "{value} points",
+} as const satisfies Record<string, string>;
+
+export const NEW_VERSION = "New version" as const;
+
+export const LEARNED = "Learned" as const;
+
+export const GUESS = "Guessing" as const;
+
 export const PROMOTED = "Promoted" as const;
 
 export const READY = "Ready to activate" as const;
@@ -407,28 +425,40 @@ export const NOT_PROMOTED = "Not promoted" as const;
 
 export const NEEDS_DECISION = "Waiting for your decision" as const;
 
-export const VERSION_RESULT = "Version {number} {result}" as const;
+export const RESULTS = {
+  "promote": "Promoted",
+  "in_part": "Promoted in part",
+  "calibrate": "Probabilities added",
+  "keep": "Not promoted",
+} as const satisfies Record<Schemas["Verdict"], string>;
+
+export const DRY_RUN_RESULTS = {
+  "promote": "Would be promoted",
+  "in_part": "Would be promoted in part",
+  "calibrate": "Would add probabilities",
+  "keep": "Would not be promoted",
+} as const satisfies Record<Schemas["Verdict"], string>;
 
 export const WOULD_BE = "Would be {result}" as const;
 
-export const WOULD_NOT_BE_PROMOTED = "Would not be promoted" as const;
+export const VERSION_RESULT = "Version {number}: {result}" as const;
 
 export const VERDICTS = {
   "promote": "More accurate than guessing the average, and no worse than the active version",
-  "in_part": "The active version with calibrated probabilities and part of the learned weights",
-  "calibrate": "The active version with calibrated probabilities",
+  "in_part": "It gives probabilities and uses part of what was learned",
+  "calibrate": "It keeps the points of the version before and turns scores into probabilities",
   "keep": "The outcomes don't show that a new version would be better",
 } as const satisfies Record<Schemas["Verdict"], string>;
 
 export const VERDICT_CAUSES = {
   "no_outcomes": "No outcomes yet: nothing to learn from",
-  "only_good": "Only good outcomes so far ({labels}): learning needs bad ones too",
-  "only_bad": "Only bad outcomes so far ({labels}): learning needs good ones too",
+  "only_good": "Only good outcomes so far ({labels}): learning compares good with bad ones",
+  "only_bad": "Only bad outcomes so far ({labels}): learning compares good with bad ones",
   "too_few_outcomes": "Not enough outcomes yet: {labels} of about {needed} ({good} good, {bad} bad; at least {of_a_kind} of each needed)",
   "too_few_good": "{outcomes}, only {good} of them good: at least {of_a_kind} needed",
   "too_few_bad": "{outcomes}, only {bad} of them bad: at least {of_a_kind} needed",
   "untested": "{outcomes}, but none could be used to test the new version",
-  "no_better": "{outcomes}: no evidence yet that the learned weights are more accurate than guessing the average",
+  "no_better": "{outcomes}: what was learned does not predict better than guessing the average",
   "too_few_new": "{outcomes}: only {new} since the active version was created, too few for a comparison",
   "worse": "{outcomes}: the learned weights are less accurate than the active version",
   "better": "{outcomes}: more accurate than guessing the average, and no worse than the active version",
@@ -445,6 +475,55 @@ export const SHIFTED_COLUMN = "{title} is missing or has new values in {share} o
 export const NEWEST_LEAD_NOUN = ["newest lead", "newest leads"] as const;
 
 export const VERDICT_UNKNOWN = "An earlier release of LeadOps did not record the reason" as const;
+
+export const BEST_LEADS = "Of the {best} best of {tested} {which} leads, {good} ended well; at random it would be {at_random}." as const;
+
+export const BEST_LEADS_UNUSED = "By what was learned: of the {best} best of {tested} {which} leads, {good} ended well; at random it would be {at_random}." as const;
+
+export const LATER = "later" as const;
+
+export const OTHER_LEADS = "other" as const;
+
+export const OFF_BY = "Probabilities were off by {points} on average." as const;
+
+export const LEAD_NOUN = ["lead", "leads"] as const;
+
+export const POINT_NOUN = ["point", "points"] as const;
+
+export const LABELS_MOVED = "The label changes for {leads} of {total}." as const;
+
+export const NO_LABEL_MOVED = "The label changes for no lead." as const;
+
+export const UNSCORED = "{leads} had no score yet." as const;
+
+export const LABELS_AFTER = "{hot} leads are hot, {warm} warm, and {cold} cold." as const;
+
+export const LEAKS = "Not used, because filled in or changed after the outcome: {columns}." as const;
+
+export const LEAK_NOUN = ["other column", "other columns"] as const;
+
+export const AND_MORE = "{columns}, and {more}" as const;
+
+export const LEARNING_STEPS = {
+  "no_outcomes": "Record how your leads ended, or import a file of closed leads.",
+  "only_good": "Record or import leads that you lost, too.",
+  "only_bad": "Record or import leads that you won, too.",
+  "too_few_outcomes": "Record more outcomes, or import a file of closed leads.",
+  "too_few_good": "Record or import more leads that you won.",
+  "too_few_bad": "Record or import more leads that you lost.",
+  "untested": "Learn again after more outcomes.",
+  "no_better": "Learn again after more outcomes.",
+  "too_few_new": "Learn again after more outcomes.",
+  "worse": "Learn again after more outcomes.",
+  "better": "Learn again after more outcomes.",
+} as const satisfies Record<Schemas["VerdictCause"], string>;
+
+export const UNUSED_KINDS = {
+  "identifier": "Identifies the lead",
+  "late": "Filled in or changed after the outcome",
+  "useless": "Says nothing about the next lead",
+  "by_hand": "Excluded by hand",
+} as const satisfies Record<Schemas["UnusedKind"], string>;
 
 export const COMPARISONS = {
   "too_few": "Not enough outcomes for a comparison with {other}.",
