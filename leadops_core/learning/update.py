@@ -90,11 +90,8 @@ def learn(
         rules = _rules(labels, ordered, options, open_leads or OpenLeads())
         fitted = _fit(labels, champion, hand_set, rules)
     comparison = _compare(fitted.forecasts, ordered, champion, options.seed)
-    counts = _counts(labels, fitted, comparison.new_count)
-    if champion.verdict in _UNPROVEN and champion.scorecard.calibration is not None:
-        counts = counts._replace(unproven=champion.scorecard.calibration.label_count)
     verdict, reason = judge(
-        counts,
+        _counts(labels, fitted, comparison.new_count, champion),
         comparison.differences.get("base_rate"),
         comparison.differences.get("champion"),
         min_labels=options.min_labels,
@@ -166,7 +163,7 @@ def _fit(labels: LabeledLeads, champion: ScorecardVersion, prior: Scorecard, rul
     return _Fitted(model.shrunk(forecasts.shrinkage, base_rate(labels.positive, labels.weights)), forecasts)
 
 
-def _counts(labels: LabeledLeads, fitted: _Fitted, new_count: int) -> Counts:
+def _counts(labels: LabeledLeads, fitted: _Fitted, new_count: int, champion: ScorecardVersion) -> Counts:
     model, forecasts = fitted
     size = len(labels.positive)
     is_varying = (
@@ -174,7 +171,10 @@ def _counts(labels: LabeledLeads, fitted: _Fitted, new_count: int) -> Counts:
         and float(np.ptp(model.log_odds(labels, labels.rows(0, size)))) > _MIN_LOG_ODDS_RANGE
     )
     tested = 0.0 if forecasts is None else float(forecasts.weights.sum())
-    return Counts(size, int(labels.positive.sum()), tested, new_count, is_varying=is_varying)
+    counts = Counts(size, int(labels.positive.sum()), tested, new_count, is_varying=is_varying)
+    if champion.verdict in _UNPROVEN and champion.scorecard.calibration is not None:
+        counts = counts._replace(unproven=champion.scorecard.calibration.label_count)
+    return counts
 
 
 def _rules(
