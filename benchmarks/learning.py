@@ -51,7 +51,7 @@ from leadops_core.scoring.engine import score_many
 
 SHARED = Path(__file__).parents[2] / "shared" / "outcomes"
 MAX_FILES, LABELS_OF_FILES, MORE_TO_JUDGE_ON = 60, 20_000, 5
-SIZES = (50, 100, 200, 500, 1_000, 5_000)
+SIZES = (20, 30, 40, 50, 100, 200, 500, 1_000, 5_000)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHAMPION = ScorecardVersion(
     id=ScorecardId(UUID(int=1)),
