@@ -97,10 +97,7 @@ def learn(
         min_labels=options.min_labels,
         is_calibrated=champion.scorecard.calibration is not None,
     )
-    challenger = None
-    if fitted.model is not None and fitted.forecasts is not None:
-        uncertainty = _uncertainty(labels, fitted.forecasts)
-        challenger = write_card(fitted.model, labels, hand_set, uncertainty)
+    challenger = _challenger(labels, fitted, hand_set)
     successor = calibrate(labels, hand_set) if verdict is Verdict.CALIBRATE else challenger
     if successor is not None:
         leads = (labels.table, newest)
@@ -161,6 +158,12 @@ def _fit(labels: LabeledLeads, champion: ScorecardVersion, prior: Scorecard, rul
     forecasts = rolling_origin_forecasts(labels, champion, prior, rules)
     model = train(labels, labels.rows(0, len(labels.positive)), prior, rules)
     return _Fitted(model.shrunk(forecasts.shrinkage, base_rate(labels.positive, labels.weights)), forecasts)
+
+
+def _challenger(labels: LabeledLeads, fitted: _Fitted, prior: Scorecard) -> Scorecard | None:
+    if fitted.model is None or fitted.forecasts is None:
+        return None
+    return write_card(fitted.model, labels, prior, _uncertainty(labels, fitted.forecasts))
 
 
 def _counts(labels: LabeledLeads, fitted: _Fitted, new_count: int, champion: ScorecardVersion) -> Counts:
