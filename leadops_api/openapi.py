@@ -21,6 +21,10 @@ TAGS = [
     {"name": "leads", "description": "List, search, add, edit, process and update leads."},
     {"name": "drafts", "description": "Read, edit, approve, send and reject drafts."},
     {"name": "uploads", "description": "Preview, import and undo files of leads."},
+    {
+        "name": "jobs",
+        "description": "Long work, such as rescoring and learning, with its progress and result.",
+    },
     {"name": "duplicates", "description": "Leads that may be the same person."},
     {"name": "review", "description": "Drafts waiting for review."},
     {"name": "dashboard", "description": "Metrics."},

@@ -8,7 +8,6 @@ from leadops_core.audit.repository import AuditRepository
 from leadops_core.audit.service import AuditService
 from leadops_core.database.database import Database
 from leadops_core.database.idempotency import IdempotencyKeys
-from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.follow_ups import FollowUpService
 from leadops_core.delivery.letterhead import Letterhead
 from leadops_core.delivery.providers import MockEmailTool, mock_if_chosen
@@ -33,6 +32,8 @@ from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.intake.service import UploadService, preview_upload
+from leadops_core.jobs.repository import JobRepository
+from leadops_core.jobs.service import JobService
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.service import LeadService
 from leadops_core.learning import LabelPolicy
@@ -53,6 +54,7 @@ from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.privacy.service import PrivacyService
+from leadops_core.schemas import JobKind
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.service import ScorecardService
@@ -95,6 +97,7 @@ class Services:
             clock=toolbox.clock,
         )
         self.settings = PreferenceService(PreferenceRepository(database))
+        self.jobs = self._make_jobs()
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()
         self.leads = self._make_leads()
@@ -110,9 +113,23 @@ class Services:
         self.delivery = self._make_delivery(email)
         self.follow_ups = self._make_follow_ups()
         self.privacy = self._make_privacy()
+        self._register_jobs()
 
     def _is_copy(self) -> bool:
         return self._copy.origin() is not None
+
+    def _make_jobs(self) -> JobService:
+        return JobService(
+            JobRepository(self.database), clock=self.toolbox.clock, lease_seconds=self.config.lease_seconds
+        )
+
+    def _register_jobs(self) -> None:
+        """Tell the jobs their handlers, which belong to services that request jobs themselves."""
+        self.jobs.register(JobKind.RESCORE, self.scorecards.run_job)
+        self.jobs.register(JobKind.LEARN, self.learning.run_job)
+        self.jobs.register(JobKind.DRIFT, self.learning.drift_job)
+        self.jobs.register(JobKind.FIND_DUPLICATES, self.duplicates.run_job)
+        self.jobs.register(JobKind.UNDO_IMPORT, self.uploads.run_undo_job)
 
     def _make_edge(self) -> EdgeService:
         clock, ids = self.toolbox.clock, self.toolbox.ids
@@ -128,6 +145,7 @@ class Services:
         return UploadService(
             UploadRepository(self.database),
             StagedFileRepository(self.database),
+            self.jobs,
             limits=limits_of(self.config),
             chunk_rows=self.config.ingest_chunk_size,
             lease_seconds=self.config.lease_seconds,
@@ -156,10 +174,9 @@ class Services:
             self.database,
             DuplicateRepository(self.database),
             MergeRepository(self.database),
-            WorkClaims(self.database),
+            self.jobs,
             find_lead=self._find_lead,
             clock=self.toolbox.clock,
-            lease_seconds=self.config.lease_seconds,
             refuse_in_copy=self._copy.refuse,
         )
 
@@ -177,9 +194,8 @@ class Services:
         return ScorecardService(
             self._scorecards,
             RescoringRepository(self.database),
-            WorkClaims(self.database),
+            self.jobs,
             clock=self.toolbox.clock,
-            lease_seconds=self.config.lease_seconds,
             describe_version=version_words,
             is_copy=self._is_copy,
             refuse_in_copy=self._copy.refuse,
@@ -205,7 +221,7 @@ class Services:
             LabelRepository(self.database),
             EvaluationRepository(self.database),
             RescoringRepository(self.database),
-            WorkClaims(self.database),
+            self.jobs,
             self.scorecards,
             clock=self.toolbox.clock,
             ids=self.toolbox.ids,
@@ -219,7 +235,6 @@ class Services:
             score_labels=ScoreLabelRule(
                 config.hot_share, config.warm_share, config.hot_chance, config.warm_chance
             ),
-            lease_seconds=config.lease_seconds,
             is_copy=self._is_copy,
             refuse_in_copy=self._copy.refuse,
         )

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, StrictBool
 
 from leadops_api.deps import CONFLICT, NOT_FOUND, Caller, Notifier, Ops, requires
@@ -11,11 +11,12 @@ from leadops_api.errors import ProblemError
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
 from leadops_api.request_body import RequestBody
+from leadops_api.routes.jobs import JOB_LOCATION, accept
 from leadops_api.security import Role
 from leadops_core.schemas import (
     DuplicateId,
-    DuplicateSearch,
     DuplicateState,
+    Job,
     LeadId,
     LeadMerge,
     MergeId,
@@ -71,11 +72,14 @@ def list_duplicates(
     "/duplicates/search",
     operation_id="search_duplicates",
     summary="Search for duplicates",
-    **requires(Role.REVIEWER, CONFLICT),
+    status_code=202,
+    **requires(Role.REVIEWER, CONFLICT, responses={202: {"headers": JOB_LOCATION}}),
 )
-def search_duplicates(ops: Ops) -> DuplicateSearch:
-    """Compare all leads with each other. Decisions stand. Returns 409 while another search is running."""
-    return ops.duplicates.search()
+def search_duplicates(ops: Ops, caller: Caller, notifier: Notifier, response: Response) -> Job:
+    """Have a worker compare all leads with each other. Decisions stand. The result of the job has the figures."""
+    job = ops.duplicates.request_search(by=caller.name)
+    notifier.leads()
+    return accept(job, response)
 
 
 @router.get(

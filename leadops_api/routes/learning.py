@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, StrictBool
 
-from leadops_api.deps import CONFLICT, Notifier, Ops, requires
+from leadops_api.deps import CONFLICT, Caller, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.request_body import RequestBody
-from leadops_api.routes.scorecards import RESCORING
+from leadops_api.routes.jobs import JOB_LOCATION, accept
 from leadops_api.security import Role
-from leadops_core.schemas import DriftReport, LearnReport, RescoringState
+from leadops_core.schemas import DriftReport, Job
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
@@ -32,31 +32,23 @@ class LearnIn(RequestBody):
     "/learn",
     operation_id="learn",
     summary="Train the scorecard",
-    **requires(
-        Role.ADMIN,
-        CONFLICT,
-        responses={
-            202: {
-                "model": LearnReport,
-                "description": "A new version is in use, and a worker rescores the leads by it; `Location` shows progress.",
-            }
-        },
-    ),
+    status_code=202,
+    **requires(Role.ADMIN, CONFLICT, responses={202: {"headers": JOB_LOCATION}}),
 )
-def learn(ops: Ops, notifier: Notifier, response: Response, body: LearnIn | None = None) -> LearnReport:
-    """Train a new version, and activate it only if it is no worse on outcomes it has not seen. The result is always stored.
+def learn(
+    ops: Ops, caller: Caller, notifier: Notifier, response: Response, body: LearnIn | None = None
+) -> Job:
+    """Have a worker train a new version, which becomes active only if it is no worse on outcomes it has not seen.
 
-    Returns 409 while another process is learning.
+    The result of the job is the report, and it is always stored, except for a dry run. Returns 409 while an update with
+    other options waits or runs.
     """
     options = body or LearnIn()
-    report = ops.learning.learn(
-        dry_run=options.dry_run, use=options.use, leave_out=options.leave_out, wait=False, rescore_now=False
+    job = ops.learning.request(
+        dry_run=options.dry_run, use=options.use, leave_out=options.leave_out, by=caller.name
     )
-    if report.promoted:
-        notifier.leads()
-        response.status_code = 202
-        response.headers["Location"] = RESCORING
-    return report
+    notifier.outcomes()
+    return accept(job, response)
 
 
 @router.post(
@@ -64,14 +56,13 @@ def learn(ops: Ops, notifier: Notifier, response: Response, body: LearnIn | None
     operation_id="rescore_leads",
     summary="Rescore all leads",
     status_code=202,
-    **requires(Role.ADMIN, CONFLICT),
+    **requires(Role.ADMIN, CONFLICT, responses={202: {"headers": JOB_LOCATION}}),
 )
-def rescore_leads(ops: Ops, notifier: Notifier, response: Response) -> RescoringState:
+def rescore_leads(ops: Ops, caller: Caller, notifier: Notifier, response: Response) -> Job:
     """Have a worker rescore all leads. Leads that change label while their next step is open are processed again."""
-    state = ops.scorecards.request_rescoring()
+    job = ops.scorecards.request_rescoring(by=caller.name)
     notifier.leads()
-    response.headers["Location"] = RESCORING
-    return state
+    return accept(job, response)
 
 
 @router.get("/insights/drift", operation_id="get_drift", summary="Get drift", **requires(Role.READER))

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from leadops_core import LeadOps, Settings
 from leadops_core.schemas import (
     DeliveryReport,
-    DuplicateSearch,
     FollowUpReport,
-    LearnReport,
+    Job,
+    JobState,
     ProcessReport,
-    RescoringPhase,
-    RescoringState,
     Upload,
     UploadState,
 )
@@ -73,21 +71,28 @@ def _has_more_touches(report: object, config: Settings) -> bool:
     return isinstance(report, FollowUpReport) and sum(report.drafted.values()) >= config.worker_batch
 
 
-def _rescore(ops: LeadOps, config: Settings) -> RescoringState | None:
-    # With a time limit, so that leads and email do not wait for a large database and the worker can stop in
-    # time.
-    return ops.scorecards.rescore_if_due(seconds=config.worker_grace_seconds / 2)
+def _request_rescoring(ops: LeadOps, _config: Settings) -> Job | None:
+    return ops.scorecards.request_if_due()
 
 
-def _has_more_to_rescore(report: object, _config: Settings) -> bool:
-    return isinstance(report, RescoringState) and report.phase is not RescoringPhase.DONE
-
-
-def _search_duplicates(ops: LeadOps, _config: Settings) -> DuplicateSearch | None:
+def _request_search(ops: LeadOps, _config: Settings) -> Job | None:
     # A search cannot be interrupted, and a worker must be able to stop in time.
     if ops.leads.figures().total > _MOST_LEADS_TO_SEARCH:
         return None
-    return ops.duplicates.search_if_changed()
+    return ops.duplicates.request_search_if_changed()
+
+
+def _request_learning(ops: LeadOps, _config: Settings) -> Job | None:
+    return ops.learning.request_if_due()
+
+
+def _never(_report: object, _config: Settings) -> bool:
+    return False
+
+
+def _run_job(ops: LeadOps, config: Settings) -> Job | None:
+    # With a time limit, so that leads and email do not wait for a large database and the worker can stop in time.
+    return ops.jobs.run_next(seconds=config.worker_grace_seconds / 2)
 
 
 def worker_tasks() -> list[WorkerTask]:
@@ -97,18 +102,12 @@ def worker_tasks() -> list[WorkerTask]:
         WorkerTask("process", _process, _has_more_leads, lambda _: 0.0),
         WorkerTask("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         WorkerTask("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
-        WorkerTask("rescore", _rescore, _has_more_to_rescore, lambda _: 0.0),
-        WorkerTask(
-            "duplicates", _search_duplicates, lambda _report, _config: False, lambda _: _SEARCH_EVERY_SECONDS
-        ),
+        # These only request jobs; the last task runs them.
+        WorkerTask("rescore", _request_rescoring, _never, lambda _: 0.0),
+        WorkerTask("duplicates", _request_search, _never, lambda _: _SEARCH_EVERY_SECONDS),
+        WorkerTask("learn", _request_learning, _never, lambda config: config.learn_check_seconds),
         # Last, because fitting can take a minute, and due email must not wait for it.
-        WorkerTask(
-            "learn",
-            lambda ops, _: ops.learning.learn_if_due(rescore_now=False),
-            # The next round rescores the leads.
-            lambda report, _: isinstance(report, LearnReport) and report.promoted,
-            lambda config: config.learn_check_seconds,
-        ),
+        WorkerTask("jobs", _run_job, lambda report, _: report is not None, lambda _: 0.0),
     ]
 
 
@@ -123,9 +122,7 @@ def finished_count(report: object) -> int:
             return sum(report.drafted.values())
         case Upload():
             return int(report.state is UploadState.DONE)
-        case RescoringState():
-            return report.rescored if report.phase is RescoringPhase.DONE else 0
-        case LearnReport():
-            return int(report.promoted)
+        case Job():
+            return int(report.state is JobState.DONE)
         case _:
             return 0

@@ -1,4 +1,4 @@
-"""The table of background work that one process at a time does."""
+"""The table in which releases before 0023 keep background work. Jobs replace it; a later migration drops it."""
 
 from sqlalchemy import Column, Table, Text, UniqueConstraint
 

@@ -4,17 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from leadops_core.database.database import Database, retried
-from leadops_core.database.errors import IllegalStateError
-from leadops_core.database.work_claims import DUPLICATES, WorkClaims
 from leadops_core.duplicates.repository.merges import MergeRepository
 from leadops_core.duplicates.repository.pairs import DuplicateRepository
 from leadops_core.duplicates.use_cases.merge_leads import merge_leads
 from leadops_core.duplicates.use_cases.search import search_duplicates
 from leadops_core.duplicates.use_cases.undo_merge import undo_merge
+from leadops_core.jobs.rules import IF_DUE
+from leadops_core.jobs.run import JobRun
+from leadops_core.jobs.service import JobService
 from leadops_core.schemas import (
+    SYSTEM_ACTOR,
     DuplicateId,
     DuplicateSearch,
     DuplicateState,
+    Job,
+    JobKind,
     Lead,
     LeadId,
     LeadMerge,
@@ -40,38 +44,52 @@ class DuplicateService:
         database: Database,
         repository: DuplicateRepository,
         merges: MergeRepository,
-        claims: WorkClaims,
+        jobs: JobService,
         *,
         find_lead: Callable[[str], Lead],
         clock: Clock,
-        lease_seconds: float,
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._database = database
         self._repository = repository
         self._merges = merges
-        self._claims = claims
+        self._jobs = jobs
         self._find_lead = find_lead
         self._clock = clock
-        self._lease_seconds = lease_seconds
         self._refuse_in_copy = refuse_in_copy
         self._searched: tuple[int, datetime | None] | None = None
 
-    def search(self, progress: Progress | None = None) -> DuplicateSearch:
+    def search(self, progress: Progress | None = None, *, by: str = SYSTEM_ACTOR) -> DuplicateSearch:
         """Compare all leads with each other, and store the possible duplicates in chunks, a transaction each.
 
         Open pairs that are no longer alike are forgotten. Decisions stand: a pair of which both leads were kept is open again
-        only if name, address, company, phone, country, website, or profile of one of them changed. Raise IllegalStateError
-        while another process searches, or CopyError in a local copy.
+        only if name, address, company, phone, country, website, or profile of one of them changed. If another process
+        searches, wait for it and return its result. Raise CopyError in a local copy.
         """
+        result = self._jobs.run(self.request_search(by=by), progress=progress)
+        # The other process may have found that nothing has changed.
+        return result if isinstance(result, DuplicateSearch) else self.search(progress, by=by)
+
+    def request_search(self, *, by: str = SYSTEM_ACTOR) -> Job:
+        """Leave `search` to a worker, and return the job. Raise CopyError in a local copy."""
         self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        return self._jobs.request(JobKind.FIND_DUPLICATES, by=by)
+
+    def request_search_if_changed(self) -> Job | None:
+        """Request a search if a lead was added, changed, or deleted since the last one of this object, else return None."""
+        if self._searched == self._repository.last_change():
+            return None
+        self._refuse_in_copy(_MERGE_AT_THE_SOURCE)
+        return self._jobs.request(JobKind.FIND_DUPLICATES, {IF_DUE: True}, by=SYSTEM_ACTOR)
+
+    def run_job(self, run: JobRun) -> DuplicateSearch | None:
+        """Compare all leads. The handler of `JobKind.FIND_DUPLICATES`."""
         began_at = self._clock.now()
-        with self._claims.holding(DUPLICATES, self._lease_seconds) as is_held:
-            if not is_held:
-                raise IllegalStateError("Another process is searching for duplicates. Try again in a minute.")
-            standing = self._repository.last_change()
-            result = search_duplicates(self._repository, progress)
-            self._repository.forget_unfound(began_at)
+        standing = self._repository.last_change()
+        if run.job.params.get(IF_DUE) and self._searched == standing:
+            return None
+        result = search_duplicates(self._repository, run.report)
+        self._repository.forget_unfound(began_at)
         self._searched = standing
         return DuplicateSearch(
             lead_count=result.lead_count,
@@ -81,12 +99,6 @@ class DuplicateService:
             skipped_groups=result.skipped_groups,
             searched_at=began_at,
         )
-
-    def search_if_changed(self) -> DuplicateSearch | None:
-        """Search if a lead was added, changed, or deleted since the last search of this object, else return None."""
-        if self._searched == self._repository.last_change():
-            return None
-        return self.search()
 
     def list(
         self, *, state: DuplicateState = DuplicateState.OPEN, cursor: str | None = None, limit: int = 50

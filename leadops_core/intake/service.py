@@ -10,8 +10,8 @@ from typing import BinaryIO
 from uuid import UUID
 
 from leadops_core.database.database import Transaction
+from leadops_core.database.leases import renewed
 from leadops_core.database.pages import iterate_pages
-from leadops_core.database.work_claims import renewed
 from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.files import open_input
@@ -27,9 +27,13 @@ from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.intake.use_cases.import_rows import add_chunk, begin_upload, end_upload
 from leadops_core.intake.use_cases.open_table import open_table
 from leadops_core.intake.use_cases.undo import preview_undo, undo_upload
+from leadops_core.jobs.run import JobRun
+from leadops_core.jobs.service import JobService
 from leadops_core.schemas import (
     ColumnMapping,
     IngestReport,
+    Job,
+    JobKind,
     Page,
     RejectedRow,
     UndoReport,
@@ -96,6 +100,7 @@ class UploadService:
         self,
         repository: UploadRepository,
         staged_files: StagedFileRepository,
+        jobs: JobService,
         *,
         limits: IntakeLimits,
         chunk_rows: int,
@@ -105,6 +110,7 @@ class UploadService:
     ) -> None:
         self._repository = repository
         self._staged_files = staged_files
+        self._jobs = jobs
         self._limits = limits
         self._chunk_rows = chunk_rows
         self._lease_seconds = lease_seconds
@@ -287,6 +293,21 @@ class UploadService:
         upload_id = self._id(upload)
         with self._repository.transaction() as transaction:
             return undo_upload(transaction, upload_id, by, progress)
+
+    def request_undo(self, upload: UploadId | str, *, by: str) -> Job:
+        """Leave `undo` to a worker, and return the job. Raise as `undo` does."""
+        upload_id = self._id(upload)
+        preview_undo(self._repository, upload_id)
+        return self._jobs.request(JobKind.UNDO_IMPORT, {"upload_id": str(upload_id)}, by=by)
+
+    def run_undo_job(self, run: JobRun) -> UndoReport | None:
+        """Undo the import of the job. The handler of `JobKind.UNDO_IMPORT`."""
+        upload_id = UploadId(UUID(run.job.params["upload_id"]))
+        is_repeated = run.job.attempts > 1
+        if is_repeated and self._repository.get(upload_id).undone_at is not None:
+            # The process ended after the transaction of the undo.
+            return None
+        return self.undo(upload_id, by=run.job.requested_by, progress=run.report)
 
     def _id(self, upload: UploadId | str) -> UploadId:
         return upload if isinstance(upload, UUID) else self._repository.find(upload).id

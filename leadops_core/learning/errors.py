@@ -1,14 +1,6 @@
 """Errors of learning."""
 
-from leadops_core.database.errors import StoreError
-from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.tools.errors import PermanentToolError
-
-
-class LearningBusyError(StoreError, PermanentToolError):
-    """Another process is learning."""
-
-    kind = ErrorKind.CONFLICT
+from leadops_core.errors import LeadOpsError
 
 
 class OutcomeFileError(LeadOpsError):

@@ -1,14 +1,14 @@
 """Use cases of learning."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from leadops_core.database.work_claims import LEARNING, WorkClaims
+from leadops_core.jobs.rules import IF_DUE
+from leadops_core.jobs.run import JobRun
+from leadops_core.jobs.service import JobService
 from leadops_core.learning.calibration_plot import calibration_plot
-from leadops_core.learning.errors import LearningBusyError
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import LabelPolicy
 from leadops_core.learning.model_card import describe_version
@@ -22,10 +22,14 @@ from leadops_core.learning.use_cases.training_data import (
     training_examples,
 )
 from leadops_core.schemas import (
+    SYSTEM_ACTOR,
     CalibrationPlot,
     DriftReport,
     EvaluationId,
     EvaluationTrace,
+    Job,
+    JobKind,
+    JobState,
     LeadId,
     LearnReport,
     ModelCard,
@@ -43,7 +47,6 @@ if TYPE_CHECKING:
     from leadops_core.scoring.table import LeadTable
 
 _TRIES = 3
-_POLL_SECONDS = 0.1
 _MAX_OPEN_LEADS = 20_000
 """Open leads whose columns are compared with those of the labeled leads. More would not change the comparison."""
 
@@ -60,7 +63,7 @@ class LearningService:
         labels: LabelRepository,
         evaluations: EvaluationRepository,
         scores: RescoringRepository,
-        claims: WorkClaims,
+        jobs: JobService,
         scorecards: ScorecardService,
         *,
         clock: Clock,
@@ -73,14 +76,13 @@ class LearningService:
         use: Sequence[str],
         leave_out: Sequence[str],
         score_labels: ScoreLabelRule,
-        lease_seconds: float,
         is_copy: Callable[[], bool],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._labels = labels
         self._evaluations = evaluations
         self._scores = scores
-        self._claims = claims
+        self._jobs = jobs
         self._scorecards = scorecards
         self._clock = clock
         self._ids = ids
@@ -92,7 +94,6 @@ class LearningService:
         self._use = tuple(use)
         self._leave_out = tuple(leave_out)
         self._score_labels = score_labels
-        self._lease_seconds = lease_seconds
         self._is_copy = is_copy
         self._refuse_in_copy = refuse_in_copy
 
@@ -102,7 +103,7 @@ class LearningService:
         dry_run: bool = False,
         use: Sequence[str] = (),
         leave_out: Sequence[str] = (),
-        wait: bool = True,
+        by: str = SYSTEM_ACTOR,
         rescore_now: bool = True,
         progress: Progress | None = None,
     ) -> LearnReport:
@@ -112,22 +113,45 @@ class LearningService:
         sense for the newest leads; `verdict_reason.caution` tells why. The evaluation is stored either way, except in a dry
         run. `use` and `leave_out` name columns as `attribute:NAME` or `field:NAME`, for this update only.
 
-        If another process is learning, wait for it, or raise LearningBusyError if `wait` is False. After an activation all
-        leads are rescored; with `rescore_now=False` a worker does that later.
+        If another process is learning with the same options, wait for it and return its report; raise JobConflictError if
+        its options differ. After an activation all leads are rescored; with `rescore_now=False` a worker does that later.
         """
         if dry_run:
             return self._update(True, use, leave_out, progress)
-        self._refuse_in_copy("Push the outcomes; the scorecard learns from them there.")
-        report: LearnReport | None = None
-        while report is None:
-            with self._claims.holding(LEARNING, self._lease_seconds) as is_held:
-                if is_held:
-                    report = self._update(False, use, leave_out, progress)
-                elif not wait:
-                    raise LearningBusyError("Another process is already learning. Try again when it is done.")
-            if report is None:
-                time.sleep(_POLL_SECONDS)
-        return self._with_rescoring(report, progress) if rescore_now else report
+        report = self._jobs.run(self.request(use=use, leave_out=leave_out, by=by), progress=progress)
+        if not isinstance(report, LearnReport):
+            # The other process found that nothing was due.
+            return self.learn(use=use, leave_out=leave_out, by=by, rescore_now=rescore_now, progress=progress)
+        return self._with_rescoring(report, by, progress) if rescore_now else report
+
+    def request(
+        self,
+        *,
+        dry_run: bool = False,
+        use: Sequence[str] = (),
+        leave_out: Sequence[str] = (),
+        by: str = SYSTEM_ACTOR,
+    ) -> Job:
+        """Leave `learn` to a worker, and return the job, whose result is the report.
+
+        Raise JobConflictError while an update with other options waits or runs, or CopyError in a local copy.
+        """
+        if not dry_run:
+            self._refuse_in_copy("Push the outcomes; the scorecard learns from them there.")
+        params = {"dry_run": dry_run, "use": [*use], "leave_out": [*leave_out]}
+        return self._jobs.request(JobKind.LEARN, params, by=by)
+
+    def request_if_due(self) -> Job | None:
+        """Request an update if enough outcomes or days have passed, and return its job, or None.
+
+        After a failure, the next one is requested when as many outcomes are new again.
+        """
+        if self._is_copy() or not self._is_due():
+            return None
+        last = self._jobs.newest(JobKind.LEARN)
+        if last is not None and last.state is JobState.FAILED and not self._is_due_after(last.created_at):
+            return None
+        return self._jobs.request(JobKind.LEARN, {IF_DUE: True}, by=SYSTEM_ACTOR)
 
     def learn_if_due(self, *, rescore_now: bool = True) -> LearnReport | None:
         """Learn if enough outcomes or days have passed, and return None if nothing was learned.
@@ -135,18 +159,27 @@ class LearningService:
         Any number of background processes may call this at any time, and may be killed at any time. An interrupted rescoring is
         finished first, unless `rescore_now` is False.
         """
-        if self._is_copy():
+        if rescore_now and (rescoring := self._scorecards.request_if_due()) is not None:
+            self._jobs.run(rescoring)
+        job = self.request_if_due()
+        report = None if job is None else self._jobs.run(job)
+        if not isinstance(report, LearnReport):
             return None
-        if rescore_now:
-            self._scorecards.rescore_if_due()
-        if not self._is_due():
+        return self._with_rescoring(report, SYSTEM_ACTOR, None) if rescore_now else report
+
+    def run_job(self, run: JobRun) -> LearnReport | None:
+        """Learn with the options of the job. The handler of `JobKind.LEARN`."""
+        params = run.job.params
+        if params.get(IF_DUE) and not self._is_due():
+            # Another process has learned from these outcomes since the request.
             return None
-        with self._claims.holding(LEARNING, self._lease_seconds) as is_held:
-            # Another process may have learned from these outcomes since the first check.
-            if not is_held or not self._is_due():
-                return None
-            report = self._update(False, (), (), None)
-        return self._with_rescoring(report, None) if rescore_now else report
+        options = (params.get("use", ()), params.get("leave_out", ()))
+        return self._update(bool(params.get("dry_run")), *options, run.report)
+
+    def drift_job(self, run: JobRun) -> DriftReport:
+        """Return the drift. The handler of `JobKind.DRIFT`."""
+        run.report(0, None)
+        return self.drift()
 
     def evaluations(self, *, limit: int = 100) -> tuple[EvaluationTrace, ...]:
         """Return the evaluations of learning updates, newest first."""
@@ -192,6 +225,9 @@ class LearningService:
         elapsed = None if last is None else self._clock.now() - last.created_at
         is_late = elapsed is not None and elapsed >= timedelta(days=self._after_days)
         return new >= self._after_labels or (new > 0 and is_late)
+
+    def _is_due_after(self, moment: datetime) -> bool:
+        return self._labels.count_since(moment) >= self._after_labels
 
     def _last_update(self) -> EvaluationTrace | None:
         return next(iter(self._evaluations.newest(1)), None)
@@ -288,7 +324,8 @@ class LearningService:
         add_stored(builder, [lead for lead in newest if lead.id not in known])
         return builder.build()
 
-    def _with_rescoring(self, report: LearnReport, progress: Progress | None) -> LearnReport:
+    def _with_rescoring(self, report: LearnReport, by: str, progress: Progress | None) -> LearnReport:
         if not report.promoted:
             return report
-        return report.model_copy(update={"rescored": self._scorecards.rescore(progress=progress)})
+        rescored = self._scorecards.rescore(by=by, progress=progress, again=False)
+        return report.model_copy(update={"rescored": rescored})

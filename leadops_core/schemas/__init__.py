@@ -118,6 +118,7 @@ from leadops_core.schemas.ids import (
     EvaluationId,
     FeedbackId,
     GraphRunId,
+    JobId,
     LeadId,
     MergeId,
     ModelCallId,
@@ -128,6 +129,7 @@ from leadops_core.schemas.ids import (
     TraceId,
     UploadId,
 )
+from leadops_core.schemas.job import OPEN_JOB_STATES, Job, JobDetail, JobKind, JobResult, JobState
 from leadops_core.schemas.lead import (
     BudgetRange,
     CompanySize,
@@ -248,6 +250,7 @@ __all__ = [
     "MAX_HALF_CHARACTERS",
     "MISSING",
     "NOTABLE_SHIFT",
+    "OPEN_JOB_STATES",
     "OTHER",
     "PAIR_SEPARATOR",
     "POINT_STEP",
@@ -362,6 +365,12 @@ __all__ = [
     "Industry",
     "IngestReport",
     "InstallationCheck",
+    "Job",
+    "JobDetail",
+    "JobId",
+    "JobKind",
+    "JobResult",
+    "JobState",
     "LabelFlow",
     "LabelMove",
     "LabelOrder",

@@ -17,6 +17,7 @@ DuplicateId = NewType("DuplicateId", UUID)
 MergeId = NewType("MergeId", UUID)
 SessionId = NewType("SessionId", UUID)
 AuditEventId = NewType("AuditEventId", UUID)
+JobId = NewType("JobId", UUID)
 
 GraphRunId = NewType("GraphRunId", UUID)
 """One execution of the graph. Two executions of the same work share a `RunKey`, but not a `GraphRunId`."""

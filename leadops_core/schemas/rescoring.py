@@ -38,6 +38,8 @@ class RescorePass(Schema):
 
     report: RescoreReport
     """Totals so far."""
+    activated_at: UtcDatetime | None = None
+    """When the version of the pass was activated. Another activation of it starts a new pass."""
     after: UUID | None = None
     """The last rescored lead, in the order of ids."""
     total: Count

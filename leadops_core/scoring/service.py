@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
-from leadops_core.database.work_claims import WorkClaims
 from leadops_core.errors import LeadOpsError
+from leadops_core.jobs.run import JobRun
+from leadops_core.jobs.service import JobService
 from leadops_core.schemas import (
+    SYSTEM_ACTOR,
     Impact,
+    Job,
+    JobKind,
+    JobState,
     RescoreReport,
     RescoringState,
     Scorecard,
@@ -22,7 +27,7 @@ from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.simulation import ImpactCounter, simulate
 from leadops_core.scoring.stored import ColumnSelection
-from leadops_core.scoring.use_cases.rescoring import BACKGROUND_LEADS_PER_PAGE, LEADS_PER_PAGE, Rescorer
+from leadops_core.scoring.use_cases.rescoring import LEADS_PER_PAGE, Rescorer
 from leadops_core.tools import Clock
 
 SIMULATED_LEADS = 5_000
@@ -32,25 +37,25 @@ _CHANGE_AT_THE_SOURCE = "You can try points here, but change the scorecard there
 class ScorecardService:
     """The scorecard versions, of which one is active, and the rescoring of leads after another one is activated.
 
-    A version is never changed or removed. Every method is one transaction, except those that rescore leads: they store
-    their progress with every page of leads, and another process continues there after a crash.
+    A version is never changed or removed. Every method is one transaction, except those that rescore leads: these run a
+    job, which stores its progress with every page of leads, and another process continues there after a crash.
     """
 
     def __init__(
         self,
         versions: ScorecardRepository,
         scores: RescoringRepository,
-        claims: WorkClaims,
+        jobs: JobService,
         *,
         clock: Clock,
-        lease_seconds: float,
         describe_version: Callable[[ScorecardVersion], str],
         is_copy: Callable[[], bool],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._versions = versions
         self._scores = scores
-        self._rescorer = Rescorer(versions, scores, claims, clock=clock, lease_seconds=lease_seconds)
+        self._rescorer = Rescorer(versions, scores, clock=clock)
+        self._jobs = jobs
         self._describe_version = describe_version
         self._is_copy = is_copy
         self._refuse_in_copy = refuse_in_copy
@@ -116,8 +121,9 @@ class ScorecardService:
     ) -> ScorecardActivation:
         """Create a version with these changes to the active one, activate it, and rescore all leads.
 
-        With `rescore_now=False` a worker rescores them; `rescoring` returns its progress. Raise InvalidScorecardChange,
-        CopyError in a local copy, or VersionConflict if the active version is not `expected_number`.
+        With `rescore_now=False` a worker rescores them; `rescoring` returns its progress, and `jobs.open` lists the job.
+        Raise InvalidScorecardChange, CopyError in a local copy, or VersionConflict if the active version is not
+        `expected_number`.
         """
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         active = self._versions.active()
@@ -129,7 +135,8 @@ class ScorecardService:
             activate=True,
             expected_active=active.number if expected_number is None else expected_number,
         )
-        rescored = self._rescorer.run(progress) if rescore_now else None
+        job = self._jobs.request(JobKind.RESCORE, by=by)
+        rescored = self._finish(job, progress) if rescore_now else None
         return ScorecardActivation(version=version, rescored=rescored)
 
     def activate(
@@ -137,7 +144,7 @@ class ScorecardService:
     ) -> RescoreReport:
         """Activate a newer or older version, and rescore all leads. Raise as `switch` does."""
         self.switch(number, by=by, confirm_rejected=confirm_rejected)
-        return self._rescorer.run(progress)
+        return self.rescore(by=by, progress=progress, again=False)
 
     def switch(self, number: int, *, by: str, confirm_rejected: bool = False) -> ScorecardVersion:
         """Activate a version, and leave the rescoring to a worker; `rescoring` returns its progress.
@@ -154,33 +161,71 @@ class ScorecardService:
                 f"Version {number} was not promoted: {self._describe_version(version)}. "
                 "To activate it anyway, use --confirm-rejected or confirm_rejected=True."
             )
-        return self._versions.activate(number, by)
+        active = self._versions.activate(number, by)
+        if not self._versions.is_rescored():
+            self._jobs.request(JobKind.RESCORE, by=by)
+        return active
 
-    def rescore(self, *, progress: Progress | None = None) -> RescoreReport:
+    def rescore(
+        self, *, by: str = SYSTEM_ACTOR, progress: Progress | None = None, again: bool = True
+    ) -> RescoreReport:
         """Rescore all leads with the active version, and return the totals.
 
         Leads whose label changes wait for `process` again while their next step is open. If a worker is rescoring already,
-        wait for it and return the totals of the whole rescoring.
+        wait for it and return the totals of the whole rescoring. Without `again`, leads that are rescored already stay.
         """
-        return self._rescorer.run(progress)
+        if again:
+            self._versions.request_rescoring()
+        return self._finish(self._jobs.request(JobKind.RESCORE, by=by), progress)
+
+    def _finish(self, job: Job, progress: Progress | None) -> RescoreReport:
+        while True:
+            self._jobs.run(job, progress=progress)
+            report = self._rescorer.report()
+            if report is not None:
+                return report
+            # Another version was activated while the job ended.
+            job = self._jobs.request(JobKind.RESCORE, by=job.requested_by)
+
+    def run_job(self, run: JobRun) -> RescoreReport:
+        """Rescore until all leads are done or the time of the run is over. The handler of `JobKind.RESCORE`."""
+        return self._rescorer.report() or self._rescorer.run(run)
+
+    def request_if_due(self) -> Job | None:
+        """Request the rescoring that a database upgrade or an older version of LeadOps left to a worker. Return its job.
+
+        Return None if nothing is due, or if the job for the active version was cancelled or failed.
+        """
+        if self._is_copy() or self._versions.is_rescored():
+            return None
+        last = self._jobs.newest(JobKind.RESCORE)
+        if last is not None and last.state in (JobState.CANCELLED, JobState.FAILED):
+            activated_at = self._versions.activated_at()
+            if activated_at is None or last.created_at >= activated_at:
+                return None
+        return self._jobs.request(JobKind.RESCORE, by=SYSTEM_ACTOR)
 
     def rescore_if_due(
         self,
         *,
         seconds: float | None = None,
-        leads_per_page: int = BACKGROUND_LEADS_PER_PAGE,
+        leads_per_page: int | None = None,
         progress: Progress | None = None,
     ) -> RescoringState | None:
-        """Continue a rescoring that is due, for at most about `seconds`. For workers, in any number of processes.
+        """Continue a rescoring that is due, for at most about `seconds`. For any number of processes.
 
-        Return None if nothing is due, if another worker rescores, or in a local copy.
+        Return None if nothing is due, if another process rescores, or in a local copy.
         """
-        return None if self._is_copy() else self._rescorer.continue_if_due(seconds, leads_per_page, progress)
+        job = self.request_if_due()
+        if job is None:
+            return None
+        ran = self._jobs.run_once(job, seconds=seconds, page_size=leads_per_page, progress=progress)
+        return None if ran is None else self._rescorer.state()
 
-    def request_rescoring(self) -> RescoringState:
-        """Leave the rescoring of all leads to a worker. A rescoring that is already running continues."""
+    def request_rescoring(self, *, by: str = SYSTEM_ACTOR) -> Job:
+        """Leave the rescoring of all leads to a worker, and return the job. A rescoring that is already running continues."""
         self._versions.request_rescoring()
-        return self._rescorer.state()
+        return self._jobs.request(JobKind.RESCORE, by=by)
 
     def rescoring(self) -> RescoringState:
         """Return how many leads are scored with the active version."""

@@ -1,8 +1,10 @@
 """All tables, one module per subject, and how their rows become records."""
 
+from leadops_core.database.work_claims_table import work_claims
 from leadops_core.tables.audit import audit_events
 from leadops_core.tables.duplicates import lead_merges, possible_duplicates
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
+from leadops_core.tables.jobs import jobs
 from leadops_core.tables.leads import activities, leads
 from leadops_core.tables.learning import evaluations, feedback, labels, outcome_columns, scored_copies
 from leadops_core.tables.outreach import cadences, drafts, suppressions
@@ -24,6 +26,7 @@ __all__ = [
     "erasures",
     "evaluations",
     "feedback",
+    "jobs",
     "labels",
     "lead_merges",
     "leads",
@@ -41,4 +44,5 @@ __all__ = [
     "upload_changes",
     "upload_rejections",
     "uploads",
+    "work_claims",
 ]

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import structlog
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from leadops_api import create_app
-from leadops_core import Settings
+from leadops_core import LeadOps, Settings
 
 # What the service logs is for who asks for it: tests of logs set it up for themselves.
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -48,3 +50,15 @@ def make_client(tmp_path: Path, sqlite_url: str) -> Iterator[MakeClient]:
 def client(make_client: MakeClient) -> TestClient:
     """A client of an empty service on SQLite."""
     return make_client()
+
+
+def result_of_job(client: TestClient, reply: Response) -> dict[str, Any]:
+    """Run the job that a request was answered with, as a worker does, and return its result."""
+    assert reply.status_code == 202, reply.text
+    app = client.app
+    assert isinstance(app, FastAPI)
+    ops: LeadOps = app.state.ops
+    ops.jobs.run(ops.jobs.get(reply.json()["id"]))
+    job = client.get(reply.headers["Location"]).json()
+    assert job["state"] == "done"
+    return dict(job["result"])

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from leadops_api.worker.tasks import worker_tasks
 from leadops_core import LeadOps, Settings
+from tests.api.conftest import result_of_job
 
 CSV = (
     "First Name,Last Name,Email,Company,Country\n"
@@ -20,7 +21,7 @@ CSV = (
 @pytest.fixture
 def pair(client: TestClient) -> dict[str, Any]:
     assert client.post("/api/leads/upload", files={"file": ("a.csv", CSV, "text/csv")}).status_code == 201
-    search = client.post("/api/duplicates/search").json()
+    search = result_of_job(client, client.post("/api/duplicates/search"))
     assert (search["lead_count"], search["open_count"], search["new_count"]) == (3, 1, 1)
     [found] = client.get("/api/duplicates").json()["items"]
     return dict(found)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,10 +13,8 @@ from leadops_api.queue import LocalQueue
 from leadops_api.worker import Worker
 from leadops_core import LeadOps
 from leadops_core.bundled import bundled_file
-from leadops_core.database.work_claims import LEARNING
-from tests.api.conftest import MakeClient
+from tests.api.conftest import MakeClient, result_of_job
 from tests.integration.test_learning import with_rejected_version
-from tests.support.repositories import Repositories
 
 
 def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeClient) -> None:
@@ -33,7 +32,7 @@ def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeCl
     assert (imported["rows"], imported["labelled"]) == (40, 40)
     again = client.post("/api/outcomes/import", files=history).json()
     assert again["labelled"] == 0
-    learned = client.post("/api/learn").json()
+    learned = _learn(client)
     assert learned["labels"] == 40
     card = client.get("/api/scorecards/1/card").json()
     assert (card["number"], card["limits"], card["evaluation"]) == (1, ["set_by_hand"], None)
@@ -75,7 +74,7 @@ def test_rescoring_is_requested_over_http_and_done_by_a_worker(make_client: Make
     _work_once(client)
     assert {lead["id"]: lead["score_value"] for lead in client.get("/api/leads").json()["items"]} == before
     asked = client.post("/api/rescore")
-    assert (asked.status_code, asked.json()["phase"]) == (202, "waiting")
+    assert (asked.status_code, asked.json()["kind"], asked.json()["state"]) == (202, "rescore", "waiting")
 
 
 def test_learning_over_http_leaves_the_leads_to_a_worker(make_client: MakeClient) -> None:
@@ -88,14 +87,12 @@ def test_learning_over_http_leaves_the_leads_to_a_worker(make_client: MakeClient
     client.post("/api/leads/upload", files=history)
     client.post("/api/process")
     client.post("/api/outcomes/import", files=history)
-    rehearsed = client.post("/api/learn", json={"dry_run": True})
-    assert (rehearsed.status_code, rehearsed.json()["promoted"]) == (200, False)
-    learned = client.post("/api/learn")
-    assert (learned.status_code, learned.json()["promoted"], learned.json()["rescored"]) == (202, True, None)
-    assert learned.headers["Location"] == "/api/scorecards/rescoring"
-    assert client.get("/api/scorecards/rescoring").json()["phase"] == "waiting"
+    jobs = [client.post("/api/learn", json={"dry_run": is_dry}).json() for is_dry in (True, False)]
     assert {lead["scorecard_version"] for lead in client.get("/api/leads").json()["items"]} == {1}
     _work_once(client)
+    dry, learned = [client.get(f"/api/jobs/{job['id']}").json() for job in jobs]
+    assert (dry["state"], dry["result"]["promoted"]) == ("done", False)
+    assert (learned["state"], learned["result"]["promoted"]) == ("done", True)
     assert {lead["scorecard_version"] for lead in client.get("/api/leads").json()["items"]} == {2}
 
 
@@ -111,12 +108,13 @@ def test_embedded_worker_rescores_after_a_change_over_http(make_client: MakeClie
         time.sleep(0.05)
 
 
-def test_learning_answers_409_while_another_process_learns(make_client: MakeClient) -> None:
+def test_learning_answers_409_for_other_options_than_the_open_job(make_client: MakeClient) -> None:
     client = make_client()
-    with Repositories(ops_of(client).database).work.holding(LEARNING, 60):
-        refused = client.post("/api/learn")
-    assert refused.status_code == 409
-    assert "another process is already learning" in refused.json()["detail"].lower()
+    first = client.post("/api/learn")
+    assert (first.status_code, first.headers["Location"]) == (202, f"/api/jobs/{first.json()['id']}")
+    assert client.post("/api/learn").json()["id"] == first.json()["id"]
+    refused = client.post("/api/learn", json={"leave_out": ["attribute:Plan"]})
+    assert (refused.status_code, first.json()["id"] in refused.json()["detail"]) == (409, True)
 
 
 def test_activating_a_rejected_version_over_http_needs_confirmation(make_client: MakeClient) -> None:
@@ -141,6 +139,10 @@ def ops_of(client: TestClient) -> LeadOps:
     return ops
 
 
+def _learn(client: TestClient, *, dry_run: bool = False) -> dict[str, Any]:
+    return result_of_job(client, client.post("/api/learn", json={"dry_run": dry_run}))
+
+
 def _work_once(client: TestClient) -> None:
     ops = ops_of(client)
     asyncio.run(Worker(ops, LocalQueue(), ops.config).run_once())
@@ -159,10 +161,10 @@ def test_dry_run_has_the_verdict_that_learn_then_acts_on(
     for lead in leads:
         outcome = chance.choice(("closed_won", "closed_lost"))
         assert client.post(f"/api/leads/{lead['id']}/feedback", json={"outcome": outcome}).is_success
-    dry = client.post("/api/learn", json={"dry_run": True}).json()
+    dry = _learn(client, dry_run=True)
     assert dry["labels"] == 120
     assert dry["passed"] is (dry["verdict"] != "keep")
-    learned = client.post("/api/learn").json()
+    learned = _learn(client)
     assert (learned["verdict"], learned["evaluation"]["verdict"]) == (dry["verdict"], dry["verdict"])
     assert learned["promoted"] is (dry["passed"] and mode == "auto")
     [stored] = client.get("/api/evaluations").json()
@@ -182,7 +184,7 @@ def test_lead_and_inbox_show_stored_score_after_rescoring(
     client.post("/api/leads/upload", files=history)
     client.post("/api/process")
     client.post("/api/outcomes/import", files=history)
-    assert client.post("/api/learn").json()["promoted"]
+    assert _learn(client)["promoted"]
     _work_once(client)
     (lead,) = client.get("/api/leads", params={"text": "new@firm.example"}).json()["items"]
     detail = client.get(f"/api/leads/{lead['id']}").json()

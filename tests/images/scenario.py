@@ -83,7 +83,10 @@ def learn(product: Product) -> str:
     for lead in leads:
         outcome = "booked_demo" if lead["score_label"] == "HOT" else "no_response"
         product.ask("POST", f"/api/leads/{lead['id']}/feedback", json={"outcome": outcome})
-    report = product.ask("POST", "/api/learn", json={})
+    job = product.ask("POST", "/api/learn", json={})
+    job_path = f"/api/jobs/{job['id']}"
+    until(lambda: product.ask("GET", job_path)["state"] == "done", "the worker learned")
+    report = product.ask("GET", job_path)["result"]
     assert report["labels"] == len(leads), report
     assert product.ask("GET", "/api/evaluations"), "no evaluation was kept"
     before = product.ask("GET", "/api/scorecards/active")

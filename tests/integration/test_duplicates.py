@@ -15,6 +15,7 @@ from leadops_core.database.errors import IllegalStateError, InvalidValueError, N
 from leadops_core.leads.errors import DuplicateLeadError
 from leadops_core.schemas import (
     DuplicateReason,
+    DuplicateSearch,
     DuplicateState,
     Lead,
     LeadStatus,
@@ -82,11 +83,15 @@ def test_search_finds_a_pair_and_shows_it_side_by_side(ops: LeadOps) -> None:
 
 def test_search_runs_again_only_after_a_change(ops: LeadOps) -> None:
     _import(ops, BOB)
-    assert ops.duplicates.search_if_changed() is not None
-    assert ops.duplicates.search_if_changed() is None
+    first = ops.duplicates.request_search_if_changed()
+    assert first is not None
+    ops.jobs.run(first)
+    assert ops.duplicates.request_search_if_changed() is None
     _import(ops, ROBERT, "b.csv")
-    search = ops.duplicates.search_if_changed()
-    assert search is not None
+    second = ops.duplicates.request_search_if_changed()
+    assert second is not None
+    search = ops.jobs.run(second)
+    assert isinstance(search, DuplicateSearch)
     assert search.open_count == 1
 
 

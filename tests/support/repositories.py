@@ -8,7 +8,6 @@ from leadops_core.database.database import Database
 from leadops_core.database.engine import Connecting
 from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.database.opening import open_database
-from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
 from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.repository import DraftRepository
@@ -17,6 +16,7 @@ from leadops_core.edge.repository import EdgeRepository
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
+from leadops_core.jobs.repository import JobRepository
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
@@ -56,7 +56,7 @@ class Repositories:
         self.transitions = DeliveryTransitions(database)
         self.edge = EdgeRepository(database)
         self.erasures = ErasureRepository(database)
-        self.work = WorkClaims(database)
+        self.jobs = JobRepository(database)
 
     @classmethod
     def open(

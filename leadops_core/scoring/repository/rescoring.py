@@ -1,6 +1,7 @@
 """The scores of all leads, read and written page by page."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from sqlalchemy import Connection, Select, func, select, update
 
 from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.database.statements import any_of, update_rows
-from leadops_core.database.work_claims import RESCORING, WorkClaim, WorkClaims, keep_progress, progress_of
 from leadops_core.intake.repository.leads import OPEN_STATUSES, queue_again
+from leadops_core.jobs.repository import cursor_of, keep_cursor, newest_cursor
 from leadops_core.schemas import (
     ActivityType,
     Enrichment,
+    JobId,
+    JobKind,
     LeadContent,
     LeadId,
     ProcessingState,
@@ -99,15 +102,21 @@ class RescoringRepository:
         with self._database.reading() as connection:
             return read_inputs(connection, lead_ids)
 
-    def progress(self) -> tuple[RescorePass | None, WorkClaim]:
-        """Return the last pass if its version is still active, and the claim on it."""
+    def progress(self) -> tuple[RescorePass | None, str | None]:
+        """Return the last pass if its version is still active, and the owner of its lease."""
         with self._database.reading() as connection:
-            number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
-        claim = WorkClaims(self._database).get(RESCORING)
-        if not claim.progress:
-            return None, claim
-        last = RescorePass.model_validate(claim.progress)
-        return (last if last.report.scorecard_version == number else None), claim
+            active = _active(connection)
+            cursor, owner = newest_cursor(connection, JobKind.RESCORE)
+        last = None if cursor is None else RescorePass.model_validate(cursor)
+        if last is not None and (last.report.scorecard_version, last.activated_at) != active:
+            last = None
+        return last, owner
+
+    def cursor(self, job_id: JobId) -> RescorePass | None:
+        """Return how far the job has come, or None at its beginning."""
+        with self._database.reading() as connection:
+            cursor = cursor_of(connection, job_id)
+        return None if cursor is None else RescorePass.model_validate(cursor)
 
     @retried
     def rescore_page(
@@ -118,6 +127,7 @@ class RescoringRepository:
         current: RescorePass,
         limit: int,
         *,
+        job_id: JobId,
         worker: str,
         lease_seconds: float,
     ) -> RescorePass:
@@ -141,19 +151,29 @@ class RescoringRepository:
             if len(page) < limit:
                 done = done.model_copy(update={"finished_at": transaction.now})
                 _mark_rescored(transaction, number)
-            progress = done.model_dump(mode="json")
-            keep_progress(transaction, RESCORING, worker, lease_seconds, progress)
+            keep_cursor(
+                *(transaction, job_id, worker, lease_seconds),
+                done.model_dump(mode="json"),
+                done=done.report.rescored,
+                total=max(done.total, done.report.rescored),
+            )
         return done
+
+
+def _active(connection: Connection) -> tuple[int, datetime | None] | None:
+    """Return number and time of activation of the active version."""
+    query = select(scorecards.c.number, scorecards.c.activated_at).where(scorecards.c.is_active)
+    row = connection.execute(query).first()
+    return None if row is None else (row.number, row.activated_at)
 
 
 def _lock_active(transaction: Transaction, current: RescorePass) -> None:
     """Keep the version of the pass active until the transaction ends. Raise ScorecardConflict if another one was activated."""
     number = current.report.scorecard_version
-    connection = transaction.connection
-    query = select(scorecards.c.number).where(scorecards.c.is_active, scorecards.c.number == number)
-    is_active = connection.execute(query.with_for_update(read=True)).first() is not None
-    # Activation deletes the progress, so this also detects a version that was replaced and activated again.
-    if not is_active or (current.after is not None and not progress_of(connection, RESCORING)):
+    query = select(scorecards.c.activated_at).where(scorecards.c.is_active, scorecards.c.number == number)
+    row = transaction.connection.execute(query.with_for_update(read=True)).first()
+    # The time differs if the version was replaced and activated again.
+    if row is None or row.activated_at != current.activated_at:
         raise ScorecardConflict(f"Another scorecard version was activated after version {number}.")
 
 

@@ -1,10 +1,11 @@
 """Scorecard versions, of which exactly one is active."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, select, update
 
 from leadops_core.database.database import SCORECARD_LOCK, Database, Transaction
 from leadops_core.database.errors import NotFoundError, VersionConflict
-from leadops_core.database.work_claims import RESCORING, forget_progress
 from leadops_core.schemas import EvaluationId, Scorecard, ScorecardId, ScorecardVersion
 from leadops_core.tables import scorecards
 from leadops_core.tables.rows import SCORECARD_COLUMNS, scorecard_of
@@ -99,6 +100,13 @@ class ScorecardRepository:
                 _activate(transaction, number, by)
             return _get(transaction.connection, number)
 
+    def activated_at(self) -> datetime | None:
+        """Return when the active version was activated."""
+        query = select(scorecards.c.activated_at).where(scorecards.c.is_active)
+        with self._database.reading() as connection:
+            activated_at: datetime | None = connection.execute(query).scalar()
+        return activated_at
+
     def is_rescored(self) -> bool:
         """Return True if every lead was rescored since the active version was activated."""
         query = select(scorecards.c.rescored_at).where(scorecards.c.is_active)
@@ -114,8 +122,7 @@ class ScorecardRepository:
                 .where(scorecards.c.is_active, scorecards.c.rescored_at.is_not(None))
                 .values(rescored_at=None)
             )
-            if transaction.connection.execute(request).rowcount:
-                forget_progress(transaction, RESCORING)
+            transaction.connection.execute(request)
 
 
 def active_number(connection: Connection) -> int | None:
@@ -167,7 +174,6 @@ def _activate(transaction: Transaction, number: int, by: str) -> None:
         .where(scorecards.c.number == number)
         .values(is_active=True, activated_at=transaction.now, activated_by=by, rescored_at=None)
     )
-    forget_progress(transaction, RESCORING)
 
 
 def _get(connection: Connection, number: int) -> ScorecardVersion:

@@ -1,12 +1,14 @@
 """Rescoring: computing the scores of all leads again with the active scorecard, without a model."""
 
-import time
 from collections import Counter
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 from leadops_core.database.errors import ClaimLostError
-from leadops_core.database.work_claims import RESCORING, WorkClaims
-from leadops_core.database.worker_id import end_worker, is_dead, worker_name
+from leadops_core.database.worker_id import is_dead
+from leadops_core.jobs.errors import JobLost
+from leadops_core.jobs.run import JobRun
 from leadops_core.schemas import (
     RescorePass,
     RescoreReport,
@@ -15,7 +17,6 @@ from leadops_core.schemas import (
     ScorecardVersion,
     ScoreLabel,
 )
-from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.scoring.repository.rescoring import RescoredPage, RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
@@ -26,76 +27,53 @@ LEADS_PER_PAGE = 5_000
 """Leads per transaction if a person waits for the rescoring."""
 BACKGROUND_LEADS_PER_PAGE = 1_000
 """Leads per transaction while other workers write to the same leads, so that none of them waits long for a row."""
-_POLL_SECONDS = 0.1
 
 
 class Rescorer:
-    """Rescores all leads page by page, under a lease.
+    """Rescores all leads page by page, as a job.
 
-    Each page is one transaction together with the progress, so another process continues after the last stored page. One
-    process at a time rescores.
+    Each page is one transaction together with the cursor of the job, so another process continues after the last stored
+    page. One process at a time rescores, because only one job of this kind is open.
     """
 
-    def __init__(
-        self,
-        versions: ScorecardRepository,
-        scores: RescoringRepository,
-        claims: WorkClaims,
-        *,
-        clock: Clock,
-        lease_seconds: float,
-    ) -> None:
+    def __init__(self, versions: ScorecardRepository, scores: RescoringRepository, *, clock: Clock) -> None:
         self._versions = versions
         self._scores = scores
-        self._claims = claims
         self._clock = clock
-        self._lease_seconds = lease_seconds
 
-    def run(self, progress: Progress | None) -> RescoreReport:
-        """Rescore all leads, and return the totals of the whole pass.
-
-        If another process is rescoring, wait for it and continue what it leaves undone.
-        """
-        self._versions.request_rescoring()
-        while True:
-            is_done = self._versions.is_rescored()
-            current, claim = self._scores.progress()
-            if is_done and current is not None:
-                return current.report
-            if is_done:
-                # Finished by an older version of LeadOps, which stores no totals.
-                self._versions.request_rescoring()
-            if self.continue_if_due(None, LEADS_PER_PAGE, progress) is None:
-                if progress and current is not None and claim.owner is not None:
-                    progress(current.report.rescored, current.total)
-                time.sleep(_POLL_SECONDS)
-
-    def continue_if_due(
-        self, seconds: float | None, leads_per_page: int, progress: Progress | None
-    ) -> RescoringState | None:
-        """Rescore for at most about `seconds`. Return None if nothing is due or another live worker holds the claim."""
-        if self._versions.is_rescored():
+    def report(self) -> RescoreReport | None:
+        """Return the totals if all leads are rescored, or None if some are not."""
+        if not self._versions.is_rescored():
             return None
-        worker = worker_name()
-        try:
-            if not self._claims.take(RESCORING, worker, self._lease_seconds, is_dead=is_dead):
-                return None
-            # The previous worker may have finished between the first look and the claim.
-            if not self._versions.is_rescored():
-                deadline = None if seconds is None else time.monotonic() + seconds
-                self._continue(worker, leads_per_page, deadline, progress)
-            self._claims.release(RESCORING, worker)
-        finally:
-            # Frees the claim at once even if the database cannot be reached to release it.
-            end_worker(worker)
-        return self.state()
+        current, _ = self._scores.progress()
+        if current is not None:
+            return current.report
+        # Finished by an older version of LeadOps, which stores no totals.
+        self._versions.request_rescoring()
+        return None
+
+    def run(self, run: JobRun) -> RescoreReport:
+        """Rescore until all leads are done, or raise JobPaused when the time of the run is over."""
+        is_background = run.seconds_left is not None
+        limit = run.page_size or (BACKGROUND_LEADS_PER_PAGE if is_background else LEADS_PER_PAGE)
+        while True:
+            version, activated_at = self._versions.active(), self._versions.activated_at()
+            done = self._scores.cursor(run.job.id)
+            if done is None or (done.report.scorecard_version, done.activated_at) != (
+                version.number,
+                activated_at,
+            ):
+                done = self._new_pass(version, activated_at)
+            # Another version may be activated between two pages.
+            with suppress(ScorecardConflict):
+                return self._continue(run, version, done, limit)
 
     def state(self) -> RescoringState:
         is_done = self._versions.is_rescored()
-        current, claim = self._scores.progress()
+        current, owner = self._scores.progress()
         if current is None:
             total = self._scores.count()
-            is_claimed = claim.owner is not None and not is_dead(claim.owner)
+            is_claimed = owner is not None and not is_dead(owner)
             phase = RescoringPhase.RUNNING if is_claimed else RescoringPhase.WAITING
             return RescoringState(
                 scorecard_version=self._versions.active().number,
@@ -118,30 +96,26 @@ class Rescorer:
         )
 
     def _continue(
-        self, worker: str, leads_per_page: int, deadline: float | None, progress: Progress | None
-    ) -> None:
-        version = self._versions.active()
-        done, _ = self._scores.progress()
-        if done is None or done.finished_at is not None:
-            done = self._new_pass(version)
+        self, run: JobRun, version: ScorecardVersion, done: RescorePass, limit: int
+    ) -> RescoreReport:
         columns = ColumnSelection.of(version.scorecard)
         score = partial(score_stored, card=version.scorecard)
         while done.finished_at is None:
             try:
                 done = self._scores.rescore_page(
-                    *(columns, score, _advanced, done, leads_per_page),
-                    worker=worker,
-                    lease_seconds=self._lease_seconds,
+                    *(columns, score, _advanced, done, limit),
+                    job_id=run.job.id,
+                    worker=run.worker,
+                    lease_seconds=run.lease_seconds,
                 )
-            except (ScorecardConflict, ClaimLostError):
-                # The next call starts with the version that is active then, or the worker that took over continues.
-                return
-            if progress:
-                progress(done.report.rescored, max(done.total, done.report.rescored))
-            if deadline is not None and time.monotonic() >= deadline:
-                return
+            except ClaimLostError as error:
+                raise JobLost(str(error)) from None
+            run.report(done.report.rescored, max(done.total, done.report.rescored))
+            if done.finished_at is None:
+                run.pause_if_due()
+        return done.report
 
-    def _new_pass(self, version: ScorecardVersion) -> RescorePass:
+    def _new_pass(self, version: ScorecardVersion, activated_at: datetime | None) -> RescorePass:
         report = RescoreReport(
             scorecard_version=version.number,
             rescored=0,
@@ -151,7 +125,12 @@ class Rescorer:
             labels={label.value: 0 for label in reversed(ScoreLabel)},
             queued=0,
         )
-        return RescorePass(report=report, total=self._scores.count(), started_at=self._clock.now())
+        return RescorePass(
+            report=report,
+            activated_at=activated_at,
+            total=self._scores.count(),
+            started_at=self._clock.now(),
+        )
 
 
 def _advanced(before: RescorePass, page: RescoredPage) -> RescorePass:

@@ -9,6 +9,7 @@ A text begins with a capital letter; `in_sentence` makes it fit into a sentence.
 from leadops_core.texts.en.duplicates import *
 from leadops_core.texts.en.exploration import *
 from leadops_core.texts.en.files import *
+from leadops_core.texts.en.jobs import *
 from leadops_core.texts.en.leads import *
 from leadops_core.texts.en.learning import *
 from leadops_core.texts.en.operations import *

@@ -15,13 +15,15 @@ import pytest
 from leadops_api.queue import LocalQueue
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
-from leadops_core.database.work_claims import LEARNING, RESCORING, WorkClaims
-from leadops_core.learning.errors import LearningBusyError
+from leadops_core.jobs.repository import JobRepository
 from leadops_core.schemas import (
     DeliveryState,
+    Job,
+    JobKind,
+    JobState,
     LearnReport,
+    RescoreReport,
     RescoringPhase,
-    RescoringState,
     ScorecardChanges,
 )
 from leadops_core.scoring import stored
@@ -140,11 +142,11 @@ def test_two_workers_rescore_each_lead_once(ops: LeadOps, config: Settings) -> N
     add_leads(ops, 120)
     ops.process()
     number = change(ops)
-    states: list[RescoringState] = []
+    jobs: list[Job] = []
 
     def note(_task: str, report: object) -> None:
-        if isinstance(report, RescoringState):
-            states.append(report)
+        if isinstance(report, Job) and report.kind is JobKind.RESCORE and not report.is_open:
+            jobs.append(report)
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -157,8 +159,10 @@ def test_two_workers_rescore_each_lead_once(ops: LeadOps, config: Settings) -> N
 
     asyncio.run(run())
     assert versions_of(ops) == {number}
-    # A worker that found it just finished reports the same totals.
-    assert {(each.phase, each.rescored, each.changed) for each in states} == {(RescoringPhase.DONE, 120, 120)}
+    [job] = jobs
+    report = ops.jobs.get(job.id).result
+    assert isinstance(report, RescoreReport)
+    assert (job.state, report.rescored, report.changed) == (JobState.DONE, 120, 120)
 
 
 def test_rescoring_that_was_finished_before_the_claim_is_not_repeated(
@@ -167,15 +171,15 @@ def test_rescoring_that_was_finished_before_the_claim_is_not_repeated(
     add_leads(ops, 10)
     ops.process()
     change(ops)
-    real = WorkClaims.take
+    real = JobRepository.claim
     with LeadOps.open(config=config) as other:
 
-        def take(*given: Any, **more: Any) -> bool:
+        def claim(*given: Any, **more: Any) -> Any:
             monkeypatch.undo()
             assert other.scorecards.rescore_if_due() is not None
             return real(*given, **more)
 
-        monkeypatch.setattr(WorkClaims, "take", take)
+        monkeypatch.setattr(JobRepository, "claim", claim)
         ops.scorecards.rescore_if_due()
     assert ops.scorecards.rescoring().changed == 10
 
@@ -216,19 +220,19 @@ def test_claim_of_another_host_expires_with_its_lease(database_url: str) -> None
     with LeadOps.open(database_url, config=Settings(_env_file=None), clock=clock) as ops:
         add_leads(ops, 3)
         change(ops)
-        assert Repositories(ops.database).work.take(
-            RESCORING, "elsewhere:1:1:1", 60, is_dead=lambda _worker: False
-        )
+        jobs = Repositories(ops.database).jobs
+        claimed = jobs.claim("elsewhere:1:1:1", 60, is_dead=lambda _worker: False)
+        assert claimed is not None
         clock.advance(59)
         assert ops.scorecards.rescore_if_due() is None
-        assert Repositories(ops.database).work.extend(RESCORING, "elsewhere:1:1:1", 60)
+        assert jobs.renew(claimed.job.id, "elsewhere:1:1:1", 60, 0, None).is_held
         clock.advance(59)
         assert ops.scorecards.rescore_if_due() is None
         clock.advance(2)
         state = ops.scorecards.rescore_if_due()
         assert state is not None
         assert state.phase is RescoringPhase.DONE
-        assert not Repositories(ops.database).work.extend(RESCORING, "elsewhere:1:1:1", 60)
+        assert not jobs.renew(claimed.job.id, "elsewhere:1:1:1", 60, 0, None).is_held
 
 
 def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Settings) -> None:
@@ -236,9 +240,7 @@ def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Se
     ops.process()
     change(ops)
     with rescoring_halfway(config):
-        assert Repositories(ops.database).work.take(
-            RESCORING, "thief:1:1:1", 60, is_dead=lambda _worker: True
-        )
+        assert Repositories(ops.database).jobs.claim("thief:1:1:1", 60, is_dead=lambda _worker: True)
     assert ops.scorecards.rescoring().rescored == 20
     assert versions_of(ops) == {1, 2}
 
@@ -251,9 +253,8 @@ def test_rescoring_restarts_after_another_activation(ops: LeadOps, config: Setti
         ops.scorecards.switch(1, by="ann")
         assert ops.scorecards.rescoring().rescored == 0
         ops.scorecards.switch(2, by="ann")
-    # The first worker stops; what it had done does not count for the version that came back.
-    state = ops.scorecards.rescore_if_due()
-    assert state is not None
+    # The first worker starts over; what it had done does not count for the version that came back.
+    state = ops.scorecards.rescoring()
     assert (state.scorecard_version, state.phase, state.rescored) == (2, RescoringPhase.DONE, 50)
 
 
@@ -321,23 +322,8 @@ def test_two_workers_learn_from_the_same_outcomes_once(
     started.set()
     for thread in threads:
         thread.join()
-    assert len(reports) == len(ops.learning.evaluations()) == 1
-
-
-def test_learning_is_refused_or_left_alone_while_another_worker_learns(
-    ops: LeadOps, config: Settings, tmp_path: Path
-) -> None:
-    with_outcomes(ops, tmp_path)
-    with (
-        LeadOps.open(config=config) as other,
-        Repositories(other.database).work.holding(LEARNING, 60) as is_held,
-    ):
-        assert is_held
-        assert ops.learning.learn_if_due() is None
-        with pytest.raises(LearningBusyError, match="Another process is already learning"):
-            ops.learning.learn(wait=False)
-        assert ops.learning.learn(dry_run=True, wait=False).labels == 200
-    assert ops.learning.learn(wait=False).labels == 200
+    assert len(ops.learning.evaluations()) == 1
+    assert {report.challenger for report in reports} == {2}
 
 
 def test_worker_learns_and_then_rescores_without_being_asked(

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Commands } from "@/components/shell/commands";
 import { DropAnywhere } from "@/components/shell/drop-anywhere";
+import { JobStrip } from "@/components/shell/job-strip";
 import { NavLinks } from "@/components/shell/nav-links";
 import { UserMenu } from "@/components/shell/user-menu";
 import { serviceSettings, whoAmI } from "@/lib/api/account";
@@ -49,6 +50,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
           </div>
         </div>
       </header>
+      <JobStrip canCancel={me.ok && me.value.role === "admin"} />
       <main
         id="main"
         tabIndex={-1}

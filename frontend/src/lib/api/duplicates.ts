@@ -1,5 +1,6 @@
 import "server-only";
 import type { Result } from "./failure";
+import { resultOf } from "./jobs";
 import { once, result, service } from "./server";
 import type { DuplicateSearch, DuplicateState, LeadMerge, PossibleDuplicate } from "./types";
 
@@ -29,9 +30,12 @@ export async function duplicatesOf(leadId: string): Promise<Result<DuplicatePage
   return result(client.GET("/api/duplicates", { params: { query: { lead_id: leadId } } }));
 }
 
+const SEARCH_MS = 240_000;
+
 export async function searchDuplicates(): Promise<Result<DuplicateSearch>> {
   const client = await service();
-  return result(client.POST("/api/duplicates/search", { headers: once() }));
+  const job = result(client.POST("/api/duplicates/search", { headers: once() }));
+  return resultOf<DuplicateSearch>(job, SEARCH_MS);
 }
 
 export async function mergeLeads(id: string, keep: string): Promise<Result<LeadMerge>> {

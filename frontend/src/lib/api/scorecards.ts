@@ -1,5 +1,6 @@
 import "server-only";
 import type { Result } from "./failure";
+import { resultOf } from "./jobs";
 import { once, result, seen, service } from "./server";
 import type {
   CalibrationPlot,
@@ -72,14 +73,14 @@ export async function evaluations(): Promise<Result<readonly EvaluationTrace[]>>
   return result((await service()).GET("/api/evaluations", { params: { query: { limit: 100 } } }));
 }
 
-// A fit to many outcomes takes a while.
-const LEARNING_MS = 280_000;
+// A fit to many outcomes takes a while, and a page gives up on an action after five minutes.
+const LEARNING_MS = 240_000;
 
-/** Fits the scorecard to the outcomes; a dry run only reports the result. */
-/** Learn, also from the columns in `use` that were set aside. */
+/** Fits the scorecard to the outcomes, also from the columns in `use` that were set aside; a dry run only reports the result. */
 export async function learn(isDry: boolean, use: readonly string[]): Promise<Result<LearnReport>> {
-  const client = await service(LEARNING_MS);
-  return result(client.POST("/api/learn", { body: { dry_run: isDry, use: [...use] }, headers: once() }));
+  const client = await service();
+  const body = { dry_run: isDry, use: [...use] };
+  return resultOf<LearnReport>(result(client.POST("/api/learn", { body, headers: once() })), LEARNING_MS);
 }
 
 export async function drift(): Promise<Result<DriftReport>> {

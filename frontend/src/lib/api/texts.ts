@@ -183,6 +183,28 @@ export const MATCHED_BY = {
   "contents": "Contents",
 } as const satisfies Record<string, string>;
 
+export const JOB_KINDS = {
+  "rescore": "Rescore all leads",
+  "learn": "Train the scorecard",
+  "drift": "Check for drift",
+  "find_duplicates": "Search for duplicates",
+  "undo_import": "Undo an import",
+} as const satisfies Record<Schemas["JobKind"], string>;
+
+export const JOB_STATES = {
+  "waiting": "Waiting for a worker",
+  "running": "Running",
+  "done": "Done",
+  "failed": "Failed",
+  "cancelled": "Cancelled",
+} as const satisfies Record<Schemas["JobState"], string>;
+
+export const JOB_CANCELLING = "Stopping" as const;
+
+export const JOB_PROGRESS = "{done} of {total}" as const;
+
+export const NO_JOBS = "No jobs yet. Rescoring, learning, and searches for duplicates appear here." as const;
+
 export const LABELS = {
   "HOT": "Hot",
   "WARM": "Warm",

@@ -1,0 +1,70 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { cancelJob, openJobs } from "@/app/actions/jobs";
+import type { Job } from "@/lib/api/types";
+import { jobInWords } from "@/lib/jobs";
+import { Button } from "../ui/button";
+import { notifyFailure } from "../ui/toast";
+
+const OPEN_MS = 1_500;
+const IDLE_MS = 15_000;
+
+/** The long work that waits or runs, with its progress, on every page; empty if there is none. */
+export function JobStrip({ canCancel }: { canCancel: boolean }) {
+  const router = useRouter();
+  const [jobs, setJobs] = useState<readonly Job[]>([]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    let isCurrent = true;
+    let known = 0;
+    const ask = async () => {
+      // After an outage, the next reply has the current state.
+      const reply = document.hidden ? null : await openJobs().catch(() => null);
+      if (!isCurrent) return;
+      if (reply?.ok) {
+        setJobs(reply.value);
+        if (reply.value.length < known) router.refresh();
+        known = reply.value.length;
+      }
+      timer = setTimeout(() => void ask(), known ? OPEN_MS : IDLE_MS);
+    };
+    void ask();
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [router]);
+  const cancel = async (job: Job) => {
+    const reply = await cancelJob(job.id);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    setJobs((shown) => shown.filter((other) => other.id !== job.id || reply.value.state === "running"));
+  };
+  return (
+    <div role="status" className={jobs.length ? "border-b border-line bg-sunken" : "sr-only"}>
+      <ul className="mx-auto flex max-w-[1680px] flex-col px-4">
+        {jobs.map((job) => (
+          <li key={job.id} className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 py-1 text-sm">
+            <span className="num">{jobInWords(job)}</span>
+            {job.total ? (
+              <span className="h-1.5 w-32 overflow-hidden rounded-full bg-line" aria-hidden="true">
+                <span
+                  className="block h-full bg-accent"
+                  style={{ width: `${Math.min(100, (job.done / job.total) * 100)}%` }}
+                />
+              </span>
+            ) : null}
+            {canCancel ? (
+              <span className="ml-auto">
+                <Button tone="ghost" disabled={job.is_cancelling} onClick={() => void cancel(job)}>
+                  Cancel
+                </Button>
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+"""Jobs: long work that any process carries out, with its progress and result."""

@@ -1,0 +1,79 @@
+"""Jobs: long work that is requested, carried out by any process, and reported on."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from leadops_core.schemas.base import Count, Schema, UtcDatetime
+from leadops_core.schemas.duplicate import DuplicateSearch
+from leadops_core.schemas.ids import JobId
+from leadops_core.schemas.report import DriftReport, LearnReport, RescoreReport
+from leadops_core.schemas.upload import UndoReport
+
+
+class JobKind(StrEnum):
+    """The kind of a job."""
+
+    RESCORE = "rescore"
+    """Score all leads with the active scorecard."""
+    LEARN = "learn"
+    """Fit a scorecard to the outcomes."""
+    DRIFT = "drift"
+    """Compare the newest leads and outcomes with older ones."""
+    FIND_DUPLICATES = "find_duplicates"
+    """Compare all leads with each other."""
+    UNDO_IMPORT = "undo_import"
+    """Delete the leads that an import created, and revert its changes."""
+
+
+class JobState(StrEnum):
+    """The state of a job."""
+
+    WAITING = "waiting"
+    """No process works on it: it is new, or the last process stopped and another one continues."""
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OPEN_JOB_STATES = (JobState.WAITING, JobState.RUNNING)
+
+
+class Job(Schema):
+    """A piece of long work. Any process continues it after the previous one stopped."""
+
+    id: JobId
+    kind: JobKind
+    state: JobState
+    params: Mapping[str, Any]
+    """Options of the request, such as the import to undo."""
+    done: Count
+    """Number of items done so far, such as leads."""
+    total: Count | None
+    """Number of all items, or null while it is unknown."""
+    error: str | None
+    """Why the job failed."""
+    is_cancelling: bool
+    """Somebody cancelled the job, and the process that runs it has not stopped yet."""
+    requested_by: str
+    cancelled_by: str | None
+    attempts: Count
+    """How often a process started the job and ended without finishing or pausing it."""
+    created_at: UtcDatetime
+    started_at: UtcDatetime | None
+    finished_at: UtcDatetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_JOB_STATES
+
+
+JobResult = RescoreReport | LearnReport | DriftReport | DuplicateSearch | UndoReport
+
+
+class JobDetail(Job):
+    """A job with its result."""
+
+    result: JobResult | None
+    """The report of the work; null until the job is done, or if there was nothing to do."""

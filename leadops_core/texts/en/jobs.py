@@ -1,0 +1,25 @@
+"""Words for jobs."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from leadops_core.schemas import JobKind, JobState
+
+JOB_KINDS: Final[Mapping[JobKind, str]] = {
+    JobKind.RESCORE: "Rescore all leads",
+    JobKind.LEARN: "Train the scorecard",
+    JobKind.DRIFT: "Check for drift",
+    JobKind.FIND_DUPLICATES: "Search for duplicates",
+    JobKind.UNDO_IMPORT: "Undo an import",
+}
+JOB_STATES: Final[Mapping[JobState, str]] = {
+    JobState.WAITING: "Waiting for a worker",
+    JobState.RUNNING: "Running",
+    JobState.DONE: "Done",
+    JobState.FAILED: "Failed",
+    JobState.CANCELLED: "Cancelled",
+}
+JOB_CANCELLING: Final = "Stopping"
+JOB_PROGRESS: Final = "{done} of {total}"
+"""How far a job is, for example "1,200 of 5,000"."""
+NO_JOBS: Final = "No jobs yet. Rescoring, learning, and searches for duplicates appear here."
