@@ -5,6 +5,7 @@ from importlib.resources import as_file
 import streamlit as st
 
 from console.widgets.actions import say_next, show_message
+from console.widgets.jobs import jobs_strip
 from console.widgets.processing import waiting_banner
 from console.widgets.words import age_word, plain_markdown, shorten
 from console.workspace import FileState, Found, chosen_path, look, opened, upgrade_after_copy
@@ -62,6 +63,7 @@ def _ready(found: Found) -> bool:
         elif ops.config.email_mode == "mock":
             st.caption(f":material/science: {en.MOCK_MODE}")
     show_message()
+    jobs_strip(ops)
     waiting_banner(ops, figures)
     return True
 

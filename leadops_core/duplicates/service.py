@@ -84,6 +84,7 @@ class DuplicateService:
 
     def run_job(self, run: JobRun) -> DuplicateSearch | None:
         """Compare all leads. The handler of `JobKind.FIND_DUPLICATES`."""
+        run.report(0, None)
         began_at = self._clock.now()
         standing = self._repository.last_change()
         if run.job.params.get(IF_DUE) and self._searched == standing:

@@ -29,14 +29,14 @@ def ops(database_url: str) -> Iterator[LeadOps]:
 def fill(ops: LeadOps, folder: Path) -> str:
     """Import leads with outcomes, two of which may be one person, and return the ID of the upload."""
     rows = "".join(
-        f"Ann{n},Lee{n},p{n}@c{n}.example,Firm {n},{'gold' if n % 3 else 'free'},{'Won' if n % 3 else 'Lost'}\n"
+        f"Ann{n},Lee{n},p{n}@c{n}.example,Firm {n},SE,{'gold' if n % 3 else 'free'},{'Won' if n % 3 else 'Lost'}\n"
         for n in range(LEADS)
     )
-    header = "First Name,Last Name,Email,Company,Plan,Result\n"
+    header = "First Name,Last Name,Email,Company,Country,Plan,Result\n"
     history = folder / "history.csv"
     twins = (
-        "Bob,Lindqvist,bob@gmail.com,Nordwind,free,Lost\n"
-        "Robert,Lindqvist,robert@nordwind.example,Nordwind AB,gold,Won\n"
+        "Bob,Lindqvist,bob@gmail.com,Nordwind,SE,free,Lost\n"
+        "Robert,Lindqvist,robert@nordwind.example,Nordwind AB,SE,gold,Won\n"
     )
     history.write_text(header + rows + twins, encoding="utf-8")
     upload_id = str(ops.ingest(history).upload_id)
