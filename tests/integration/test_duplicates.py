@@ -60,7 +60,7 @@ def _rows(ops: LeadOps) -> dict[str, list[Any]]:
     ignored = {"updated_at", "version", "search_row", "processing_state", "attempt_count"}
     with ops.database.reading() as connection:
         for table in metadata.sorted_tables:
-            if table.name in ("lead_merges", "activities", "work_claims", "possible_duplicates"):
+            if table.name in ("lead_merges", "activities", "jobs", "possible_duplicates"):
                 continue
             columns = [column for column in table.columns if column.name not in ignored]
             rows[table.name] = sorted(map(repr, connection.execute(select(*columns))))
