@@ -58,6 +58,7 @@ _NEARLY_ALL = 0.8
 _SHARED_BY = 10
 """Leads that share a value on average from which an address of a page is a group of leads, such as a landing page."""
 _WORDS_PER_NAME = 4
+_DISTINCT_SHARE = 0.9
 _MOST_LEVELS = 40
 _LEAST_VALUES = 20
 _RARE_SHARE, _RARE_COUNT = 0.02, 3
@@ -133,7 +134,8 @@ def _by_header(
 def _by_rarity(texts: list[str], counts: Collection[int]) -> str | None:
     total = sum(counts)
     is_rare = max(counts) <= max(_RARE_COUNT, _RARE_SHARE * total)
-    if total < _LEAST_VALUES or 2 * len(counts) <= total or not is_rare:
+    # `find_candidates` sets aside columns with even more different values.
+    if total < _LEAST_VALUES or not total < 2 * len(counts) <= _DISTINCT_SHARE * 2 * total or not is_rare:
         return None
     if sum(read_ordered(text) is None for text in texts) < _NEARLY_ALL * len(texts):
         return None
