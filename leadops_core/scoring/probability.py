@@ -61,7 +61,7 @@ def probability_intervals(
 ) -> tuple[Floats, Floats] | None:
     """Return the lower and upper end of the 90 % interval of each sum's probability, or None without an uncertainty.
 
-    An end is the log-odds ∓ √(d² + (u e)²), where d is the distance from the base rate to the end of its interval, e the
+    An end is the log-odds ∓ √(d² + (u e)²). Here d is the distance from the base rate to the end of its interval, e the
     log-odds that the lines add to those of `base`, and u the share by which they may be off.
     """
     uncertainty = calibration.uncertainty
