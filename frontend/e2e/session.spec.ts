@@ -31,7 +31,7 @@ test("signing in keeps the token from scripts, and leads to where one wanted to 
 });
 
 test("every reply carries the protective headers", async ({ page, request }) => {
-  const paths = ["/login", "/icon.svg", "/no-such-page", "/bff/backlog", "/bff/uploads/x/check"];
+  const paths = ["/login", "/icon.svg", "/no-such-page", "/bff/backlog", "/bff/jobs", "/bff/uploads/x/check"];
   await page.goto("/login");
   const script = await page.locator("script[src]").first().getAttribute("src");
   for (const path of [...paths, script ?? ""]) {
@@ -43,7 +43,7 @@ test("every reply carries the protective headers", async ({ page, request }) => 
       "cross-origin-opener-policy": "same-origin",
     });
   }
-  for (const path of ["/bff/backlog", "/bff/uploads/x/check"])
+  for (const path of ["/bff/backlog", "/bff/jobs", "/bff/uploads/x/check"])
     expect.soft((await request.get(path)).headers()["content-security-policy"], path).toContain("sandbox");
 });
 

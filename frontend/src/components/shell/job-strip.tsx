@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { cancelJob, openJobs } from "@/app/actions/jobs";
+import { cancelJob } from "@/app/actions/jobs";
 import type { Job } from "@/lib/api/types";
 import { jobInWords } from "@/lib/jobs";
 import { Button } from "../ui/button";
@@ -10,6 +10,11 @@ import { notifyFailure } from "../ui/toast";
 
 const OPEN_MS = 1_500;
 const IDLE_MS = 15_000;
+
+async function openJobs(): Promise<readonly Job[] | null> {
+  const reply = await fetch("/bff/jobs", { cache: "no-store" });
+  return reply.ok ? ((await reply.json()) as { items: Job[] }).items : null;
+}
 
 /** The long work that waits or runs, with its progress, on every page; empty if there is none. */
 export function JobStrip({ canCancel }: { canCancel: boolean }) {
@@ -21,12 +26,12 @@ export function JobStrip({ canCancel }: { canCancel: boolean }) {
     let known = 0;
     const ask = async () => {
       // After an outage, the next reply has the current state.
-      const reply = document.hidden ? null : await openJobs().catch(() => null);
+      const open = document.hidden ? null : await openJobs().catch(() => null);
       if (!isCurrent) return;
-      if (reply?.ok) {
-        setJobs(reply.value);
-        if (reply.value.length < known) router.refresh();
-        known = reply.value.length;
+      if (open) {
+        setJobs(open);
+        if (open.length < known) router.refresh();
+        known = open.length;
       }
       timer = setTimeout(() => void ask(), known ? OPEN_MS : IDLE_MS);
     };

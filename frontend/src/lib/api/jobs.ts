@@ -5,15 +5,6 @@ import type { Job, JobDetail } from "./types";
 
 const AGAIN_MS = 400;
 
-/** The jobs that wait or run, newest first. */
-export async function openJobs(): Promise<Result<readonly Job[]>> {
-  const client = await service();
-  const reply = await result(
-    client.GET("/api/jobs", { params: { query: { state: ["waiting", "running"], limit: 20 } } }),
-  );
-  return reply.ok ? { ok: true, value: reply.value.items } : reply;
-}
-
 export async function cancelJob(id: string): Promise<Result<JobDetail>> {
   const client = await service();
   return result(
