@@ -11,5 +11,4 @@ def finding_sentence(check: InstallationCheck) -> str:
 
 def remedy_sentence(check: InstallationCheck) -> str | None:
     """Return what to do about it, or None if there is nothing to do."""
-    remedy = en.REMEDIES.get(check.finding)
-    return None if remedy is None else remedy.format(**check.facts)
+    return en.REMEDIES[check.finding].format(**check.facts) or None

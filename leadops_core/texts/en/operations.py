@@ -66,6 +66,7 @@ FINDINGS: Final[Mapping[Finding, str]] = {
     Finding.MODEL_UNREACHABLE: "{model} did not answer.",
 }
 REMEDIES: Final[Mapping[Finding, str]] = {
+    **dict.fromkeys(Finding, ""),
     Finding.SETTING_UNKNOWN: "Correct or remove it. The most similar setting: {similar}.",
     Finding.SETTING_INVALID: "Correct it in the environment or in .env.",
     Finding.DATABASE_MISSING: "Create it with leadops ingest FILE or leadops db upgrade.",
@@ -88,6 +89,7 @@ REMEDIES: Final[Mapping[Finding, str]] = {
     Finding.MODEL_REFUSES_KEY: "Set a valid key. Until then, rules and templates are used.",
     Finding.MODEL_UNREACHABLE: "Check the address. Until it answers, rules and templates are used.",
 }
+"""What to do about it; empty if there is nothing to do."""
 SETTING_SOURCES: Final[Mapping[SettingSource, str]] = {
     SettingSource.DEFAULT: "Default",
     SettingSource.ENVIRONMENT: "Environment",
