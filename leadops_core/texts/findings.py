@@ -11,4 +11,5 @@ def finding_sentence(check: InstallationCheck) -> str:
 
 def remedy_sentence(check: InstallationCheck) -> str | None:
     """Return what to do about it, or None if there is nothing to do."""
-    return en.REMEDIES[check.finding].format(**check.facts) or None
+    remedy = en.REMEDIES[check.finding]
+    return None if remedy == en.NO_REMEDY else remedy.format(**check.facts)

@@ -65,8 +65,9 @@ FINDINGS: Final[Mapping[Finding, str]] = {
     Finding.MODEL_REFUSES_KEY: "{model} refused the key (status {status}).",
     Finding.MODEL_UNREACHABLE: "{model} did not answer.",
 }
+NO_REMEDY: Final = "Nothing to do"
 REMEDIES: Final[Mapping[Finding, str]] = {
-    **dict.fromkeys(Finding, ""),
+    **dict.fromkeys(Finding, NO_REMEDY),
     Finding.SETTING_UNKNOWN: "Correct or remove it. The most similar setting: {similar}.",
     Finding.SETTING_INVALID: "Correct it in the environment or in .env.",
     Finding.DATABASE_MISSING: "Create it with leadops ingest FILE or leadops db upgrade.",
@@ -89,7 +90,6 @@ REMEDIES: Final[Mapping[Finding, str]] = {
     Finding.MODEL_REFUSES_KEY: "Set a valid key. Until then, rules and templates are used.",
     Finding.MODEL_UNREACHABLE: "Check the address. Until it answers, rules and templates are used.",
 }
-"""What to do about it; empty if there is nothing to do."""
 SETTING_SOURCES: Final[Mapping[SettingSource, str]] = {
     SettingSource.DEFAULT: "Default",
     SettingSource.ENVIRONMENT: "Environment",

@@ -214,6 +214,7 @@ def test_config_shows_values_sources_and_no_secrets(
     (tmp_path / ".env").write_text(
         "LEADOPS_PORT=9000\nLEADOPS_LEASE_SECONDS=60\nLEADOPS_SMTP_PASSWORD=sesame\n"
     )
+    monkeypatch.delenv("LEADOPS_EXPLORATION_SHARE")
     monkeypatch.setenv("LEADOPS_PORT", "9001")
     monkeypatch.setenv("LEADOPS_DATABASE_URL", "postgresql://ann:sesame@db.example/leads")
     monkeypatch.setenv("LEADOPS_EDGE_URL", "postgresql://ann:sesame@db.example/leads")
