@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pass_output
 def cost(output: Output, since: datetime | None) -> None:
     """Show language model requests, tokens and costs by day and model, and today's spending against the budget."""
-    with output.leadops(in_memory_if_missing=True) as ops:
+    with output.leadops() as ops:
         report = ops.models.cost(since.replace(tzinfo=UTC) if since else None)
     output.answer(plain(report), lambda: _cost_view(report))
 
@@ -72,7 +72,7 @@ def evaluate(output: Output, path: Path | None, offline: bool, misses: bool) -> 
     Prints precision and recall of signals, the share of expected actions, drafts, tokens, cost and time. Your own leads
     are neither read nor changed. Run it with and without --offline to compare the model with the rules.
     """
-    with output.leadops(in_memory_if_missing=True) as ops:
+    with output.leadops(create=True) as ops:
         report = ops.models.evaluate(path, offline=offline)
     output.answer(plain(report), lambda: _evaluation_view(report, misses=misses))
 

@@ -11,7 +11,7 @@ from leadops_core.cli.output import Output, pass_output, plain
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.schemas import DoctorReport, EffectiveSetting
+    from leadops_core.schemas.doctor import DoctorReport, EffectiveSetting
 
 _STYLES = {"ok": "green", "warning": "yellow", "failed": "red", "skipped": "dim"}
 
@@ -64,7 +64,7 @@ def config(output: Output, everything: bool) -> None:
     Secrets and passwords are masked. --json lists all settings with their descriptions.
     """
     from leadops_core.operations import effective_settings
-    from leadops_core.schemas import SettingSource
+    from leadops_core.schemas.doctor import SettingSource
     from leadops_core.settings import settings
 
     known = effective_settings(settings())

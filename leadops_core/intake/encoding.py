@@ -23,7 +23,7 @@ _BOMS: Final = (
 )
 _FORMATS: Final = "Give a CSV file, a workbook, JSON, or vCard."
 _NOT_TEXT: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a zip archive", _FORMATS),
+    (b"PK\x03\x04", "a zip archive, or a workbook that is damaged", _FORMATS),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", _FORMATS),
     (b"\x1f\x8b", "a gzip archive", "Unpack it, and give the file inside."),
     (b"%PDF", "a PDF document", _FORMATS),

@@ -24,7 +24,7 @@ from leadops_core.database.database import Database
 from leadops_core.database.engine import parse_url
 from leadops_core.database.opening import connecting_of, open_database
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import BackupManifest, BackupReport, RestoreReport
+from leadops_core.schemas.backup import BackupManifest, BackupReport, RestoreReport
 from leadops_core.settings import Settings
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 

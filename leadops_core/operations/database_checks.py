@@ -16,7 +16,7 @@ from leadops_core.database.errors import MissingDatabaseError, StoreError
 from leadops_core.database.opening import connecting_of, open_database
 from leadops_core.errors import LeadOpsError
 from leadops_core.pipeline.repository import RunRepository
-from leadops_core.schemas import CheckName, CheckState, Finding, InstallationCheck
+from leadops_core.schemas.doctor import CheckName, CheckState, Finding, InstallationCheck
 from leadops_core.settings import Settings
 from leadops_core.tables import activities
 from leadops_core.tools.system import SystemClock, TimeOrderedIds

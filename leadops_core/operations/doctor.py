@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from leadops_core.database.database import Database
 from leadops_core.operations import database_checks, machine_checks, provider_checks
 from leadops_core.operations.effective_settings import effective_settings, unknown_variables, variable_of
-from leadops_core.schemas import (
+from leadops_core.schemas.doctor import (
     CheckName,
     CheckState,
     DoctorReport,

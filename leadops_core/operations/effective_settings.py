@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import DotEnvSettingsSource
 
 from leadops_core.database.engine import describe_url, parse_url
-from leadops_core.schemas import EffectiveSetting, SettingSource
+from leadops_core.schemas.doctor import EffectiveSetting, SettingSource
 from leadops_core.settings import Settings
 
 _PREFIX = "LEADOPS_"

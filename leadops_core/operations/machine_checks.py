@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from leadops_core.database.database import Database
-from leadops_core.schemas import CheckName, CheckState, Finding, InstallationCheck
+from leadops_core.schemas.doctor import CheckName, CheckState, Finding, InstallationCheck
 
 LOW_BYTES = 1_000_000_000
 CRITICAL_BYTES = 100_000_000

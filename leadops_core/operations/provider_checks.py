@@ -8,7 +8,7 @@ from leadops_core.delivery.providers import SmtpEmailTool, choose_email
 from leadops_core.errors import SettingsError
 from leadops_core.llm.build import model_status
 from leadops_core.llm.providers import describe_provider, missing_packages, provider_of
-from leadops_core.schemas import CheckName, CheckState, Finding, InstallationCheck
+from leadops_core.schemas.doctor import CheckName, CheckState, Finding, InstallationCheck
 from leadops_core.settings import Settings
 
 _AMQPS_PORT = 5671

@@ -2,7 +2,6 @@
 
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.schemas.audit import Actor, AuditEvent, AuditKind, AuditPruneReport
-from leadops_core.schemas.backup import BackupManifest, BackupReport, RestoreReport
 from leadops_core.schemas.base import (
     POINT_STEP,
     Confidence,
@@ -28,10 +27,7 @@ from leadops_core.schemas.delivery import (
 from leadops_core.schemas.doctor import (
     CheckName,
     CheckState,
-    DoctorReport,
-    EffectiveSetting,
     Finding,
-    InstallationCheck,
     SettingSource,
 )
 from leadops_core.schemas.draft import (
@@ -265,8 +261,6 @@ __all__ = [
     "AuditKind",
     "AuditPruneReport",
     "Backlog",
-    "BackupManifest",
-    "BackupReport",
     "Body",
     "Brief",
     "BudgetRange",
@@ -306,7 +300,6 @@ __all__ = [
     "DeliveryReport",
     "DeliveryState",
     "Dialect",
-    "DoctorReport",
     "DraftChange",
     "DraftDecision",
     "DraftId",
@@ -329,7 +322,6 @@ __all__ = [
     "EdgeOrigin",
     "EdgeStatus",
     "EdgeVerdict",
-    "EffectiveSetting",
     "EmailDraft",
     "EncodingChoice",
     "Enrichment",
@@ -364,7 +356,6 @@ __all__ = [
     "ImportProblem",
     "Industry",
     "IngestReport",
-    "InstallationCheck",
     "Job",
     "JobDetail",
     "JobId",
@@ -440,7 +431,6 @@ __all__ = [
     "RescoreReport",
     "RescoringPhase",
     "RescoringState",
-    "RestoreReport",
     "ReviewItem",
     "RowFate",
     "RunKey",

@@ -1,6 +1,6 @@
 """Findings of checks as sentences."""
 
-from leadops_core.schemas import InstallationCheck
+from leadops_core.schemas.doctor import InstallationCheck
 from leadops_core.texts import en
 
 

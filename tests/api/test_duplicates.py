@@ -68,5 +68,6 @@ def test_worker_searches_after_leads_have_changed(client: TestClient, sqlite_url
     [task] = [task for task in worker_tasks() if task.name == "duplicates"]
     with LeadOps.open(sqlite_url, config=config) as ops:
         assert task.do(ops, config) is not None
+        ops.jobs.run_next()
         assert ops.duplicates.count() == 1
         assert task.do(ops, config) is None

@@ -79,6 +79,7 @@ def test_nothing_but_the_public_operations_answers_a_stranger(
             "session_id",
             "duplicate_id",
             "merge_id",
+            "job_id",
         ):
             url = url.replace(f"{{{name}}}", "0197c9f0-0000-7000-8000-000000000001")
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic wrong"}):

@@ -7,7 +7,9 @@ import pytest
 
 from benchmarks._measure import ROOT, Aim, Row, Side, Table, percentile
 
-OWN_CHECKOUT_ONLY = {"exploration.py", "learning.py", "model_calls.py", "odoo.py", "whatif.py"}
+OWN_CHECKOUT_ONLY = {
+    *("exploration.py", "intervals.py", "learning.py", "model_calls.py", "odoo.py", "traps.py", "whatif.py"),
+}
 COMPARING = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if path.name not in OWN_CHECKOUT_ONLY)
 PUBLIC_MODULES = {"leadops_core", "leadops_core.intake", "leadops_core.schemas"}
 

@@ -68,7 +68,9 @@ def test_short_postgres_urls_are_understood(prefix: str, postgres_database_url: 
         assert store.schema_version() == schema.HEAD
 
 
-@pytest.mark.parametrize("url", ["mysql://u@h/d", "leads.db", "", "oracle+x://h", "sqlite+aiosqlite:///x.db"])
+@pytest.mark.parametrize(
+    "url", ["mysql://u@h/d", "u@h/leads.db", "", "oracle+x://h", "sqlite+aiosqlite:///x.db"]
+)
 def test_other_urls_are_refused_with_an_example(url: str) -> None:
     with pytest.raises(InvalidValueError, match=r"sqlite:///leads\.db"):
         opened(url)

@@ -37,7 +37,9 @@ def test_learn_weighs_its_evaluation_and_not_its_fit_by_propensity() -> None:
     ]
     assert labels_of(sampled).weights.tolist() == labels_of(examples).weights.tolist()
     plain, weighed = learn(examples, champion()), learn(sampled, champion())
-    assert weighed.challenger == plain.challenger
+    assert weighed.challenger is not None
+    assert plain.challenger is not None
+    assert weighed.challenger.characteristics == plain.challenger.characteristics
     assert weighed.metrics_challenger["log_loss"] != plain.metrics_challenger["log_loss"]
     all_alike = learn([replace(example, propensity=0.1) for example in examples], champion())
     assert all_alike.metrics_challenger == plain.metrics_challenger

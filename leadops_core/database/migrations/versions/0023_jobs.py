@@ -9,7 +9,7 @@ revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
-oldest_code = "0017"
+oldest_code = "0021"
 
 _OPEN = sa.text("state IN ('waiting', 'running')")
 
