@@ -332,8 +332,9 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
         evaluation = ops.learning.evaluations()[0]
     assert evaluation.promoted
     assert learned == 2
-    [measured] = [table.value for table in app.dataframe if "new version" in table.value]
-    assert "Log loss" in measured["figure"].tolist()
+    plain, details = [table.value for table in app.dataframe if "Guessing" in table.value]
+    assert "Probabilities off by" in plain[""].tolist()
+    assert "Log loss" in details[""].tolist()
     assert "Model card of version 2" in [each.label for each in app.expander]
     assert any("**Limits:**" in each.value for each in app.markdown)
     app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
