@@ -46,7 +46,10 @@ _VOLATILE = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1,11}(?=\s)"), "ID"),
     (re.compile(r"^[0-9a-f]{1,11}(?= {20,})", re.MULTILINE), "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?"), "TIME"),
-    (re.compile(r"\d+\.\d+ s\b"), "TOOK"),
+    # The beginning of an id, as `leadops jobs list` shows it.
+    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}(?=\s)|(?<=leadops evaluation )[0-9a-f]{8}\b"), "ID"),
+    (re.compile(r"\d+\.\d+ s\b|\b\d+ ms\b"), "TOOK"),
+    (re.compile(r"\b\d[\d.,]* MB\b"), "SIZE"),
     (re.compile(r"\bjust now\b|\bnow\b|\b\d+ (?:s|min|h|d)(?: ago)?\b"), "AGO"),
     (re.compile(r'("seconds": )[\d.]+'), r"\1TOOK"),
     (re.compile(r" {2,}|[─-]{4,}"), "  "),
