@@ -29,12 +29,14 @@ test("learning is previewed, done, activated by a person, and rolled back", asyn
   await expect(page.getByText("Learns only when you start it")).toBeVisible();
   await page.getByRole("button", { name: "Preview update" }).click();
   await expect(page.getByText("Would be ready to activate")).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/Clearly more accurate than guessing the average/)).toBeVisible();
+  const details = page.locator("details", { hasText: /Clearly more accurate than guessing the average/ });
+  await details.locator("summary").click();
+  await expect(details.getByText(/Clearly more accurate than guessing the average/)).toBeVisible();
 
   await page.getByRole("button", { name: "Learn now" }).click();
   const activate = page.getByRole("button", { name: "Activate version 2 and rescore 160 leads" });
   await expect(activate).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText("Version 2 ready to activate").first()).toBeVisible();
+  await expect(page.getByText("Version 2: ready to activate").first()).toBeVisible();
   const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
   await expect(versions).toHaveCount(2);
   await expect(versions.last()).toContainText("Active");
@@ -149,7 +151,7 @@ for (const [theme, width] of [
       await expect(page.getByRole("heading", { name: "Scorecard version 2" })).toBeVisible();
       await expect(page.getByText(/160 outcomes, \d+ good/)).toBeVisible();
       await expect(page.getByText("It learned from fewer than 300 outcomes")).toBeVisible();
-      await expect(page.getByRole("row", { name: /Calibration error/ })).toBeVisible();
+      await expect(page.getByRole("row", { name: /Probabilities off by/ })).toBeVisible();
       await expect(page.getByRole("heading", { name: "Columns not used" })).toBeVisible();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await expectAccessible(page);

@@ -17,17 +17,19 @@ function firstWaiting(stack: Stack): Waiting {
 
 /** Nothing of the page that can be clicked lies under the bar. */
 async function expectNothingCovered(page: Page): Promise<void> {
-  const covered = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("main button, main a, header a, header button, nav a")]
-      .filter((element) => {
-        const box = element.getBoundingClientRect();
-        const bar = document.querySelector("[data-bar]")?.getBoundingClientRect();
-        if (!box.width || !bar?.height || element.closest("footer, nav, header") === null) return false;
-        return box.bottom > bar.top && box.top < bar.bottom;
-      })
-      .map((element) => element.textContent),
-  );
-  expect(covered).toEqual([]);
+  const covered = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("main button, main a, header a, header button, nav a")]
+        .filter((element) => {
+          const box = element.getBoundingClientRect();
+          const bar = document.querySelector("[data-bar]")?.getBoundingClientRect();
+          if (!box.width || !bar?.height || element.closest("footer, nav, header") === null) return false;
+          return box.bottom > bar.top && box.top < bar.bottom;
+        })
+        .map((element) => element.textContent),
+    );
+  // A change of the viewport takes a moment to reach the layout.
+  await expect.poll(covered).toEqual([]);
 }
 
 test("j and k reach every draft, however fast they are pressed", async ({ page }) => {
