@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pass_output
 def cost(output: Output, since: datetime | None) -> None:
     """Show language model requests, tokens and costs by day and model, and today's spending against the budget."""
-    with output.leadops() as ops:
+    with output.leadops(in_memory_if_missing=True) as ops:
         report = ops.models.cost(since.replace(tzinfo=UTC) if since else None)
     output.answer(plain(report), lambda: _cost_view(report))
 
