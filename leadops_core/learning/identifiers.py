@@ -4,12 +4,15 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from scipy.stats import kstest
+
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.headers import words
 from leadops_core.schemas import Origin
 from leadops_core.scoring.numbers import read_date, read_ordered
 from leadops_core.scoring.table import Column, Key
 
+RECORD_NUMBER: Final = "a different number in almost every lead, like the number of a record"
 _FIELD_REASONS: Final = {
     "first_name": "names a person",
     "last_name": "names a person",
@@ -26,6 +29,7 @@ _NORTH_AMERICAN_PHONE = re.compile(
 _IP_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"(?:#|№) ?\d{2,}")
 _DIGITS = re.compile(r"\d{6,18}")
+_FIVE_DIGITS = re.compile(r"[1-9]\d{4}")
 _PERSON = re.compile(
     r"[^\W\d_a-z][^\W\d_]*\.?(?:[ '’-][^\W\d_]+\.?){1,4}|[^\W\d_a-z][^\W\d_]+, ?[^\W\d_a-z][^\W\d_]+"
 )
@@ -53,6 +57,7 @@ _PARTS_OF_NAMES: Final = frozenset(
 _PERSON_WORDS: Final = frozenset(
     "person contact lead full first last middle decision maker referrer referred".split()
 )
+_POSTAL_WORDS: Final = frozenset("zip zipcode postal postcode postalcode plz postleitzahl cp cap cep".split())
 _LOOKED_AT = 2_000
 _NEARLY_ALL = 0.8
 _SHARED_BY = 10
@@ -61,6 +66,9 @@ _WORDS_PER_NAME = 4
 _DISTINCT_SHARE = 0.9
 _MOST_LEVELS = 40
 _LEAST_VALUES = 20
+_LEAST_EVEN_VALUES = 150
+_EVEN_P_VALUE = 0.01
+_ROUND_SHARE = 0.25
 _RARE_SHARE, _RARE_COUNT = 0.02, 3
 """A text whose most frequent value is this rare names the leads, such as a contact or a street, and groups none of them."""
 
@@ -75,11 +83,7 @@ def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
         return _FIELD_REASONS.get(name)
     if origin is not Origin.ATTRIBUTE:
         return None
-    given = {
-        value.strip(): count
-        for value, count in zip(column.values, counts, strict=True)
-        if count and value is not None and value.strip()
-    }
+    given = _given(column, counts)
     if not given:
         return None
     texts = list(given)[:_LOOKED_AT]
@@ -90,6 +94,34 @@ def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
         or _by_header(name, header, texts, len(given), total)
         or _by_rarity(texts, given.values())
     )
+
+
+def _given(column: Column, counts: list[int]) -> dict[str, int]:
+    """Return the number of leads for each value that is not empty."""
+    return {
+        value.strip(): count
+        for value, count in zip(column.values, counts, strict=True)
+        if count and value is not None and value.strip()
+    }
+
+
+def numbers_records(key: Key, column: Column, counts: list[int]) -> bool:
+    """Return True for five-digit numbers that almost every lead has for itself and that are spread evenly.
+
+    Incomes and prices of five digits are different numbers, too, but not spread evenly (Kolmogorov–Smirnov test).
+    """
+    if key[0] is not Origin.ATTRIBUTE or not _POSTAL_WORDS.isdisjoint(words(key[1])):
+        return False
+    given = _given(column, counts)
+    texts, total = list(given), sum(given.values())
+    if len(texts) < max(_LEAST_EVEN_VALUES, 0.95 * total) or _share(_FIVE_DIGITS, texts) < 1:
+        return False
+    numbers = [int(text) for text in texts]
+    if sum(number % 10 == 0 for number in numbers) >= _ROUND_SHARE * len(numbers):
+        return False
+    lowest = min(numbers)
+    even = kstest(numbers, "uniform", args=(lowest, max(max(numbers) - lowest, 1)))
+    return bool(even.pvalue >= _EVEN_P_VALUE)
 
 
 def _by_pattern(header: tuple[str, ...], texts: list[str], different: int, total: int) -> str | None:
@@ -127,7 +159,7 @@ def _by_header(
     if is_name and 2 * different > total and _share(_PERSON, texts) >= _NEARLY_ALL:
         return "names a person"
     if total >= _LEAST_VALUES and different >= 0.95 * total and _are_record_numbers(texts):
-        return "a different number in almost every lead, like the number of a record"
+        return RECORD_NUMBER
     return None
 
 
@@ -180,4 +212,4 @@ def _are_record_numbers(texts: list[str]) -> bool:
     lengths = [len(text) for text in texts]
     most = max(lengths.count(length) for length in set(lengths))
     round_share = sum(text.endswith("0") for text in texts) / len(texts)
-    return most >= 0.95 * len(texts) and round_share < 0.25
+    return most >= 0.95 * len(texts) and round_share < _ROUND_SHARE

@@ -14,7 +14,7 @@ from leadops_core.intake.cells import clean_line, is_placeholder
 from leadops_core.intake.headers import words
 from leadops_core.learning.candidates import FIELDS, RUNNING_NUMBER, Exclusion, is_monotonic
 from leadops_core.learning.fit import Bools, Codes
-from leadops_core.learning.identifiers import identifies
+from leadops_core.learning.identifiers import RECORD_NUMBER, identifies, numbers_records
 from leadops_core.learning.value_shift import changed_values
 from leadops_core.schemas import Enrichment, LeadContent, Origin, UnusedKind
 from leadops_core.scoring.numbers import read_number
@@ -33,7 +33,7 @@ A column reaches it if the shares of filled cells of good and bad leads differ b
 _ONE_KIND_SHARE = 0.98
 _ONE_KIND_P_VALUE = 1e-4
 _MIN_LABELS = 20
-_MIN_OF_EACH_KIND = 10
+_MIN_OF_EACH_KIND = 5
 _EMPTY_WORDS: Final = frozenset(
     "0 0.0 0,0 0.00 0,00 no n false f none nothing never nein falsch non faux falso nee onwaar nao not".split()
 )
@@ -120,6 +120,8 @@ def find_unlearnable(table: LeadTable, positive: Bools, arrival: Codes, open_lea
             identifiers[key] = Exclusion(UnusedKind.IDENTIFIER, reason)
         elif is_monotonic(Column(column.values, column.codes[arrival])):
             late[key] = Exclusion(UnusedKind.USELESS, RUNNING_NUMBER)
+        elif numbers_records(key, column, counts):
+            late[key] = Exclusion(UnusedKind.USELESS, RECORD_NUMBER)
         elif reason := _late_reason(key, column, positive, open_leads):
             late[key] = Exclusion(UnusedKind.LATE, reason)
     return Unlearnable(identifiers, late)

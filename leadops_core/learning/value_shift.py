@@ -6,7 +6,7 @@ import numpy as np
 
 from leadops_core.learning.encodings import is_numeric
 from leadops_core.learning.fit import Bools, Codes, Floats
-from leadops_core.learning.metrics import held_out_auc
+from leadops_core.learning.metrics import auc, held_out_auc
 from leadops_core.scoring.numbers import read_ordered
 from leadops_core.scoring.table import Column
 
@@ -17,6 +17,7 @@ _MAX_LEVELS_SHARE = 0.5
 _LIMITS = ((0.7, 0.5), (0.6, 0.25))
 """Pairs of an AUC of the column alone and a share of its values in common. A column is late if it is beyond both of a pair."""
 _QUOTED = 40
+_EMPTY_NUMBER = "empty or 0"
 
 
 def changed_values(
@@ -35,14 +36,27 @@ def changed_values(
     in_common = float(np.minimum(p, q).sum()) / _expected_in_common(p, len(open_codes))
     if in_common >= max(share for _, share in _LIMITS):
         return None
-    auc = held_out_auc(codes, positive, np.ones(len(codes)))
-    if not any(auc >= limit and in_common < share for limit, share in _LIMITS):
+    strength = _strength(codes, positive, is_ordered=names[0] == _EMPTY_NUMBER)
+    if not any(strength >= limit and in_common < share for limit, share in _LIMITS):
         return None
     most = int(np.argmax(p - q))
     return (
         f"{names[most]} in {p[most]:.0%} of the leads with an outcome, but in {q[most]:.0%} of the open ones: "
         "its values change when a lead ends"
     )
+
+
+def _strength(codes: Codes, positive: Bools, *, is_ordered: bool) -> float:
+    """Return the AUC of the levels, counted on one half of the labels and tested on the other; or that of their order.
+
+    Ten ranges are too many for a handful of good leads. The order of numbers has no such problem.
+    """
+    ones = np.ones(len(codes))
+    by_level = held_out_auc(codes, positive, ones)
+    if not is_ordered:
+        return by_level
+    by_order = auc(codes.astype(np.float64), positive, ones)
+    return max(by_level, by_order, 1 - by_order)
 
 
 def _levels(labeled: Column, in_open: Column, is_empty: dict[bool, Bools]) -> tuple[Codes, Codes, list[str]]:
@@ -81,7 +95,7 @@ def _ranges(labeled: Column, in_open: Column, is_empty: dict[bool, Bools]) -> tu
     ]
     edges = [f"{cut:,.10g}" for cut in cuts]
     names = [f"up to {edges[0]}", *(f"{low} to {high}" for low, high in pairwise(edges))]
-    return codes[0], codes[1], ["empty or 0", *names, f"more than {edges[-1]}"]
+    return codes[0], codes[1], [_EMPTY_NUMBER, *names, f"more than {edges[-1]}"]
 
 
 def _numbers(column: Column, empty: Bools) -> Floats:

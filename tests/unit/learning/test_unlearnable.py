@@ -110,11 +110,23 @@ def test_identifiers_stay_out_although_a_person_asks_for_them() -> None:
     assert reason(found, "field:email") == "names a person"
 
 
+def test_five_digit_record_numbers_are_set_aside_until_a_person_asks_for_them() -> None:
+    made = given("Column 7", lambda _e, draw, _r: str(draw.randrange(10_000, 100_000)))
+    found = learn(made, champion())
+    assert "number of a record" in (reason(found, "attribute:Column 7") or "")
+    assert not is_learned_from(found, "Column 7")
+    options = LearningOptions(force_include=("attribute:Column 7",))
+    assert is_learned_from(learn(made, champion(), options=options), "Column 7")
+
+
 DESCRIPTIVE: list[tuple[str, Maker]] = [
     ("Phone service", lambda e, draw, _r: draw.choice(("Yes", "No", "Multiple lines"))),
     ("Campaign ID", lambda e, draw, _r: str(draw.choice((7_013_001, 7_013_002, 7_013_003)))),
     ("Landing page", lambda e, draw, _r: f"https://www.ours.example/{draw.choice(('a', 'b', 'c'))}"),
     ("Annual revenue", lambda e, draw, _r: str(int(10 ** draw.uniform(4, 9)))),
+    ("Income", lambda _e, draw, _r: str(int(min(max(draw.gauss(48_000, 12_000), 10_000), 99_999)))),
+    ("Price", lambda _e, draw, _r: str(int(min(10_000 + draw.lognormvariate(9.5, 0.7), 99_999)))),
+    ("PLZ", lambda _e, draw, _r: str(draw.randrange(10_000, 99_999))),
     ("Owner name", lambda e, draw, _r: draw.choice(("Ann Lee", "Bob Ray", "Eva Braun"))),
     ("Signed up on", lambda e, draw, _r: f"2024-0{draw.randrange(1, 9)}-1{draw.randrange(9)}"),
     ("Win rate", lambda e, draw, _r: str(draw.randrange(100))),
@@ -175,6 +187,20 @@ PHASES = {True: ("Signed", "Paperwork"), False: ("On hold", "Ringing")}
 
 def phase(each: Example, draw: random.Random, _row: int) -> str:
     return draw.choice(PHASES[each.is_positive is (draw.random() < 0.8)])
+
+
+def test_counter_that_rises_until_the_end_is_set_aside_with_six_good_leads() -> None:
+    made = [replace(each, is_positive=row % 50 == 7) for row, each in enumerate(plan_world(SIZE))]
+    draw = random.Random(5)
+    calls = [
+        replace(
+            each,
+            content=LeadContent(attributes={"Calls": str(draw.randrange(4, 9) + 4 * each.is_positive)}),
+        )
+        for each in made
+    ]
+    few = OpenLeads.of(LeadContent(attributes={"Calls": str(row % 4)}) for row in range(60))
+    assert "its values change" in (reason(learn(calls, champion(), open_leads=few), "attribute:Calls") or "")
 
 
 def test_column_whose_values_change_at_the_end_is_set_aside() -> None:
