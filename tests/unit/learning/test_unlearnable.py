@@ -110,7 +110,7 @@ def test_identifiers_stay_out_although_a_person_asks_for_them() -> None:
     assert reason(found, "field:email") == "names a person"
 
 
-def test_five_digit_record_numbers_are_set_aside_until_a_person_asks_for_them() -> None:
+def test_five_digit_record_numbers_are_set_aside_until_asked_for() -> None:
     made = given("Column 7", lambda _e, draw, _r: str(draw.randrange(10_000, 100_000)))
     found = learn(made, champion())
     assert "number of a record" in (reason(found, "attribute:Column 7") or "")
@@ -189,7 +189,7 @@ def phase(each: Example, draw: random.Random, _row: int) -> str:
     return draw.choice(PHASES[each.is_positive is (draw.random() < 0.8)])
 
 
-def test_counter_that_rises_until_the_end_is_set_aside_with_six_good_leads() -> None:
+def test_rising_counter_is_set_aside_with_six_good_leads() -> None:
     made = [replace(each, is_positive=row % 50 == 7) for row, each in enumerate(plan_world(SIZE))]
     draw = random.Random(5)
     calls = [
