@@ -85,7 +85,7 @@ def test_bulk_approve_reports_failing_drafts_one_by_one(client: TestClient, ann:
         ("hold", {}),
     ],
 )
-def test_a_move_names_the_colleague_who_approved(
+def test_status_change_names_the_colleague_who_approved(
     client: TestClient, ann: LeadOps, path: str, body: dict[str, Any]
 ) -> None:
     draft = drafted(ann)
@@ -128,7 +128,7 @@ def test_approve_send_names_the_colleague_who_approved(client: TestClient, ann: 
 
 
 @pytest.mark.parametrize("decision", ["held", "rejected", "taken back", "edited"])
-def test_an_edit_names_the_colleague_who_was_faster(client: TestClient, ann: LeadOps, decision: str) -> None:
+def test_edit_names_the_colleague_who_edited_first(client: TestClient, ann: LeadOps, decision: str) -> None:
     draft = drafted(ann)
     lead = str(draft.lead_id)
     match decision:
@@ -151,7 +151,7 @@ def test_an_edit_names_the_colleague_who_was_faster(client: TestClient, ann: Lea
     assert refused.json()["detail"].startswith(f"This draft changed after you read it: {change}. ")
 
 
-def test_a_move_refuses_the_draft_of_another_lead(client: TestClient, ann: LeadOps) -> None:
+def test_status_change_refuses_the_draft_of_another_lead(client: TestClient, ann: LeadOps) -> None:
     mine, other = drafted(ann), drafted(ann, "bo@other.example")
     moved = client.post(f"/api/leads/{mine.lead_id}/hold", json={"seen_draft": seen(other)})
     assert moved.status_code == 404

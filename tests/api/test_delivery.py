@@ -21,7 +21,7 @@ def sent_with(url: str, answer: SendStatus) -> EmailDraft:
 
 
 @pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "failed")])
-def test_an_unknown_draft_is_settled_once(
+def test_unknown_draft_is_settled_once(
     client: TestClient, sqlite_url: str, was_sent: bool, state: str
 ) -> None:
     draft = sent_with(sqlite_url, SendStatus.UNKNOWN)

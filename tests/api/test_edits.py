@@ -16,7 +16,7 @@ def lead(client: TestClient) -> dict[str, Any]:
     return made
 
 
-def test_a_lost_race_is_412_and_changes_nothing(client: TestClient, lead: dict[str, Any]) -> None:
+def test_outdated_if_match_is_412_and_changes_nothing(client: TestClient, lead: dict[str, Any]) -> None:
     url = f"/api/leads/{lead['id']}"
     read = {"If-Match": f'"{lead["version"]}"'}
     first = client.patch(url, json={"job_title": "CFO"}, headers=read)
@@ -28,7 +28,7 @@ def test_a_lost_race_is_412_and_changes_nothing(client: TestClient, lead: dict[s
     assert client.get(url).json()["lead"]["job_title"] == "CFO"
 
 
-def test_an_edit_without_if_match_is_428(client: TestClient, lead: dict[str, Any]) -> None:
+def test_edit_without_if_match_is_428(client: TestClient, lead: dict[str, Any]) -> None:
     draft = client.post(f"/api/leads/{lead['id']}/drafts", json={"subject": "Hi", "body": "Hello"}).json()
     for url, body in (
         (f"/api/leads/{lead['id']}", {"job_title": "CFO"}),
@@ -67,7 +67,7 @@ def test_details_are_named_apart_from_custom_fields(client: TestClient) -> None:
     assert client.get(f"/api/leads/{lead['id']}").json()["details"] == {"Telefon": "phone"}
 
 
-def test_an_optional_if_match_guards_too(client: TestClient, lead: dict[str, Any]) -> None:
+def test_optional_if_match_is_checked_if_present(client: TestClient, lead: dict[str, Any]) -> None:
     stale = {"If-Match": '"99"'}
     assert client.post(f"/api/leads/{lead['id']}/hold", headers=stale).status_code == 412
     assert (
@@ -82,13 +82,13 @@ def test_an_optional_if_match_guards_too(client: TestClient, lead: dict[str, Any
     assert client.post(url).status_code == 428
 
 
-def test_a_draft_of_another_lead_is_not_found(client: TestClient, lead: dict[str, Any]) -> None:
+def test_draft_of_another_lead_is_not_found(client: TestClient, lead: dict[str, Any]) -> None:
     other = client.post("/api/leads", json={"email": "b@b.example"}).json()
     draft = client.post(f"/api/leads/{lead['id']}/drafts", json={"subject": "Hi", "body": "Hello"}).json()
     assert client.get(f"/api/leads/{other['id']}/drafts/{draft['id']}").status_code == 404
 
 
-def test_settings_are_changed_by_who_saw_them(client: TestClient) -> None:
+def test_settings_change_needs_the_current_etag(client: TestClient) -> None:
     found = client.get("/api/settings")
     assert found.headers["ETag"] == '"0"'
     assert found.json()["mail"] | {"sender": "", "sender_name": ""} == {
@@ -151,7 +151,7 @@ def test_simulation_lists_leads_that_would_change_label(make_client: MakeClient)
     assert all_hot["changed_label"] == 5 - labels["HOT"]
 
 
-def test_an_outcome_is_withdrawn_once_by_who_saw_the_lead(client: TestClient, lead: dict[str, Any]) -> None:
+def test_withdrawal_needs_the_current_etag_and_happens_once(client: TestClient, lead: dict[str, Any]) -> None:
     url = f"/api/leads/{lead['id']}"
     client.post(f"{url}/feedback", json={"outcome": "closed_won"})
     detail = client.get(url)
@@ -176,7 +176,7 @@ def test_an_outcome_is_withdrawn_once_by_who_saw_the_lead(client: TestClient, le
     assert client.delete(withdraw, params={"reason": " "}).status_code == 422
 
 
-def test_a_person_is_erased_once_by_who_saw_the_lead(client: TestClient) -> None:
+def test_erasure_needs_the_current_etag_and_happens_once(client: TestClient) -> None:
     key = {"Idempotency-Key": "take-in-1"}
     made = client.post("/api/leads", json=LEAD, headers=key).json()
     url = f"/api/leads/{made['id']}"

@@ -77,7 +77,7 @@ def report(draft: EmailDraft, status: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_a_new_subscription_is_answered_with_its_code(grid: TestClient) -> None:
+def test_events_answers_a_subscription_with_its_code(grid: TestClient) -> None:
     code = "512d38b6-c7b8-40c8-89fe-f46f9e9622b6"
     url = "https://rp-eastus2.eventgrid.azure.net:553/eventsubscriptions/leads/validate?id=512d38b6&t=2026"
     event = {
@@ -96,7 +96,7 @@ def test_a_new_subscription_is_answered_with_its_code(grid: TestClient) -> None:
     assert grid.post(f"{URL}?secret={SECRET}", json=[event]).json() == {"validationResponse": code}
 
 
-def test_the_same_question_as_cloud_events_put_it(grid: TestClient) -> None:
+def test_events_answers_the_cloud_events_validation_request(grid: TestClient) -> None:
     asked = {"WebHook-Request-Origin": "eventgrid.azure.net", "WebHook-Request-Rate": "120"}
     reply = grid.options(URL, headers=HEADERS | asked)
     assert reply.status_code == 200
@@ -117,7 +117,7 @@ def test_repeated_bounce_report_suppresses_once(grid: TestClient, sent: EmailDra
         assert ops.drafts.get(sent.id).delivery_report == "bounced"
 
 
-def test_a_cloud_event_is_read_as_well(grid: TestClient, sent: EmailDraft) -> None:
+def test_events_accepts_the_cloud_events_format(grid: TestClient, sent: EmailDraft) -> None:
     event = report(sent, "Delivered")
     cloud = {
         "specversion": "1.0",
@@ -132,7 +132,7 @@ def test_a_cloud_event_is_read_as_well(grid: TestClient, sent: EmailDraft) -> No
     assert grid.post(URL, json=[cloud], headers=HEADERS | batch).json()["repeated"] == 1
 
 
-def test_what_is_not_ours_or_no_report_changes_nothing(grid: TestClient, sent: EmailDraft) -> None:
+def test_events_ignores_other_senders_and_other_types(grid: TestClient, sent: EmailDraft) -> None:
     foreign = report(sent, "Bounced", messageId="another", internetMessageId="<another@azurecomm.net>")
     events = [foreign, {"eventType": "Microsoft.Storage.BlobCreated", "data": {}}, {}, report(sent, "Odd")]
     told = grid.post(URL, json=events, headers=HEADERS).json()
@@ -140,7 +140,7 @@ def test_what_is_not_ours_or_no_report_changes_nothing(grid: TestClient, sent: E
 
 
 @pytest.mark.parametrize("given", [{}, {"X-LeadOps-Secret": "wrong"}, {"X-LeadOps-Secret": f"{SECRET}x"}])
-def test_who_does_not_know_the_secret_changes_nothing(
+def test_events_without_the_secret_change_nothing(
     grid: TestClient, sent: EmailDraft, sqlite_url: str, given: dict[str, str]
 ) -> None:
     reply = grid.post(URL, json=[report(sent, "Bounced")], headers=given)
@@ -150,7 +150,7 @@ def test_who_does_not_know_the_secret_changes_nothing(
         assert list(ops.suppressions.iterate()) == []
 
 
-def test_guessing_is_slowed_down(make_client: MakeClient) -> None:
+def test_events_limits_wrong_secrets(make_client: MakeClient) -> None:
     client = make_client(event_secret=SecretStr(SECRET), rate_limit_login="3/minute")
     codes = [
         client.post(URL, json=[], headers={"X-LeadOps-Secret": f"guess {i}"}).status_code for i in range(5)
@@ -158,18 +158,18 @@ def test_guessing_is_slowed_down(make_client: MakeClient) -> None:
     assert codes == [401, 401, 401, 429, 429]
 
 
-def test_without_a_secret_there_is_no_such_address(client: TestClient) -> None:
+def test_events_route_is_missing_without_a_configured_secret(client: TestClient) -> None:
     reply = client.post(URL, json=[])
     assert reply.status_code == 404
     assert "LEADOPS_EVENT_SECRET" in reply.json()["detail"]
 
 
 @pytest.mark.parametrize("body", ["", "no JSON", "7", "[7]", '{"a":'])
-def test_what_is_no_event_is_refused(grid: TestClient, body: str) -> None:
+def test_events_refuses_a_body_that_is_not_an_event(grid: TestClient, body: str) -> None:
     reply = grid.post(URL, content=body, headers=HEADERS | {"Content-Type": "application/json"})
     assert reply.status_code in (400, 422)
 
 
-def test_a_body_past_the_limit_is_refused(make_client: MakeClient) -> None:
+def test_events_refuses_a_body_over_the_limit(make_client: MakeClient) -> None:
     client = make_client(event_secret=SecretStr(SECRET), max_body_bytes=2_000)
     assert client.post(URL, json=[{"data": "x" * 3_000}], headers=HEADERS).status_code == 413

@@ -46,7 +46,7 @@ def test_report_list_and_leads_name_the_random_sample(sampled: TestClient) -> No
     assert {item["decision"]["reason"] for item in inbox} == {"exploration"}
 
 
-def test_share_is_changed_by_who_saw_it(client: TestClient) -> None:
+def test_share_change_needs_the_current_etag(client: TestClient) -> None:
     before = client.get("/api/settings").json()
     assert before["exploration_share"] == 0
     change = partial(client.patch, "/api/settings", headers={"If-Match": '"0"'})

@@ -43,7 +43,7 @@ def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.mark.slow
-def test_a_generated_client_walks_from_upload_to_outcome(
+def test_generated_client_goes_from_upload_to_outcome(
     generated: Any, sqlite_url: str, tmp_path: Path
 ) -> None:
     models, types = generated("models"), generated("types")

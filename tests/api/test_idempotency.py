@@ -20,7 +20,7 @@ def key(name: str = "") -> dict[str, str]:
     return {"Idempotency-Key": name or uuid4().hex}
 
 
-def test_same_key_and_body_gets_the_same_reply_and_is_not_done_again(client: TestClient) -> None:
+def test_repeated_request_gets_the_stored_reply_and_does_not_run(client: TestClient) -> None:
     lead = client.post("/api/leads", json=LEAD).json()
     url = f"/api/leads/{lead['id']}/notes"
     feedback = f"/api/leads/{lead['id']}/feedback"
@@ -47,7 +47,7 @@ def test_same_key_with_another_body_or_path_is_refused(client: TestClient) -> No
     assert client.post("/api/suppressions", json={"value": "b.example"}, headers=once).status_code == 422
 
 
-def test_a_refused_request_may_be_tried_again_under_its_key(client: TestClient) -> None:
+def test_refused_request_can_be_retried_with_its_key(client: TestClient) -> None:
     once = key()
     assert client.post("/api/leads", json={"first_name": ""}, headers=once).status_code == 422
     assert client.post("/api/leads", json=LEAD, headers=once).status_code == 201
@@ -66,7 +66,7 @@ def test_upload_runs_once_per_key_for_any_boundary(client: TestClient) -> None:
     assert len(client.get("/api/uploads").json()) == 1
 
 
-def test_concurrent_duplicates_are_done_once(client: TestClient) -> None:
+def test_concurrent_duplicate_requests_run_once(client: TestClient) -> None:
     lead = client.post("/api/leads", json=LEAD).json()
     once = key()
 
@@ -82,7 +82,7 @@ def test_concurrent_duplicates_are_done_once(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "ä".encode().decode("latin-1"), "x" * 201])
-def test_a_key_that_is_none_is_refused(client: TestClient, bad: str) -> None:
+def test_idempotency_key_with_invalid_characters_is_refused(client: TestClient, bad: str) -> None:
     reply = client.post("/api/leads", json=LEAD, headers=[(b"Idempotency-Key", bad.encode("latin-1"))])
     assert reply.status_code == 422
 
@@ -119,7 +119,7 @@ def test_idempotency_key_is_held_until_answered_expired_or_holder_dead(database_
         assert claim("g").state is KeyState.CLAIMED
 
 
-def test_keys_of_one_caller_are_not_those_of_another(make_client: MakeClient) -> None:
+def test_idempotency_keys_are_separate_for_each_caller(make_client: MakeClient) -> None:
     client = make_client()
     again = make_client(api_user="somebody else")
     once = key()

@@ -36,7 +36,7 @@ def ops(database_url: str, tmp_path: Any) -> Any:
 
 
 @pytest.mark.parametrize("sort", list(LeadSort))
-def test_pages_hold_what_the_library_lists_in_its_order(ops: LeadOps, sort: LeadSort) -> None:
+def test_pages_match_the_list_of_the_library(ops: LeadOps, sort: LeadSort) -> None:
     query = LeadQuery(sort=sort, limit=3)
     seen: list[LeadSummary] = []
     while True:
@@ -56,7 +56,7 @@ def test_pages_hold_what_the_library_lists_in_its_order(ops: LeadOps, sort: Lead
         assert each.waiting_draft_id == (waiting[0] if waiting else None)
 
 
-def test_filters_are_those_of_the_library(ops: LeadOps) -> None:
+def test_list_filters_match_the_library(ops: LeadOps) -> None:
     everybody = list(ops.leads.iterate())
     for query in (
         LeadQuery(labels=(ScoreLabel.COLD,)),
@@ -69,7 +69,7 @@ def test_filters_are_those_of_the_library(ops: LeadOps) -> None:
         assert [each.id for each in page.items] == [lead.id for lead in ops.leads.list(query).items]
 
 
-def test_a_cursor_of_other_filters_is_refused(make_client: MakeClient) -> None:
+def test_cursor_of_other_filters_is_refused(make_client: MakeClient) -> None:
     client = make_client()
     client.post("/api/leads/upload", files={"file": ("a.csv", CSV, "text/csv")})
     cursor = client.get("/api/leads", params={"limit": 1}).json()["next_cursor"]
@@ -123,7 +123,7 @@ def test_export_is_complete_escaped_and_filtered(client: TestClient) -> None:
     assert "b@c.example" in lines[0]
 
 
-def test_export_has_no_formula_whatever_separates_its_cells(client: TestClient) -> None:
+def test_export_has_no_formula_at_any_separator(client: TestClient) -> None:
     note = 'x;=HYPERLINK("http://evil.example")\ty\t=2|\u2003=3\n+4'
     client.post(
         "/api/leads", json={"email": "a@b.example", "lead_message": note, "attributes": {"k;=5": note}}

@@ -42,7 +42,7 @@ def lines_of(log: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
-def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io.StringIO) -> None:
+def test_log_line_contains_no_address_secret_or_lead_text(log: io.StringIO) -> None:
     structlog.get_logger("x").info(
         "sent to ada@analytical.example",
         api_token="s3cret-value",
@@ -63,7 +63,7 @@ def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io
     assert second["level"] == "warning"
 
 
-def test_an_exception_is_logged_with_its_request_and_without_addresses(
+def test_exception_is_logged_with_its_request_without_addresses(
     log: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
@@ -80,7 +80,7 @@ def test_an_exception_is_logged_with_its_request_and_without_addresses(
     assert "RuntimeError" in failed[0]["exception"]
 
 
-def test_a_run_has_a_span_for_each_node_under_its_request(tmp_path: Path) -> None:
+def test_run_has_a_span_per_node_under_its_request(tmp_path: Path) -> None:
     spans = InMemorySpanExporter()
     config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
     app = create_app(config, spans_to=spans)
@@ -100,7 +100,7 @@ def test_a_run_has_a_span_for_each_node_under_its_request(tmp_path: Path) -> Non
     assert "ada@" not in "".join(span.to_json() for span in found)
 
 
-def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: Path) -> None:
+def test_chunk_has_a_span_per_node_under_its_worker_task(tmp_path: Path) -> None:
     spans = InMemorySpanExporter()
     url = f"sqlite:///{tmp_path}/l.db"
     config = Settings(database_url=url, worker_poll_seconds=0.05, _env_file=None)
@@ -188,7 +188,7 @@ def test_collector_of_the_platform_receives_traces(monkeypatch: pytest.MonkeyPat
     assert (config.otel_endpoint, config.otel_protocol) == ("http://agent:4317", "grpc")
 
 
-def test_spans_of_requests_hold_no_words_links_addresses_or_secrets(tmp_path: Path) -> None:
+def test_spans_of_requests_contain_no_personal_data_or_secrets(tmp_path: Path) -> None:
     spans = InMemorySpanExporter()
     config = Settings(
         database_url=f"sqlite:///{tmp_path}/l.db",

@@ -23,11 +23,11 @@ def document(client: TestClient) -> dict[str, Any]:
     return found
 
 
-def test_committed_document_is_what_the_routes_say() -> None:
+def test_committed_openapi_document_matches_the_routes() -> None:
     assert DOCUMENT.read_text("utf-8") == openapi_text(), "run python scripts/export_openapi.py"
 
 
-def test_every_operation_has_an_id_a_summary_and_a_description_of_its_own(document: dict[str, Any]) -> None:
+def test_every_operation_has_a_unique_id_summary_and_description(document: dict[str, Any]) -> None:
     ids = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(set(ids)) == len(ids)
     for method, path, operation in operations(document):
@@ -36,7 +36,7 @@ def test_every_operation_has_an_id_a_summary_and_a_description_of_its_own(docume
         assert operation["tags"], (method, path)
 
 
-def test_every_operation_says_who_may_call_it(document: dict[str, Any]) -> None:
+def test_every_operation_documents_its_role(document: dict[str, Any]) -> None:
     for method, path, operation in operations(document):
         is_public = operation.get("x-public") is True
         assert is_public != (operation.get("x-required-role") in {"reader", "reviewer", "admin"}), (
@@ -46,7 +46,7 @@ def test_every_operation_says_who_may_call_it(document: dict[str, Any]) -> None:
         assert (operation["security"] == []) is is_public, (method, path)
 
 
-def test_public_operations_are_the_few_that_must_be(document: dict[str, Any]) -> None:
+def test_public_operations_match_the_expected_list(document: dict[str, Any]) -> None:
     found = {
         operation["operationId"] for _, _, operation in operations(document) if operation.get("x-public")
     }
@@ -61,7 +61,7 @@ def test_public_operations_are_the_few_that_must_be(document: dict[str, Any]) ->
     }
 
 
-def test_nothing_but_the_public_operations_answers_a_stranger(
+def test_anonymous_callers_reach_only_public_operations(
     make_client: MakeClient, document: dict[str, Any]
 ) -> None:
     client = make_client(rate_limit_login="1000/minute")

@@ -17,7 +17,7 @@ EXAMPLES = 2
 
 
 @pytest.mark.slow
-def test_no_request_is_answered_otherwise_than_the_document_says(sqlite_url: str, tmp_path: Path) -> None:
+def test_responses_match_the_openapi_document(sqlite_url: str, tmp_path: Path) -> None:
     limits = dict.fromkeys(("rate_limit", "rate_limit_address", "rate_limit_login"), "1000000/minute")
     with running_service(
         sqlite_url, api_token=TOKEN, serve_worker=False, outbox_dir=tmp_path / "outbox", **limits

@@ -39,7 +39,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def test_a_user_of_the_directory_is_known_with_the_highest_role(entra: TestClient, issuer: Issuer) -> None:
+def test_directory_user_has_the_highest_of_several_roles(entra: TestClient, issuer: Issuer) -> None:
     reply = entra.get("/api/session", headers=bearer(issuer.token(roles=["reader", "admin"])))
     assert (reply.json()["name"], reply.json()["role"], reply.json()["auth_mode"]) == (
         "Ada Lovelace",
@@ -48,7 +48,7 @@ def test_a_user_of_the_directory_is_known_with_the_highest_role(entra: TestClien
     )
 
 
-def test_roles_are_kept_to(entra: TestClient, issuer: Issuer) -> None:
+def test_each_role_reaches_only_its_operations(entra: TestClient, issuer: Issuer) -> None:
     reader, reviewer = (bearer(issuer.token(roles=[role])) for role in ("reader", "reviewer"))
     assert entra.get("/api/leads", headers=reader).status_code == 200
     refused = entra.post("/api/leads", json={"email": "a@b.example"}, headers=reader)
@@ -62,7 +62,7 @@ def test_roles_are_kept_to(entra: TestClient, issuer: Issuer) -> None:
     assert entra.get("/api/leads", headers=bearer(issuer.token(roles=None))).status_code == 403
 
 
-def test_tokens_that_are_not_good_are_refused(entra: TestClient, issuer: Issuer) -> None:
+def test_invalid_tokens_are_refused(entra: TestClient, issuer: Issuer) -> None:
     stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     past = int(time.time()) - 3600
     bad = {
@@ -104,7 +104,7 @@ def test_signing_keys_fetch_rotated_key_once_and_ignore_invented_keys(
     assert issuer.fetches == 2
 
 
-def test_an_issuer_that_does_not_answer_is_503_and_not_an_open_door(make_client: MakeClient) -> None:
+def test_unreachable_issuer_is_503_and_lets_nobody_in(make_client: MakeClient) -> None:
     client = make_client(
         auth_mode="entra",
         entra_tenant_id=TENANT,
@@ -117,7 +117,7 @@ def test_an_issuer_that_does_not_answer_is_503_and_not_an_open_door(make_client:
     assert (reply.status_code, "Retry-After" in reply.headers) == (503, True)
 
 
-def test_entra_without_its_settings_does_not_start(make_client: MakeClient) -> None:
+def test_entra_mode_without_its_settings_does_not_start(make_client: MakeClient) -> None:
     with pytest.raises(ValueError, match="LEADOPS_ENTRA_TENANT_ID and LEADOPS_ENTRA_AUDIENCE"):
         make_client(auth_mode="entra")
 
@@ -146,7 +146,7 @@ def test_rate_limit_slows_token_guessing_without_locking_out_others(
     assert statuses == [401, 401, 401, 429, 429]
 
 
-def test_past_the_limit_one_is_told_how_long_to_wait(make_client: MakeClient) -> None:
+def test_reply_over_the_rate_limit_names_the_wait(make_client: MakeClient) -> None:
     client = make_client(rate_limit="3/minute")
     replies = [client.get("/api/leads") for _ in range(4)]
     assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
@@ -156,12 +156,12 @@ def test_past_the_limit_one_is_told_how_long_to_wait(make_client: MakeClient) ->
     assert replies[-1].headers["Content-Type"] == "application/problem+json"
 
 
-def test_limits_count_addresses_too(make_client: MakeClient) -> None:
+def test_rate_limits_count_client_addresses(make_client: MakeClient) -> None:
     client = make_client(rate_limit_address="2/minute")
     assert [client.get("/docs").status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_without_a_token_only_this_machine_is_served(make_client: MakeClient) -> None:
+def test_only_this_machine_is_served_without_a_token(make_client: MakeClient) -> None:
     client = make_client(api_token=None)
     assert client.get("/api/leads").status_code == 200
     assert client.get("/api/leads", headers={"Host": "evil.example"}).status_code == 403
@@ -170,14 +170,14 @@ def test_without_a_token_only_this_machine_is_served(make_client: MakeClient) ->
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "leads.example"])
-def test_an_address_that_others_reach_needs_a_token(host: str) -> None:
+def test_reachable_address_needs_a_token(host: str) -> None:
     with pytest.raises(CommandError, match="LEADOPS_API_TOKEN"):
         check_address(Settings(host=host, _env_file=None))
     check_address(Settings(host=host, api_token=SecretStr(TOKEN), _env_file=None))
     check_address(Settings(host="127.0.0.1", _env_file=None))
 
 
-def test_only_the_configured_origin_may_call_from_a_browser(make_client: MakeClient) -> None:
+def test_browser_calls_need_the_configured_origin(make_client: MakeClient) -> None:
     client = make_client(frontend_origin="https://leads.example")
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
     ours = client.options("/api/leads", headers={"Origin": "https://leads.example", **asked})
@@ -203,7 +203,7 @@ def test_bodies_are_refused_before_they_are_read(make_client: MakeClient) -> Non
     assert reply.headers["Content-Type"] == "application/problem+json"
 
 
-def test_no_reply_gives_away_what_went_wrong_inside(
+def test_error_replies_hide_internal_details(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = make_client()

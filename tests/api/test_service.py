@@ -39,7 +39,7 @@ def test_readiness_stays_200_and_degraded_without_the_queue(
     assert "servicebus.example" not in reply.text
 
 
-def test_readiness_does_not_wait_for_a_queue_that_hangs(
+def test_readiness_does_not_wait_for_a_hanging_queue(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def hang(self: LocalQueue) -> None:
@@ -108,7 +108,7 @@ def test_every_reply_has_a_request_id_and_protective_headers(client: TestClient)
     assert client.get("/healthz", headers={"X-Request-ID": "<script>"}).headers["X-Request-ID"] != "<script>"
 
 
-def test_an_unknown_path_is_a_problem_with_the_request_id(client: TestClient) -> None:
+def test_unknown_path_is_a_problem_with_the_request_id(client: TestClient) -> None:
     reply = client.get("/api/nothing")
     assert reply.status_code == 404
     assert reply.headers["Content-Type"] == "application/problem+json"
@@ -128,7 +128,7 @@ def test_docs_page_loads_only_files_of_this_service(client: TestClient) -> None:
     assert client.get("/docs/redoc.standalone.js").status_code == 404
 
 
-def test_docs_page_runs_no_script_but_its_own(client: TestClient) -> None:
+def test_docs_page_runs_only_its_own_script(client: TestClient) -> None:
     page = client.get("/docs")
     [script] = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -144,7 +144,7 @@ def test_metrics_count_requests_and_the_queue(client: TestClient) -> None:
     assert 'leadops_queue_depth{state="queued"} 0.0' in figures
 
 
-def test_backlog_counts_what_waits(client: TestClient) -> None:
+def test_backlog_counts_waiting_work(client: TestClient) -> None:
     client.post("/api/leads", json={"email": "ann@alpha.example"})
     counted = client.get("/api/backlog").json()
     assert (counted["queued"], counted["drafts_waiting"]) == (1, 0)

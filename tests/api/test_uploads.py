@@ -18,7 +18,7 @@ def files(text: str = CSV, name: str = "leads.csv") -> dict[str, Any]:
     return {"file": (name, text, "text/csv")}
 
 
-def test_preview_and_rehearsal_say_what_would_come_and_store_nothing(client: TestClient) -> None:
+def test_preview_and_dry_run_report_the_import_and_store_nothing(client: TestClient) -> None:
     preview = client.post("/api/uploads/preview", files=files()).json()
     fields = {column["column"]: column["field"] for column in preview["mapping"]["columns"]}
     assert fields == {"Mail": "email", "Firma": "company_name", "Plan": None}
@@ -42,7 +42,7 @@ def test_preview_and_rehearsal_say_what_would_come_and_store_nothing(client: Tes
     assert client.get("/api/uploads").json() == []
 
 
-def test_a_mapping_that_is_none_is_refused_with_what_would_be_one(client: TestClient) -> None:
+def test_invalid_mapping_is_refused_with_the_expected_form(client: TestClient) -> None:
     for mapping in ("[1]", "nonsense", '{"Mail": 1}', '{"Nothing": "email"}', '{"Mail": "shoe_size"}'):
         reply = client.post("/api/leads/upload", files=files(), data={"mapping": mapping})
         assert reply.status_code == 422, mapping
@@ -50,7 +50,7 @@ def test_a_mapping_that_is_none_is_refused_with_what_would_be_one(client: TestCl
     assert client.post("/api/leads/upload").status_code == 422
 
 
-def test_small_files_are_taken_in_at_once_and_the_same_file_adds_nothing(client: TestClient) -> None:
+def test_small_files_are_imported_at_once_and_only_once(client: TestClient) -> None:
     first = client.post("/api/leads/upload", files=files(name="../../etc/passwd.csv"))
     assert first.status_code == 201
     assert first.json()["upload"]["file_name"] == "passwd.csv"
@@ -59,7 +59,7 @@ def test_small_files_are_taken_in_at_once_and_the_same_file_adds_nothing(client:
     assert (again["accepted"], again["merged"], again["changed"]) == (0, 2, 0)
 
 
-def test_large_files_go_on_in_the_background_with_progress_to_the_end(make_client: MakeClient) -> None:
+def test_large_files_are_imported_in_the_background_with_progress(make_client: MakeClient) -> None:
     client = make_client(upload_at_once_bytes=100, ingest_chunk_size=500, max_body_bytes=2_000)
     rows = "".join(f"lead{number}@b{number}.example,B{number},gold\n" for number in range(3_000))
     begun = client.post("/api/leads/upload", files=files(f"Mail,Firma,Plan\n{rows}"))
@@ -87,7 +87,7 @@ def test_upload_over_limit_halfway_fails_with_reason(make_client: MakeClient) ->
     assert client.get("/api/leads").json()["items"] == []
 
 
-def test_rejected_rows_come_back_as_a_file_to_mend(client: TestClient) -> None:
+def test_rejected_rows_are_downloaded_as_a_file_to_correct(client: TestClient) -> None:
     upload = client.post("/api/leads/upload", files=files("Mail,Firma\n=cmd()@@,B\n")).json()["upload"]
     [row] = client.get(f"/api/uploads/{upload['id']}/rejected").json()["items"]
     assert (row["line"], row["column"]) == (2, "Mail")
@@ -107,14 +107,14 @@ def test_rejected_rows_have_no_formula_in_titles_or_cells(client: TestClient) ->
         assert [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))] == [], separator
 
 
-def test_an_upload_is_undone_once(client: TestClient) -> None:
+def test_upload_is_undone_once(client: TestClient) -> None:
     upload = client.post("/api/leads/upload", files=files()).json()["upload"]
     assert client.post(f"/api/uploads/{upload['id']}/undo").json()["removed"] == 2
     assert client.get("/api/leads").json()["items"] == []
     assert client.post(f"/api/uploads/{upload['id']}/undo").status_code == 409
 
 
-def test_text_that_is_no_list_of_leads_is_refused_with_the_remedy(client: TestClient) -> None:
+def test_text_that_is_not_a_list_of_leads_is_refused(client: TestClient) -> None:
     for text, words in (
         ('{"version": 3, "theme": "dark"}', "no column for a person"),
         ("Dear all,\ncall me\n", "no column for a person"),
@@ -158,7 +158,7 @@ def test_sheet_can_be_chosen_for_preview_and_import(client: TestClient) -> None:
     assert [lead["email"] for lead in client.get("/api/leads").json()["items"]] == ["c@b.example"]
 
 
-def test_undo_dry_run_says_what_would_go_and_changes_nothing(client: TestClient) -> None:
+def test_undo_dry_run_reports_the_undo_and_changes_nothing(client: TestClient) -> None:
     upload = client.post("/api/leads/upload", files=files()).json()["upload"]
     url = f"/api/uploads/{upload['id']}/undo"
     kept = client.get("/api/leads").json()["items"][0]["id"]
@@ -191,7 +191,7 @@ def test_undo_in_the_background_streams_progress_and_its_result(make_client: Mak
     assert client.post(f"{url}/undo", params={"background": True}).status_code == 409
 
 
-def test_undo_of_an_unknown_import_is_not_started(client: TestClient) -> None:
+def test_undo_of_an_unknown_import_is_not_found(client: TestClient) -> None:
     url = "/api/uploads/0197c9f0-0000-7000-8000-000000000001/undo"
     for params in ({}, {"dry_run": True}, {"background": True}):
         assert client.post(url, params=params).status_code == 404

@@ -131,7 +131,7 @@ def test_first_deployment_begins_with_placeholders(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("state", ["Failed", "Running"])
-def test_version_is_not_put_in_place_unless_the_migration_succeeded(tmp_path: Path, state: str) -> None:
+def test_version_is_deployed_only_after_the_migration_succeeded(tmp_path: Path, state: str) -> None:
     ran, calls = deploy(tmp_path, migration=state)
     assert ran.returncode == 1
     assert state in ran.stderr
@@ -155,7 +155,7 @@ def test_address_that_azure_never_accepts_is_reported(tmp_path: Path) -> None:
     assert "no subscription to delivery reports" in ran.stderr
 
 
-def test_nothing_is_subscribed_to_without_a_secret(tmp_path: Path) -> None:
+def test_delivery_reports_need_a_secret_to_be_subscribed(tmp_path: Path) -> None:
     ran, calls = deploy(tmp_path, communication="/acs/1", EVENT_SECRET="")
     assert (ran.returncode, steps(calls)[-1]) == (0, "look")
     assert "EVENT_SECRET is not set" in ran.stderr

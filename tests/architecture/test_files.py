@@ -43,12 +43,12 @@ def sources() -> Iterator[Path]:
         yield from (ROOT / package).rglob("*.py")
 
 
-def test_no_file_is_too_long_to_read() -> None:
+def test_files_have_at_most_500_lines() -> None:
     lengths = {path.relative_to(ROOT): len(path.read_bytes().splitlines()) for path in sources()}
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
-def test_no_function_is_too_long_to_read() -> None:
+def test_functions_have_at_most_60_lines() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in sources()
@@ -77,7 +77,7 @@ def test_lock_names_no_host_and_no_path(name: str) -> None:
         "#    uv pip compile ~/leadops/pyproject.toml",
     ],
 )
-def test_host_or_path_in_a_lock_is_found(line: str) -> None:
+def test_lock_check_finds_a_host_or_path(line: str) -> None:
     assert _WHERE_FROM.search(line)
 
 
@@ -90,7 +90,7 @@ def test_every_pin_has_a_hash(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_lock_holds_what_the_project_asks_for(name: str) -> None:
+def test_lock_contains_every_requirement_of_the_project(name: str) -> None:
     """`make lock` brings it up to date."""
     extras = [line for extra in LOCKS[name] for line in PROJECT["optional-dependencies"][extra]]
     wanted = [Requirement(line) for line in (*PROJECT["dependencies"], *extras)]

@@ -48,13 +48,13 @@ def connect_over_ipv6() -> None:
     ],
     ids=["connect", "connect_ex", "ipv6", "datagram", "getaddrinfo", "gethostbyname", "asyncio"],
 )
-def test_other_machines_are_out_of_reach(reach: Callable[[], object]) -> None:
+def test_other_machines_cannot_be_reached(reach: Callable[[], object]) -> None:
     with pytest.raises(NetworkBlockedError):
         reach()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_loopback_is_in_reach(host: str) -> None:
+def test_loopback_can_be_reached(host: str) -> None:
     async def echo_once() -> bytes:
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writer.write(await reader.readexactly(4))
@@ -73,7 +73,7 @@ def test_loopback_is_in_reach(host: str) -> None:
 
 
 @pytest.mark.parametrize("run", [1, 2])
-def test_each_test_has_an_empty_database_of_its_own(database_url: str, run: int) -> None:
+def test_tests_have_their_own_empty_database(database_url: str, run: int) -> None:
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE lead (id INTEGER)"))
@@ -178,7 +178,7 @@ def run_pytest(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
-def test_run_fails_where_a_test_did_not_run(tmp_path: Path, workers: str) -> None:
+def test_complete_run_fails_if_a_test_did_not_run(tmp_path: Path, workers: str) -> None:
     (tmp_path / "test_some.py").write_text(PASSING + NOT_RUN, encoding="utf-8")
     (tmp_path / "test_none.py").write_text("import pytest\npytest.importorskip('absent')\n", encoding="utf-8")
     ran = run_pytest(tmp_path, workers, "-k", "not deselected")
@@ -197,7 +197,7 @@ def test_run_fails_where_a_test_did_not_run(tmp_path: Path, workers: str) -> Non
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
-def test_run_passes_where_every_test_ran(tmp_path: Path, workers: str) -> None:
+def test_complete_run_passes_if_every_test_ran(tmp_path: Path, workers: str) -> None:
     (tmp_path / "test_some.py").write_text(PASSING, encoding="utf-8")
     ran = run_pytest(tmp_path, workers)
     assert ran.returncode == 0, ran.stdout + ran.stderr

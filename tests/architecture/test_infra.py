@@ -69,7 +69,9 @@ def test_bicep_has_no_fault() -> None:
         ("product.bicep", "'modules/network.bicep'", "'modules/net.bicep'", "there is no file net.bicep"),
     ],
 )  # fmt: skip
-def test_fault_is_found(tmp_path: Path, file: str, before: str, after: str, said: str) -> None:
+def test_infrastructure_check_finds_a_fault(
+    tmp_path: Path, file: str, before: str, after: str, said: str
+) -> None:
     shutil.copytree(INFRA, tmp_path / "infra")
     path = tmp_path / "infra" / file
     text = path.read_text(encoding="utf-8")
@@ -79,7 +81,7 @@ def test_fault_is_found(tmp_path: Path, file: str, before: str, after: str, said
 
 
 @pytest.mark.parametrize("name", ["dev.bicepparam", "prod.bicepparam", "main.parameters.json"])
-def test_fault_of_a_parameter_file_is_found(tmp_path: Path, name: str) -> None:
+def test_infrastructure_check_finds_a_fault_in_parameters(tmp_path: Path, name: str) -> None:
     shutil.copytree(INFRA, tmp_path / "infra")
     path = tmp_path / "infra" / name
     path.write_text(path.read_text(encoding="utf-8").replace("alertEmail", "alertMail"), encoding="utf-8")
@@ -90,7 +92,7 @@ def test_fault_of_a_parameter_file_is_found(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", NAMING, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_variable_is_a_setting(path: Path) -> None:
+def test_deployment_variables_are_settings(path: Path) -> None:
     assert set(_VARIABLE.findall(path.read_text(encoding="utf-8"))) <= settings_names() | frontend_names()
 
 
@@ -100,7 +102,7 @@ def test_dockerfile_is_clean(path: Path) -> None:
     assert (linted.stdout, linted.returncode) == ("", 0)
 
 
-def test_exception_to_a_rule_has_its_reason_beside_it() -> None:
+def test_ignored_infrastructure_rule_has_a_reason() -> None:
     lines = [
         line
         for path in [*INFRA.rglob("*.bicep"), *DOCKERFILES]
@@ -127,7 +129,7 @@ def test_bases_are_pinned_to_a_patch_version() -> None:
 @pytest.mark.parametrize(
     "name", [name for name, each in COMPOSE["services"].items() if each["image"].startswith("leadops-")]
 )
-def test_service_is_hardened_and_comes_back(name: str) -> None:
+def test_compose_services_are_hardened_and_restart(name: str) -> None:
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
@@ -136,7 +138,7 @@ def test_service_is_hardened_and_comes_back(name: str) -> None:
     assert all(each.startswith("127.0.0.1:") for each in service.get("ports", []))
 
 
-def test_compose_sends_real_mail_to_its_own_server_alone() -> None:
+def test_compose_sends_real_mail_only_to_its_own_server() -> None:
     given = COMPOSE["services"]["backend"]["environment"]
     values = {
         name.removeprefix("LEADOPS_").lower(): re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value))
@@ -148,7 +150,7 @@ def test_compose_sends_real_mail_to_its_own_server_alone() -> None:
     assert (tool.provider, values["smtp_host"]) == ("smtp", "mail")
 
 
-def test_azure_sends_mail_with_all_that_the_settings_ask_for() -> None:
+def test_azure_email_has_all_required_settings() -> None:
     given = dict.fromkeys(re.findall(r"name: 'LEADOPS_(\w+)'", PRODUCT), "x" * 40)
     given |= {
         "EMAIL_MODE": "acs",
@@ -168,7 +170,7 @@ def test_azure_sends_mail_with_all_that_the_settings_ask_for() -> None:
 
 
 @pytest.mark.parametrize("name", ["REPLY_TO", "UNSUBSCRIBE_MAILTO", "SENDER_EMAIL", "DAILY_CAP"])
-def test_azure_sets_where_answers_go_and_how_many_may_be_sent(name: str) -> None:
+def test_azure_sets_the_reply_address_and_the_daily_cap(name: str) -> None:
     mail = PRODUCT[PRODUCT.index("var realMail = [") : PRODUCT.index("var mockMail = [")]
     assert f"name: 'LEADOPS_{name}'" in mail
 
@@ -213,7 +215,7 @@ def test_subscribed_delivery_reports_match_the_api(name: str) -> None:
     assert re.findall(r"--included-event-types (\S+)", asked) == [ACS_REPORT]
 
 
-def test_secret_of_delivery_reports_goes_to_the_api_alone() -> None:
+def test_secret_of_delivery_reports_goes_only_to_the_api() -> None:
     modules = re.findall(r"^module (\w+) '[^\n]*\{\n(.*?)^\}", PRODUCT, re.MULTILINE | re.DOTALL)
     assert [name for name, text in modules if "eventSecrets" in text or "eventSettings" in text] == [
         "backend"
@@ -238,18 +240,18 @@ def modules_with(word: str) -> set[str]:
         ),
     ],
 )
-def test_identity_reaches_only_what_its_app_needs(identity: str, modules: set[str]) -> None:
+def test_identities_have_only_the_roles_that_their_apps_need(identity: str, modules: set[str]) -> None:
     assert modules_with(identity) == modules
 
 
-def test_dashboard_reads_one_secret_and_no_other_app_reads_it() -> None:
+def test_dashboard_alone_reads_its_single_secret() -> None:
     (readers,) = re.findall(r"readers: \{\n(.*?)\}", PRODUCT, re.DOTALL)
     assert [line.strip() for line in readers.splitlines() if "dashboard" in line] == [
         "entraClientSecret: [dashboardIdentity.outputs.principalId]"
     ]
 
 
-def test_apps_connect_to_the_database_as_roles_without_rights_over_it() -> None:
+def test_apps_connect_to_the_database_with_limited_roles() -> None:
     postgres = (INFRA / "modules" / "postgres.bicep").read_text("utf-8")
     assert re.findall(r"principalName: (\w+)", postgres) == ["migrationIdentityName", "operatorName"]
     (migration,) = re.findall(r"^module migration '.*?^\}", PRODUCT, re.MULTILINE | re.DOTALL)
@@ -269,7 +271,7 @@ def test_database_connection_checks_the_certificate_of_the_server() -> None:
     assert "sslmode=require" not in PRODUCT
 
 
-def test_alarm_listens_to_what_is_logged() -> None:
+def test_alarm_queries_match_the_log_messages() -> None:
     query = re.search(r"query: '(.*)'", (INFRA / "modules" / "alerts.bicep").read_text("utf-8"))
     assert query
     event, figure = re.findall(r'line\.event\) == "(\w+)".*line\.(\w+)\)', query[1])[0]
@@ -278,7 +280,7 @@ def test_alarm_listens_to_what_is_logged() -> None:
     assert f"{figure}=" in source
 
 
-def test_guide_names_files_and_outputs_that_are_there() -> None:
+def test_guide_names_existing_files_and_outputs() -> None:
     for name in re.findall(r"`(modules/\w+\.bicep)`", GUIDE):
         assert (INFRA / name).is_file(), name
     for path in INFRA.glob("modules/*.bicep"):
@@ -287,19 +289,19 @@ def test_guide_names_files_and_outputs_that_are_there() -> None:
     assert set(re.findall(r"properties\.outputs\.(\w+)\.value", GUIDE)) <= outputs
 
 
-def test_guide_exports_what_the_parameter_files_read() -> None:
+def test_guide_exports_the_variables_of_the_parameter_files() -> None:
     export_leads_file = set(re.findall(r"\b([A-Z][A-Z_]+)=", GUIDE))
     assert variables_read() <= export_leads_file
 
 
-def test_deployment_from_github_gives_what_the_parameter_files_read() -> None:
+def test_github_deployment_sets_the_variables_of_the_parameter_files() -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8"))
     (step,) = (each for each in workflow["jobs"]["azure"]["steps"] if each.get("run") == "make deploy")
     made_by_the_script = {"BACKEND_IMAGE", "FRONTEND_IMAGE"}
     assert variables_read() - made_by_the_script <= set(step["env"])
 
 
-def test_guide_uses_no_variable_before_it_is_set() -> None:
+def test_guide_sets_every_variable_before_its_use() -> None:
     known = {"HOME", "PATH"}
     unset = []
     for block in re.findall(r"^```sh\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL):
@@ -311,7 +313,7 @@ def test_guide_uses_no_variable_before_it_is_set() -> None:
     assert unset == []
 
 
-def test_azd_gives_what_main_needs_and_its_hooks_are_there() -> None:
+def test_azd_sets_all_parameters_of_main_and_its_hooks_exist() -> None:
     azure = yaml.safe_load((ROOT / "azure.yaml").read_text("utf-8"))
     assert {service["docker"]["path"] for service in azure["services"].values()} == {
         "Dockerfile.backend",

@@ -93,7 +93,7 @@ def test_docstrings_and_comments_are_checked_but_not_code(tmp_path: Path) -> Non
     assert [(finding.line, finding.rule) for finding in check([module])] == [(1, "Anew"), (3, "Anew")]
 
 
-def test_displayed_texts_are_checked_where_they_are_written(tmp_path: Path) -> None:
+def test_displayed_texts_are_checked_in_their_source_files(tmp_path: Path) -> None:
     table = tmp_path / "table.py"
     table.write_text('"""Anew."""\n\nTEXTS = {\n    "a": "Scored",\n    "b": "Scored anew",\n}\n', "utf-8")
     assert [(finding.path, finding.line) for finding in check([], [table])] == [(table, 5)]

@@ -29,7 +29,7 @@ def impurities_of(room: str) -> list[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize("room", PURE_ROOMS)
-def test_pure_room_names_nothing_impure(room: str) -> None:
+def test_pure_packages_use_no_clock_network_or_files(room: str) -> None:
     assert rules_of(room), f"leadops_core/{room} holds no code"
     found = [f"leadops_core/{path}:{line} {what}" for path, line, what in impurities_of(room)]
     assert not found, "\n".join(found)
@@ -78,7 +78,7 @@ def test_pure_room_names_nothing_impure(room: str) -> None:
         "from datetime import *",
     ],
 )
-def test_impurity_is_found(source: str) -> None:
+def test_purity_check_finds_impure_code(source: str) -> None:
     assert find_impurities(source)
 
 
@@ -98,5 +98,5 @@ def test_impurity_is_found(source: str) -> None:
         "lead.time.now()",
     ],
 )
-def test_pure_code_is_left_alone(source: str) -> None:
+def test_purity_check_accepts_pure_code(source: str) -> None:
     assert not find_impurities(source)

@@ -66,7 +66,7 @@ def where(page: Path, target: str) -> Path:
     return path / "index.html" if path.is_dir() else path
 
 
-def test_every_link_leads_somewhere(site: dict[Path, Page]) -> None:
+def test_site_links_have_existing_targets(site: dict[Path, Page]) -> None:
     broken = []
     for path, page in site.items():
         for target in page.links:
@@ -79,12 +79,12 @@ def test_every_link_leads_somewhere(site: dict[Path, Page]) -> None:
     assert broken == []
 
 
-def test_nothing_is_fetched_from_elsewhere(site: dict[Path, Page]) -> None:
+def test_site_pages_load_nothing_from_other_hosts(site: dict[Path, Page]) -> None:
     elsewhere = [target for page in site.values() for target in page.loaded if urlsplit(target).netloc]
     assert elsewhere == []
 
 
-def test_what_a_page_loads_is_there(site: dict[Path, Page]) -> None:
+def test_site_pages_load_only_existing_files(site: dict[Path, Page]) -> None:
     missing = [
         f"{path.parent.name}: {target}"
         for path, page in site.items()
@@ -94,7 +94,7 @@ def test_what_a_page_loads_is_there(site: dict[Path, Page]) -> None:
     assert missing == []
 
 
-def test_no_fence_is_left_as_text(site: dict[Path, Page]) -> None:
+def test_site_pages_contain_no_raw_code_fences(site: dict[Path, Page]) -> None:
     assert [path.parent.name for path, page in site.items() if "```" in page.text] == []
 
 

@@ -29,7 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_wheel_holds_the_packages_and_their_data_and_nothing_else(wheel: Path) -> None:
+def test_wheel_contains_exactly_the_packages_and_their_data(wheel: Path) -> None:
     packages = {
         str(path.relative_to(ROOT))
         for package in PACKAGES
@@ -52,7 +52,7 @@ def test_package_declares_its_types_and_commands(wheel: Path) -> None:
     assert "leadops = leadops_core.cli:main" in said
 
 
-def test_version_is_that_of_the_tag_and_known_without_a_repository(tmp_path: Path) -> None:
+def test_version_comes_from_the_tag_or_the_distribution(tmp_path: Path) -> None:
     # A container's build and an unpacked archive have no history to read it from.
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
@@ -94,7 +94,7 @@ def test_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) 
         assert sorted(first.namelist()) == sorted(second.namelist())
 
 
-def test_demo_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+def test_demo_runs_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:
     installed, elsewhere = tmp_path / "installed", tmp_path / "elsewhere"
     elsewhere.mkdir()
     with zipfile.ZipFile(wheel) as archive:

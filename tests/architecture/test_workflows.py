@@ -33,12 +33,12 @@ def test_workflows_match_their_schema() -> None:
     assert said.returncode == 0, said.stdout
 
 
-def test_workflows_hold_nothing_to_attack() -> None:
+def test_workflows_pass_the_security_check() -> None:
     said = lint(ROOT / ".github")
     assert said.returncode == 0, said.stdout
 
 
-def test_words_of_a_stranger_in_a_script_are_found(tmp_path: Path) -> None:
+def test_workflow_check_finds_untrusted_text_in_a_script(tmp_path: Path) -> None:
     workflow = tmp_path / ".github" / "workflows" / "x.yml"
     workflow.parent.mkdir(parents=True)
     workflow.write_text(
@@ -60,7 +60,7 @@ def test_make_targets_that_workflows_call_exist(name: str) -> None:
     assert called <= TARGETS
 
 
-def test_every_check_of_a_person_is_one_of_the_workflow() -> None:
+def test_workflow_runs_every_make_check() -> None:
     called = set(re.findall(r"run: make ([a-z0-9-]+)", TEXTS["ci.yml"]))
     assert {
         "lint",
@@ -87,12 +87,12 @@ def test_actions_are_pinned_by_a_commit_that_the_decision_names() -> None:
     assert {action: {(commit, version)} for action, version, commit in rows} == pins
 
 
-def test_jobs_have_no_more_rights_than_they_name() -> None:
+def test_workflow_jobs_declare_minimal_permissions() -> None:
     for name, text in TEXTS.items():
         assert re.search(r"^permissions: \{\}$", text, re.MULTILINE), name
 
 
-def test_deployment_is_given_what_the_script_asks_for() -> None:
+def test_workflow_sets_the_variables_of_the_deploy_script() -> None:
     asked = set(
         re.findall(
             r"readEnvironmentVariable\('(\w+)'\)", (ROOT / "infra" / "dev.bicepparam").read_text("utf-8")

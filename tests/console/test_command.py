@@ -49,7 +49,7 @@ def test_command_serves_the_console_on_this_machine(served: str) -> None:
         assert b"streamlit" in page.read().lower()
 
 
-def test_server_is_refused_with_what_to_name_instead() -> None:
+def test_console_refuses_a_server_url_and_asks_for_a_file() -> None:
     ran = subprocess.run(
         [LEADOPS, "console", "--db", "postgresql+psycopg://u@h/d"],
         capture_output=True,

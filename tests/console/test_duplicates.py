@@ -40,7 +40,7 @@ def test_pair_is_found_merged_and_undone(ops: LeadOps, console: Open, tmp_path: 
     assert len(list(ops.leads.iterate())) == 2
 
 
-def test_pair_is_never_asked_about_again(ops: LeadOps, console: Open, tmp_path: Path) -> None:
+def test_kept_pair_is_not_proposed_again(ops: LeadOps, console: Open, tmp_path: Path) -> None:
     ops.duplicates.search()
     [pair] = ops.duplicates.list().items
     app = console(tmp_path / "people.db", "duplicates")

@@ -58,7 +58,7 @@ def best(path: Path, count: int) -> list[str]:
         return [str(lead.id) for lead in page.items]
 
 
-def test_queue_is_in_the_order_and_with_the_scores_of_the_library(console: Open, file: Path) -> None:
+def test_queue_has_the_order_and_scores_of_the_library(console: Open, file: Path) -> None:
     table = console(file).dataframe[0].value
     with library(file) as ops:
         leads = list(ops.leads.iterate(LeadQuery(sort=LeadSort.SCORE)))
@@ -66,7 +66,7 @@ def test_queue_is_in_the_order_and_with_the_scores_of_the_library(console: Open,
     assert table["why"][0].startswith("+")
 
 
-def test_queue_is_narrowed_by_label_and_by_words(console: Open, file: Path) -> None:
+def test_queue_is_filtered_by_label_and_text(console: Open, file: Path) -> None:
     app = console(file)
     app.multiselect(key="labels").set_value(["HOT"]).run()
     assert set(app.dataframe[0].value["label"]) == {"▲ Hot"}
@@ -95,7 +95,7 @@ def test_triage_undoes_the_last_batch(console: Open, file: Path) -> None:
         assert ops.leads.figures().drafts_waiting == waiting
 
 
-def test_outcome_of_many_is_a_label_of_each(console: Open, file: Path) -> None:
+def test_bulk_outcome_labels_each_lead(console: Open, file: Path) -> None:
     app = choose(console(file), 0, 1, 2)
     app.selectbox(key="outcome").set_value("closed_won").run()
     press(app, "record")
@@ -104,7 +104,7 @@ def test_outcome_of_many_is_a_label_of_each(console: Open, file: Path) -> None:
         assert sorted(str(lead.id) for lead in won) == sorted(best(file, 3))
 
 
-def test_outcomes_of_many_are_withdrawn_with_one_click(console: Open, file: Path) -> None:
+def test_bulk_outcomes_are_withdrawn_with_one_click(console: Open, file: Path) -> None:
     app = choose(console(file), 0, 1, 2)
     app.selectbox(key="outcome").set_value("closed_won").run()
     press(app, "record")
@@ -129,7 +129,7 @@ def test_an_outcome_is_withdrawn_on_the_page_of_its_lead(console: Open, file: Pa
         assert Repositories(ops.database).labels.count() == 0
 
 
-def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> None:
+def test_refused_lead_is_reported_and_others_continue(console: Open, file: Path) -> None:
     [first, second] = best(file, 2)
     with library(file) as ops:
         ops.leads.set_status(first, LeadStatus.CLOSED_WON, by="ann")
@@ -180,7 +180,7 @@ def test_draft_that_fails_a_blocking_check_has_no_approval(console: Open, file: 
     assert not app.button(key=f"approve-{draft.id}").disabled
 
 
-def test_lead_that_is_not_there_is_said_so(console: Open, file: Path) -> None:
+def test_missing_lead_is_reported(console: Open, file: Path) -> None:
     app = console(file, "lead", lead="0" * 32)
     assert "no lead" in app.error[0].value
 
@@ -219,7 +219,7 @@ def test_import_page_reads_a_workbook(console: Open, file: Path) -> None:
     assert [metric.value for metric in app.metric][:2] == ["1", "1"]
 
 
-def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_path: Path) -> None:
+def test_file_is_previewed_checked_imported_and_undone(console: Open, tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     with library(path):
         pass
@@ -243,7 +243,7 @@ def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_
         assert ops.leads.figures().total == 0
 
 
-def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
+def test_run_is_shown_node_by_node(console: Open, file: Path) -> None:
     app = console(file, "traces")
     assert len(app.dataframe[0].value) == 196
     app.text_input(key="trace-words").set_value("Sharma").run()
@@ -252,7 +252,7 @@ def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
     assert nodes["node"].tolist()[:2] == ["Clean up the lead", "Enrich"]
 
 
-def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:
+def test_sql_page_runs_queries_and_cannot_write(console: Open, file: Path) -> None:
     before = hashlib.sha256(file.read_bytes()).hexdigest()
     app = console(file, "data")
     app.text_area(key="sql").set_value("SELECT label, count(*) AS n FROM lead_list GROUP BY 1").run()
@@ -274,14 +274,14 @@ def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:
 @pytest.mark.parametrize(
     "page", ["triage", "lead", "upload", "outcomes", "scorecard", "learning", "traces", "data"]
 )
-def test_every_page_stands_on_an_empty_file(console: Open, tmp_path: Path, page: str) -> None:
+def test_every_page_opens_an_empty_file(console: Open, tmp_path: Path, page: str) -> None:
     path = tmp_path / "empty.db"
     with library(path):
         pass
     assert not console(path, page).error
 
 
-def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Open, file: Path) -> None:
+def test_changed_weight_rescores_the_file_and_is_saved_as_a_version(console: Open, file: Path) -> None:
     app = console(file, "scorecard")
     with library(file) as ops:
         card = ops.scorecards.active().scorecard
@@ -308,7 +308,7 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
     assert f"Version 2 is active; {len(moved)} leads have a new score" in message
 
 
-def test_moves_are_forgotten_when_one_says_so(console: Open, file: Path) -> None:
+def test_unsaved_weights_can_be_discarded(console: Open, file: Path) -> None:
     app = console(file, "scorecard")
     app.slider(key="points-hot").set_value(70.0).run()
     assert app.metric[3].value != "0"
@@ -346,7 +346,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
         assert {lead.scorecard_version for lead in ops.leads.iterate() if lead.score_value is not None} == {1}
 
 
-def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -> None:
+def test_too_few_outcomes_change_nothing_and_are_reported(console: Open, file: Path) -> None:
     with library(file) as ops:
         ops.outcomes.record(best(file, 1)[0], Outcome.CLOSED_WON, by="ann")
     app = press(console(file, "learning"), "learn")
@@ -394,7 +394,7 @@ def test_waiting_leads_are_announced_and_processed(console: Open, file: Path) ->
     assert "process-now" not in [button.key for button in app.button]
 
 
-def test_lead_page_shows_no_sentence_of_another_score(console: Open, file: Path) -> None:
+def test_lead_page_shows_only_sentences_of_the_current_score(console: Open, file: Path) -> None:
     [id] = best(file, 1)
     with library(file) as ops:
         before = ops.leads.show(id)
@@ -429,7 +429,7 @@ def lower_hot(path: Path) -> None:
         )
 
 
-def test_sentences_of_a_model_are_confirmed_one_by_one(console: Open, file: Path) -> None:
+def test_model_sentences_are_confirmed_one_by_one(console: Open, file: Path) -> None:
     [id] = best(file, 1)
     with library(file) as ops:
         [draft] = ops.leads.show(id).drafts

@@ -34,7 +34,7 @@ def test_reading_continues_during_a_write(file: Path) -> None:
     assert count == 0
 
 
-def test_endless_query_ends_with_a_reason(file: Path) -> None:
+def test_endless_query_is_stopped_with_a_reason(file: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     with queries.reading(file) as database, pytest.raises(queries.CannotRead, match="Narrow"):
         queries.ask(database, endless, seconds=0.2)
@@ -70,7 +70,7 @@ def signal(text: str, quote: str, level: str = "demo") -> Signal:
     )
 
 
-def test_quotes_are_marked_and_nothing_in_the_text_is_html() -> None:
+def test_quotes_are_marked_and_text_is_escaped() -> None:
     text = "<script>alert(1)</script> Can we see a demo & a <b>price</b>?"
     html = marked_html(text, "lead_message", [signal(text, "a demo & a <b>price</b>")])
     assert "<script>" not in html
@@ -80,7 +80,7 @@ def test_quotes_are_marked_and_nothing_in_the_text_is_html() -> None:
     )
 
 
-def test_quotes_that_overlap_are_one_mark() -> None:
+def test_overlapping_quotes_are_one_mark() -> None:
     text = "send me a demo and pricing"
     html = marked_html(
         text, "lead_message", [signal(text, "a demo and"), signal(text, "and pricing", "pricing")]
@@ -89,17 +89,17 @@ def test_quotes_that_overlap_are_one_mark() -> None:
     assert "a demo and pricing</mark>" in html
 
 
-def test_quote_that_does_not_stand_there_is_not_marked() -> None:
+def test_quote_that_is_not_in_the_text_is_not_marked() -> None:
     other = signal("a demo", "a demo")
     assert "<mark" not in marked_html("b demo", "lead_message", [other])
 
 
-def test_facts_and_markdown_are_text() -> None:
+def test_facts_and_markdown_are_shown_as_text() -> None:
     assert "<img" not in facts_html([Known("name", "<img src=x onerror=alert(1)>", "field")])
     assert plain_markdown("[click](http://x) **b**\n# h") == r"\[click\]\(http\://x\) \*\*b\*\* \# h"
 
 
-def test_formula_in_an_answer_is_neutralised_in_csv_and_kept_in_parquet() -> None:
+def test_formula_in_a_result_is_neutralized_in_csv_not_in_parquet() -> None:
     answer = queries.Answer(("name", "name", "mixed"), [("=1+1", 2, 1), ("b", 3, "x")], is_cut=False)
     rows = list(csv.reader(io.StringIO(to_csv(answer).decode())))
     assert rows == [["name", "name 2", "mixed"], ["'=1+1", "2", "1"], ["b", "3", "x"]]
@@ -107,7 +107,7 @@ def test_formula_in_an_answer_is_neutralised_in_csv_and_kept_in_parquet() -> Non
     assert table.to_dict("records")[0] == {"name": "=1+1", "name 2": 2, "mixed": "1"}
 
 
-def test_two_people_change_one_file_and_neither_sees_a_lock(file: Path) -> None:
+def test_two_people_change_one_file_without_lock_errors(file: Path) -> None:
     failures: list[Exception] = []
 
     def work(number: int) -> None:
@@ -146,7 +146,7 @@ def test_rejected_file_can_be_corrected_and_imported_again(tmp_path: Path) -> No
     ["demo", "DEMO pric", "sharma priya", "müller", "o'brien", '"quoted" AND NOT', "a@b.example", "x* OR y",
      "東京", "!!!", "  ", "the we and of to a in for is on you it our i be with as at have this that not"],
 )  # fmt: skip
-def test_search_finds_what_the_library_finds(file: Path, text: str) -> None:
+def test_console_search_finds_the_same_leads_as_the_library(file: Path, text: str) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         ops.leads.add({"first_name": "Jörg", "last_name": "Müller", "email": "j@m.example"})
         ops.leads.add({"company_name": "東京 電力", "last_name": "O'Brien", "email": "t@o.example"})
@@ -179,7 +179,7 @@ def test_lines_in_sql_add_up_to_the_score_after_a_rescore(file: Path) -> None:
     assert lines == [[(line.title, line.points) for line in d.score.lines] for d in details if d.score]
 
 
-def test_reasons_in_the_queue_are_those_of_the_score(file: Path) -> None:
+def test_queue_shows_the_reasons_of_the_score(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         change_demo_points(ops)
     with queries.reading(file) as database:

@@ -23,13 +23,13 @@ def test_missing_file_offers_the_demo_leads(console: Open, tmp_path: Path) -> No
     assert len(app.dataframe[0].value) == 196
 
 
-def test_missing_file_can_begin_empty(console: Open, tmp_path: Path) -> None:
+def test_missing_file_can_be_created_empty(console: Open, tmp_path: Path) -> None:
     app = console(tmp_path / "new.db")
     app.button(key="start-empty").click().run()
     assert "No leads yet" in app.info[0].value
 
 
-def test_file_of_another_kind_is_refused_and_left_alone(console: Open, tmp_path: Path) -> None:
+def test_other_file_types_are_refused_and_not_changed(console: Open, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database")
     assert "cannot be used" in console(path).error[0].value
@@ -54,7 +54,7 @@ def test_file_of_another_version_is_upgraded_after_a_copy(console: Open, tmp_pat
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
 
 
-def test_server_in_the_settings_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_url_in_the_settings_is_not_opened_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["app"])
     monkeypatch.delenv("LEADOPS_CONSOLE_FILE", raising=False)
     monkeypatch.setenv("LEADOPS_DATABASE_URL", "postgresql+psycopg://u@h/d")

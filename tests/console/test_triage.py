@@ -54,7 +54,7 @@ def test_selection_is_cleared_by_the_batch(console: Open, file: Path) -> None:
     assert len(disqualified(file) - before) == 2
 
 
-def test_click_changes_the_leads_shown_though_the_list_moved(console: Open, file: Path) -> None:
+def test_click_changes_the_leads_shown_if_the_list_changed(console: Open, file: Path) -> None:
     app = console(file)
     app.selectbox(key="order").set_value("newest").run()
     app = choose(app, 0, 1)
@@ -70,7 +70,7 @@ def test_click_changes_the_leads_shown_though_the_list_moved(console: Open, file
     assert held == set(shown)
 
 
-def test_ticks_stay_with_their_leads_when_the_list_moves(console: Open, file: Path) -> None:
+def test_checked_leads_stay_checked_when_the_list_changes(console: Open, file: Path) -> None:
     app = console(file)
     app.selectbox(key="order").set_value("newest").run()
     app = choose(app, 0, 1)
@@ -95,7 +95,7 @@ def test_actions_name_the_leads(console: Open, file: Path) -> None:
     assert f"**5 leads selected:** {names} and 2 more" in [each.value for each in app.markdown]
 
 
-def test_lead_that_changed_since_it_was_chosen_is_refused(console: Open, file: Path) -> None:
+def test_lead_changed_since_its_selection_is_refused(console: Open, file: Path) -> None:
     app = choose(console(file), 0)
     [id] = best(file, 1)
     with library(file) as ops:
@@ -133,7 +133,7 @@ def test_reason_is_used_for_one_batch_only(console: Open, file: Path) -> None:
     assert not app.text_input(key="reason").value
 
 
-def test_list_beyond_one_page_is_counted_and_reached(
+def test_list_over_one_page_is_counted_and_reachable(
     console: Open, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries, "LIST_LIMIT", 50)
@@ -146,7 +146,7 @@ def test_list_beyond_one_page_is_counted_and_reached(
     assert app.dataframe[0].value["score"].tolist() == scores[150:]
 
 
-def test_search_is_counted_ordered_and_chosen_over_all_matches(
+def test_search_counts_sorts_and_selects_all_matches(
     console: Open, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queries, "LIST_LIMIT", 10)

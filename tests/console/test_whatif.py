@@ -12,7 +12,7 @@ from leadops_core.scoring import score
 from leadops_core.scoring.changes import with_changes
 
 
-def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
+def test_what_if_scores_a_file_like_the_library(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         version = ops.scorecards.active()
         moved = with_changes(
@@ -53,7 +53,7 @@ def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
     assert dict(zip(dataset.ids, dataset.names, strict=True)) == names
 
 
-def test_leads_that_change_label_are_listed_first(file: Path) -> None:
+def test_what_if_lists_leads_that_change_label_first(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         card = ops.scorecards.active().scorecard
     with queries.reading(file) as database:
@@ -71,7 +71,7 @@ def test_leads_that_change_label_are_listed_first(file: Path) -> None:
     assert not np.any(changed[1:] & ~changed[:-1])
 
 
-def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
+def test_what_if_counts_the_newest_outcome_of_each_lead(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         card = ops.scorecards.active().scorecard
         leads = [lead for lead in ops.leads.iterate() if lead.score_value is not None]

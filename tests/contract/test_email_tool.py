@@ -91,7 +91,7 @@ class TestAcs(EmailToolContract):
         ]
 
 
-def test_mock_reports_that_nothing_was_sent(tmp_path: Path) -> None:
+def test_mock_receipt_says_that_nothing_was_sent(tmp_path: Path) -> None:
     receipt = send(MockEmailTool(tmp_path))
     assert receipt.status is SendStatus.SIMULATED
     assert "nothing left this machine" in receipt.note
@@ -128,7 +128,7 @@ def test_mock_refuses_a_second_message_of_one_draft(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
-def test_mock_names_no_file_after_untrusted_text(tmp_path: Path, name: str) -> None:
+def test_mock_file_names_contain_no_untrusted_text(tmp_path: Path, name: str) -> None:
     outbox = tmp_path / "outbox"
     receipt = send(MockEmailTool(outbox), to_name=name, body=f"{name}\n\nMore.", subject="../../x")
     assert receipt.status is SendStatus.SIMULATED
@@ -137,7 +137,7 @@ def test_mock_names_no_file_after_untrusted_text(tmp_path: Path, name: str) -> N
     ]
 
 
-def test_mock_refuses_what_can_not_be_built(tmp_path: Path) -> None:
+def test_mock_refuses_an_invalid_message(tmp_path: Path) -> None:
     receipt = send(MockEmailTool(tmp_path / "outbox"), to="eve@a.example\r\nBcc: all@victim.example")
     assert receipt.status is SendStatus.REFUSED
     assert "victim" not in receipt.note
@@ -152,7 +152,7 @@ def test_mock_refuses_what_can_not_be_built(tmp_path: Path) -> None:
         (errno.EIO, SendStatus.REFUSED),
     ],
 )
-def test_disk_that_fails_gives_a_receipt_and_leaves_nothing(
+def test_mock_reports_a_failing_disk_and_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, status: SendStatus
 ) -> None:
     def fail(_: int) -> None:
@@ -167,12 +167,12 @@ def test_disk_that_fails_gives_a_receipt_and_leaves_nothing(
     assert send(MockEmailTool(tmp_path)).status is SendStatus.SIMULATED
 
 
-def test_outbox_that_is_a_file_is_refused(tmp_path: Path) -> None:
+def test_mock_refuses_an_outbox_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("x")
     assert send(MockEmailTool(tmp_path / "outbox")).status is SendStatus.REFUSED
 
 
-def test_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mock_works_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: Path, target: Path) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
@@ -209,7 +209,7 @@ def test_mock_opens_no_socket(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_answers_given_in_advance_come_first() -> None:
+def test_mock_returns_scripted_results_first() -> None:
     tool = RecordingEmailTool([SendStatus.RETRY_LATER, SendStatus.UNKNOWN])
     assert [send(tool).status for _ in range(3)] == [
         SendStatus.RETRY_LATER,

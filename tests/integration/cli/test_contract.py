@@ -30,7 +30,7 @@ def first_draft(leadops: Run, db: str) -> Any:
     return leadops("review", "--json", "--limit", 1, "--db", db).json["drafts"][0]
 
 
-def test_ingest_counts_map_and_reasons(leadops: Run, file: Path, sqlite_url: str) -> None:
+def test_ingest_reports_counts_mapping_and_reasons(leadops: Run, file: Path, sqlite_url: str) -> None:
     answer = leadops("ingest", file, "--db", sqlite_url, "--json").json
     assert (answer["rows"], answer["accepted"], answer["merged"], answer["rejected"]) == (3, 1, 1, 1)
     assert answer["mapping"] == {
@@ -46,13 +46,15 @@ def test_ingest_counts_map_and_reasons(leadops: Run, file: Path, sqlite_url: str
     assert answer["upload_id"]
 
 
-def test_ingest_of_the_same_file_adds_nothing(leadops: Run, file: Path, sqlite_url: str) -> None:
+def test_ingest_of_the_same_file_adds_no_leads(leadops: Run, file: Path, sqlite_url: str) -> None:
     leadops("ingest", file, "--db", sqlite_url, "--json")
     again = leadops("ingest", file, "--db", sqlite_url, "--json").json
     assert (again["accepted"], again["merged"], again["changed"], again["rejected"]) == (0, 2, 0, 1)
 
 
-def test_dry_run_says_what_a_run_does_and_stores_nothing(leadops: Run, file: Path, sqlite_url: str) -> None:
+def test_process_dry_run_reports_the_run_and_stores_nothing(
+    leadops: Run, file: Path, sqlite_url: str
+) -> None:
     dry = leadops("ingest", file, "--dry-run", "--db", sqlite_url, "--json").json
     assert leadops("leads", "--db", sqlite_url).code == 1, "a database was created"
     real = leadops("ingest", file, "--db", sqlite_url, "--json").json
@@ -64,7 +66,7 @@ def test_ingest_reads_standard_input(leadops: Run, sqlite_url: str) -> None:
     assert leadops("ingest", "-", "--db", sqlite_url, "--json", keys=CSV).json["accepted"] == 1
 
 
-def test_mapping_by_column_is_obeyed(leadops: Run, file: Path, tmp_path: Path, sqlite_url: str) -> None:
+def test_ingest_uses_a_mapping_by_column(leadops: Run, file: Path, tmp_path: Path, sqlite_url: str) -> None:
     mapping = tmp_path / "mapping.json"
     mapping.write_text('{"Favourite Colour": "pain_point", "Message": null}')
     answer = leadops("ingest", file, "--mapping", mapping, "--db", sqlite_url, "--json").json
@@ -73,7 +75,7 @@ def test_mapping_by_column_is_obeyed(leadops: Run, file: Path, tmp_path: Path, s
     assert lead["pain_point"] == "blue"
 
 
-def test_mapping_of_a_preview_can_be_given_back(
+def test_ingest_accepts_the_mapping_of_a_preview(
     leadops: Run, file: Path, tmp_path: Path, sqlite_url: str
 ) -> None:
     shown = leadops("preview", file, "--json")
@@ -110,7 +112,7 @@ def test_preview_and_ingest_count_damaged_rows(leadops: Run, tmp_path: Path, sql
     assert answer["damage"] == expected
 
 
-def test_rejected_rows_come_back_with_their_cells(leadops: Run, file: Path, sqlite_url: str) -> None:
+def test_rejected_command_prints_rows_with_their_cells(leadops: Run, file: Path, sqlite_url: str) -> None:
     upload = leadops("ingest", file, "--db", sqlite_url, "--json").json["upload_id"]
     (row,) = leadops("rejected", upload, "--db", sqlite_url, "--json").json["rejected_rows"]
     assert row["cells"][1] == "ben@@corp"
@@ -118,7 +120,7 @@ def test_rejected_rows_come_back_with_their_cells(leadops: Run, file: Path, sqli
     assert (shown["line"], shown["Email"]) == ("3", "ben@@corp")
 
 
-def test_undo_takes_the_upload_back(leadops: Run, file: Path, sqlite_url: str) -> None:
+def test_undo_command_reverses_the_import(leadops: Run, file: Path, sqlite_url: str) -> None:
     upload = leadops("ingest", file, "--db", sqlite_url, "--json").json["upload_id"]
     answer = leadops("undo", upload[:8], "--db", sqlite_url, "--json").json
     assert (answer["removed"], answer["kept"]) == (1, [])
@@ -170,13 +172,13 @@ def test_show_explains_a_score_that_adds_up(leadops: Run, db: str) -> None:
         assert isinstance(shown["drafts"], list)
 
 
-def test_leads_have_all_their_fields(leadops: Run, db: str) -> None:
+def test_leads_command_prints_all_fields(leadops: Run, db: str) -> None:
     answer = leadops("leads", "--limit", 3, "--json", "--db", db).json
     assert len(answer["leads"]) == 3
     assert set(answer["leads"][0]) == set(Lead.model_fields)
 
 
-def test_pages_join_up_to_all_leads(leadops: Run, db: str) -> None:
+def test_leads_pages_add_up_to_all_leads(leadops: Run, db: str) -> None:
     words = ("leads", "--sort", "score", "--json", "--db", db)
     everything = leadops(*words, "--all").json["leads"]
     pages: list[Any] = []
@@ -191,7 +193,7 @@ def test_pages_join_up_to_all_leads(leadops: Run, db: str) -> None:
     assert len(everything) > 150
 
 
-def test_filters_choose_leads(leadops: Run, db: str) -> None:
+def test_leads_command_filters_the_list(leadops: Run, db: str) -> None:
     hot = leadops("leads", "--label", "hot", "--action", "send-email", "--all", "--json", "--db", db).json[
         "leads"
     ]
@@ -202,7 +204,7 @@ def test_filters_choose_leads(leadops: Run, db: str) -> None:
 
 
 @pytest.mark.parametrize("words", [("--out", "leads.csv"), ()])
-def test_csv_export_holds_every_lead_and_attribute(
+def test_export_as_csv_has_every_lead_and_attribute(
     leadops: Run, db: str, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     leads = leadops("leads", "--all", "--json", "--db", db).json["leads"]
@@ -214,7 +216,7 @@ def test_csv_export_holds_every_lead_and_attribute(
     assert {"score_value", "score_label", "probability", "scorecard_version"} <= set(rows[0])
 
 
-def test_jsonl_export_has_one_lead_a_line(leadops: Run, db: str) -> None:
+def test_export_as_jsonl_has_one_lead_per_line(leadops: Run, db: str) -> None:
     leads = leadops("leads", "--all", "--json", "--db", db).json["leads"]
     lines = leadops("export", "--format", "jsonl", "--db", db).out.splitlines()
     assert sorted((json.loads(line) for line in lines), key=lambda lead: lead["id"]) == sorted(
@@ -222,13 +224,13 @@ def test_jsonl_export_has_one_lead_a_line(leadops: Run, db: str) -> None:
     )
 
 
-def test_json_export_is_one_document(leadops: Run, db: str, tmp_path: Path) -> None:
+def test_export_as_json_is_one_document(leadops: Run, db: str, tmp_path: Path) -> None:
     assert len(leadops("export", "--json", "--db", db).json["leads"]) > 150
     written = leadops("export", "--format", "jsonl", "--out", tmp_path / "x.jsonl", "--json", "--db", db).json
     assert written["rows"] == len((tmp_path / "x.jsonl").read_text().splitlines())
 
 
-def test_run_answers_like_show(leadops: Run, db: str) -> None:
+def test_run_prints_the_same_as_show(leadops: Run, db: str) -> None:
     lead = first_draft(leadops, db)["lead"]
     answer = leadops("run", lead["email"], "--json", "--db", db).json
     assert answer["errors"] == []
@@ -236,7 +238,7 @@ def test_run_answers_like_show(leadops: Run, db: str) -> None:
     assert answer["score"]["total"] == lead["score_value"]
 
 
-def test_review_prints_the_queue_best_first(leadops: Run, db: str) -> None:
+def test_review_prints_the_best_drafts_first(leadops: Run, db: str) -> None:
     drafts = leadops("review", "--json", "--db", db).json["drafts"]
     assert {"lead", "draft", "score", "decision"} <= set(drafts[0])
     scores = [item["lead"]["score_value"] for item in drafts]
@@ -274,7 +276,7 @@ def test_approve_requires_the_version_that_was_read(leadops: Run, db: str) -> No
     assert approve(leadops, db, edited).json["draft"]["state"] == "approved"
 
 
-def test_approved_draft_waits_for_its_time_and_can_be_taken_back(leadops: Run, db: str) -> None:
+def test_approved_draft_waits_until_due_and_can_be_withdrawn(leadops: Run, db: str) -> None:
     draft = first_draft(leadops, db)["draft"]
     approved = approve(leadops, db, draft).json["draft"]
     assert (approved["state"], approved["recipient"] is not None) == ("approved", True)
@@ -287,7 +289,7 @@ def test_approved_draft_waits_for_its_time_and_can_be_taken_back(leadops: Run, d
     assert leadops("deliveries", "--json", "--db", db).json["drafts"] == []
 
 
-def test_deliver_waits_where_it_is_told_to(leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deliver_waits_on_request(leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEADOPS_UNDO_SECONDS", "1")
     draft = first_draft(leadops, db)["draft"]
     approve(leadops, db, draft)
@@ -297,7 +299,7 @@ def test_deliver_waits_where_it_is_told_to(leadops: Run, db: str, monkeypatch: p
     assert shown.out.strip() == "Nothing was sent."
 
 
-def test_settle_asks_for_what_was_found_and_refuses_what_is_known(leadops: Run, db: str) -> None:
+def test_settle_needs_a_result_and_refuses_a_settled_draft(leadops: Run, db: str) -> None:
     draft = first_draft(leadops, db)["draft"]
     assert leadops("settle", draft["id"], "--db", db).code == 2
     refused = leadops("settle", draft["id"], "--not-sent", "--json", "--db", db)
@@ -305,7 +307,7 @@ def test_settle_asks_for_what_was_found_and_refuses_what_is_known(leadops: Run, 
     assert "it is draft" in refused.json["error"]
 
 
-def test_follow_ups_are_drafted_once_due_and_end_with_an_answer(
+def test_follow_ups_are_drafted_when_due_and_end_after_a_reply(
     leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = first_draft(leadops, db)
@@ -324,7 +326,7 @@ def test_follow_ups_are_drafted_once_due_and_end_with_an_answer(
     assert leadops("follow-ups", "--json", "--db", db).json["drafted"] == {"follow_up_1": 1}
 
 
-def test_edit_changes_words_and_keeps_those_before(leadops: Run, db: str, tmp_path: Path) -> None:
+def test_edit_changes_the_text_and_keeps_the_earlier_text(leadops: Run, db: str, tmp_path: Path) -> None:
     draft = first_draft(leadops, db)["draft"]
     body = tmp_path / "body.txt"
     body.write_text("Dear Ana,\n\nanother text.\n", encoding="utf-8")
@@ -340,7 +342,7 @@ def test_reject_keeps_the_reason(leadops: Run, db: str) -> None:
     assert (rejected["state"], rejected["rejected_reason"]) == ("rejected", "too long")
 
 
-def test_hold_is_taken_back_once(leadops: Run, db: str) -> None:
+def test_hold_is_undone_once(leadops: Run, db: str) -> None:
     lead = leadops("leads", "--json", "--db", db).json["leads"][0]
     held = leadops("hold", lead["id"], "--reason", "call in May", "--json", "--db", db).json["lead"]
     assert held["recommended_action"] == "HOLD"
@@ -351,7 +353,7 @@ def test_hold_is_taken_back_once(leadops: Run, db: str) -> None:
     assert "nothing to undo" in again.json["error"]
 
 
-def test_status_note_and_outcome_stand_on_the_timeline(leadops: Run, db: str) -> None:
+def test_status_note_and_outcome_are_on_the_timeline(leadops: Run, db: str) -> None:
     lead = first_draft(leadops, db)["lead"]["id"]
     moved = leadops("status", lead, "meeting-booked", "--reason", "called", "--json", "--db", db).json["lead"]
     assert moved["status"] == LeadStatus.MEETING_BOOKED
@@ -388,7 +390,7 @@ def test_outcome_is_withdrawn_and_stays_as_history(leadops: Run, db: str) -> Non
     assert (named["is_new"], named["label"]) == (False, "closed_lost")
 
 
-def test_suppressed_address_is_refused_and_can_be_freed(leadops: Run, db: str) -> None:
+def test_suppressed_address_is_refused_until_removed(leadops: Run, db: str) -> None:
     item = first_draft(leadops, db)
     domain = item["lead"]["email"].rpartition("@")[2]
     entry = leadops("suppress", domain, "--reason", "customer", "--note", "ours", "--json", "--db", db).json[
@@ -420,7 +422,7 @@ def test_privacy_letter_is_printed_in_the_chosen_language(leadops: Run, db: str)
     assert leadops("privacy", "letter", "nobody@nowhere.example", "--db", db).code == 1
 
 
-def test_person_is_erased_once_after_a_look_and_a_yes(leadops: Run, db: str) -> None:
+def test_erase_previews_asks_and_erases_once(leadops: Run, db: str) -> None:
     lead = leadops("leads", "--limit", 1, "--db", db, "--json").json["leads"][0]
     planned = leadops("erase", lead["id"], "--dry-run", "--db", db, "--json").json
     assert (planned["dry_run"], planned["removed"]["leads"]) == (True, 1)
@@ -448,13 +450,13 @@ def test_suppressions_add_takes_an_address(leadops: Run, sqlite_url: str) -> Non
     assert (added["kind"], added["value"], added["reason"]) == ("address", "ana@corp.example", "opt_out")
 
 
-def test_scorecard_is_given_whole(leadops: Run, db: str) -> None:
+def test_scorecard_command_prints_the_whole_scorecard(leadops: Run, db: str) -> None:
     version = leadops("scorecard", "--json", "--db", db).json
     assert version["is_active"]
     assert version["scorecard"]["thresholds"]["hot"] > version["scorecard"]["thresholds"]["warm"]
 
 
-def test_database_says_its_version(leadops: Run, sqlite_url: str) -> None:
+def test_db_command_prints_the_schema_version(leadops: Run, sqlite_url: str) -> None:
     before = leadops("db", "status", "--json", "--db", sqlite_url).json
     assert (before["version"], before["is_current"], before["figures"]) == (None, False, None)
     after = leadops("db", "upgrade", "--json", "--db", sqlite_url).json
@@ -462,7 +464,7 @@ def test_database_says_its_version(leadops: Run, sqlite_url: str) -> None:
     assert leadops("db", "status", "--json", "--db", sqlite_url).json["figures"]["total"] == 0
 
 
-def test_schema_is_json_schema(leadops: Run) -> None:
+def test_schema_command_prints_a_json_schema(leadops: Run) -> None:
     assert "Lead" in leadops("schema", "--json").json["schemas"]
     schema = leadops("schema", "lead", "--json").json
     assert schema["properties"]["score_value"]
@@ -470,7 +472,7 @@ def test_schema_is_json_schema(leadops: Run) -> None:
 
 
 @pytest.mark.parametrize("words", [("--json", "leads", "--db"), ("leads", "--json", "--db")])
-def test_json_and_db_may_stand_before_or_after_the_name(
+def test_global_options_work_before_and_after_the_command(
     leadops: Run, db: str, words: tuple[str, ...]
 ) -> None:
     assert leadops(*words, db).json["leads"]

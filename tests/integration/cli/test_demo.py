@@ -30,7 +30,7 @@ def test_demo_shows_every_step(leadops: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [".leadops"]
 
 
-def test_demo_for_machines_is_one_document_that_adds_up(leadops: Run) -> None:
+def test_demo_with_json_prints_one_consistent_document(leadops: Run) -> None:
     answer = leadops("demo", "--json").json
     ingest, process = answer["ingest"], answer["process"]
     assert ingest["rows"] == 200 == ingest["accepted"] + ingest["merged"] + ingest["rejected"]
@@ -47,7 +47,7 @@ def test_demo_for_machines_is_one_document_that_adds_up(leadops: Run) -> None:
     assert answer["seconds"] > 0
 
 
-def test_demo_starts_over_each_time(leadops: Run) -> None:
+def test_demo_starts_with_a_new_database(leadops: Run) -> None:
     first = leadops("demo", "--json").json
     again = leadops("demo", "--json").json
     assert again["ingest"]["accepted"] == first["ingest"]["accepted"]
@@ -60,7 +60,7 @@ def test_demo_keeps_its_database_on_request(leadops: Run) -> None:
     assert (kept["ingest"]["accepted"], kept["process"]["processed"]) == (0, 0)
 
 
-def test_demo_for_an_empty_database_is_for_that_alone(leadops: Run, database_url: str) -> None:
+def test_demo_if_empty_requires_an_empty_database(leadops: Run, database_url: str) -> None:
     assert leadops("db", "upgrade", "--db", database_url).code == 0
     first = leadops("demo", "--if-empty", "--json", "--db", database_url).json
     assert first["process"]["processed"] > 190
@@ -79,12 +79,12 @@ def test_demo_never_prints_a_password(leadops: Run, postgres_database_url: str) 
         assert ":***@" in ran.out
 
 
-def test_demo_names_a_file_as_it_was_given(leadops: Run, tmp_path: Path) -> None:
+def test_demo_prints_the_file_name_as_given(leadops: Run, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/a:b@c.db"
     assert leadops("demo", "--json", "--db", url).json["database"] == url
 
 
-def test_demo_never_replaces_anything_else(leadops: Run, sqlite_url: str) -> None:
+def test_demo_replaces_only_an_earlier_demo(leadops: Run, sqlite_url: str) -> None:
     leadops("add", "--email", "ana@corp.example", "--db", sqlite_url)
     refused = leadops("demo", "--db", sqlite_url)
     assert (refused.code, "--keep" in refused.err) == (1, True)
@@ -98,13 +98,13 @@ def test_demo_replaces_an_earlier_demo_at_any_path(leadops: Run, sqlite_url: str
     assert leadops("demo", "--db", sqlite_url).code == 0
 
 
-def test_demo_refuses_to_delete_what_it_cannot_read(leadops: Run, tmp_path: Path) -> None:
+def test_demo_refuses_to_delete_an_unreadable_file(leadops: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("not a database")
     assert leadops("demo", "--db", "sqlite:///notes.db").code == 1
     assert (tmp_path / "notes.db").read_text() == "not a database"
 
 
-def test_demo_replaces_what_is_left_of_a_broken_one(leadops: Run, tmp_path: Path) -> None:
+def test_demo_replaces_the_files_of_an_interrupted_demo(leadops: Run, tmp_path: Path) -> None:
     (tmp_path / ".leadops").mkdir()
     (tmp_path / ".leadops" / "demo.db").write_text("cut short")
     assert leadops("demo").code == 0

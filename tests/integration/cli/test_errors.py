@@ -67,7 +67,7 @@ def join(words: object) -> str:
 
 
 @pytest.mark.parametrize("words", REFUSED, ids=join)
-def test_refusal_is_exit_1_and_one_line(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
+def test_refused_command_exits_1_with_one_line(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
     ran = leadops(*words, "--db", sqlite_url)
     assert (ran.code, ran.out) == (1, "")
     assert len(ran.err.splitlines()) == 1
@@ -75,14 +75,16 @@ def test_refusal_is_exit_1_and_one_line(leadops: Run, sqlite_url: str, words: tu
 
 
 @pytest.mark.parametrize("words", REFUSED, ids=join)
-def test_refusal_to_a_machine_is_one_document(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
+def test_refused_command_with_json_prints_one_document(
+    leadops: Run, sqlite_url: str, words: tuple[str, ...]
+) -> None:
     ran = leadops(*words, "--db", sqlite_url, "--json")
     assert (ran.code, ran.err) == (1, "")
     assert ran.json["error"]
 
 
 @pytest.mark.parametrize("words", MISUSED, ids=join)
-def test_wrong_usage_is_exit_2(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
+def test_wrong_usage_exits_2(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
     ran = leadops(*words, *(("--db", sqlite_url) if words else ()))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.strip()
@@ -90,7 +92,7 @@ def test_wrong_usage_is_exit_2(leadops: Run, sqlite_url: str, words: tuple[str, 
 
 
 @pytest.mark.parametrize("words", MISUSED, ids=join)
-def test_wrong_usage_to_a_machine_is_one_document(leadops: Run, words: tuple[str, ...]) -> None:
+def test_wrong_usage_with_json_prints_one_document(leadops: Run, words: tuple[str, ...]) -> None:
     ran = leadops("--json", *words)
     assert (ran.code, ran.err) == (2, "")
     assert ran.json["error"]
@@ -106,7 +108,7 @@ def test_wrong_usage_to_a_machine_is_one_document(leadops: Run, words: tuple[str
         "sqlite:///old.db",
     ],
 )
-def test_database_that_cannot_be_used_is_said(leadops: Run, tmp_path: Path, url: str) -> None:
+def test_unusable_database_is_reported(leadops: Run, tmp_path: Path, url: str) -> None:
     (tmp_path / "junk.db").write_bytes(b"this is no database at all" * 100)
     (tmp_path / "old.db").mkdir()
     for words in (("leads",), ("db", "status"), ("db", "upgrade")):
@@ -168,7 +170,7 @@ def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
     assert "Traceback" in leadops("leads", "--db", sqlite_url).err
 
 
-def test_failed_run_is_exit_1_with_what_is_known(
+def test_failed_run_exits_1_with_the_reason(
     leadops: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -186,7 +188,7 @@ def test_failed_run_is_exit_1_with_what_is_known(
     assert "Timeline" in again.out
 
 
-def test_terminal_without_utf8_gets_an_answer(db: str) -> None:
+def test_output_works_on_a_terminal_without_utf8(db: str) -> None:
     ran = subprocess.run(
         [*COMMAND, "leads", "--all", "--db", db],
         capture_output=True,
@@ -197,9 +199,7 @@ def test_terminal_without_utf8_gets_an_answer(db: str) -> None:
     assert b"? Hot" in ran.stdout
 
 
-def test_setting_that_does_not_fit_is_named(
-    leadops: Run, monkeypatch: pytest.MonkeyPatch, sqlite_url: str
-) -> None:
+def test_invalid_setting_is_named(leadops: Run, monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     from leadops_core.settings import settings
 
     settings.cache_clear()
@@ -216,12 +216,12 @@ def test_escape_sequences_in_an_error_are_disarmed(leadops: Run, sqlite_url: str
     assert not set(ran.err) & set("\x1b\x07")
 
 
-def test_words_that_are_no_utf8_are_taken(leadops: Run, sqlite_url: str) -> None:
+def test_arguments_that_are_not_utf8_are_accepted(leadops: Run, sqlite_url: str) -> None:
     ran = leadops("add", "--name", "Ana \udcff", "--email", "ana@corp.example", "--db", sqlite_url, "--json")
     assert ran.json["lead"]["email"] == "ana@corp.example"
 
 
-def test_refused_mapping_says_what_is_wrong(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
+def test_refused_mapping_names_the_cause(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
     for text in ("not json", "[1]", '{"Email": 3}', '{"No Such Column": "email"}', '{"Email": "shoe_size"}'):
         (tmp_path / "m.json").write_text(text)
         ran = leadops("ingest", DEMO_LEADS, "--mapping", "m.json", "--db", sqlite_url)
@@ -229,7 +229,7 @@ def test_refused_mapping_says_what_is_wrong(leadops: Run, sqlite_url: str, tmp_p
         assert "unexpected" not in ran.err, text
 
 
-def test_reader_who_leaves_is_no_error(db: str) -> None:
+def test_closed_pipe_is_not_an_error(db: str) -> None:
     with subprocess.Popen(
         [*COMMAND, "leads", "--all", "--json", "--db", db],
         stdout=subprocess.PIPE,
@@ -277,7 +277,7 @@ def test_interrupt_ends_with_a_sentence(tmp_path: Path, sqlite_url: str) -> None
     assert len(said.strip().splitlines()) == 1
 
 
-def test_help_loads_nothing_heavy() -> None:
+def test_help_loads_no_heavy_modules() -> None:
     heavy = ("alembic", "langgraph", "pydantic", "rich", "sqlalchemy")
     code = (
         "import sys; from leadops_core.cli import main\n"
@@ -300,7 +300,7 @@ def all_commands() -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("words", all_commands(), ids=" ".join)
-def test_help_of_each_command_can_be_read(leadops: Run, words: tuple[str, ...]) -> None:
+def test_help_of_every_command_is_printed(leadops: Run, words: tuple[str, ...]) -> None:
     ran = leadops(*words, "--help")
     assert ran.code == 0
     assert "--json" in ran.out
@@ -309,7 +309,7 @@ def test_help_of_each_command_can_be_read(leadops: Run, words: tuple[str, ...]) 
     assert "Sentinel" not in ran.out
 
 
-def test_short_help_is_never_cut_off(leadops: Run) -> None:
+def test_short_help_is_not_truncated(leadops: Run) -> None:
     assert "..." not in leadops("--help").out.partition("Commands:")[2].partition("First steps")[0]
 
 

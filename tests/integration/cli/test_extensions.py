@@ -69,20 +69,20 @@ def leadops(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return run
 
 
-def test_help_lists_them_after_its_own(leadops: Run) -> None:
+def test_help_lists_extensions_after_builtin_commands(leadops: Run) -> None:
     said = leadops("--help").stdout
     assert said.index("  demo ") < said.index("  schema ") < said.index("  greet ")
     assert "Greet." in said
     assert "  gone " in said
 
 
-def test_they_run_with_the_options_that_every_command_has(leadops: Run) -> None:
+def test_extension_accepts_the_global_options(leadops: Run) -> None:
     assert leadops("greet").stdout == "Hello you.\n"
     assert json.loads(leadops("greet", "--name", "Ann", "--json").stdout) == {"hello": "Ann"}
     assert json.loads(leadops("--json", "greet").stdout) == {"hello": "you"}
 
 
-def test_missing_extra_is_named_with_the_remedy(leadops: Run) -> None:
+def test_missing_extra_is_named_with_its_install_command(leadops: Run) -> None:
     ran = leadops("needy")
     assert ran.returncode == 1
     assert "pip install 'leadops[api]'" in ran.stderr
@@ -91,18 +91,18 @@ def test_missing_extra_is_named_with_the_remedy(leadops: Run) -> None:
     assert "pip install" in json.loads(leadops("needy", "--json").stdout)["error"]
 
 
-def test_a_missing_part_of_leadops_is_no_missing_extra(leadops: Run) -> None:
+def test_missing_module_of_leadops_is_not_reported_as_an_extra(leadops: Run) -> None:
     assert "pip install" not in leadops("broken").stderr
 
 
 @pytest.mark.parametrize("name", ["gone", "thing"])
-def test_extension_that_cannot_be_loaded_stops_nothing_else(leadops: Run, name: str) -> None:
+def test_broken_extension_does_not_affect_other_commands(leadops: Run, name: str) -> None:
     ran = leadops(name, "--port", "3")
     assert ran.returncode == 1
     assert f"The command {name} from visitor" in ran.stderr
     assert leadops("greet").returncode == 0
 
 
-def test_own_command_cannot_be_replaced(leadops: Run) -> None:
+def test_extension_cannot_replace_a_builtin_command(leadops: Run) -> None:
     assert "not LeadOps's own" not in leadops("demo", "--help").stdout
     assert leadops("--help").stdout.count("\n  demo ") == 1

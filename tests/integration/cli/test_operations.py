@@ -70,7 +70,7 @@ def model_server(status: int) -> Iterator[str]:
         server.server_close()
 
 
-def test_doctor_finds_nothing_in_a_new_installation(leadops: Run, sqlite_url: str) -> None:
+def test_doctor_reports_no_problems_in_a_new_installation(leadops: Run, sqlite_url: str) -> None:
     leadops("db", "upgrade", "--db", sqlite_url)
     ran = leadops("doctor", "--db", sqlite_url)
     assert ran.code == 0
@@ -96,7 +96,7 @@ def test_doctor_names_misspelled_and_invalid_settings(leadops: Run, monkeypatch:
     assert "LEADOPS_PORT is invalid" in ran.out
 
 
-def test_doctor_says_how_to_upgrade_an_old_database(leadops: Run, tmp_path: Path) -> None:
+def test_doctor_names_the_upgrade_command_for_an_old_database(leadops: Run, tmp_path: Path) -> None:
     make_older_file(tmp_path / "old.db", "0005")
     ran = leadops("doctor", "--db", tmp_path / "old.db")
     assert ran.code == 1
@@ -178,7 +178,7 @@ def test_doctor_reports_a_service_bus_that_is_down(
     assert "sesame" not in str(check)
 
 
-def test_doctor_tells_what_the_role_on_postgres_may_do(leadops: Run, postgres_database_url: str) -> None:
+def test_doctor_lists_the_rights_of_the_postgres_role(leadops: Run, postgres_database_url: str) -> None:
     LeadOps.upgrade(postgres_database_url, config=Settings())
     owner = checks(leadops, "--db", postgres_database_url)
     assert owner["permissions"][0]["finding"] == "role_changes_tables"

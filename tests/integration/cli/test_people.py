@@ -66,7 +66,7 @@ def test_progress_is_shown_to_a_terminal_only(leadops: Run, tmp_path: Path, sqli
     assert "Next: leadops review" in ran.out
 
 
-def test_hostile_lead_is_mere_text(leadops: Run, tmp_path: Path, sqlite_url: str) -> None:
+def test_hostile_lead_is_printed_as_text(leadops: Run, tmp_path: Path, sqlite_url: str) -> None:
     (tmp_path / "evil\x1b[31m.csv").write_text(HOSTILE_CSV, encoding="utf-8")
     runs = [
         leadops("preview", "evil\x1b[31m.csv"),
@@ -86,9 +86,7 @@ def test_hostile_lead_is_mere_text(leadops: Run, tmp_path: Path, sqlite_url: str
     assert "<script>" in runs[5].out
 
 
-def test_hostile_lead_draws_nothing_of_its_own_in_a_terminal(
-    leadops: Run, tmp_path: Path, sqlite_url: str
-) -> None:
+def test_hostile_lead_cannot_control_the_terminal(leadops: Run, tmp_path: Path, sqlite_url: str) -> None:
     (tmp_path / "evil.csv").write_text(HOSTILE_CSV, encoding="utf-8")
     leadops("ingest", "evil.csv", "--db", sqlite_url)
     leadops("process", "--db", sqlite_url)
@@ -98,7 +96,7 @@ def test_hostile_lead_draws_nothing_of_its_own_in_a_terminal(
     assert "\x1b]" not in seen.said
 
 
-def test_rejected_rows_are_neutralised_for_spreadsheets(
+def test_rejected_rows_are_neutralized_for_spreadsheets(
     leadops: Run, tmp_path: Path, sqlite_url: str
 ) -> None:
     (tmp_path / "x.csv").write_text("Email,Note\nbroken@@corp,=cmd|x\n")

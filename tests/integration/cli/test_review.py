@@ -39,7 +39,7 @@ def last_line_of_work(ran: Ran) -> str:
     return next(line for line in reversed(ran.out.splitlines()) if line.startswith(("Done", "No decisions")))
 
 
-def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
+def test_review_carries_out_decisions_from_a_pipe(leadops: Run, db: str) -> None:
     first, second, third, fourth = outreach(leadops, db)
     ran = leadops("review", "--by", "ana", "--db", db, keys="adno budget\nnhq")
     assert ran.code == 0
@@ -69,7 +69,7 @@ def test_held_draft_waits_and_the_timeline_shows_the_hold(leadops: Run, db: str)
     assert item["draft"]["id"] in [each["draft"]["id"] for each in queue(leadops, db)]
 
 
-def test_undo_withdraws_the_last_approval_before_it_is_sent(leadops: Run, db: str) -> None:
+def test_review_undo_withdraws_an_approval_before_it_is_sent(leadops: Run, db: str) -> None:
     first, second, *_ = outreach(leadops, db)
     ran = leadops("review", "--db", db, keys="aauq")
     assert draft_state(leadops, db, first)["state"] == "approved"
@@ -77,14 +77,14 @@ def test_undo_withdraws_the_last_approval_before_it_is_sent(leadops: Run, db: st
     assert f"Undone: {name(second)}, approved" in ran.out
 
 
-def test_undo_reverses_only_one_step(leadops: Run, db: str) -> None:
+def test_review_undo_reverses_only_one_step(leadops: Run, db: str) -> None:
     outreach(leadops, db)
     ran = leadops("review", "--db", db, keys="auuq")
     assert "Nothing to undo" in ran.out
     assert last_line_of_work(ran) == "No decisions were made."
 
 
-def test_moving_decides_nothing(leadops: Run, db: str) -> None:
+def test_review_navigation_makes_no_decisions(leadops: Run, db: str) -> None:
     waiting = len(queue(leadops, db))
     ran = leadops("review", "--db", db, keys="jjkkkj? q")
     assert last_line_of_work(ran) == "No decisions were made."
@@ -93,7 +93,7 @@ def test_moving_decides_nothing(leadops: Run, db: str) -> None:
     assert f"2 of {waiting}" in ran.out
 
 
-def test_end_of_input_finishes_and_carries_out(leadops: Run, db: str) -> None:
+def test_review_carries_out_decisions_at_the_end_of_input(leadops: Run, db: str) -> None:
     item = outreach(leadops, db)[0]
     assert leadops("review", "--db", db, keys="a").code == 0
     assert draft_state(leadops, db, item)["state"] == "approved"
@@ -124,7 +124,7 @@ def test_question_is_not_sent_back_for_more_information(leadops: Run, db: str) -
     assert last_line_of_work(ran) == "No decisions were made."
 
 
-def test_refused_approval_waits_again_and_is_reported(leadops: Run, db: str) -> None:
+def test_review_reports_a_refused_approval_and_keeps_the_draft(leadops: Run, db: str) -> None:
     first, second, *_ = outreach(leadops, db)
     # A draft to a suppressed address leaves the inbox by itself; this one was brought back.
     leadops("reject", first["draft"]["id"], "--reason", "later", "--db", db)
@@ -136,7 +136,7 @@ def test_refused_approval_waits_again_and_is_reported(leadops: Run, db: str) -> 
     assert draft_state(leadops, db, second)["state"] == "approved"
 
 
-def test_whole_queue_can_be_worked(leadops: Run, db: str) -> None:
+def test_review_session_can_empty_the_queue(leadops: Run, db: str) -> None:
     waiting = len(queue(leadops, db))
     ran = leadops("review", "--db", db, keys="a" * waiting + "q")
     assert queue(leadops, db) == []
@@ -153,7 +153,7 @@ def test_empty_inbox_explains_where_drafts_come_from(leadops: Run, sqlite_url: s
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(80, 24), (140, 40), (60, 20)])
-def test_screen_shows_score_draft_progress_and_mode(
+def test_review_screen_shows_score_draft_progress_and_mode(
     leadops: Run, db: str, tmp_path: Path, columns: int, lines: int
 ) -> None:
     drafts = queue(leadops, db)
@@ -177,7 +177,7 @@ def test_screen_shows_score_draft_progress_and_mode(
         assert person.echoes()
 
 
-def test_keys_in_a_terminal_decide(leadops: Run, db: str, tmp_path: Path) -> None:
+def test_review_reads_single_keys_in_a_terminal(leadops: Run, db: str, tmp_path: Path) -> None:
     first, second, third, _ = outreach(leadops, db)
     waiting = len(queue(leadops, db))
     with terminal(["review", "--db", db], cwd=tmp_path) as person:
@@ -226,7 +226,7 @@ def test_editor_is_opened_on_the_draft(leadops: Run, db: str, tmp_path: Path) ->
     assert (edited["subject"], edited["body"]) == ("From the editor", "All new.\n")
 
 
-def test_long_lead_scrolls(leadops: Run, db: str, tmp_path: Path) -> None:
+def test_review_scrolls_a_long_lead(leadops: Run, db: str, tmp_path: Path) -> None:
     with terminal(["review", "--db", db], cwd=tmp_path, columns=80, lines=16) as person:
         person.see("more lines: space")
         person.press(" ")
@@ -237,7 +237,7 @@ def test_long_lead_scrolls(leadops: Run, db: str, tmp_path: Path) -> None:
         assert person.finish() == 0
 
 
-def test_interrupt_leaves_the_last_decision_undone(leadops: Run, db: str, tmp_path: Path) -> None:
+def test_review_drops_the_last_decision_on_interrupt(leadops: Run, db: str, tmp_path: Path) -> None:
     first, second, *_ = outreach(leadops, db)
     with terminal(["review", "--db", db], cwd=tmp_path) as person:
         person.see("1 of")
@@ -252,9 +252,7 @@ def test_interrupt_leaves_the_last_decision_undone(leadops: Run, db: str, tmp_pa
     assert draft_state(leadops, db, second)["state"] == "draft"
 
 
-def test_draft_that_somebody_else_changed_meanwhile_is_not_sent(
-    leadops: Run, db: str, tmp_path: Path
-) -> None:
+def test_draft_changed_by_a_colleague_is_not_sent(leadops: Run, db: str, tmp_path: Path) -> None:
     item = outreach(leadops, db)[0]
     with terminal(["review", "--db", db], cwd=tmp_path) as person:
         person.see("1 of")

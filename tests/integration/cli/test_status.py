@@ -13,7 +13,7 @@ def lead(leadops: Run, sqlite_url: str) -> str:
     return str(added["lead"]["id"])
 
 
-def test_status_that_settles_a_lead_records_the_outcome(leadops: Run, lead: str, sqlite_url: str) -> None:
+def test_closing_status_records_the_outcome(leadops: Run, lead: str, sqlite_url: str) -> None:
     db = ("--db", sqlite_url)
     assert f"Recorded the outcome closed won. To undo both: leadops take-back {lead}" in " ".join(
         leadops("status", lead, "CLOSED_WON", *db).out.split()
@@ -25,7 +25,7 @@ def test_status_that_settles_a_lead_records_the_outcome(leadops: Run, lead: str,
     assert leadops("show", lead, "--json", *db).json["feedback"][0]["withdrawn_at"]
 
 
-def test_status_that_keeps_an_outcome_names_it(leadops: Run, lead: str, sqlite_url: str) -> None:
+def test_status_change_names_an_outcome_that_stays(leadops: Run, lead: str, sqlite_url: str) -> None:
     db = ("--db", sqlite_url)
     leadops("status", lead, "DISQUALIFIED", *db)
     said = " ".join(leadops("status", lead, "QUALIFIED", *db).out.split())
@@ -35,7 +35,7 @@ def test_status_that_keeps_an_outcome_names_it(leadops: Run, lead: str, sqlite_u
     assert '"outcome_recorded": null' in said
 
 
-def test_take_back_of_an_outcome_names_the_command(leadops: Run, lead: str, sqlite_url: str) -> None:
+def test_status_undo_of_an_outcome_names_the_command(leadops: Run, lead: str, sqlite_url: str) -> None:
     leadops("outcome", lead, "closed_won", "--db", sqlite_url)
     refused = leadops("take-back", lead, "--db", sqlite_url)
     assert refused.code == 1
