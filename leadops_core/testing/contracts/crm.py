@@ -124,7 +124,7 @@ class CRMContract(ABC):
     def make_tool(self) -> CRMTool:
         """Return an empty CRM."""
 
-    def test_same_person_twice_is_one_lead(self) -> None:
+    def test_add_lead_stores_the_same_person_once(self) -> None:
         crm = self.make_tool()
         first = crm.add_lead(make_content())
         again = crm.add_lead(make_content(job_title=None))
@@ -140,7 +140,7 @@ class CRMContract(ABC):
         _expect(changed.version == first.version + 1, "the version did not go up by one")
         _expect(changed.processing_state is ProcessingState.QUEUED, "it does not wait to be processed")
 
-    def test_each_run_gets_its_answer_in_order(self) -> None:
+    def test_record_returns_results_in_the_order_of_runs(self) -> None:
         """A skipped run does not stop the others."""
         crm = self.make_tool()
         leads = [crm.add_lead(make_content(number)) for number in (1, 2, 3)]
@@ -151,7 +151,7 @@ class CRMContract(ABC):
         wanted = [RecordStatus.RECORDED, RecordStatus.OUTDATED, RecordStatus.RECORDED]
         _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
 
-    def test_same_run_again_is_not_recorded_again(self) -> None:
+    def test_record_skips_a_run_that_is_already_stored(self) -> None:
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         results = crm.record_runs([make_run(lead), make_run(lead, first_id=100)])
@@ -159,7 +159,7 @@ class CRMContract(ABC):
         wanted = [RecordStatus.RECORDED, RecordStatus.ALREADY_RECORDED, RecordStatus.ALREADY_RECORDED]
         _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
 
-    def test_forced_run_is_recorded_although_its_key_is_there(self) -> None:
+    def test_record_stores_a_forced_run_with_a_known_key(self) -> None:
         """The lead must still be unchanged."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
@@ -177,7 +177,7 @@ class CRMContract(ABC):
         result = crm.record_runs([make_run(gone)])
         _expect(result[0].status is RecordStatus.OUTDATED, f"{result[0].status} is not outdated")
 
-    def test_nothing_to_record_is_nothing_recorded(self) -> None:
+    def test_record_accepts_an_empty_list(self) -> None:
         _expect(list(self.make_tool().record_runs([])) == [], "something was recorded")
 
     def test_suppression_of_a_run_is_found_for_its_address_only(self) -> None:
@@ -191,7 +191,7 @@ class CRMContract(ABC):
         _expect(set(found) == set(asked[:2]), f"{sorted(found)} are suppressed")
         _expect([entry.id for entry in found[asked[0]]] == [entry.id], "another entry was found")
 
-    def test_suppressed_domain_covers_what_lies_below(self) -> None:
+    def test_suppressed_domain_covers_its_subdomains(self) -> None:
         """It does not cover a domain that only ends with the same letters."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())

@@ -86,7 +86,7 @@ class EmailToolContract(ABC):
     def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
         """Return the Message-IDs of all sent messages, including repetitions."""
 
-    def test_a_message_goes_out_and_the_receipt_says_so(self, tmp_path: Path) -> None:
+    def test_send_returns_a_receipt_for_a_sent_message(self, tmp_path: Path) -> None:
         tool = self.make_tool(tmp_path)
         message = make_outbound()
         receipt = send_now(tool, message)
@@ -97,13 +97,13 @@ class EmailToolContract(ABC):
             "exactly one message should have arrived",
         )
 
-    def test_it_is_recorded_before_anything_leaves(self, tmp_path: Path) -> None:
+    def test_send_records_the_handover_before_sending(self, tmp_path: Path) -> None:
         tool = self.make_tool(tmp_path)
         hand_over = RecordedHandOver(look=lambda: list(self.arrived(tool, tmp_path)))
         tool.send(make_outbound(), hand_over)
         _expect(hand_over.seen == [[]], f"told once and before: {hand_over.seen}")
 
-    def test_what_may_not_go_any_more_does_not_go(self, tmp_path: Path) -> None:
+    def test_send_stops_if_the_handover_is_refused(self, tmp_path: Path) -> None:
         """The exception of the handover passes, and nothing is sent."""
         tool = self.make_tool(tmp_path)
         try:
@@ -113,7 +113,7 @@ class EmailToolContract(ABC):
         else:
             raise AssertionError("the tool kept the refusal to itself")
 
-    def test_looking_up_sends_nothing(self, tmp_path: Path) -> None:
+    def test_lookup_sends_nothing(self, tmp_path: Path) -> None:
         """The status of an unknown message is UNKNOWN."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
@@ -121,7 +121,7 @@ class EmailToolContract(ABC):
         _expect(receipt.status is SendStatus.UNKNOWN, f"nobody knows that message: {receipt}")
         _expect(list(self.arrived(tool, tmp_path)) == [], "looking up has sent something")
 
-    def test_the_same_message_id_goes_out_once(self, tmp_path: Path) -> None:
+    def test_send_sends_a_message_id_once(self, tmp_path: Path) -> None:
         """This applies even if the text changed."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
@@ -133,7 +133,7 @@ class EmailToolContract(ABC):
         )
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
 
-    def test_two_at_once_go_out_once(self, tmp_path: Path) -> None:
+    def test_send_sends_once_for_two_concurrent_calls(self, tmp_path: Path) -> None:
         """A double click does not send two emails."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
@@ -143,7 +143,7 @@ class EmailToolContract(ABC):
                 _expect(receipt.status in SENT_STATUSES, f"each should be answered alike: {receipt}")
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
 
-    def test_different_messages_all_go_out(self, tmp_path: Path) -> None:
+    def test_send_sends_different_messages(self, tmp_path: Path) -> None:
         tool = self.make_tool(tmp_path)
         messages = [make_outbound(number) for number in range(1, 6)]
         for message in messages:
@@ -153,7 +153,7 @@ class EmailToolContract(ABC):
             "each of five messages should have arrived once",
         )
 
-    def test_hostile_names_never_raise(self, tmp_path: Path) -> None:
+    def test_send_accepts_hostile_names(self, tmp_path: Path) -> None:
         """A name is made harmless or refused. It never adds a recipient."""
         tool = self.make_tool(tmp_path)
         for number, name in enumerate(HOSTILE_NAMES, start=1):

@@ -29,16 +29,16 @@ class ScoringConfigContract(ABC):
     def activate(self, tool: ScoringConfigTool, scorecard: Scorecard) -> None:
         """Activate a new version with this scorecard."""
 
-    def test_version_in_use_is_the_one_set_up(self) -> None:
+    def test_active_returns_the_configured_version(self) -> None:
         active = self.make_tool(default_scorecard()).active()
         _expect(active.scorecard == default_scorecard(), "the scorecard came back changed")
         _expect(active.is_active, "the version in use does not say that it is")
 
-    def test_asking_twice_gives_the_same_version(self) -> None:
+    def test_active_returns_the_same_version_twice(self) -> None:
         tool = self.make_tool(default_scorecard())
         _expect(tool.active() == tool.active(), "two answers differ")
 
-    def test_change_is_seen_at_the_next_call(self) -> None:
+    def test_active_returns_a_change_at_the_next_call(self) -> None:
         """Nothing is cached."""
         tool = self.make_tool(default_scorecard())
         before = tool.active()

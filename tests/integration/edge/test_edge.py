@@ -78,7 +78,7 @@ def same(ops: LeadOps, other: LeadOps, lead: str) -> bool:
     )
 
 
-def test_a_pull_brings_leads_with_all_that_hangs_on_them(source: LeadOps, copy: LeadOps) -> None:
+def test_pull_copies_leads_with_all_related_records(source: LeadOps, copy: LeadOps) -> None:
     assert {lead.email for lead in copy.leads.iterate()} == {lead.email for lead in source.leads.iterate()}
     for lead in source.leads.iterate():
         assert same(source, copy, str(lead.id))
@@ -194,7 +194,9 @@ def test_push_keeps_lead_changed_at_source_until_conflict_is_reviewed(
     assert copy.edge.status().changes == 0
 
 
-def test_changes_of_the_copy_win_only_on_request(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+def test_changes_of_the_copy_replace_the_source_only_on_request(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
     copy.leads.edit("ann@firm.example", {"job_title": "CRO", "country": "DE"}, by="ann")
     source.leads.edit("ann@firm.example", {"job_title": "CFO"}, by="rep")
     source.leads.edit("bob@works.example", {"job_title": "CIO"}, by="rep")
@@ -257,7 +259,7 @@ def test_pushed_approval_sends_the_text_that_was_read(
     assert source.delivery.deliver_due().waiting == 1, "the undo window begins at the push"
 
 
-def test_an_edit_after_the_approval_leaves_the_draft_unapproved_there(
+def test_edit_after_an_approval_is_pushed_as_unapproved(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
@@ -268,7 +270,7 @@ def test_an_edit_after_the_approval_leaves_the_draft_unapproved_there(
     assert (there.state, there.subject, there.approved) == (DeliveryState.DRAFT, "Not yet", False)
 
 
-def test_rejected_reopened_and_new_drafts_come_back(
+def test_push_transfers_rejected_reopened_and_new_drafts(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     ann, bob, di = (draft_of(copy, f"{name}.example") for name in ("ann@firm", "bob@works", "di@other"))
@@ -289,7 +291,7 @@ def test_rejected_reopened_and_new_drafts_come_back(
     )
 
 
-def test_a_draft_edited_on_both_sides_shows_both(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+def test_conflict_shows_both_versions_of_a_draft(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     draft = draft_of(copy, "ann@firm.example")
     copy.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     source.drafts.edit(draft.id, by="rep", subject="Another word")
@@ -302,7 +304,9 @@ def test_a_draft_edited_on_both_sides_shows_both(source: LeadOps, copy: LeadOps,
     assert (there.subject, there.state) == (draft.subject, DeliveryState.APPROVED), "what ann read goes out"
 
 
-def test_suppression_at_the_source_always_wins(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+def test_suppression_at_the_source_stays_after_a_push(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
     draft = draft_of(copy, "ann@firm.example")
     copy.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     source.suppressions.add("ann@firm.example")
@@ -342,7 +346,7 @@ def test_lead_missing_at_the_source_is_reported_and_can_be_dropped(
         copy.leads.show("ann@firm.example")
 
 
-def test_pulling_again_refreshes_what_is_not_pending(
+def test_second_pull_refreshes_leads_without_pending_changes(
     source: LeadOps, copy: LeadOps, database_url: str, file: Path
 ) -> None:
     copy.leads.note("ann@firm.example", "called", by="ann")
@@ -355,7 +359,7 @@ def test_pulling_again_refreshes_what_is_not_pending(
     assert push(copy, database_url).counts == {"pushed": 1}
 
 
-def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> None:
+def test_copy_refuses_actions_that_belong_to_the_source(copy: LeadOps) -> None:
     for act in (
         lambda: copy.ingest(io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="more.csv"),
         lambda: copy.uploads.stage(
@@ -390,7 +394,7 @@ def test_copy_is_pushed_only_to_its_source(
     assert not (tmp_path / "third.db").exists(), "a pull that failed leaves no file"
 
 
-def test_a_broken_off_pull_leaves_the_copy_as_it_was(
+def test_interrupted_pull_does_not_change_the_copy(
     source: LeadOps, copy: LeadOps, database_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source.leads.note("bob@works.example", "rang back", by="rep")
@@ -407,7 +411,7 @@ def test_a_broken_off_pull_leaves_the_copy_as_it_was(
     assert copy.leads.show("bob@works.example") == before
 
 
-def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> None:
+def test_push_knows_every_kind_of_draft_activity(copy: LeadOps) -> None:
     """Otherwise a push would silently omit decisions."""
     ann, bob = draft_of(copy, "ann@firm.example"), draft_of(copy, "bob@works.example")
     edited = copy.drafts.edit(ann.id, by="ann", subject="Other")
@@ -419,9 +423,7 @@ def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> No
     assert sorted(kinds) == ["approve", "edit_draft", "reject", "reopen", "unapprove"]
 
 
-def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
-    source: LeadOps, copy: LeadOps, database_url: str
-) -> None:
+def test_push_withdraws_an_outcome_at_the_source(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     copy.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="ann")
     push(copy, database_url)
     assert Repositories(source.database).labels.count() == 1

@@ -45,7 +45,7 @@ class Noted:
         self.posts_before.append(len(self._service.posts))
 
 
-def test_message_is_posted_with_all_required_fields(service: Service) -> None:
+def test_acs_posts_a_message_with_all_required_fields(service: Service) -> None:
     noted = Noted(service)
     message = make_outbound(
         reply_to="desk@sender.example",
@@ -87,7 +87,7 @@ def test_message_is_posted_with_all_required_fields(service: Service) -> None:
         (DROP, S.UNKNOWN, False),
     ],
 )
-def test_refusal_differs_from_silence_and_nothing_is_posted_twice(
+def test_acs_tells_refusals_from_timeouts_and_posts_once(
     service: Service, status: int, expected: SendStatus, is_down: bool
 ) -> None:
     service.post_answers = [status]
@@ -100,7 +100,7 @@ def test_refusal_differs_from_silence_and_nothing_is_posted_twice(
 
 
 @pytest.mark.parametrize("status", [500, 503, 408, 409, DROP])
-def test_message_with_a_lost_response_is_found_by_lookup(service: Service, status: int) -> None:
+def test_acs_lookup_finds_a_message_with_a_lost_response(service: Service, status: int) -> None:
     service.post_answers, service.takes_when_it_fails = [status], True
     receipt = send_now(make_tool(service), make_outbound())
     assert receipt.status is S.SENT
@@ -122,7 +122,7 @@ def test_acs_unreachable_service_fails_before_handover(service: Service) -> None
     assert noted.ids == []
 
 
-def test_slow_service_leaves_unknown_and_is_asked_later(service: Service) -> None:
+def test_acs_timeout_leaves_unknown_until_a_later_lookup(service: Service) -> None:
     service.polls = 10_000
     tool = make_tool(service, timeout_seconds=0.3)
     message = make_outbound()
@@ -139,7 +139,7 @@ def looked_up(tool: AcsEmailTool, operation_id: str) -> SendReceipt:
     return tool.look_up(operation_id, "<1@sender.example>")
 
 
-def test_failed_message_has_the_reason_of_the_service(service: Service) -> None:
+def test_acs_failed_message_has_the_reason_of_the_service(service: Service) -> None:
     service.ends = "Failed"
     service.error = {
         "code": "EmailDroppedAllRecipientsSuppressed",
@@ -154,20 +154,20 @@ def test_failed_message_has_the_reason_of_the_service(service: Service) -> None:
     assert (other.status, other.is_bounce) == (S.REFUSED, False)
 
 
-def test_another_process_with_the_same_message_posts_nothing(service: Service) -> None:
+def test_acs_does_not_post_a_message_that_another_process_posted(service: Service) -> None:
     message = make_outbound()
     assert send_now(make_tool(service), message).status is S.SENT
     assert send_now(make_tool(service), message).status is S.SENT
     assert len(service.posts) == 1
 
 
-def test_nothing_is_posted_if_the_handover_is_refused(service: Service) -> None:
+def test_acs_posts_nothing_if_the_handover_is_refused(service: Service) -> None:
     with pytest.raises(RuntimeError):
         make_tool(service).send(make_outbound(), RecordedHandOver(RuntimeError()))
     assert service.posts == []
 
 
-def test_the_sdks_own_retries_would_post_twice(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_acs_sdk_retries_would_post_twice(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard taken out: what the SDK does by itself after a 503."""
     plain = EmailClient.begin_send
 

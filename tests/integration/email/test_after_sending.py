@@ -164,7 +164,7 @@ def test_end_of_a_hold_restores_its_drafts(desk: Desk) -> None:
     assert desk.ops.follow_ups.draft_due().drafted == {"follow_up_2": 1}
 
 
-def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
+def test_unsubscribe_link_opts_out_at_once_and_permanently(desk: Desk) -> None:
     sent = desk.send()
     url = desk.email.sent[0].unsubscribe_url or ""
     base, _, token = url.rpartition("/")
@@ -196,7 +196,7 @@ def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
     assert len(desk.email.sent) == 1
 
 
-def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
+def test_removed_suppression_allows_emails_again(desk: Desk) -> None:
     desk.ops.suppressions.add("ann@firm.example")
     assert desk.ops.review().items == ()
     desk.ops.suppressions.remove("ann@firm.example", by="ann")
@@ -237,7 +237,7 @@ def test_bounce_suppresses_and_is_recorded_once(desk: Desk) -> None:
     assert desk.ops.follow_ups.draft_due().drafted == {}
 
 
-def test_report_on_somebody_elses_message_suppresses_nobody(desk: Desk) -> None:
+def test_report_on_a_foreign_message_suppresses_nobody(desk: Desk) -> None:
     sent = desk.send()
     foreign = acs_event(sent.model_copy(update={"provider_message_id": "not ours"}), "Bounced")
     assert desk.ops.delivery.record_events([foreign]).unmatched == 1
@@ -278,7 +278,7 @@ def test_unknown_draft_is_settled_by_asking_the_provider(desk: Desk) -> None:
     assert desk.ops.drafts.get(draft.id).state is D.SENT
 
 
-def test_provider_is_asked_for_a_limited_time(desk: Desk) -> None:
+def test_provider_lookup_of_a_draft_ends_after_a_while(desk: Desk) -> None:
     draft = unknown(desk)
     desk.clock.advance(DAY + 1)
     desk.email.known["op-1"] = SendReceipt(status=SendStatus.SENT, provider="recording")
@@ -286,7 +286,7 @@ def test_provider_is_asked_for_a_limited_time(desk: Desk) -> None:
     assert desk.ops.drafts.get(draft.id).state is D.UNKNOWN
 
 
-def test_unknown_draft_explains_what_to_check_and_is_settled(desk: Desk) -> None:
+def test_unknown_draft_names_what_to_check_and_is_settled(desk: Desk) -> None:
     draft = unknown(desk)
     assert draft.message_id is not None
     assert draft.message_id in (draft.delivery_note or "")
@@ -353,7 +353,7 @@ def test_imported_list_applies_at_once(desk: Desk, kind: str) -> None:
     assert desk.drafts() == [(V.FIRST_TOUCH, D.SUPERSEDED)]
 
 
-def test_suppression_import_refuses_a_file_that_is_no_list(desk: Desk) -> None:
+def test_suppression_import_refuses_other_files(desk: Desk) -> None:
     with pytest.raises(IntakeError, match=r"photo\.bin: no addresses or domains were found"):
         desk.ops.suppressions.import_file(
             io.BytesIO(b"\xff\xfe\x00\x01\x02binary\x00"), file_name="photo.bin"
@@ -366,7 +366,7 @@ def test_suppression_import_accepts_an_exported_empty_list(desk: Desk, tmp_path:
     assert desk.ops.suppressions.import_file(tmp_path / "empty.csv").rows == 0
 
 
-def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
+def test_suppression_import_names_a_bad_line_and_continues(desk: Desk) -> None:
     content = b"email,reason,created_at\nnot an address,x,\nb@c.example,bounce,yesterday\nc@d.example,,\n"
     report = desk.ops.suppressions.import_file(io.BytesIO(content), file_name="list.csv")
     assert (report.rows, report.added, report.rejected) == (3, 1, 2)
@@ -375,7 +375,7 @@ def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
     assert "is not a valid time" in report.rejected_rows[1].reason
 
 
-def test_stronger_reason_stays_in_any_order(desk: Desk) -> None:
+def test_suppression_keeps_the_stronger_reason_in_any_order(desk: Desk) -> None:
     desk.ops.suppressions.add("b@c.example", reason=SuppressionReason.CUSTOMER)
     report = desk.ops.suppressions.import_file(io.BytesIO(b"b@c.example\n"), file_name="list.csv")
     assert (report.strengthened, report.added) == (1, 0)
@@ -386,7 +386,7 @@ def test_stronger_reason_stays_in_any_order(desk: Desk) -> None:
     assert entry.reason is SuppressionReason.OPT_OUT
 
 
-def test_daily_cap_holds_over_any_24_hours(database_url: str) -> None:
+def test_daily_cap_limits_any_24_hours(database_url: str) -> None:
     desk = Desk(database_url, daily_cap=1)
     with desk.ops:
         desk.take_in(OTHER)

@@ -60,7 +60,7 @@ def delivered(ops: LeadOps) -> tuple[DeliveryReport, EmailDraft]:
     return report, draft
 
 
-def test_message_arrives_once_with_its_headers(tmp_path: Path, sink: Sink) -> None:
+def test_smtp_message_arrives_once_with_its_headers(tmp_path: Path, sink: Sink) -> None:
     ops, _ = opened(tmp_path, sink)
     with ops:
         report, draft = delivered(ops)
@@ -95,7 +95,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_server_that_misbehaves_leaves_the_right_state(tmp_path: Path, sink: Sink, case: str) -> None:
+def test_smtp_fault_leaves_the_expected_delivery_state(tmp_path: Path, sink: Sink, case: str) -> None:
     script, state, is_trouble, arrived = CASES[case]
     sink.script.__dict__.update(script.__dict__)
     ops, clock = opened(tmp_path, sink)
@@ -131,7 +131,7 @@ def test_smtp_unknown_mailbox_suppresses_and_policy_rejection_does_not(tmp_path:
         assert list(ops.suppressions.iterate()) == []
 
 
-def test_a_server_that_always_asks_for_patience_is_given_up_on(tmp_path: Path, sink: Sink) -> None:
+def test_smtp_stops_retrying_a_server_that_always_defers(tmp_path: Path, sink: Sink) -> None:
     sink.script.rcpt = "451 4.7.1 greylisted"
     ops, clock = opened(tmp_path, sink)
     states = []
@@ -144,7 +144,7 @@ def test_a_server_that_always_asks_for_patience_is_given_up_on(tmp_path: Path, s
     assert sink.commands.count("RCPT") == 3
 
 
-def test_tries_wait_longer_and_longer(tmp_path: Path, sink: Sink) -> None:
+def test_smtp_retries_wait_longer_each_time(tmp_path: Path, sink: Sink) -> None:
     sink.script.rcpt = "451 4.7.1 greylisted"
     ops, clock = opened(tmp_path, sink)
     with ops:
@@ -158,7 +158,7 @@ def test_tries_wait_longer_and_longer(tmp_path: Path, sink: Sink) -> None:
         assert (second.due_at - clock.now()).total_seconds() == 300
 
 
-def test_a_server_that_is_not_there_costs_no_try(tmp_path: Path) -> None:
+def test_smtp_unreachable_server_costs_no_attempt(tmp_path: Path) -> None:
     ops, clock = opened(tmp_path)
     with ops:
         for _ in range(5):
@@ -168,7 +168,7 @@ def test_a_server_that_is_not_there_costs_no_try(tmp_path: Path) -> None:
             clock.advance(600)
 
 
-def test_nothing_is_sent_unencrypted_where_encryption_is_asked_for(tmp_path: Path, sink: Sink) -> None:
+def test_smtp_sends_nothing_unencrypted_if_encryption_is_required(tmp_path: Path, sink: Sink) -> None:
     ops, _ = opened(tmp_path, sink, security="starttls", username="ann", password="right")
     with ops:
         report, draft = delivered(ops)
@@ -179,7 +179,9 @@ def test_nothing_is_sent_unencrypted_where_encryption_is_asked_for(tmp_path: Pat
 
 @pytest.mark.parametrize("kind", ["starttls", "tls"])
 @pytest.mark.parametrize("trusted", [True, False])
-def test_certificate_is_checked_before_anything_is_said(tmp_path: Path, kind: str, trusted: bool) -> None:
+def test_smtp_checks_the_certificate_before_sending_commands(
+    tmp_path: Path, kind: str, trusted: bool
+) -> None:
     context, ca_file = make_certificate(tmp_path)
     with smtp_sink(**{kind: context}, auth=True) as sink:
         login = {"username": "ann", "password": "right"}
@@ -194,7 +196,7 @@ def test_certificate_is_checked_before_anything_is_said(tmp_path: Path, kind: st
             assert "could not be encrypted" in (report.trouble or "")
 
 
-def test_wrong_password_is_trouble_and_no_fault_of_the_draft(tmp_path: Path) -> None:
+def test_smtp_wrong_password_does_not_fail_the_draft(tmp_path: Path) -> None:
     context, ca_file = make_certificate(tmp_path)
     with smtp_sink(starttls=context, auth=True) as sink:
         login = {"username": "ann", "password": "wrong"}
@@ -206,12 +208,12 @@ def test_wrong_password_is_trouble_and_no_fault_of_the_draft(tmp_path: Path) -> 
         assert "wrong" not in (report.trouble or "")
 
 
-def test_password_shows_in_no_repr() -> None:
+def test_smtp_settings_hide_the_password_in_repr() -> None:
     assert "geheim" not in repr(SmtpServer(host="h", username="u", password="geheim"))
     assert "geheim" not in repr(Settings(_env_file=None, smtp_password=SecretStr("geheim")))
 
 
-def test_server_that_never_finishes_its_greeting_is_given_up_in_time(tmp_path: Path) -> None:
+def test_smtp_endless_greeting_times_out(tmp_path: Path) -> None:
     """Each line arrives in time, so only the limit on the whole conversation ends it."""
     stop = Event()
 

@@ -27,7 +27,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LeadOps
         yield ops, folder
 
 
-def test_every_lead_is_there_with_all_its_fields_and_attributes(exported: tuple[LeadOps, Path]) -> None:
+def test_export_has_every_lead_with_all_fields_and_attributes(exported: tuple[LeadOps, Path]) -> None:
     ops, folder = exported
     with (folder / "leads.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -43,7 +43,7 @@ def test_every_lead_is_there_with_all_its_fields_and_attributes(exported: tuple[
             assert row[name].removeprefix("'") == value.removeprefix("'")
 
 
-def test_no_cell_is_a_formula(exported: tuple[LeadOps, Path]) -> None:
+def test_export_has_no_cell_with_a_formula(exported: tuple[LeadOps, Path]) -> None:
     _, folder = exported
     with (folder / "leads.csv").open(encoding="utf-8", newline="") as stream:
         cells = [cell for row in csv.reader(stream) for cell in row]
@@ -78,7 +78,7 @@ def test_reimported_export_gives_the_same_leads(exported: tuple[LeadOps, Path], 
             )
 
 
-def test_reimported_results_are_no_attributes(
+def test_reimported_results_do_not_become_attributes(
     exported: tuple[LeadOps, Path],
 ) -> None:
     ops, folder = exported
@@ -101,7 +101,7 @@ def test_message_with_formulas_survives_a_round_trip(tmp_path: Path) -> None:
     assert (after.lead_message, after.attributes) == (before.lead_message, before.attributes)
 
 
-def test_json_lines_hold_a_lead_each(exported: tuple[LeadOps, Path]) -> None:
+def test_export_as_json_lines_has_one_lead_per_line(exported: tuple[LeadOps, Path]) -> None:
     ops, _ = exported
     stream = io.StringIO()
     report = ops.export(stream, format="jsonl", query=LeadQuery(labels=(ScoreLabel.HOT,)))
@@ -110,7 +110,7 @@ def test_json_lines_hold_a_lead_each(exported: tuple[LeadOps, Path]) -> None:
     assert {lead["score_label"] for lead in leads} == {"HOT"}
 
 
-def test_an_attribute_with_the_name_of_a_field_gets_a_column_of_its_own(tmp_path: Path) -> None:
+def test_export_gives_an_attribute_named_like_a_field_its_own_column(tmp_path: Path) -> None:
     with LeadOps.open(f"sqlite:///{tmp_path / 'a.db'}") as ops:
         ops.ingest(
             io.BytesIO(b"Email,version,Status\na@firm.example,beta,Open\n"),
@@ -125,7 +125,7 @@ def test_an_attribute_with_the_name_of_a_field_gets_a_column_of_its_own(tmp_path
     assert row["Status"] == "Open"
 
 
-def test_a_file_is_whole_or_not_there(exported: tuple[LeadOps, Path], tmp_path: Path) -> None:
+def test_export_writes_a_whole_file_or_none(exported: tuple[LeadOps, Path], tmp_path: Path) -> None:
     ops, _ = exported
     with pytest.raises(LeadOpsError, match="Choose a writable folder"):
         ops.export(tmp_path / "nowhere" / "leads.csv")

@@ -47,7 +47,7 @@ def notes(ops: LeadOps, number: int = 1) -> str:
     return " ".join(str(each["note"]) for each in trace.llm_outputs.values())
 
 
-def test_one_request_a_lead_gives_its_draft_and_a_remark() -> None:
+def test_one_request_per_lead_returns_draft_and_remark() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         ops.leads.add(content())
         report = ops.process()
@@ -67,7 +67,7 @@ def test_one_request_a_lead_gives_its_draft_and_a_remark() -> None:
         assert server.requests[0].headers["authorization"] == "Bearer sk-secret-of-this-test"
 
 
-def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
+def test_same_content_is_requested_once_for_many_runs() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         same = {"company_name": "Same", "lead_message": "Could you show us a demo?"}
         for number in range(5):
@@ -92,14 +92,14 @@ def test_model_is_not_called_for_disqualified_or_suppressed_leads() -> None:
         assert "no model was asked: the rules say suppressed" in notes(ops, 1)
 
 
-def test_without_text_and_without_an_e_mail_to_write_nobody_is_asked() -> None:
+def test_lead_without_text_and_email_needs_no_model_request() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         ops.leads.add(content(1, lead_message=None, pain_point=None, email=None))
         ops.process()
         assert server.requests == []
 
 
-def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
+def test_runs_over_the_daily_budget_go_offline_with_a_note() -> None:
     with ModelServer() as server, leadops_with(server, llm_budget_per_day=0.02, llm_at_once=1) as ops:
         for number in range(60):
             ops.leads.add(content(number))
@@ -109,7 +109,7 @@ def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
         assert any("over_budget" in notes(ops, number) for number in range(60))
 
 
-def test_past_the_runs_budget_the_run_goes_offline() -> None:
+def test_run_over_its_budget_goes_offline() -> None:
     with ModelServer() as server, leadops_with(server, llm_budget_per_run=0.0001) as ops:
         ops.leads.add(content())
         assert ops.process().fell_back == 1
@@ -117,7 +117,7 @@ def test_past_the_runs_budget_the_run_goes_offline() -> None:
         assert "run's budget" in notes(ops)
 
 
-def test_a_reply_that_does_not_validate_is_repaired_once() -> None:
+def test_invalid_reply_is_repaired_once() -> None:
     with (
         ModelServer(
             fault_script=lambda asked: Fault(kind="not_json") if asked.number == 0 else None
@@ -131,7 +131,7 @@ def test_a_reply_that_does_not_validate_is_repaired_once() -> None:
         assert "asked again" in notes(ops)
 
 
-def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
+def test_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
     def greedy(asked: ReceivedRequest) -> dict[str, Any]:
         answer = answer_by_rules(asked)
         if "paragraphs" in answer:
@@ -147,7 +147,7 @@ def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
         assert "no_promises" in notes(ops)
 
 
-def test_a_run_takes_no_longer_than_it_may() -> None:
+def test_run_ends_after_its_time_limit() -> None:
     with (
         ModelServer(fault_script=lambda _: Fault(status=503)) as server,
         leadops_with(server, llm_run_seconds=0.3, llm_tries=10) as ops,
@@ -181,7 +181,7 @@ def test_model_client_waits_for_retry_after_unless_too_long() -> None:
     assert reading.usage.fell_back
 
 
-def test_no_more_at_once_than_allowed() -> None:
+def test_model_requests_stay_below_the_concurrency_limit() -> None:
     with ModelServer(delay=0.02) as server, leadops_with(server, llm_at_once=7) as ops:
         for number in range(60):
             ops.leads.add(content(number))
@@ -231,7 +231,7 @@ def test_canceled_run_writes_nothing_partial_and_keeps_paid_replies() -> None:
         assert len(server.requests) <= 60 + 4 + (answered - paid)
 
 
-def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
+def test_cost_is_reported_by_day_and_old_answers_are_deleted() -> None:
     with ModelServer() as server, leadops_with(server, llm_keep_days=0) as ops:
         ops.leads.add(content())
         ops.process()
@@ -254,11 +254,11 @@ def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
         ({"llm_provider": "azure_openai"}, "azure_openai"),
     ],
 )
-def test_the_provider_is_chosen_by_what_is_there(given: dict[str, Any], provider: str) -> None:
+def test_provider_is_chosen_by_the_settings(given: dict[str, Any], provider: str) -> None:
     assert provider_of(Settings(_env_file=None, **given)) == provider
 
 
-def test_plain_names_are_heard_and_no_key_is_ever_said(
+def test_provider_is_described_without_its_key(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("LLM_PROVIDER", "openai")
@@ -284,12 +284,12 @@ def test_plain_names_are_heard_and_no_key_is_ever_said(
         ),
     ],
 )
-def test_settings_that_do_not_go_together_are_named(given: dict[str, Any], said: str) -> None:
+def test_contradicting_settings_are_named(given: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         LeadOps.open("sqlite://", config=Settings(_env_file=None, **given))
 
 
-def test_raw_traces_are_for_a_local_file_only_and_say_so(postgres_database_url: str) -> None:
+def test_raw_traces_need_a_local_file_and_a_warning(postgres_database_url: str) -> None:
     with ModelServer() as server:
         with leadops_with(server, llm_trace_raw=True) as ops:
             ops.leads.add(content())
@@ -300,7 +300,7 @@ def test_raw_traces_are_for_a_local_file_only_and_say_so(postgres_database_url: 
             LeadOps.open(postgres_database_url, config=model_settings(server, llm_trace_raw=True))
 
 
-def test_both_databases_keep_answers_and_costs(database_url: str) -> None:
+def test_model_calls_are_stored_on_both_databases(database_url: str) -> None:
     with ModelServer() as server:
         for _ in range(2):
             with leadops_with(server, database_url) as ops:
@@ -326,7 +326,7 @@ class Credential:
 
 
 @pytest.mark.parametrize("key", ["azure-key", None])
-def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -> None:
+def test_azure_requests_use_the_deployment_and_key_or_entra_token(key: str | None) -> None:
     with ModelServer() as server:
         clock = FixedClock()
         config = Settings(
@@ -362,7 +362,7 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
             assert asked.headers["authorization"] == "Bearer entra-token"
 
 
-def test_a_server_without_schemas_gets_the_schema_in_words() -> None:
+def test_server_without_schemas_gets_the_schema_as_text() -> None:
     with ModelServer() as server, leadops_with(server, llm_schema_mode="json_object") as ops:
         server.answerer = lambda asked: (
             {"signals": []}

@@ -15,7 +15,7 @@ from leadops_core.testing.model_server import ModelServer
 from tests.support.models import leadops_with
 
 
-def test_the_shipped_set_is_large_varied_and_valid() -> None:
+def test_evaluation_cases_are_many_varied_and_valid() -> None:
     cases = load_cases()
     assert len(cases) >= 60
     assert len({case.name for case in cases}) == len(cases)
@@ -48,7 +48,7 @@ def test_rules_are_measured_offline() -> None:
         assert ops.leads.figures().total == 0
 
 
-def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
+def test_evaluation_shows_the_better_recall_of_a_model() -> None:
     by_text = {case.lead.get("lead_message"): case for case in load_cases()}
 
     def answerer(asked: object) -> dict[str, object]:
@@ -82,7 +82,7 @@ def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
         assert ops.models.cost().cost_usd == pytest.approx(report.cost_usd)
 
 
-def test_own_set_is_read_and_a_broken_one_is_named(tmp_path: Path) -> None:
+def test_evaluation_reads_custom_cases_and_names_a_broken_line(tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     case = {
         "name": "one",

@@ -98,7 +98,7 @@ def check_whole(ops: LeadOps, count: int) -> list[dict[str, Any]]:
     return traces
 
 
-def test_every_fault_leaves_each_lead_with_action_and_trace() -> None:
+def test_provider_fault_leaves_each_lead_with_action_and_trace() -> None:
     chance = random.Random(7)
     scripted = itertools.cycle(FAULTS)
 
@@ -197,7 +197,7 @@ def test_lost_connection_differs_from_a_timeout(kind: Kind, outcome: str) -> Non
 
 
 @pytest.mark.parametrize("kind", ["endless", "bomb"])
-def test_too_large_answer_is_cut_off_and_requested_again(kind: Kind) -> None:
+def test_oversized_answer_is_cut_off_and_requested_again(kind: Kind) -> None:
     with (
         ModelServer(fault_script=lambda _: Fault(kind=kind)) as server,
         leadops_with(server, llm_tries=4) as ops,
@@ -220,7 +220,7 @@ def test_compressed_answer_is_read() -> None:
         assert (report.model_requests, report.fell_back) == (1, 0)
 
 
-def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:
+def test_breaker_stops_requests_to_a_failing_provider() -> None:
     with (
         ModelServer(fault_script=lambda _: Fault(status=503)) as server,
         leadops_with(server, llm_at_once=4, llm_tries=1) as ops,
@@ -232,7 +232,7 @@ def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:
         assert len(server.requests) < 25
 
 
-def test_no_server_at_all_is_no_traceback() -> None:
+def test_unreachable_model_server_is_reported_in_the_trace() -> None:
     with ModelServer() as server:
         config = model_settings(server, llm_tries=1)
     with LeadOps.open("sqlite://", config=config) as ops:
@@ -241,7 +241,7 @@ def test_no_server_at_all_is_no_traceback() -> None:
         assert "unreachable" in str(ops.leads.show("priya1@firm1.example").traces[0].llm_outputs)
 
 
-def test_a_server_that_others_wrote_finds_nothing_to_blame(llmock: LLMock) -> None:
+def test_client_passes_the_checks_of_a_third_party_server(llmock: LLMock) -> None:
     """Rate limits, failures, delays and broken answers scripted on a third party's mock, which judges the client too."""
     llmock.rate_limit(times=3, retry_after=0.2)
     llmock.fail(500, times=3).fail(503, times=2).reply("no JSON at all", times=2).reply('{"a": 1}', times=2)

@@ -86,13 +86,13 @@ def without_orders() -> list[dict[str, Any]]:
         return [outcome(detail) for detail in process(ops, honest_leads())]
 
 
-def test_the_corpus_is_large_and_of_many_families() -> None:
+def test_injection_corpus_covers_many_families() -> None:
     assert len(INJECTIONS) >= 100
     assert len(FAMILIES) >= 8
     assert len({text for _, text in INJECTIONS}) == len(INJECTIONS)
 
 
-def test_orders_to_a_machine_are_recognised() -> None:
+def test_injection_filter_recognizes_every_known_text() -> None:
     missed = [(family, text) for family, text in INJECTIONS if find_injection(text) is None]
     print(f"recognised {len(INJECTIONS) - len(missed)} of {len(INJECTIONS)} injection texts")
     assert missed == []
@@ -164,7 +164,9 @@ def test_hostile_model_cannot_change_action_recipient_or_settings(
 
 
 @pytest.mark.parametrize("trick", range(TRICKS))
-def test_each_trick_alone_changes_nothing(trick: int, without_orders: list[dict[str, Any]]) -> None:
+def test_hostile_model_changes_nothing_with_a_single_trick(
+    trick: int, without_orders: list[dict[str, Any]]
+) -> None:
     with (
         ModelServer(lambda asked: obey(asked, trick)) as server,
         leadops_with(server, llm_tries=1, llm_drafting="write") as ops,

@@ -116,14 +116,14 @@ def score_of(details: dict[str, LeadDetail], name: str) -> float | None:
     return details[name].lead.score_value
 
 
-def test_demo_leads_are_all_there() -> None:
+def test_hostile_quotes_cover_all_demo_leads() -> None:
     with DEMO.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) >= 196
     assert len(offline()[0]) >= 196 + len(DENIED) + len(MEANT)
 
 
 @pytest.mark.parametrize("concern", CONCERNS)
-def test_model_concern_is_a_question_and_moves_nothing(concern: str) -> None:
+def test_model_concern_is_a_question_and_changes_no_decision(concern: str) -> None:
     details = check(f"concern:{concern}")
     expected, _ = offline()
     assert {name: score_of(details, name) for name in expected} == {
@@ -137,7 +137,7 @@ def test_model_concern_is_a_question_and_moves_nothing(concern: str) -> None:
     assert asked.decision.sentence.endswith("?")
 
 
-def test_model_concern_stays_after_the_reason_in_its_own_words() -> None:
+def test_model_concern_follows_the_reason_as_a_quote() -> None:
     expected, _ = offline()
     flagged = {
         name: detail
@@ -160,7 +160,7 @@ def test_model_readings_change_no_label_and_no_action(signals: tuple[str, ...]) 
     assert bool(read) is (signals is not BAD)
 
 
-def test_reading_that_would_raise_the_label_is_shown_to_the_person() -> None:
+def test_signal_that_would_raise_the_label_is_shown_to_a_person() -> None:
     details = check(*GOOD)
     raised = [d for d in details.values() if d.score and d.score.unconfirmed_signals]
     assert raised
@@ -170,7 +170,7 @@ def test_reading_that_would_raise_the_label_is_shown_to_the_person() -> None:
 
 
 @pytest.mark.parametrize("text", DENIED)
-def test_no_concern_is_borne_out_by_words_of_another_sense(text: str) -> None:
+def test_concern_needs_words_in_the_same_sense(text: str) -> None:
     claims = [f"concern:{concern}" for concern in CONCERNS]
     with ModelServer(quote_for(*claims)) as server, leadops_with(server) as ops:
         [content] = texts_as_leads([text])

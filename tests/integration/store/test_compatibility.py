@@ -36,7 +36,7 @@ def test_running_code_continues_during_an_upgrade(database_url: str, tmp_path: P
         assert ops.process().processed == 2
 
 
-def test_upgrade_leaves_a_compatible_newer_database_alone(database_url: str, tmp_path: Path) -> None:
+def test_upgrade_does_not_change_a_compatible_newer_database(database_url: str, tmp_path: Path) -> None:
     opened(database_url).close()
     upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
     assert LeadOps.upgrade(database_url).version == NEXT
@@ -55,7 +55,7 @@ def test_incompatible_newer_database_is_refused(
     assert not LeadOps.status(database_url).is_usable
 
 
-def test_each_migration_declares_the_oldest_code_that_may_run() -> None:
+def test_migrations_declare_the_oldest_compatible_code() -> None:
     scripts = reversed(list(ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()))
     declared = [
         (script.revision, getattr(script.module, "oldest_code", "missing"))

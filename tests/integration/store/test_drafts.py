@@ -48,7 +48,7 @@ def transmitting(store: Repositories) -> EmailDraft:
     return store.transitions.mark_transmitting(draft.id, "w")
 
 
-def test_inbox_shows_the_best_first_page_by_page(store: Repositories) -> None:
+def test_inbox_pages_show_the_best_drafts_first(store: Repositories) -> None:
     scores = [50.0, 90.5, 90.5, 10.0, 70.25]
     for number, score in enumerate(scores, 1):
         drafted(store, number, score)
@@ -69,7 +69,7 @@ def test_inbox_shows_the_best_first_page_by_page(store: Repositories) -> None:
         store.drafts.list_waiting("bm8")
 
 
-def test_draft_is_named_by_the_beginning_of_its_id(store: Repositories) -> None:
+def test_draft_is_found_by_the_start_of_its_id(store: Repositories) -> None:
     first = drafted(store)
     assert store.drafts.find(str(first.id)[:10]) == store.drafts.get(first.id) == first
     with pytest.raises(NotFoundError):
@@ -79,7 +79,7 @@ def test_draft_is_named_by_the_beginning_of_its_id(store: Repositories) -> None:
         store.drafts.find(str(first.id)[:6])
 
 
-def test_edit_keeps_what_stood_before(store: Repositories) -> None:
+def test_draft_edit_keeps_the_earlier_text(store: Repositories) -> None:
     draft = drafted(store)
     checks = (CheckResult(name="length", passed=True),)
     edited = store.draft_transitions.edit(
@@ -95,7 +95,7 @@ def test_edit_keeps_what_stood_before(store: Repositories) -> None:
 
 
 @pytest.mark.parametrize("subject", ["", "a\r\nBcc: x@b.example", "x" * 201])
-def test_subject_that_cannot_be_sent_is_refused(store: Repositories, subject: str) -> None:
+def test_invalid_subject_is_refused(store: Repositories, subject: str) -> None:
     draft = drafted(store)
     with pytest.raises(InvalidValueError, match="The subject cannot be sent"):
         store.draft_transitions.edit(draft.id, subject=subject, by="ann", sender=SENDER)
@@ -113,7 +113,7 @@ def test_approval_fixes_the_message_id_once(store: Repositories) -> None:
     assert store.drafts.list_waiting().items == ()
 
 
-def test_approval_of_words_that_were_changed_is_refused(store: Repositories) -> None:
+def test_approval_of_changed_text_is_refused(store: Repositories) -> None:
     draft = drafted(store)
     store.draft_transitions.edit(draft.id, subject="Other", by="bob", sender=SENDER)
     with pytest.raises(VersionConflict):
@@ -127,7 +127,7 @@ def test_approved_draft_that_is_edited_needs_approval_again(store: Repositories)
     assert store.transitions.claim(draft.id, "w", 60) is None
 
 
-def test_approval_can_be_taken_back_until_somebody_sends(store: Repositories) -> None:
+def test_approval_can_be_withdrawn_until_a_sender_claims_it(store: Repositories) -> None:
     draft = approved(store)
     back = store.draft_transitions.unapprove(draft.id, by="ann")
     assert (back.state, back.approved, back.approved_by) == (DeliveryState.DRAFT, False, None)
@@ -164,7 +164,7 @@ def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Repositorie
     assert len([each for each in timeline(store, draft) if each.type is ActivityType.EMAIL_SENT]) == 1
 
 
-def test_draft_is_claimed_by_one_only(store: Repositories) -> None:
+def test_draft_is_claimed_by_one_sender(store: Repositories) -> None:
     draft = approved(store)
     assert store.transitions.claim(draft.id, "a", 60) is not None
     assert store.transitions.claim(draft.id, "b", 60) is None
@@ -175,7 +175,7 @@ def test_draft_is_claimed_by_one_only(store: Repositories) -> None:
         store.transitions.mark_transmitting(draft.id, "a")
 
 
-def test_nothing_may_be_sent_after_the_lease(store: Repositories, clock: FixedClock) -> None:
+def test_draft_is_not_sent_after_its_lease(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
     store.transitions.claim(draft.id, "a", 60)
     clock.advance(61)
@@ -183,7 +183,7 @@ def test_nothing_may_be_sent_after_the_lease(store: Repositories, clock: FixedCl
         store.transitions.mark_transmitting(draft.id, "a")
 
 
-def test_claim_that_ran_out_is_approved_again(store: Repositories, clock: FixedClock) -> None:
+def test_expired_claim_returns_to_approved(store: Repositories, clock: FixedClock) -> None:
     draft = approved(store)
     store.transitions.claim(draft.id, "a", 60)
     assert store.transitions.end_expired_claims() == (0, 0)
@@ -192,9 +192,7 @@ def test_claim_that_ran_out_is_approved_again(store: Repositories, clock: FixedC
     assert store.transitions.claim(draft.id, "b", 60) is not None
 
 
-def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
-    store: Repositories, clock: FixedClock
-) -> None:
+def test_interrupted_handover_is_unknown_and_never_resent(store: Repositories, clock: FixedClock) -> None:
     draft = transmitting(store)
     clock.advance(61)
     assert store.transitions.end_expired_claims() == (0, 1)
@@ -207,9 +205,7 @@ def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
     assert store.transitions.end_expired_claims() == (0, 0)
 
 
-def test_sender_that_comes_back_late_still_says_that_it_was_sent(
-    store: Repositories, clock: FixedClock
-) -> None:
+def test_late_sender_still_records_that_it_sent(store: Repositories, clock: FixedClock) -> None:
     draft = transmitting(store)
     clock.advance(61)
     store.transitions.end_expired_claims()
@@ -218,7 +214,7 @@ def test_sender_that_comes_back_late_still_says_that_it_was_sent(
 
 
 @pytest.mark.parametrize("was_sent", [True, False])
-def test_person_settles_what_is_unknown(store: Repositories, was_sent: bool) -> None:
+def test_person_settles_an_unknown_draft(store: Repositories, was_sent: bool) -> None:
     draft = transmitting(store)
     store.transitions.mark_unknown(draft.id, "w", SendReceipt(status=SendStatus.UNKNOWN, provider="mock"))
     settled = store.transitions.settle(draft.id, was_sent=was_sent, by="ann")
@@ -227,7 +223,7 @@ def test_person_settles_what_is_unknown(store: Repositories, was_sent: bool) -> 
     assert timeline(store, draft)[0].actor == "ann"
 
 
-def test_refused_message_is_failed_and_can_be_mended(store: Repositories) -> None:
+def test_refused_message_fails_and_can_be_corrected(store: Repositories) -> None:
     draft = transmitting(store)
     failed = store.transitions.mark_failed(draft.id, "w", REFUSED)
     assert (failed.state, failed.delivery_note) == (DeliveryState.FAILED, "no such user")
@@ -236,7 +232,7 @@ def test_refused_message_is_failed_and_can_be_mended(store: Repositories) -> Non
     assert store.draft_transitions.reopen(draft.id, by="ann").approved is False
 
 
-def test_message_that_shall_be_tried_later_is_approved_as_before(store: Repositories) -> None:
+def test_deferred_message_returns_to_approved(store: Repositories) -> None:
     draft = transmitting(store)
     back = store.transitions.release_claim(draft.id, "w", note="try later")
     assert (back.state, back.message_id) == (DeliveryState.APPROVED, draft.message_id)
@@ -258,7 +254,7 @@ MOVES: dict[str, Callable[[Repositories, DraftId], object]] = {
 }
 
 
-def test_what_was_sent_stays_sent(store: Repositories) -> None:
+def test_sent_draft_stays_sent(store: Repositories) -> None:
     draft = transmitting(store)
     sent = store.transitions.mark_sent(draft.id, "w", SENT)
     for name in MOVES.keys() - {"claim", "sent", "settle"}:
@@ -271,7 +267,7 @@ def test_what_was_sent_stays_sent(store: Repositories) -> None:
     assert store.drafts.get(draft.id) == sent
 
 
-def test_draft_that_is_not_there_is_not_found(store: Repositories) -> None:
+def test_missing_draft_is_not_found(store: Repositories) -> None:
     nobody = DraftId(CountingIds(999).new())
     assert store.transitions.claim(nobody, "w", 60) is None
     for name in MOVES.keys() - {"claim"}:

@@ -31,7 +31,7 @@ def open_store(url: str, credential: Credential) -> Repositories:
     )
 
 
-def test_each_connection_asks_for_a_token_of_its_own(postgres_database_url: str) -> None:
+def test_entra_connections_each_request_a_token(postgres_database_url: str) -> None:
     credential = Credential("first", "second", "third", "fourth")
     with open_store(postgres_database_url, credential) as store:
         assert store.leads.figures().total == 0
@@ -41,7 +41,7 @@ def test_each_connection_asks_for_a_token_of_its_own(postgres_database_url: str)
     assert set(credential.scopes) == {SCOPE}
 
 
-def test_token_is_what_the_server_is_given(postgres_database_url: str) -> None:
+def test_entra_token_is_sent_as_the_password(postgres_database_url: str) -> None:
     store = open_store(postgres_database_url, Credential("the-token", "the-token"))
     connection = store.database.engine.raw_connection()
     try:
@@ -52,11 +52,11 @@ def test_token_is_what_the_server_is_given(postgres_database_url: str) -> None:
     assert given == b"the-token"
 
 
-def test_no_token_is_an_answer_without_the_details(postgres_database_url: str) -> None:
+def test_entra_failure_is_reported_without_details(postgres_database_url: str) -> None:
     with pytest.raises(DatabaseUnreachableError, match="returned no token") as caught:
         open_store(postgres_database_url, Credential())
     assert "secret details" not in str(caught.value)
 
 
-def test_password_does_not_stand_in_what_is_printed() -> None:
+def test_database_url_is_printed_without_the_password() -> None:
     assert "password" not in repr(Connecting(password=lambda: "secret"))

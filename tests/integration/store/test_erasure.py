@@ -137,7 +137,7 @@ def lead_ids(ops: LeadOps) -> tuple[LeadId, LeadId]:
     return ops.leads.show(ADDRESS).lead.id, ops.leads.show("bob@works.example").lead.id
 
 
-def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
+def test_erasure_leaves_no_data_of_the_person(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
     live(ops)
     person, other = lead_ids(ops)
     plant(ops, person, other)
@@ -166,9 +166,7 @@ def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, t
     assert found_in_files(database_url, TOKENS) == []
 
 
-def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
-    ops: LeadOps, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_erasure_test_finds_a_column_that_is_left_out(ops: LeadOps, monkeypatch: pytest.MonkeyPatch) -> None:
     live(ops)
     plant(ops, *lead_ids(ops))
     text_columns = repository.text_columns
@@ -183,7 +181,7 @@ def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
     }
 
 
-def test_others_stay_as_they_are(ops: LeadOps) -> None:
+def test_erasure_does_not_change_other_leads(ops: LeadOps) -> None:
     live(ops)
     _, other = lead_ids(ops)
     before = ops.leads.show(str(other))
@@ -229,7 +227,7 @@ def test_erased_person_gets_no_email_after_a_new_import(ops: LeadOps) -> None:
     ops.drafts.approve(draft.id, by="ann", expected_version=draft.version)
 
 
-def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
+def test_erasure_twice_is_recorded_once(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
     first = ops.privacy.erase(str(person), by="dpo")
     again = ops.privacy.erase(str(person), by="someone else")
@@ -248,7 +246,7 @@ def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
         ops.privacy.erase(str(uuid4()), by="dpo")
 
 
-def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
+def test_erasure_covers_records_without_a_lead(ops: LeadOps) -> None:
     ops.privacy.erase(email="Bob@Works.example", by="dpo")
     assert {lead.email for lead in ops.leads.iterate()} == {ADDRESS}
     ops.suppressions.add("old@gone.example", reason=SuppressionReason.OPT_OUT)
@@ -258,7 +256,7 @@ def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
 
 
 @pytest.mark.parametrize("state", [DeliveryState.CLAIMED, DeliveryState.TRANSMITTING])
-def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, state: DeliveryState) -> None:
+def test_erasure_is_refused_while_an_email_is_being_sent(ops: LeadOps, state: DeliveryState) -> None:
     before = ops.leads.show(ADDRESS)
     with Repositories(ops.database).database.writing() as transaction:
         transaction.connection.execute(
@@ -300,13 +298,13 @@ def test_erasure_is_refused_during_processing_and_imports(ops: LeadOps) -> None:
     assert ops.privacy.erase(ADDRESS, by="dpo").removed["staged_parts"] == 1
 
 
-def test_who_saw_an_older_lead_erases_nobody(ops: LeadOps) -> None:
+def test_erasure_of_an_outdated_version_is_refused(ops: LeadOps) -> None:
     with pytest.raises(VersionConflict):
         ops.privacy.erase(ADDRESS, by="dpo", expected_version=99)
     assert ops.leads.show(ADDRESS).lead.email == ADDRESS
 
 
-def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
+def test_erasure_deletes_model_answers_and_keeps_their_costs(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
     theirs = {"signals": [{"quote": "walrus-counting budget is approved"}]}
     others = {"signals": [{"quote": "we need a demo this quarter"}]}
@@ -343,7 +341,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
     assert sum(line.cost_usd for line in ops.models.cost().lines) == pytest.approx(1.0)
 
 
-def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
+def test_erasure_is_refused_in_a_copy(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "edge.db"
     LeadOps.pull(database_url, file, by="ann", config=ops.config)
     with LeadOps.open(f"sqlite:///{file}", config=ops.config) as copy:
@@ -354,7 +352,7 @@ def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp
         assert found_in_tables(copy.database, ["quillfeather", ADDRESS]) == []
 
 
-def test_a_message_that_anybody_could_have_written_stays_with_others(ops: LeadOps) -> None:
+def test_erasure_keeps_common_messages_of_other_leads(ops: LeadOps) -> None:
     ops.leads.edit(ADDRESS, {"lead_message": "Please call me back"}, by="ann")
     rows = "Ann,Lee,no-address@@,Firm,CEO,+46 70 999 88 77,Gold,Please call me back\n"
     upload = ops.ingest(io.BytesIO((HEAD + rows).encode()), file_name="others.csv").upload_id

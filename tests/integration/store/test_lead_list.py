@@ -132,7 +132,7 @@ def sort_key(lead: Lead, sort: LeadSort, company_keys: dict[Any, str | None]) ->
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_list_finds_its_leads_page_by_page_in_every_order(filled: Repositories, name: str) -> None:
+def test_list_pages_are_complete_in_every_order(filled: Repositories, name: str) -> None:
     everybody = list(filled.leads.iterate(LeadQuery()))
     with filled.database.reading() as connection:
         company_keys = {
@@ -211,7 +211,7 @@ def test_equal_scores_are_ordered_by_probability_then_recency(filled: Repositori
         assert [lead.id for lead in filled.leads.iterate(query)][:5] == best
 
 
-def test_page_shows_a_change_at_once(filled: Repositories) -> None:
+def test_list_shows_a_change_at_once(filled: Repositories) -> None:
     query = LeadQuery(statuses=STATUSES[:2], limit=5)
     first = orjson.loads(filled.leads.list_json(query))["items"][0]["id"]
     [lead] = filled.leads.list(LeadQuery(ids=(first,))).items

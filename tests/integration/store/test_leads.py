@@ -113,7 +113,9 @@ def fill(store: Repositories, clock: FixedClock) -> None:
 
 
 @given(sort=st.sampled_from(LeadSort), limit=st.integers(1, 60), is_hot=st.booleans())
-def test_pages_are_the_full_sort(sort: LeadSort, limit: int, is_hot: bool, listed: Repositories) -> None:
+def test_list_pages_equal_the_sorted_leads(
+    sort: LeadSort, limit: int, is_hot: bool, listed: Repositories
+) -> None:
     query = LeadQuery(sort=sort, limit=limit, labels=(ScoreLabel.HOT,) if is_hot else ())
     paged = list(pages(listed, query))
     wanted = [lead for lead in all_leads(listed) if not is_hot or lead.score_label is ScoreLabel.HOT]
@@ -125,7 +127,7 @@ def test_pages_are_the_full_sort(sort: LeadSort, limit: int, is_hot: bool, liste
     assert paged == expected_order(wanted, sort)
 
 
-def test_pages_are_the_full_sort_on_both_databases(store: Repositories, clock: FixedClock) -> None:
+def test_list_pages_equal_the_sorted_leads_on_both_databases(store: Repositories, clock: FixedClock) -> None:
     fill(store, clock)
     everybody = all_leads(store)
     for sort, limit in itertools.product(LeadSort, (1, 7, 54, 60)):
@@ -138,7 +140,7 @@ def test_pages_are_the_full_sort_on_both_databases(store: Repositories, clock: F
     assert in_order == ["apfel", "apple", "beta 2", "beta-10", "zebra", "-"]
 
 
-def test_cursor_is_good_for_its_own_query_only(store: Repositories) -> None:
+def test_cursor_is_valid_only_for_its_query(store: Repositories) -> None:
     take_in(store, rows(range(1, 5)))
     query = LeadQuery(limit=2)
     cursor = store.leads.list(query).next_cursor
@@ -170,7 +172,7 @@ def test_cursor_with_an_impossible_time_is_refused(store: Repositories, moment: 
         store.leads.list_json(query.model_copy(update={"cursor": forged}))
 
 
-def test_filters_add_up(store: Repositories, clock: FixedClock) -> None:
+def test_filters_are_combined_with_and(store: Repositories, clock: FixedClock) -> None:
     take_in(store, rows([1], source="event"))
     clock.advance(3600)
     noon = clock.now()
@@ -247,7 +249,7 @@ def test_search_finds_the_same_on_both_databases(store: Repositories) -> None:
 
 
 @given(st.text(max_size=200))
-def test_more_words_never_find_more_leads(listed: Repositories, words: str) -> None:
+def test_search_with_more_words_finds_no_more_leads(listed: Repositories, words: str) -> None:
     everybody, some = found(listed, LeadQuery()), found(listed, LeadQuery(text="zoe1"))
     assert 0 < len(some) < len(everybody)
     assert set(found(listed, LeadQuery(text=words))) <= set(everybody)
@@ -281,7 +283,7 @@ def test_search_survives_a_vacuum(tmp_path: Path) -> None:
         assert found(store, LeadQuery(text="company 5")) == ["Łukasz5"]
 
 
-def test_lead_is_named_by_id_beginning_or_address(store: Repositories) -> None:
+def test_lead_is_found_by_start_of_id_or_address(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     lead = all_leads(store)[0]
     for name in (
@@ -327,7 +329,7 @@ def test_edit_of_an_older_version_is_refused_with_both_versions(store: Repositor
     assert edit(store, lead.id, {"country": "DE"}, 2, by="ann") == edited
 
 
-def test_edit_to_somebody_else_is_refused(store: Repositories) -> None:
+def test_edit_to_the_address_of_another_lead_is_refused(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
     with pytest.raises(DuplicateLeadError, match=str(other.id)):
@@ -348,7 +350,7 @@ def test_edit_stores_normalized_values_and_leaves_other_fields(store: Repositori
     assert (edited.email, edited.first_name, edited.last_name) == ("ann@kite.example", "Ann", lead.last_name)
 
 
-def test_illegal_status_change_names_the_legal_ones(store: Repositories) -> None:
+def test_refused_status_change_names_the_allowed_ones(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     won = set_status(store, lead.id, LeadStatus.CLOSED_WON, reason="signed", by="ann")
@@ -366,7 +368,7 @@ def test_illegal_status_change_names_the_legal_ones(store: Repositories) -> None
         set_status(store, lead.id, LeadStatus.NEW, by="ann")
 
 
-def test_note_stays_on_the_timeline(store: Repositories) -> None:
+def test_note_is_on_the_timeline(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     add_note(store, lead.id, "called <b>twice</b>", by="rep")
@@ -379,7 +381,7 @@ def test_note_stays_on_the_timeline(store: Repositories) -> None:
     assert store.leads.get(lead.id) == lead
 
 
-def test_figures_count_every_lead_once_in_each_dictionary(store: Repositories, clock: FixedClock) -> None:
+def test_figures_count_every_lead_once_per_dimension(store: Repositories, clock: FixedClock) -> None:
     fill(store, clock)
     figures = store.leads.figures()
     assert figures.total == 54
@@ -395,7 +397,7 @@ def test_figures_count_every_lead_once_in_each_dictionary(store: Repositories, c
     )
 
 
-def test_lead_that_is_not_there_is_not_found(store: Repositories) -> None:
+def test_missing_lead_is_not_found(store: Repositories) -> None:
     acts: tuple[Callable[[], object], ...] = (
         lambda: store.leads.get(NOBODY),
         lambda: store.leads.detail(NOBODY),
@@ -408,7 +410,7 @@ def test_lead_that_is_not_there_is_not_found(store: Repositories) -> None:
             act()
 
 
-def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Repositories) -> None:
+def test_nul_in_a_text_is_stored_by_sqlite_and_refused_by_postgres(store: Repositories) -> None:
     content = make_content(lead_message="a\x00b")
     if store.is_local:
         take_in(store, [row(content)])

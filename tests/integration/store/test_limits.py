@@ -26,7 +26,7 @@ def test_slow_statement_is_canceled_and_reported(postgres_database_url: str) -> 
         assert store.leads.figures().total == 0
 
 
-def test_pool_and_time_limits_are_those_of_the_settings(postgres_database_url: str) -> None:
+def test_pool_and_time_limits_come_from_the_settings(postgres_database_url: str) -> None:
     config = Settings(
         _env_file=None,
         database_url=postgres_database_url,
@@ -44,9 +44,7 @@ def test_pool_and_time_limits_are_those_of_the_settings(postgres_database_url: s
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01"])
-def test_transaction_that_the_database_ended_for_another_is_done_again(
-    postgres_database_url: str, state: str
-) -> None:
+def test_deadlocked_transaction_is_repeated(postgres_database_url: str, state: str) -> None:
     with Repositories.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
         tries: list[int] = []
 
@@ -63,7 +61,7 @@ def test_transaction_that_the_database_ended_for_another_is_done_again(
         assert tries == [0, 1, 2]
 
 
-def test_it_is_not_done_again_for_ever() -> None:
+def test_retried_stops_after_six_attempts() -> None:
     tries: list[int] = []
 
     @retried

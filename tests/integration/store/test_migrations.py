@@ -26,15 +26,15 @@ _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
 VERSIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
 
 
-def test_newest_migration_is_the_version_that_the_code_asks_for() -> None:
+def test_newest_migration_is_the_version_of_the_code() -> None:
     assert _SCRIPTS.get_heads() == [schema.HEAD]
 
 
-def test_version_numbers_grow() -> None:
+def test_migration_numbers_increase() -> None:
     assert sorted(VERSIONS) == VERSIONS
 
 
-def test_tables_are_what_the_migrations_make(database_url: str) -> None:
+def test_migrations_create_the_current_tables(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()
         with store.database.engine.connect() as connection:
@@ -87,7 +87,7 @@ def test_upgrade_builds_indexes_that_a_killed_import_left_unbuilt(database_url: 
             assert set(names) <= set(connection.execute(query).scalars())
 
 
-def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) -> None:
+def test_upgrade_keeps_verdicts_of_earlier_updates(database_url: str) -> None:
     waits = ". It waits for a person: leadops activate puts it to use"
     scaled = "the scorecard in use, its score now the chance that it stands for. 60 outcomes: no evidence yet"
     partly = (
@@ -169,7 +169,7 @@ def test_upgrade_requests_no_rescoring_without_scores(database_url: str) -> None
         assert store.scorecards.is_rescored()
 
 
-def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None:
+def test_upgrade_of_a_current_database_changes_nothing(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()
         insert_leads_of(store, schema.HEAD)
@@ -177,7 +177,7 @@ def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None
         assert store.leads.figures().total == 3
 
 
-def test_upgrade_that_fails_leaves_the_version_before_whole(
+def test_failed_upgrade_leaves_the_earlier_version_intact(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with opened(database_url) as store:
@@ -197,7 +197,7 @@ def test_upgrade_that_fails_leaves_the_version_before_whole(
             assert "search_row" not in connection.execute(text("SELECT * FROM leads")).keys()  # noqa: SIM118
 
 
-def test_migrations_do_not_lean_on_the_tables_of_today() -> None:
+def test_migrations_do_not_use_the_current_tables() -> None:
     """Migrations make the same tables as when they were written, even if the tables change later."""
     paths = sorted((Path(schema.MIGRATIONS) / "versions").glob("*.py"))
     assert len(paths) == len(VERSIONS)

@@ -34,7 +34,7 @@ def test_held_lead_leaves_the_inbox_with_the_reason(store: Repositories) -> None
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_undone_move_restores_lead_and_inbox(store: Repositories, name: str) -> None:
+def test_undone_status_change_restores_lead_and_inbox(store: Repositories, name: str) -> None:
     draft = drafted(store)
     before = store.leads.get(draft.lead_id)
     MOVES[name](store, draft.lead_id)
@@ -44,7 +44,7 @@ def test_undone_move_restores_lead_and_inbox(store: Repositories, name: str) -> 
     assert [item.draft.id for item in store.drafts.list_waiting().items] == [draft.id]
 
 
-def test_draft_withdrawn_by_a_move_has_the_reason(store: Repositories) -> None:
+def test_draft_withdrawn_by_a_status_change_has_the_reason(store: Repositories) -> None:
     draft = drafted(store)
     set_status(store, draft.lead_id, LeadStatus.NEEDS_INFO, reason="which team?", by="ann")
     gone = store.drafts.get(draft.id)
@@ -56,7 +56,7 @@ def test_draft_withdrawn_by_a_move_has_the_reason(store: Repositories) -> None:
     assert store.drafts.get(draft.id).delivery_note is None
 
 
-def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Repositories) -> None:
+def test_undo_of_a_status_change_restores_only_its_own_drafts(store: Repositories) -> None:
     draft = drafted(store)
     store.draft_transitions.reject(draft.id, reason="wrong tone", by="ann")
     hold(store, draft.lead_id, by="ann")
@@ -64,7 +64,7 @@ def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Repositories) 
     assert store.drafts.get(draft.id).state is DeliveryState.REJECTED
 
 
-def test_only_the_last_move_is_undone_and_only_once(store: Repositories) -> None:
+def test_undo_reverses_only_the_last_status_change_once(store: Repositories) -> None:
     lead = drafted(store).lead_id
     with pytest.raises(IllegalStateError, match="nothing to undo"):
         undo(store, lead, by="ann")
@@ -74,7 +74,7 @@ def test_only_the_last_move_is_undone_and_only_once(store: Repositories) -> None
         undo(store, lead, by="ann")
 
 
-def test_move_of_a_lead_changed_since_is_not_undone(store: Repositories) -> None:
+def test_undo_is_refused_after_another_change_of_the_lead(store: Repositories) -> None:
     lead = drafted(store).lead_id
     set_status(store, lead, LeadStatus.DISQUALIFIED, by="ann")
     edit(store, lead, {"country": "FR"}, by="bob")
@@ -83,14 +83,14 @@ def test_move_of_a_lead_changed_since_is_not_undone(store: Repositories) -> None
     assert store.leads.get(lead).status is LeadStatus.DISQUALIFIED
 
 
-def test_lead_at_its_end_has_nothing_to_hold(store: Repositories) -> None:
+def test_closed_lead_cannot_be_put_on_hold(store: Repositories) -> None:
     lead = drafted(store).lead_id
     set_status(store, lead, LeadStatus.CLOSED_WON, by="ann")
     with pytest.raises(IllegalStateError, match="CLOSED_WON"):
         hold(store, lead, by="ann")
 
 
-def test_move_of_a_lead_seen_in_another_version_is_refused(store: Repositories) -> None:
+def test_status_change_of_an_outdated_version_is_refused(store: Repositories) -> None:
     lead = store.leads.get(drafted(store).lead_id)
     stale = lead.version - 1
     with pytest.raises(VersionConflict):
@@ -100,7 +100,7 @@ def test_move_of_a_lead_seen_in_another_version_is_refused(store: Repositories) 
     assert store.leads.get(lead.id) == lead
 
 
-def test_move_of_nobody_is_not_found(store: Repositories) -> None:
+def test_status_change_of_a_missing_lead_is_not_found(store: Repositories) -> None:
     nobody = LeadId(CountingIds(999).new())
     with pytest.raises(NotFoundError):
         hold(store, nobody, by="ann")

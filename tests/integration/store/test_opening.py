@@ -38,7 +38,7 @@ def test_empty_database_is_set_up_and_kept(database_url: str) -> None:
         assert store.leads.figures().total == 1
 
 
-def test_empty_database_is_left_alone_on_request(postgres_database_url: str) -> None:
+def test_empty_database_is_not_set_up_on_request(postgres_database_url: str) -> None:
     with pytest.raises(SchemaVersionError, match="Run leadops db upgrade"):
         opened(postgres_database_url, create=False)
 
@@ -49,7 +49,7 @@ def test_missing_file_is_not_created_on_request(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_database_in_memory_lives_as_long_as_its_store() -> None:
+def test_database_in_memory_ends_with_its_owner() -> None:
     with opened("sqlite://") as store:
         take_in(store, [row(make_content())])
         found = []
@@ -95,7 +95,7 @@ def test_newer_database_is_refused(database_url: str) -> None:
         store.upgrade()
 
 
-def test_database_of_another_program_is_refused_and_left_alone(database_url: str) -> None:
+def test_database_of_another_program_is_refused_and_not_changed(database_url: str) -> None:
     _run(database_url, "CREATE TABLE recipes (id integer)")
     with pytest.raises(NotADatabaseError, match="another program"):
         opened(database_url)
@@ -107,7 +107,7 @@ def test_database_of_another_program_is_refused_and_left_alone(database_url: str
     _run(database_url, "SELECT count(*) FROM recipes")
 
 
-def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+def test_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text("first name,last name\n" * 500)
     with pytest.raises(NotADatabaseError, match="is not a database"):
@@ -127,7 +127,7 @@ def test_damaged_database_is_reported(tmp_path: Path) -> None:
     assert "SELECT" not in str(caught.value)
 
 
-def test_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatabaseFailedError, match="its folder does not exist or is not writable"):
         opened(f"sqlite:///{tmp_path / 'no' / 'leads.db'}")
 
@@ -172,7 +172,7 @@ def test_busy_database_gives_a_transient_error(tmp_path: Path, monkeypatch: pyte
         other.close()
 
 
-def test_naive_time_is_refused(database_url: str) -> None:
+def test_time_without_a_time_zone_is_refused(database_url: str) -> None:
     class NaiveClock(FixedClock):
         def now(self) -> datetime:
             return datetime(2026, 1, 1)  # noqa: DTZ001

@@ -39,7 +39,7 @@ def other_scorecard() -> Scorecard:
     )
 
 
-def test_outcome_is_the_label_and_moves_the_lead(store: Repositories) -> None:
+def test_outcome_becomes_the_label_and_changes_the_status(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
     set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
@@ -64,7 +64,7 @@ def test_outcome_is_the_label_and_moves_the_lead(store: Repositories) -> None:
     }
 
 
-def test_batch_with_an_unknown_lead_stores_none_of_it(store: Repositories) -> None:
+def test_outcome_batch_with_an_unknown_lead_stores_nothing(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     unknown = make_feedback(lead.id, 2).model_copy(update={"lead_id": CountingIds(999).new()})
@@ -87,7 +87,7 @@ def test_suppressions_are_listed_newest_first(store: Repositories) -> None:
     assert second.next_cursor is None
 
 
-def test_reason_that_ranks_higher_replaces_the_lower_and_lasts(store: Repositories) -> None:
+def test_stronger_suppression_reason_replaces_the_weaker(store: Repositories) -> None:
     until = FixedClock().now() + timedelta(days=30)
     bounce = make_suppression(1, SuppressionKind.ADDRESS, "a@b.example").model_copy(
         update={"reason": SuppressionReason.BOUNCE, "expires_at": until}
@@ -105,7 +105,7 @@ def test_reason_that_ranks_higher_replaces_the_lower_and_lasts(store: Repositori
     assert found == {"a@b.example": (standing, same_name), "c@b.example": (same_name,)}
 
 
-def test_one_scorecard_is_in_use_and_none_is_ever_changed(store: Repositories) -> None:
+def test_one_scorecard_is_active_and_none_is_changed(store: Repositories) -> None:
     with pytest.raises(NotFoundError):
         store.scorecards.active()
     first = store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="shipped")
@@ -124,7 +124,7 @@ def test_one_scorecard_is_in_use_and_none_is_ever_changed(store: Repositories) -
     assert store.scorecards.active() == third
 
 
-def test_evaluation_is_kept(store: Repositories, clock: FixedClock) -> None:
+def test_evaluation_of_an_update_is_stored(store: Repositories, clock: FixedClock) -> None:
     evaluation = EvaluationTrace(
         id=EvaluationId(CountingIds(5).new()),
         label_count=12,

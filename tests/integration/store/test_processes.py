@@ -15,7 +15,7 @@ def opened(url: str) -> Repositories:
     return Repositories.open(url, clock=SystemClock(), ids=TimeOrderedIds())
 
 
-def test_no_update_is_lost(database_url: str) -> None:
+def test_concurrent_updates_are_not_lost(database_url: str) -> None:
     with opened(database_url) as store:
         take_in(store, rows([1, 2]))
         workers.run_all("add_up", database_url)
@@ -24,14 +24,14 @@ def test_no_update_is_lost(database_url: str) -> None:
         assert sum(lead.version for lead in all_leads(store)) == 2 + 6 * workers.STEPS
 
 
-def test_reading_and_then_writing_loses_nothing(database_url: str) -> None:
+def test_read_then_write_loses_no_update(database_url: str) -> None:
     with opened(database_url) as store:
         take_in(store, rows([1]))
         workers.run_all("count_up", database_url)
         assert all_leads(store)[0].attempt_count == 6 * 10 * workers.STEPS
 
 
-def test_every_lead_is_processed_by_one(database_url: str) -> None:
+def test_concurrent_processes_process_each_lead_once(database_url: str) -> None:
     with opened(database_url) as store:
         take_in(store, rows(range(1, 201)))
         said = workers.run_all("process", database_url)
@@ -42,7 +42,7 @@ def test_every_lead_is_processed_by_one(database_url: str) -> None:
             assert (len(detail.drafts), len(detail.traces), len(detail.activities)) == (1, 1, 3)
 
 
-def test_files_that_overlap_make_every_lead_once(database_url: str) -> None:
+def test_concurrent_imports_create_each_lead_once(database_url: str) -> None:
     with opened(database_url) as store:
         workers.run_all("ingest", database_url)
         leads = all_leads(store)
@@ -53,7 +53,7 @@ def test_files_that_overlap_make_every_lead_once(database_url: str) -> None:
         assert len(store.leads.list(LeadQuery(text="company", limit=1000)).items) == 70
 
 
-def test_every_draft_is_sent_once(database_url: str) -> None:
+def test_concurrent_processes_send_each_draft_once(database_url: str) -> None:
     with opened(database_url) as store:
         for number in range(1, 41):
             draft = drafted(store, number)
@@ -66,7 +66,7 @@ def test_every_draft_is_sent_once(database_url: str) -> None:
             assert [each.type for each in detail.activities].count(ActivityType.EMAIL_SENT) == 1
 
 
-def test_empty_database_is_set_up_by_one_of_them(database_url: str) -> None:
+def test_concurrent_processes_set_up_a_database_once(database_url: str) -> None:
     said = workers.run_all("set_up", database_url)
     with opened(database_url) as store:
         [version] = store.scorecards.list()
@@ -74,7 +74,7 @@ def test_empty_database_is_set_up_by_one_of_them(database_url: str) -> None:
         assert (version.number, version.is_active) == (1, True)
 
 
-def test_reading_and_then_writing_without_the_lock_would_fail(sqlite_url: str) -> None:
+def test_read_then_write_without_the_lock_fails(sqlite_url: str) -> None:
     """What the first tests guard against: SQLite's own, deferred transactions."""
     with opened(sqlite_url) as store, opened(sqlite_url) as other:
         take_in(store, rows([1]))

@@ -40,7 +40,7 @@ def database(postgres_database_url: str, role: str) -> Iterator[str]:
     execute(postgres_database_url, f'DROP OWNED BY "{role}"')
 
 
-def test_role_runs_the_product_after_an_upgrade_grants_it(database: str, role: str, tmp_path: Path) -> None:
+def test_database_role_can_run_the_product_after_an_upgrade(database: str, role: str, tmp_path: Path) -> None:
     LeadOps.upgrade(database, config=Settings(), grant=[role])
     with LeadOps.open(as_role(database, role)) as ops:
         file = tmp_path / "leads.csv"
@@ -65,7 +65,7 @@ def test_role_runs_the_product_after_an_upgrade_grants_it(database: str, role: s
         "CREATE ROLE mine SUPERUSER",
     ],
 )
-def test_role_changes_no_table(database: str, role: str, statement: str) -> None:
+def test_database_role_cannot_change_tables(database: str, role: str, statement: str) -> None:
     LeadOps.upgrade(database, config=Settings(), grant=[role])
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         execute(as_role(database, role), statement)
@@ -77,7 +77,7 @@ def test_grant_can_be_repeated(database: str, role: str) -> None:
     assert status.is_usable
 
 
-def test_missing_role_is_an_answer_with_the_remedy(postgres_database_url: str) -> None:
+def test_missing_database_role_is_reported_with_the_command(postgres_database_url: str) -> None:
     with pytest.raises(InvalidValueError, match=r"no role 'nobody-here'.*NAME=OBJECT-ID"):
         LeadOps.upgrade(postgres_database_url, config=Settings(), grant=["nobody-here"])
 

@@ -45,7 +45,7 @@ def claimed(store: Repositories, count: int = 1, worker: str = "w") -> list[Lead
     return store.runs.claim(count, worker, 60)
 
 
-def test_claim_takes_the_oldest_and_no_lead_twice(store: Repositories) -> None:
+def test_claim_takes_the_oldest_leads_once(store: Repositories) -> None:
     take_in(store, rows(range(1, 6)))
     first = store.runs.claim(2, "a", 60)
     second = store.runs.claim(10, "b", 60)
@@ -55,7 +55,7 @@ def test_claim_takes_the_oldest_and_no_lead_twice(store: Repositories) -> None:
     assert store.runs.claim(10, "c", 60) == []
 
 
-def test_lease_that_ran_out_gives_the_lead_to_the_next(store: Repositories, clock: FixedClock) -> None:
+def test_expired_lease_frees_the_lead(store: Repositories, clock: FixedClock) -> None:
     [lead] = claimed(store, worker="a")
     assert store.runs.running() == 1
     assert store.runs.claim(1, "b", 60) == []
@@ -75,7 +75,7 @@ def test_lease_can_be_extended(store: Repositories, clock: FixedClock) -> None:
     assert store.runs.claim(5, "b", 60) == []
 
 
-def test_lead_that_kills_its_workers_fails_in_the_end(store: Repositories, clock: FixedClock) -> None:
+def test_lead_that_crashes_its_workers_fails_finally(store: Repositories, clock: FixedClock) -> None:
     [lead] = claimed(store)
     for attempt in (2, 3):
         clock.advance(61)
@@ -91,7 +91,7 @@ def test_lead_that_kills_its_workers_fails_in_the_end(store: Repositories, clock
     assert store.runs.claim(1, "w", 60, max_attempts=3)[0].attempt_count == 1
 
 
-def test_leads_of_dead_workers_are_free_at_once(store: Repositories) -> None:
+def test_leads_of_dead_workers_are_claimable_at_once(store: Repositories) -> None:
     take_in(store, rows(range(1, 4)))
     store.runs.claim(1, "dead", 600)
     store.runs.claim(1, "alive", 600)
@@ -108,7 +108,7 @@ def test_released_leads_wait_as_if_never_claimed(store: Repositories) -> None:
     assert [lead.attempt_count for lead in store.runs.claim(5, "c", 60)] == [1, 1]
 
 
-def test_requeue_leaves_leads_alone_that_are_worked_on(store: Repositories) -> None:
+def test_requeue_skips_leads_in_processing(store: Repositories) -> None:
     first, second, third = claimed(store, 3)
     record_runs(store.database, [make_run(first), make_run(second, "second", first_id=100)], "w")
     assert store.runs.requeue([first.id, third.id], only_failed=False) == 1
@@ -177,7 +177,7 @@ def test_outdated_run_is_skipped_and_its_lead_queued_again(store: Repositories) 
     assert [lead.id for lead in store.runs.claim(5, "w", 60)] == [first.id]
 
 
-def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: Repositories) -> None:
+def test_unclaimed_run_of_an_outdated_lead_queues_it_again(store: Repositories) -> None:
     [lead] = claimed(store)
     record_runs(store.database, [make_run(lead)], "w")
     set_status(store, lead.id, LeadStatus.CONTACTED, by="ann")
@@ -186,7 +186,7 @@ def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: 
     assert store.leads.get(lead.id).processing_state is ProcessingState.QUEUED
 
 
-def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Repositories) -> None:
+def test_stored_run_ends_the_claim_and_changes_nothing(store: Repositories) -> None:
     [lead] = claimed(store)
     record_runs(store.database, [make_run(lead)], "w")
     store.runs.requeue(None, only_failed=False)
@@ -199,7 +199,7 @@ def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Rep
     assert after.lead.version == before.lead.version
 
 
-def test_failed_run_can_be_tried_again(store: Repositories) -> None:
+def test_failed_run_can_be_retried(store: Repositories) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
     failed = run.lead.model_copy(update={"processing_state": ProcessingState.FAILED, "last_error": "no"})
@@ -210,7 +210,7 @@ def test_failed_run_can_be_tried_again(store: Repositories) -> None:
     assert statuses(store, [make_run(again, first_id=100)]) == [RecordStatus.RECORDED]
 
 
-def test_newer_draft_supersedes_one_that_waits(store: Repositories) -> None:
+def test_new_draft_supersedes_the_waiting_draft(store: Repositories) -> None:
     [lead] = claimed(store)
     record_runs(store.database, [make_run(lead)], "w")
     seen = store.leads.get(lead.id)
@@ -219,7 +219,7 @@ def test_newer_draft_supersedes_one_that_waits(store: Repositories) -> None:
     assert sorted(states) == [DeliveryState.DRAFT, DeliveryState.SUPERSEDED]
 
 
-def test_run_without_a_draft_withdraws_the_waiting_one(store: Repositories) -> None:
+def test_run_without_a_draft_withdraws_the_waiting_draft(store: Repositories) -> None:
     [lead] = claimed(store)
     record_runs(store.database, [make_run(lead)], "w")
     seen = store.leads.get(lead.id)
@@ -227,7 +227,7 @@ def test_run_without_a_draft_withdraws_the_waiting_one(store: Repositories) -> N
     assert store.drafts.list_waiting().items == ()
 
 
-def test_what_a_person_let_go_is_not_drafted_again(store: Repositories) -> None:
+def test_run_does_not_replace_an_approved_draft(store: Repositories) -> None:
     [lead] = claimed(store)
     run = make_run(lead)
     record_runs(store.database, [run], "w")
@@ -262,7 +262,7 @@ def test_stronger_reason_to_suppress_stays(store: Repositories) -> None:
         store.suppressions.remove(entry.id, by="ann")
 
 
-def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Repositories) -> None:
+def test_run_batch_that_fails_stores_nothing(store: Repositories) -> None:
     first, second = claimed(store, 2)
     broken = make_run(second, first_id=100)
     strange = broken.activities[0].model_copy(update={"payload": {"what": object()}})

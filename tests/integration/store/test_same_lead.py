@@ -49,7 +49,7 @@ def test_two_people_at_a_shared_mailbox_stay_two_leads(ops: LeadOps, order: int)
     assert _people(ops) == people
 
 
-def test_fillers_are_no_address(ops: LeadOps) -> None:
+def test_placeholder_addresses_are_not_addresses(ops: LeadOps) -> None:
     fillers = ["noemail@noemail.com", "none@none.com", "test@test.com", "na@na.na"]
     rows = "".join(f"Ann{n},Lee{n},{fillers[n % 4]},Acme{n},,\n" for n in range(40))
     assert _counts(ops, rows) == (40, 0, 0)
@@ -58,7 +58,7 @@ def test_fillers_are_no_address(ops: LeadOps) -> None:
     assert _counts(ops, rows + "\n", "again.csv") == (0, 40, 0)
 
 
-def test_namesakes_at_companies_of_one_name_stay_two_leads(ops: LeadOps) -> None:
+def test_namesakes_at_companies_with_one_name_stay_two_leads(ops: LeadOps) -> None:
     rows = "Ann,Lee,,Apex Metals GmbH,DE,+49 30 1234567\nAnn,Lee,,Apex Metals Inc.,US,+1 212 555 0100\n"
     assert _counts(ops, rows) == (2, 0, 0)
     assert sorted(lead.country or "" for lead in ops.leads.iterate()) == ["DE", "US"]
@@ -90,24 +90,20 @@ def test_name_and_company_need_country_and_phone_to_agree(ops: LeadOps, first: s
     ("first", "second"),
     [(",", ","), ("DE,", "DE,"), (",+49 30 1234567", ",030/1234567"), ("DE,1", "DE,2")],
 )
-def test_name_and_company_that_country_or_phone_confirms_are_one_lead(
-    ops: LeadOps, first: str, second: str
-) -> None:
+def test_same_name_company_and_country_or_phone_are_one_lead(ops: LeadOps, first: str, second: str) -> None:
     rows = f"Ann,Lee,,Apex GmbH,{first}\nAnn,Lee,,APEX,{second}\n"
     assert _counts(ops, rows)[:2] == (1, 1)
 
 
 @pytest.mark.parametrize(("first", "second"), [("DE,", ","), (",", "US,"), ("DE,", ",+49 30 1234567")])
-def test_name_and_company_that_nothing_confirms_are_a_possible_duplicate(
-    ops: LeadOps, first: str, second: str
-) -> None:
+def test_same_name_and_company_alone_are_a_possible_duplicate(ops: LeadOps, first: str, second: str) -> None:
     rows = f"Ann,Lee,,Apex GmbH,{first}\nAnn,Lee,,APEX,{second}\n"
     assert _counts(ops, rows)[:2] == (2, 0)
     assert _counts(ops, rows + "\n", "again.csv") == (0, 2, 0)
     assert ops.duplicates.search().open_count == 1
 
 
-def test_lead_stored_under_the_mailbox_alone_is_found_again(ops: LeadOps) -> None:
+def test_lead_stored_by_shared_mailbox_only_is_found_again(ops: LeadOps) -> None:
     store = Repositories(ops.database)
     content = LeadContent(
         first_name="Ann", last_name="Lee", email="info@acme.example", company_name="Acme", country="DE"
@@ -128,7 +124,7 @@ def test_separate_namesake_can_be_edited(ops: LeadOps) -> None:
     assert _counts(ops, "Ann,Lee,,Apex,US,\n", "again.csv") == (0, 1, 0)
 
 
-def test_leads_entered_one_by_one_are_matched_like_rows(ops: LeadOps) -> None:
+def test_lead_entered_by_hand_is_matched_like_a_row(ops: LeadOps) -> None:
     ann = {"first_name": "Ann", "last_name": "Lee", "email": "sales@acme.example"}
     first = ops.leads.add(ann, by="rep")
     assert ops.leads.add(ann | {"first_name": "Bob"}, by="rep").id != first.id
@@ -140,14 +136,14 @@ def test_leads_entered_one_by_one_are_matched_like_rows(ops: LeadOps) -> None:
     assert ops.leads.add({"first_name": "Di", "email": "none@none.com"}, by="rep").email is None
 
 
-def test_opt_out_of_a_shared_mailbox_holds_for_everybody_there(ops: LeadOps) -> None:
+def test_opt_out_of_a_shared_mailbox_covers_all_its_leads(ops: LeadOps) -> None:
     _counts(ops, "Ann,Lee,info@acme.example,Acme,DE,\nBob,Ray,info@acme.example,Acme,DE,\n")
     ops.suppressions.add("info@acme.example")
     ops.process()
     assert [lead.recommended_action for lead in ops.leads.iterate()] == [RecommendedAction.HOLD] * 2
 
 
-def test_outcome_of_a_shared_mailbox_finds_the_person(ops: LeadOps) -> None:
+def test_outcome_of_a_shared_mailbox_is_matched_by_name(ops: LeadOps) -> None:
     _counts(
         ops, "Ann,Lee,info@acme.example,Acme,,\nBob,Ray,info@acme.example,Acme,,\nCy,Dee,info@b.example,B,,\n"
     )
@@ -161,7 +157,7 @@ def test_outcome_of_a_shared_mailbox_finds_the_person(ops: LeadOps) -> None:
     assert (report.labelled, report.unmatched) == (2, 1)
 
 
-def test_outcome_of_a_namesake_finds_the_person_of_that_country(ops: LeadOps) -> None:
+def test_outcome_of_a_namesake_is_matched_by_country(ops: LeadOps) -> None:
     _counts(ops, "Ann,Lee,,Apex GmbH,DE,\nAnn,Lee,,Apex Inc.,US,\n")
     outcomes = (
         "First Name,Last Name,Company,Country,Outcome\nAnn,Lee,Apex Inc.,US,Won\nAnn,Lee,Apex Ltd,GB,Won\n"

@@ -78,7 +78,7 @@ def test_search_folds_words_the_same_on_both_databases(store: Repositories, fiel
 
 
 @pytest.mark.parametrize("sort", LeadSort)
-def test_search_for_a_common_word_finds_what_a_rare_one_does(
+def test_search_finds_leads_by_common_and_rare_words(
     store: Repositories, sort: LeadSort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take_in(
@@ -98,7 +98,7 @@ def test_search_for_a_common_word_finds_what_a_rare_one_does(
     assert len(few) == 40
 
 
-def test_search_finds_what_an_update_by_sql_wrote(store: Repositories) -> None:
+def test_search_finds_a_value_that_sql_updated(store: Repositories) -> None:
     lead = add(store, email="ann@beta.example", lead_message="before")
     with store.database.writing() as transaction:
         transaction.connection.execute(
@@ -126,7 +126,7 @@ def test_search_finds_a_lead_that_sql_inserted_until_sql_deletes_it(store: Repos
     assert len(find(store, "beta")) == 1
 
 
-def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: Repositories) -> None:
+def test_search_skips_values_replaced_by_a_merge_or_an_undo(store: Repositories) -> None:
     take_in(store, [row(LeadContent(email="ann@beta.example", job_title="Analyst"))])
     upload, _ = take_in(
         store, [row(LeadContent(email="ann@beta.example", job_title="Chemist"))], file="b.csv"
@@ -136,7 +136,7 @@ def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: Re
     assert (len(find(store, "analyst")), len(find(store, "chemist"))) == (1, 0)
 
 
-def test_update_of_other_columns_leaves_the_index_alone(store: Repositories) -> None:
+def test_update_of_other_columns_does_not_touch_the_search_index(store: Repositories) -> None:
     add(store, email="ann@beta.example", lead_message="first")
     with store.database.writing() as transaction:
         connection = transaction.connection

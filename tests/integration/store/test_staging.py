@@ -75,14 +75,14 @@ def test_interrupted_import_continues_and_is_undone_as_one(ops: LeadOps) -> None
     assert ops.uploads.undo(id).removed == COUNT
 
 
-def test_the_same_file_staged_twice_is_one_upload(ops: LeadOps) -> None:
+def test_same_file_staged_twice_is_one_upload(ops: LeadOps) -> None:
     assert staged(ops) == staged(ops)
     ops.uploads.import_staged()
     assert ops.uploads.import_staged() is None
     assert ops.leads.figures().total == COUNT
 
 
-def test_a_file_that_nobody_brings_to_its_end_fails_with_the_reason(ops: LeadOps) -> None:
+def test_staged_file_that_never_finishes_fails_with_the_reason(ops: LeadOps) -> None:
     id = staged(ops)
     assert claim(ops, "one", seconds=-1) == claim(ops, "two", seconds=-1) == id
     assert claim(ops, "three") is None
@@ -92,7 +92,7 @@ def test_a_file_that_nobody_brings_to_its_end_fails_with_the_reason(ops: LeadOps
     assert waiting(ops) == 0
 
 
-def test_an_upload_that_was_undone_meanwhile_is_let_go(ops: LeadOps) -> None:
+def test_staged_import_stops_if_it_was_undone_meanwhile(ops: LeadOps) -> None:
     id = staged(ops)
     ops.uploads.import_staged(should_stop=lambda: True)
     ops.uploads.undo(id)
@@ -100,7 +100,7 @@ def test_an_upload_that_was_undone_meanwhile_is_let_go(ops: LeadOps) -> None:
     assert (ops.leads.figures().total, waiting(ops)) == (0, 0)
 
 
-def test_a_file_that_breaks_a_limit_fails_and_leaves_nothing(database_url: str) -> None:
+def test_staged_file_over_a_limit_fails_and_stores_nothing(database_url: str) -> None:
     config = Settings(_env_file=None, max_rows=700, ingest_chunk_size=10)
     with LeadOps.open(database_url, config=config) as ops:
         staged(ops)
@@ -111,7 +111,7 @@ def test_a_file_that_breaks_a_limit_fails_and_leaves_nothing(database_url: str) 
         assert (ops.leads.figures().total, waiting(ops)) == (0, 0)
 
 
-def test_a_file_that_cannot_be_read_is_refused_before_it_is_kept(ops: LeadOps) -> None:
+def test_unreadable_file_is_refused_before_it_is_staged(ops: LeadOps) -> None:
     with pytest.raises(LeadOpsError):
         staged(ops, "")
     assert waiting(ops) == 0

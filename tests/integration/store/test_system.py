@@ -7,7 +7,7 @@ from leadops_core.tools import Clock, IdSource
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 
 
-def test_clock_is_aware_and_goes_on() -> None:
+def test_clock_has_a_time_zone_and_advances() -> None:
     clock: Clock = SystemClock()
     assert clock.now().tzinfo is UTC
     began = clock.monotonic()
@@ -22,7 +22,7 @@ def test_ids_are_uuids_that_sort_by_creation() -> None:
     assert {id.version for id in made} == {7}
 
 
-def test_ids_of_two_sources_never_meet() -> None:
+def test_ids_of_two_sources_never_collide() -> None:
     one, other = TimeOrderedIds(), TimeOrderedIds()
     made = [source.new() for _ in range(1000) for source in (one, other)]
     assert made == sorted(set(made))

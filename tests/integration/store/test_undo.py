@@ -35,7 +35,7 @@ def processed(store: Repositories, first_id: int = 1_000_000) -> list[Lead]:
     return leads
 
 
-def test_what_it_created_goes_with_all_that_hangs_on_it(store: Repositories) -> None:
+def test_undo_deletes_created_leads_with_all_their_records(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1, 2]))
     leads = processed(store)
     report = Imports(store).undo(upload.id, by="ann")
@@ -52,7 +52,7 @@ def test_what_it_created_goes_with_all_that_hangs_on_it(store: Repositories) -> 
     assert len(store.leads.list(LeadQuery(text="company")).items) == 2
 
 
-def test_what_it_changed_is_as_it_was(store: Repositories) -> None:
+def test_undo_restores_changed_values(store: Repositories) -> None:
     take_in(store, rows([1]))
     processed(store)
     [before] = all_leads(store)
@@ -70,7 +70,7 @@ def test_what_it_changed_is_as_it_was(store: Repositories) -> None:
     assert store.leads.list(LeadQuery(text="CEO")).items == ()
 
 
-def test_address_that_it_brought_is_taken_away_again(store: Repositories) -> None:
+def test_undo_removes_an_address_that_the_import_added(store: Repositories) -> None:
     take_in(store, rows([1], email=None))
     [before] = all_leads(store)
     upload, _ = take_in(store, rows([1]), file="b.csv")
@@ -81,7 +81,7 @@ def test_address_that_it_brought_is_taken_away_again(store: Repositories) -> Non
     assert len(all_leads(store)) == 1
 
 
-def test_lead_whose_old_key_another_has_taken_is_kept(store: Repositories) -> None:
+def test_undo_keeps_a_lead_if_its_old_key_is_taken(store: Repositories) -> None:
     take_in(store, rows([1], email=None, country="DE"))
     upload, _ = take_in(store, rows([1], country="DE"), file="b.csv")
     take_in(store, [row(make_content(1, email="other@b.example", country="DE"))], file="c.csv")
@@ -122,7 +122,7 @@ TOUCHES: dict[str, Callable[[Repositories, Lead], object]] = {
 
 
 @pytest.mark.parametrize("touch", TOUCHES)
-def test_what_a_person_has_touched_stays_and_is_named(store: Repositories, touch: str) -> None:
+def test_undo_keeps_and_names_leads_that_a_person_edited(store: Repositories, touch: str) -> None:
     created, _ = take_in(store, rows([1, 2]))
     changed, _ = take_in(store, rows([1, 2], country="DE"), file="b.csv")
     leads = {lead.last_name: lead for lead in processed(store)}
@@ -136,7 +136,7 @@ def test_what_a_person_has_touched_stays_and_is_named(store: Repositories, touch
     assert all_leads(store) == [stands.model_copy(update={"upload_id": all_leads(store)[0].upload_id})]
 
 
-def test_touch_before_the_import_does_not_hold_it_back(store: Repositories) -> None:
+def test_undo_ignores_edits_before_the_import(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
     add_note(store, lead.id, "called", by="rep")
@@ -145,7 +145,7 @@ def test_touch_before_the_import_does_not_hold_it_back(store: Repositories) -> N
     assert all_leads(store)[0].country is None
 
 
-def test_values_of_a_later_import_stay(store: Repositories) -> None:
+def test_undo_keeps_values_of_a_later_import(store: Repositories) -> None:
     take_in(store, rows([1]))
     first, _ = take_in(store, rows([1], job_title="CTO", country="DE"), file="b.csv")
     take_in(store, rows([1], job_title="CEO"), file="c.csv")
@@ -154,7 +154,7 @@ def test_values_of_a_later_import_stay(store: Repositories) -> None:
     assert (lead.job_title, lead.country) == ("CEO", None)
 
 
-def test_value_that_a_later_import_wrote_anew_stays(store: Repositories) -> None:
+def test_undo_keeps_a_value_that_a_later_import_repeated(store: Repositories) -> None:
     take_in(store, rows([1]))
     first, _ = take_in(store, rows([1], job_title="CTO"), file="b.csv")
     take_in(store, rows([1], job_title="CEO"), file="c.csv")
@@ -164,9 +164,7 @@ def test_value_that_a_later_import_wrote_anew_stays(store: Repositories) -> None
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_both_undone_in_any_order_give_what_was_before_both(
-    store: Repositories, order: tuple[int, int]
-) -> None:
+def test_undo_of_two_imports_gives_the_same_in_any_order(store: Repositories, order: tuple[int, int]) -> None:
     take_in(store, rows([1]))
     [before] = all_leads(store)
     uploads = [
@@ -180,7 +178,7 @@ def test_both_undone_in_any_order_give_what_was_before_both(
     assert all_leads(store)[0].content == before.content
 
 
-def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: Repositories) -> None:
+def test_undo_keeps_a_lead_that_a_later_file_also_has(store: Repositories) -> None:
     first, _ = take_in(store, rows([1, 2]))
     second, _ = take_in(store, rows([1]), file="b.csv")
     report = Imports(store).undo(first.id, by="ann")
@@ -191,7 +189,7 @@ def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: 
     assert all_leads(store) == []
 
 
-def test_later_file_undone_first_lets_go_of_the_lead(store: Repositories) -> None:
+def test_undo_of_the_later_file_releases_the_lead(store: Repositories) -> None:
     first, _ = take_in(store, rows([1]))
     second, _ = take_in(store, rows([1], country="DE"), file="b.csv")
     assert Imports(store).undo(second.id, by="ann").restored == 1
@@ -225,7 +223,7 @@ def test_undo_keeps_values_that_another_upload_of_the_same_bytes_holds(store: Re
 
 
 @pytest.mark.parametrize("order", [(2, 0), (0, 2), (0,), (2, 1)])
-def test_undo_keeps_a_lead_as_long_as_any_of_three_files_holds_it(
+def test_undo_keeps_a_lead_while_any_of_three_files_has_it(
     store: Repositories, order: tuple[int, ...]
 ) -> None:
     uploads = [take_in(store, rows([1]), file=f"{name}.csv")[0] for name in "abc"]
@@ -237,7 +235,7 @@ def test_undo_keeps_a_lead_as_long_as_any_of_three_files_holds_it(
     assert removed == [0] * len(others) + [1]
 
 
-def test_undone_twice_is_refused_with_the_day(store: Repositories) -> None:
+def test_second_undo_is_refused_with_the_date(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1]))
     Imports(store).undo(upload.id, by="ann")
     with pytest.raises(UploadNotUndoableError, match=r"'a\.csv' was already undone on 2026-11-02"):
@@ -246,7 +244,7 @@ def test_undone_twice_is_refused_with_the_day(store: Repositories) -> None:
         Imports(store).undo(UploadId(CountingIds(999).new()), by="ann")
 
 
-def test_upload_that_broke_off_is_taken_back_and_says_why(store: Repositories) -> None:
+def test_interrupted_upload_is_undone_with_the_reason(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", take_in(store, [])[0].mapping)
     Imports(store).add_chunk(upload.id, rows([1]), [], 1)
     Imports(store).undo(upload.id, by="ann")
@@ -257,7 +255,7 @@ def test_upload_that_broke_off_is_taken_back_and_says_why(store: Repositories) -
         Imports(store).undo(upload.id, by="ann")
 
 
-def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Repositories) -> None:
+def test_undo_deletes_a_lead_in_processing(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     Imports(store).undo(upload.id, by="ann")
@@ -268,7 +266,7 @@ def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Reposito
 
 @pytest.mark.parametrize("touch", [None, *TOUCHES])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_preview_of_an_undo_says_what_the_undo_does(
+def test_undo_preview_matches_the_undo(
     store: Repositories, touch: str | None, order: tuple[int, int]
 ) -> None:
     created, _ = take_in(store, rows([1, 2, 3]))
@@ -286,7 +284,7 @@ def test_preview_of_an_undo_says_what_the_undo_does(
             Imports(store).preview_undo(upload_id)
 
 
-def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Repositories) -> None:
+def test_undo_preview_keeps_leads_of_the_same_file(store: Repositories) -> None:
     first, _ = take_in(store, rows([1, 2]))
     take_in(store, rows([1, 2]))
     preview = Imports(store).preview_undo(first.id)
@@ -294,7 +292,7 @@ def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Repositories) 
     assert Imports(store).undo(first.id, by="ann") == preview
 
 
-def test_undo_tells_how_far_it_is(store: Repositories) -> None:
+def test_undo_reports_its_progress(store: Repositories) -> None:
     upload, _ = take_in(store, rows(range(1, 1_203)))
     told: list[tuple[int, int | None]] = []
     Imports(store).undo(upload.id, by="ann", progress=lambda done, total: told.append((done, total)))
@@ -302,7 +300,7 @@ def test_undo_tells_how_far_it_is(store: Repositories) -> None:
     assert [done for done, _ in told] == [0, 0, 500, 1_000, 1_202]
 
 
-def test_undo_that_is_broken_off_changes_nothing(store: Repositories) -> None:
+def test_interrupted_undo_changes_nothing(store: Repositories) -> None:
     upload, _ = take_in(store, rows(range(1, 603)))
     before = len(all_leads(store))
 

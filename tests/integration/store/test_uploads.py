@@ -31,7 +31,7 @@ from tests.support.leads import add_lead, set_status
 from tests.support.repositories import Repositories
 
 
-def test_new_rows_become_leads_that_wait(store: Repositories) -> None:
+def test_new_rows_become_queued_leads(store: Repositories) -> None:
     upload, counts = take_in(store, rows(range(1, 4)))
     assert counts == UploadCounts(rows=3, accepted=3)
     leads = all_leads(store)
@@ -66,7 +66,7 @@ def test_stored_lead_returns_all_its_content(store: Repositories) -> None:
     assert type(lead.industry) is type(content.industry)
 
 
-def test_same_file_twice_adds_nothing(store: Repositories) -> None:
+def test_same_file_twice_adds_no_leads(store: Repositories) -> None:
     take_in(store, rows(range(1, 4)))
     before = all_leads(store)
     _, counts = take_in(store, rows(range(1, 4)))
@@ -74,7 +74,7 @@ def test_same_file_twice_adds_nothing(store: Repositories) -> None:
     assert all_leads(store) == before
 
 
-def test_changed_row_updates_its_lead_and_sends_it_round_again(store: Repositories) -> None:
+def test_changed_row_updates_its_lead_and_queues_it_again(store: Repositories) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     record_runs(store.database, [make_run(lead, first_id=10_000)], "w")
@@ -89,9 +89,7 @@ def test_changed_row_updates_its_lead_and_sends_it_round_again(store: Repositori
 
 
 @pytest.mark.parametrize("status", [LeadStatus.CONTACTED, LeadStatus.CLOSED_WON, LeadStatus.DISQUALIFIED])
-def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
-    store: Repositories, status: LeadStatus
-) -> None:
+def test_lead_in_conversation_is_updated_but_not_reprocessed(store: Repositories, status: LeadStatus) -> None:
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     record_runs(store.database, [make_run(lead, first_id=10_000)], "w")
@@ -101,7 +99,7 @@ def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
     assert (changed.job_title, changed.processing_state) == ("CEO", ProcessingState.DONE)
 
 
-def test_row_without_address_is_the_only_lead_of_its_name(store: Repositories) -> None:
+def test_row_without_address_merges_into_the_lead_of_its_name(store: Repositories) -> None:
     take_in(store, rows([1], country="DE"))
     _, counts = take_in(store, rows([1], email=None, job_title="CEO", country="DE"), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
@@ -109,7 +107,7 @@ def test_row_without_address_is_the_only_lead_of_its_name(store: Repositories) -
     assert (lead.email, lead.job_title) == ("zoe1@company1.example", "CEO")
 
 
-def test_lead_without_address_gets_the_address_of_its_name(store: Repositories) -> None:
+def test_lead_without_address_gets_it_from_a_row_with_its_name(store: Repositories) -> None:
     take_in(store, rows([1], email=None, country="DE"))
     _, counts = take_in(store, rows([1], country="DE"), file="b.csv")
     assert counts == UploadCounts(rows=1, merged=1, changed=1)
@@ -166,7 +164,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=60)
 @given(contents=st.lists(_CONTENTS, min_size=1, max_size=14), data=st.data())
-def test_chunks_do_not_matter(contents: list[LeadContent], data: st.DataObject, empty_database: Path) -> None:
+def test_import_result_does_not_depend_on_chunks(
+    contents: list[LeadContent], data: st.DataObject, empty_database: Path
+) -> None:
     """A file in one chunk, in any chunks, and row by row gives the same leads and the same counts."""
     taken = [row(content, line) for line, content in enumerate(contents, 2)]
     cuts = sorted(data.draw(st.sets(st.integers(1, len(taken)), max_size=3)) | {len(taken)})
@@ -202,7 +202,7 @@ def test_counts_add_up_to_the_rows_of_the_file(store: Repositories) -> None:
     assert store.uploads.get(upload.id) == stored == Imports(store).finish(upload.id)
 
 
-def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Repositories) -> None:
+def test_rejected_rows_are_stored_in_file_order(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     rejected = [bad_row(line) for line in (2, 3, 3, 5, 8)]
     Imports(store).add_chunk(upload.id, [], rejected, 5)
@@ -215,7 +215,7 @@ def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Repositories) ->
         store.uploads.rejections(UploadId(CountingIds(77).new()), first.next_cursor)
 
 
-def test_interrupted_file_continues_where_it_stopped(store: Repositories, database_url: str) -> None:
+def test_interrupted_import_continues_at_the_next_row(store: Repositories, database_url: str) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     Imports(store).add_chunk(upload.id, rows([1, 2]), [bad_row()], 3)
     store.close()
@@ -235,7 +235,7 @@ def test_another_mapping_is_another_upload(store: Repositories) -> None:
     assert (other.id != upload.id, done) == (True, 0)
 
 
-def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Repositories) -> None:
+def test_concurrent_imports_of_one_file_store_each_chunk_once(store: Repositories) -> None:
     mine, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     theirs, _ = Imports(store).begin("a.csv", "x", "bob", MAPPING)
     assert mine.id == theirs.id
@@ -248,7 +248,7 @@ def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Repositorie
         Imports(store).add_chunk(theirs.id, rows([3]), [], 3)
 
 
-def test_chunk_that_fails_leaves_nothing_behind(store: Repositories) -> None:
+def test_failed_chunk_stores_nothing(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     broken = bad_row().model_copy(update={"reason": None})
     with pytest.raises(Exception, match=r"contradicts|refused"):
@@ -257,7 +257,7 @@ def test_chunk_that_fails_leaves_nothing_behind(store: Repositories) -> None:
     assert store.uploads.get(upload.id).counts == UploadCounts()
 
 
-def test_rehearsal_says_what_the_real_run_then_does(store: Repositories) -> None:
+def test_import_dry_run_matches_the_import(store: Repositories) -> None:
     take_in(store, rows([1, 2]))
     before = all_leads(store)
     taken = [*rows([1], job_title="CEO"), *rows([3, 3]), *rows([2])]
@@ -276,7 +276,7 @@ def test_rehearsal_says_what_the_real_run_then_does(store: Repositories) -> None
     assert said == UploadCounts(rows=6, accepted=1, merged=4, changed=2, rejected=1)
 
 
-def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Repositories) -> None:
+def test_interrupted_dry_run_stores_nothing(store: Repositories) -> None:
     def break_off() -> None:
         with Imports(store).transaction(dry_run=True) as rehearsal:
             upload, _ = rehearsal.begin("b.csv", "y", "ann", MAPPING)
@@ -289,7 +289,7 @@ def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Repositories) ->
     assert store.uploads.list() == ()
 
 
-def test_uploads_are_named_by_the_beginning_of_their_id(store: Repositories) -> None:
+def test_upload_is_found_by_the_start_of_its_id(store: Repositories) -> None:
     upload, _ = take_in(store, rows([1]))
     assert store.uploads.find(str(upload.id)[:8]) == upload == store.uploads.find(str(upload.id).upper())
     for reference in ("ffffff", "12", "a.csv", "%"):
@@ -319,7 +319,7 @@ def test_draft_of_a_lead_survives_its_update(store: Repositories) -> None:
     assert store.drafts.get(DraftId(run.draft.id)).lead_id == lead.id
 
 
-def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Repositories) -> None:
+def test_chunks_of_one_transaction_are_stored_together_or_not(store: Repositories) -> None:
     upload, _ = Imports(store).begin("a.csv", "sha", "ann", MAPPING)
 
     def fail() -> None:
