@@ -42,7 +42,7 @@ def test_what_if_scores_a_file_like_the_library(file: Path) -> None:
     assert dataset.before.totals.tolist() == stored
 
 
-def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
+def test_what_if_shows_display_names(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         ops.leads.add({"email": "nameless@kite.example", "company": "Kite"})
         ops.process()

@@ -47,7 +47,7 @@ def opened(tmp_path: Path, **tools: Any) -> tuple[LeadOps, EmailDraft]:
     return ops, item.draft
 
 
-def test_mock_outbox_holds_the_message_as_it_would_be_sent(tmp_path: Path) -> None:
+def test_mock_outbox_contains_the_exact_message(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
         sent = ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
@@ -65,7 +65,7 @@ def test_mock_outbox_holds_the_message_as_it_would_be_sent(tmp_path: Path) -> No
     assert event.payload["simulated"] is True
 
 
-def test_approving_again_sends_nothing_again(tmp_path: Path) -> None:
+def test_second_approval_does_not_send_again(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
@@ -74,7 +74,7 @@ def test_approving_again_sends_nothing_again(tmp_path: Path) -> None:
     assert len(email.tried) == 1
 
 
-def test_ten_who_approve_at_once_send_one_message(tmp_path: Path) -> None:
+def test_ten_concurrent_approvals_send_one_message(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
 
@@ -104,14 +104,14 @@ def test_approval_after_an_edit_names_the_editor(tmp_path: Path) -> None:
         )
 
 
-def test_a_persons_edit_is_checked_and_what_was_found_stays_with_it(tmp_path: Path) -> None:
+def test_edit_by_a_person_is_checked_and_keeps_its_findings(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
         edited = ops.drafts.edit(draft.id, by="rep", body=f"{draft.body}\nSee http://elsewhere.example now")
     assert [check.name for check in edited.checks if not check.passed] != []
 
 
-def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
+def test_approval_of_a_suppressed_address_is_refused(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
@@ -124,7 +124,7 @@ def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
     assert email.tried == []
 
 
-def test_who_is_suppressed_leaves_the_inbox_at_once(tmp_path: Path) -> None:
+def test_suppressed_lead_leaves_the_inbox_at_once(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
         ops.suppressions.add("ann@firm.example")
@@ -134,7 +134,7 @@ def test_who_is_suppressed_leaves_the_inbox_at_once(tmp_path: Path) -> None:
             ops.drafts.approve(draft.id, by="rep", expected_version=withdrawn.version)
 
 
-def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
+def test_rejected_draft_is_never_sent(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
@@ -153,7 +153,7 @@ def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
         (SendStatus.UNKNOWN, DeliveryState.UNKNOWN),
     ],
 )
-def test_what_the_provider_answers_decides_where_the_draft_ends(
+def test_provider_result_sets_the_state_of_the_draft(
     tmp_path: Path, answer: SendStatus, state: DeliveryState
 ) -> None:
     email = RecordingEmailTool([answer])
@@ -224,7 +224,7 @@ class Rude(RecordingEmailTool):
 @pytest.mark.parametrize(
     ("raises", "state"), [("before", DeliveryState.APPROVED), ("after", DeliveryState.UNKNOWN)]
 )
-def test_provider_that_raises_counts_up_to_its_last_step(
+def test_provider_exception_state_depends_on_the_handover(
     tmp_path: Path, raises: str, state: DeliveryState
 ) -> None:
     ops, draft = opened(tmp_path, email=Rude(raises=raises))
@@ -235,7 +235,7 @@ def test_provider_that_raises_counts_up_to_its_last_step(
     assert "geheim" not in (after.delivery_note or "")
 
 
-def test_a_message_that_left_without_a_word_is_recorded_all_the_same(tmp_path: Path) -> None:
+def test_deliver_records_a_message_without_a_provider_reply(tmp_path: Path) -> None:
     email = Rude()
     ops, draft = opened(tmp_path, email=email)
     with ops:
@@ -300,7 +300,7 @@ def interrupted() -> Iterator[Event]:
     signal.signal(signal.SIGINT, before)
 
 
-def test_interrupted_round_finishes_the_message_in_progress(tmp_path: Path, interrupted: Event) -> None:
+def test_interrupted_delivery_finishes_the_current_message(tmp_path: Path, interrupted: Event) -> None:
     email = InterruptedTool(interrupted)
     config = Settings(_env_file=None, undo_seconds=0, delivery_concurrency=1)
     other = FILE.splitlines()[1].replace(b"Ann,Lee,ann@", b"Bob,Ray,bob@")

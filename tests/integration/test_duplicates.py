@@ -67,7 +67,7 @@ def _rows(ops: LeadOps) -> dict[str, list[Any]]:
     return rows
 
 
-def test_search_finds_a_pair_and_shows_it_side_by_side(ops: LeadOps) -> None:
+def test_duplicate_search_finds_a_pair_and_shows_both_leads(ops: LeadOps) -> None:
     _import(ops, BOB + ROBERT + OTHERS)
     search = ops.duplicates.search()
     assert (search.lead_count, search.open_count, search.new_count) == (3, 1, 1)
@@ -95,7 +95,7 @@ def test_search_runs_again_only_after_a_change(ops: LeadOps) -> None:
     assert search.open_count == 1
 
 
-def test_search_forgets_a_pair_that_is_alike_no_more(ops: LeadOps) -> None:
+def test_search_drops_a_pair_that_differs_now(ops: LeadOps) -> None:
     _import(ops, BOB + ROBERT)
     pair = _pair(ops)
     ops.leads.edit(pair.other.id, {"first_name": "Sven", "last_name": "Berg"}, by="ann")
@@ -207,7 +207,7 @@ def test_undo_merge_goes_from_the_last_merge_to_the_first(ops: LeadOps) -> None:
     assert _rows(ops) == before
 
 
-def test_import_of_a_merged_lead_fills_gaps_of_the_kept_one(ops: LeadOps) -> None:
+def test_import_of_a_merged_lead_fills_gaps_of_the_kept_lead(ops: LeadOps) -> None:
     _import(ops, BOB + ROBERT)
     merge = ops.duplicates.merge(_named(ops, "Robert").id, _named(ops, "Bob").id, by="ann")
     changed = BOB.replace("CTO", "Chief").replace("Nordwind", "Nordwind Holding")
@@ -235,7 +235,7 @@ def test_decision_about_a_third_lead_outlives_a_merge(ops: LeadOps) -> None:
     }
 
 
-def test_opt_out_of_a_merged_address_holds_for_the_kept_one(ops: LeadOps) -> None:
+def test_opt_out_of_a_merged_address_covers_the_kept_lead(ops: LeadOps) -> None:
     _import(ops, BOB + ROBERT)
     ops.suppressions.add("bob@gmail.com")
     ops.duplicates.merge(_named(ops, "Robert").id, _named(ops, "Bob").id, by="ann")
@@ -245,7 +245,7 @@ def test_opt_out_of_a_merged_address_holds_for_the_kept_one(ops: LeadOps) -> Non
     }
 
 
-def test_merge_refuses_what_cannot_be_merged(ops: LeadOps) -> None:
+def test_merge_refuses_leads_that_cannot_be_merged(ops: LeadOps) -> None:
     _import(ops, BOB + ROBERT)
     bob, robert = _named(ops, "Bob"), _named(ops, "Robert")
     with pytest.raises(InvalidValueError):

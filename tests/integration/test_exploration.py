@@ -129,7 +129,7 @@ def test_opted_out_leads_are_never_drawn(ops: LeadOps) -> None:
     assert ops.leads.figures().drafts_waiting == 0
 
 
-def test_local_copy_draws_nothing(sqlite_url: str, tmp_path: Path) -> None:
+def test_exploration_is_off_in_a_local_copy(sqlite_url: str, tmp_path: Path) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None, exploration_share=0.5)) as source:
         add_cold(source, 2)
     copy = tmp_path / "copy.db"

@@ -57,7 +57,7 @@ def test_excel_workbook_is_imported_with_its_types(tmp_path: Path) -> None:
         (ods("Kontakte", [row[:5] for row in ROWS if row]), "leads.ods"),
     ],
 )
-def test_each_kind_of_workbook_gives_the_same_leads(tmp_path: Path, data: bytes, name: str) -> None:
+def test_workbook_formats_give_the_same_leads(tmp_path: Path, data: bytes, name: str) -> None:
     leads = imported(tmp_path, data, name)
     assert [(lead.first_name, lead.last_name, lead.email, lead.company_name) for lead in leads] == [
         ("Jürgen", "Müller", "j.mueller@acme.example", "Acme GmbH"),
@@ -134,7 +134,7 @@ def test_texts_that_show_an_encoding_are_not_stored(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl"])
-def test_export_of_leadops_comes_back_whole(tmp_path: Path, format: str) -> None:
+def test_export_of_leadops_is_imported_completely(tmp_path: Path, format: str) -> None:
     with opened(tmp_path) as ops:
         ops.ingest(DEMO)
         ops.leads.add({"First Name": "Ann", "Email": "a@b.example", "attributes": "mine", "Stage": "won"})

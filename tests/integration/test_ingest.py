@@ -19,7 +19,7 @@ def opened(tmp_path: Path, **settings: Any) -> LeadOps:
     return LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config)
 
 
-def test_a_dry_run_says_what_the_real_run_then_does_and_stores_nothing(tmp_path: Path) -> None:
+def test_dry_run_matches_the_import_and_stores_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ops:
         ops.ingest(io.BytesIO(DEMO.read_bytes()[:20_000].rsplit(b"\n", 1)[0]), file_name="part.csv")
         before = (ops.leads.figures(), ops.uploads.list())
@@ -36,7 +36,7 @@ def test_a_dry_run_says_what_the_real_run_then_does_and_stores_nothing(tmp_path:
     assert real.counts.merged > 3
 
 
-def test_a_dry_run_says_of_rows_what_becomes_of_them(tmp_path: Path) -> None:
+def test_dry_run_reports_the_result_of_each_row(tmp_path: Path) -> None:
     file = (
         b"First Name,Email,Company,Job Title\n"
         b"Una,una@brief.example,Brief,Editor\n"
@@ -60,7 +60,7 @@ def test_a_dry_run_says_of_rows_what_becomes_of_them(tmp_path: Path) -> None:
     assert real.row_fates == ()
 
 
-def test_a_dry_run_of_a_file_that_was_cut_short_tells_how_it_would_end(tmp_path: Path) -> None:
+def test_dry_run_of_an_interrupted_import_reports_the_rest(tmp_path: Path) -> None:
     class Stopped(Exception):
         pass
 
@@ -80,7 +80,7 @@ def test_a_dry_run_of_a_file_that_was_cut_short_tells_how_it_would_end(tmp_path:
         assert len(ops.uploads.list()) == 1
 
 
-def test_a_file_that_breaks_a_limit_half_way_leaves_no_lead(tmp_path: Path) -> None:
+def test_file_that_exceeds_a_limit_halfway_stores_no_lead(tmp_path: Path) -> None:
     with opened(tmp_path, max_rows=120, ingest_chunk_size=40) as ops:
         with pytest.raises(IntakeError, match=r"demo_leads\.csv, line \d+: more than 120 rows"):
             ops.ingest(DEMO)
@@ -91,7 +91,7 @@ def test_a_file_that_breaks_a_limit_half_way_leaves_no_lead(tmp_path: Path) -> N
     assert "120 rows" in upload.error
 
 
-def test_a_file_over_the_size_limit_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
+def test_file_over_the_size_limit_is_refused_before_storing(tmp_path: Path) -> None:
     with opened(tmp_path, max_bytes=1000) as ops:
         with pytest.raises(IntakeError, match=r"demo_leads\.csv"):
             ops.ingest(DEMO)
@@ -121,7 +121,9 @@ def test_columns_can_be_mapped_by_hand(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mapping_that_does_not_fit_says_what_does(tmp_path: Path, wish: dict[str, str], says: str) -> None:
+def test_mapping_of_unknown_columns_lists_the_existing_ones(
+    tmp_path: Path, wish: dict[str, str], says: str
+) -> None:
     with opened(tmp_path) as ops:
         with pytest.raises(MappingError, match=says):
             ops.ingest(DEMO, mapping=wish)
@@ -140,7 +142,7 @@ def test_mapping_moves_field_to_chosen_column(tmp_path: Path) -> None:
     assert lead.email in ("old@firm.example", "new@firm.example")
 
 
-def test_the_same_file_twice_adds_and_changes_nothing(tmp_path: Path) -> None:
+def test_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ops:
         ops.ingest(DEMO)
         ops.process()
@@ -151,7 +153,7 @@ def test_the_same_file_twice_adds_and_changes_nothing(tmp_path: Path) -> None:
         assert list(ops.leads.iterate()) == before
 
 
-def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:
+def test_stream_without_seek_is_imported(tmp_path: Path) -> None:
     class Pipe(io.RawIOBase):
         def __init__(self, data: bytes) -> None:
             self._data = io.BytesIO(data)
@@ -167,7 +169,7 @@ def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:
     assert counts.rows == 200
 
 
-def test_a_file_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -> None:
+def test_missing_import_file_is_named_with_the_remedy(tmp_path: Path) -> None:
     with opened(tmp_path) as ops, pytest.raises(Exception, match=r"missing\.csv: .*Check the path"):
         ops.ingest(tmp_path / "missing.csv")
 

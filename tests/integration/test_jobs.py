@@ -92,7 +92,7 @@ def test_failure_is_stored_with_its_reason(ops: LeadOps, tmp_path: Path) -> None
     assert "already undone" in (ended.error or "")
 
 
-def test_bug_in_the_work_is_logged_and_told_without_its_text(
+def test_bug_in_a_job_is_logged_and_reported_without_its_text(
     ops: LeadOps, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_self: JobRun, _done: int, _total: int | None) -> None:

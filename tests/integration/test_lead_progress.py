@@ -89,7 +89,7 @@ def test_hold_ends_when_the_lead_is_processed_again(ops: LeadOps, lead: Lead) ->
     assert _listed(ops).hold is None
 
 
-def test_hold_by_decision_is_not_a_hold_by_a_person(ops: LeadOps) -> None:
+def test_policy_hold_differs_from_a_hold_by_a_person(ops: LeadOps) -> None:
     ops.leads.add({"email": "intern@web.example", "lead_message": "Please remove me from your list."})
     ops.process()
     summary = _listed(ops)
@@ -204,7 +204,7 @@ def _email(state: DeliveryState, due_in_seconds: float | None = None) -> LeadPro
         (LeadStatus.MEETING_BOOKED, LeadProgress(), ""),
     ],
 )
-def test_next_words_name_what_is_on_its_way_first(
+def test_next_step_text_matches_status_and_progress(
     status: LeadStatus, progress: LeadProgress, words: str
 ) -> None:
     assert next_words(status, SEND, progress, NOW) == words

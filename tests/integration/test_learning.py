@@ -157,7 +157,7 @@ def test_few_outcomes_give_every_lead_an_interval(database_url: str, tmp_path: P
     }
 
 
-def test_learned_pair_reaches_every_lead_and_the_export(database_url: str, tmp_path: Path) -> None:
+def test_learned_pair_is_in_every_score_and_the_export(database_url: str, tmp_path: Path) -> None:
     chance = random.Random(4)
     rows = ["Email,Plan,Region,Result"]
     for number in range(900):
@@ -184,7 +184,7 @@ def test_learned_pair_reaches_every_lead_and_the_export(database_url: str, tmp_p
             assert (shown.total, shown.lines[0].evidence.source) == (lead.score_value, "pair:Plan × Region")
 
 
-def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path: Path) -> None:
+def test_rescored_lead_equals_a_lead_scored_alone(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     ops.leads.add({"email": "x@y.example", "lead_message": "Could we book a demo next week?", "Plan": "gold"})
     ops.process()
@@ -261,7 +261,7 @@ def test_earlier_version_can_be_activated(ops: LeadOps, tmp_path: Path) -> None:
     assert ops.scorecards.diff(1, 1).changes == ()
 
 
-def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -> None:
+def test_learn_in_mode_ask_waits_for_a_person(sqlite_url: str, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv")
     with opened(sqlite_url, learning_mode="ask") as ops:
         ops.ingest(path)
@@ -279,7 +279,7 @@ def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -
         assert all(lead.probability is not None for lead in all_leads(ops))
 
 
-def test_too_little_evidence_changes_nothing_and_names_the_need(ops: LeadOps, tmp_path: Path) -> None:
+def test_learn_with_few_outcomes_names_the_number_needed(ops: LeadOps, tmp_path: Path) -> None:
     assert (ops.learn().promoted, ops.learn().evaluation) == (False, None)
     path = write_history(tmp_path / "history.csv", 12)
     ops.ingest(path)
@@ -318,7 +318,7 @@ def test_learning_is_due_by_count_then_by_time(sqlite_url: str, tmp_path: Path) 
         assert ops.learning.learn_if_due() is None
 
 
-def test_rescoring_that_was_cut_short_is_finished_in_the_background(ops: LeadOps, tmp_path: Path) -> None:
+def test_interrupted_rescoring_finishes_in_the_background(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     Repositories(ops.database).scorecards.add(other_scorecard(), made_by="ann", reason="x", activate=True)
     assert not Repositories(ops.database).scorecards.is_rescored()
@@ -351,7 +351,7 @@ def test_second_of_two_concurrent_updates_is_repeated(database_url: str, tmp_pat
                 )
 
 
-def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, tmp_path: Path) -> None:
+def test_update_of_an_outdated_version_is_discarded(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     [evaluation] = ops.learning.evaluations()
     stale = evaluation.model_copy(update={"champion_number": 1})
@@ -361,7 +361,7 @@ def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, t
     assert ops.learning.evaluations() == (evaluation,)
 
 
-def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Path) -> None:
+def test_learned_weights_shrink_toward_hand_set_points(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == default_scorecard()
     mine = other_scorecard()
@@ -369,7 +369,7 @@ def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Pat
     assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == mine
 
 
-def test_settings_weigh_outcomes() -> None:
+def test_learn_uses_the_configured_outcome_weights() -> None:
     settings = Settings(outcome_weights={Outcome.BOOKED_DEMO: 0, Outcome.NO_RESPONSE: 2})
     policy = LabelPolicy(weights=settings.outcome_weights)
     assert policy.label(Outcome.BOOKED_DEMO) is None
@@ -381,7 +381,7 @@ def test_settings_weigh_outcomes() -> None:
     assert (lost.is_positive, lost.weight) == (False, 1)
 
 
-def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_url: str) -> None:
+def test_silence_counts_only_after_an_email_and_the_horizon(sqlite_url: str) -> None:
     clock = FixedClock()
     with opened(sqlite_url, clock) as ops:
         written, unwritten = (ops.leads.add({"email": f"{name}@a.example"}) for name in ("a", "b"))
@@ -402,7 +402,7 @@ def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_ur
         assert silent.lead_id != unwritten.id
 
 
-def test_history_keeps_the_date_of_its_end_beside_its_arrival(ops: LeadOps, tmp_path: Path) -> None:
+def test_imported_history_keeps_arrival_and_end_dates(ops: LeadOps, tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
     path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
     ops.ingest(path)
@@ -428,7 +428,7 @@ def moved_by(ops: LeadOps, base: float) -> None:
     Repositories(ops.database).scorecards.add(other_scorecard(base), made_by="ann", reason="x", activate=True)
 
 
-def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
+def test_rescoring_does_not_read_a_note_as_a_hold(sqlite_url: str) -> None:
     with opened(sqlite_url) as ops:
         lead = ops.leads.add(
             {
@@ -455,7 +455,7 @@ def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
         assert report.moves == (LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=1),)
 
 
-def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(database_url: str) -> None:
+def test_new_label_requests_a_decision_unless_a_person_decided(database_url: str) -> None:
     with opened(database_url) as ops:
         ids = {}
         for name in ("open", "held", "won"):
@@ -491,7 +491,7 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
         assert ops.process().processed == 1
 
 
-def test_run_that_was_overtaken_by_another_scorecard_is_done_again(ops: LeadOps) -> None:
+def test_run_with_an_outdated_scorecard_is_repeated(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "a@a.example"})
     [claimed] = Repositories(ops.database).runs.claim(1, "worker", 60)
     run = make_run(claimed, "some run")
@@ -584,7 +584,7 @@ def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> 
     assert {lead.scorecard_version for lead in all_leads(ops)} == {2}
 
 
-def test_outcome_receipt_names_the_version_that_scores_come_from(ops: LeadOps, tmp_path: Path) -> None:
+def test_outcome_receipt_names_the_scorecard_version(ops: LeadOps, tmp_path: Path) -> None:
     lead = ops.leads.add({"email": "x@y.example"})
     first = ops.outcomes.record(str(lead.id), Outcome.BOOKED_DEMO, by="ann")
     assert first.message == (

@@ -80,7 +80,7 @@ def test_fresh_leads_are_scored_by_columns_known_in_time(
     [((), OrderBasis.CREATED_DATE), (("Deal created",), OrderBasis.SHUFFLED)],
     ids=["created", "no date"],
 )
-def test_won_time_alone_does_not_order_labels(
+def test_won_dates_without_lost_dates_do_not_order_labels(
     sqlite_url: str, tmp_path: Path, without: Sequence[str], basis: OrderBasis
 ) -> None:
     history = sorted(make_leads(400, seed=1, late=False), key=lambda lead: not lead.is_won)

@@ -43,9 +43,7 @@ def label(ops: LeadOps) -> Outcome | None:
 
 
 @pytest.mark.parametrize(("status", "outcome"), SETTLING)
-def test_move_that_settles_a_lead_records_its_outcome(
-    ops: LeadOps, status: LeadStatus, outcome: Outcome
-) -> None:
+def test_closing_status_change_records_an_outcome(ops: LeadOps, status: LeadStatus, outcome: Outcome) -> None:
     before = ops.leads.show(LEAD["email"])
     ops.leads.set_status(LEAD["email"], status, by="ann", reason="by phone")
     after = ops.leads.show(LEAD["email"])
@@ -64,7 +62,7 @@ def test_move_that_settles_a_lead_records_its_outcome(
 
 
 @pytest.mark.parametrize(("status", "outcome"), SETTLING)
-def test_withdrawal_of_a_moves_outcome_undoes_the_move(
+def test_withdrawal_of_an_outcome_undoes_its_status_change(
     ops: LeadOps, status: LeadStatus, outcome: Outcome
 ) -> None:
     before = ops.leads.show(LEAD["email"]).lead.status
@@ -82,19 +80,19 @@ def test_withdrawal_of_a_moves_outcome_undoes_the_move(
 
 
 @pytest.mark.parametrize("status", [LeadStatus.CONTACTED, LeadStatus.NEEDS_INFO])
-def test_move_that_settles_nothing_records_no_outcome(ops: LeadOps, status: LeadStatus) -> None:
+def test_open_status_change_records_no_outcome(ops: LeadOps, status: LeadStatus) -> None:
     ops.leads.set_status(LEAD["email"], status, by="ann")
     assert ops.leads.show(LEAD["email"]).feedback == ()
     ops.leads.undo_move(LEAD["email"], by="ann")
 
 
-def test_same_status_again_records_nothing(ops: LeadOps) -> None:
+def test_unchanged_status_records_nothing(ops: LeadOps) -> None:
     for _ in range(2):
         ops.leads.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
     assert len(ops.leads.show(LEAD["email"]).feedback) == 1
 
 
-def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> None:
+def test_earlier_outcome_is_the_label_after_an_undo(ops: LeadOps) -> None:
     ops.outcomes.record(LEAD["email"], Outcome.BOOKED_DEMO, by="ann")
     ops.leads.set_status(LEAD["email"], LeadStatus.CLOSED_LOST, by="ann")
     assert label(ops) is Outcome.CLOSED_LOST
@@ -108,13 +106,13 @@ def test_empty_note_is_refused(ops: LeadOps) -> None:
         ops.leads.note(LEAD["email"], " ", by="ann")
 
 
-def test_taking_back_an_outcome_names_the_way(ops: LeadOps) -> None:
+def test_status_undo_after_an_outcome_names_the_alternative(ops: LeadOps) -> None:
     ops.outcomes.record(LEAD["email"], Outcome.CLOSED_WON, by="rep")
     with pytest.raises(LeadOpsError, match=r"outcome closed won, recorded by rep\. Withdraw that outcome"):
         ops.leads.undo_move(LEAD["email"], by="ann")
 
 
-def test_disqualification_by_a_rule_is_no_outcome(sqlite_url: str) -> None:
+def test_disqualification_by_a_rule_records_no_outcome(sqlite_url: str) -> None:
     with LeadOps.open(sqlite_url) as ops:
         ops.leads.add(STUDENT, by="ann")
         ops.process()
@@ -123,7 +121,9 @@ def test_disqualification_by_a_rule_is_no_outcome(sqlite_url: str) -> None:
         assert Repositories(ops.database).labels.count() == 0
 
 
-def test_move_in_a_copy_is_pushed_with_its_outcome(ops: LeadOps, sqlite_url: str, tmp_path: object) -> None:
+def test_status_change_in_a_copy_is_pushed_with_its_outcome(
+    ops: LeadOps, sqlite_url: str, tmp_path: object
+) -> None:
     path = f"{tmp_path}/copy.db"
     LeadOps.pull(sqlite_url, path, by="ann")
     with LeadOps.open(f"sqlite:///{path}") as copy:

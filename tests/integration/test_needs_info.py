@@ -42,7 +42,7 @@ def waiting(ops: LeadOps) -> list[tuple[DraftPurpose, str]]:
     return [(item.draft.purpose, item.draft.body) for item in ops.review().items]
 
 
-def test_a_question_waits_in_the_place_of_outreach(ops: LeadOps) -> None:
+def test_question_replaces_the_outreach_draft(ops: LeadOps) -> None:
     lead = processed(ops)
     [(purpose, _)] = waiting(ops)
     assert purpose is DraftPurpose.OUTREACH
@@ -78,7 +78,7 @@ def test_request_withdraws_an_approval_and_undo_needs_a_new_one(ops: LeadOps) ->
     )
 
 
-def test_a_question_that_waits_already_stays_the_only_one(ops: LeadOps) -> None:
+def test_waiting_question_is_not_drafted_twice(ops: LeadOps) -> None:
     lead = processed(
         ops,
         **dict.fromkeys(("company_size", "urgency", "pain_point", "lead_message", "job_title", "industry")),
@@ -106,7 +106,7 @@ def test_complete_lead_is_asked_who_else_decides(ops: LeadOps) -> None:
     assert "who will be involved in the decision?" in body
 
 
-def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:
+def test_refused_request_for_information_writes_nothing(ops: LeadOps) -> None:
     lead = processed(ops)
     ops.leads.set_status(str(lead.id), LeadStatus.CLOSED_WON, by="ann")
     with pytest.raises(LeadOpsError, match="cannot change to NEEDS_INFO"):
@@ -175,7 +175,7 @@ def test_question_replaces_the_follow_up_of_its_step(cadence: Cadence) -> None:
     assert (reached.variant, reached.stopped_at) == (DraftVariant.FOLLOW_UP_1, None)
 
 
-def test_question_between_two_follow_ups_is_the_next_step(cadence: Cadence) -> None:
+def test_question_between_follow_ups_is_the_next_step(cadence: Cadence) -> None:
     cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     question = (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION, DeliveryState.DRAFT)
     assert cadence.steps() == [FIRST_SENT, question]
@@ -183,7 +183,7 @@ def test_question_between_two_follow_ups_is_the_next_step(cadence: Cadence) -> N
     assert cadence.ops.follow_ups.draft_due().drafted == {}
 
 
-def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) -> None:
+def test_question_after_the_last_email_starts_no_new_cadence(cadence: Cadence) -> None:
     for days in (3, 5, 7):
         cadence.draft_follow_up(days)
         cadence.approve_and_send()
@@ -194,7 +194,7 @@ def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) 
     assert cadence.ops.follow_ups.draft_due().drafted == {}
 
 
-def test_taking_the_question_back_restores_the_follow_up(cadence: Cadence) -> None:
+def test_undo_of_a_question_restores_the_follow_up(cadence: Cadence) -> None:
     cadence.draft_follow_up(days=3)
     cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     cadence.ops.leads.undo_move(cadence.lead, by="ann")

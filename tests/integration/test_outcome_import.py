@@ -47,7 +47,7 @@ BANK = """"age";"job";"cons.price.idx";"y"
 """
 
 
-def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_path: Path) -> None:
+def test_file_is_imported_as_leads_and_then_as_outcomes(ops: LeadOps, tmp_path: Path) -> None:
     path = file(tmp_path, "bank.csv", BANK)
     assert ops.ingest(path).counts.accepted == 3
     rehearsed = ops.outcomes.import_file(path, dry_run=True)
@@ -87,7 +87,7 @@ ann@a.example,Ann,Ames,Alpha,r1
 """
 
 
-def test_lead_is_found_by_email_then_key_then_identity(ops: LeadOps, tmp_path: Path) -> None:
+def test_outcome_is_matched_by_email_then_key_then_identity(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", LEADS))
     past = """Email,First Name,Last Name,Company,Ref,Result
 ANN@A.example,,,,r4,won
@@ -105,7 +105,7 @@ ANN@A.example,,,,r4,won
     }
 
 
-def test_key_is_found_by_itself_where_both_sides_have_it(ops: LeadOps, tmp_path: Path) -> None:
+def test_outcome_import_detects_a_shared_key_column(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email,Deal ID\na@a.example,77\nb@a.example,78\n"))
     report = ops.outcomes.import_file(
         file(tmp_path, "past.csv", "Deal ID,Outcome\n77,won\n78,lost\n79,won\n")
@@ -113,14 +113,14 @@ def test_key_is_found_by_itself_where_both_sides_have_it(ops: LeadOps, tmp_path:
     assert (report.labelled, report.unmatched, report.key_column) == (2, 1, "Deal ID")
 
 
-def test_key_that_two_leads_share_labels_neither(ops: LeadOps, tmp_path: Path) -> None:
+def test_outcome_key_of_two_leads_labels_neither(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email,Team\na@a.example,x\nb@a.example,x\n"))
     report = ops.outcomes.import_file(file(tmp_path, "past.csv", "Team,Outcome\nx,won\n"), key="Team")
     assert (report.labelled, report.unmatched) == (0, 1)
     assert "more than one" in report.problems[0].reason
 
 
-def test_lead_of_an_export_is_found_by_its_own_id(ops: LeadOps, tmp_path: Path) -> None:
+def test_outcome_is_matched_by_the_id_of_an_export(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Colour,Weight\nred,1\nblue,2\n"))
     exported = tmp_path / "export.csv"
     ops.export(exported)
@@ -132,7 +132,7 @@ def test_lead_of_an_export_is_found_by_its_own_id(ops: LeadOps, tmp_path: Path) 
     assert (report.labelled, report.outcome_column) == (2, "Result")
 
 
-def test_open_rows_label_nothing_and_strange_ones_are_named(ops: LeadOps, tmp_path: Path) -> None:
+def test_open_rows_set_no_label_and_unknown_values_are_named(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\nb@a.example\nc@a.example\nd@a.example\n"))
     past = (
         "Email,Stage\na@a.example,Won\nb@a.example,Proposal\nc@a.example,Purple\nd@a.example,\nnobody,Won\n"
@@ -144,7 +144,7 @@ def test_open_rows_label_nothing_and_strange_ones_are_named(ops: LeadOps, tmp_pa
     assert "Purple" in report.problems[0].reason
 
 
-def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
+def test_person_can_assign_outcomes_to_values(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\nb@a.example\n"))
     path = file(tmp_path, "past.csv", "Email,Ende\na@a.example,alpha\nb@a.example,beta\n")
     with pytest.raises(LeadOpsError, match=r"past\.csv, line 1: no outcome column was found.*'Ende'"):
@@ -158,7 +158,7 @@ def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
     assert report.labelled == 2
 
 
-def test_values_named_good_are_good_in_a_column_of_losses_too(ops: LeadOps, tmp_path: Path) -> None:
+def test_values_named_good_are_good_in_a_column_of_losses(ops: LeadOps, tmp_path: Path) -> None:
     path = file(tmp_path, "churn.csv", "Email,Churned\na@x.example,Yes\nb@y.example,No\n")
     ops.ingest(path)
     by_itself = ops.outcomes.import_file(path, dry_run=True)
@@ -167,7 +167,7 @@ def test_values_named_good_are_good_in_a_column_of_losses_too(ops: LeadOps, tmp_
     assert {each.value: each.positive for each in told.values} == {"Yes": True, "No": False}
 
 
-def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Path) -> None:
+def test_newer_outcome_file_replaces_labels_and_keeps_history(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\n"))
     ops.outcomes.import_file(file(tmp_path, "one.csv", "Email,Stage\na@a.example,Meeting booked\n"))
     ops.outcomes.import_file(file(tmp_path, "two.csv", "Email,Stage\na@a.example,Closed Won\n"))
@@ -183,7 +183,7 @@ def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Pa
     assert [each.outcome for each in Repositories(ops.database).labels.all()] == [Outcome.CLOSED_WON]
 
 
-def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps, tmp_path: Path) -> None:
+def test_outcome_import_keeps_the_date_and_excludes_its_columns(ops: LeadOps, tmp_path: Path) -> None:
     path = file(
         tmp_path,
         "past.csv",
@@ -200,7 +200,7 @@ def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps,
     assert set(Repositories(ops.database).labels.excluded_columns()) == set(report.set_aside)
 
 
-def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None:
+def test_label_keeps_the_lead_as_scored(ops: LeadOps) -> None:
     ann = ops.leads.add({"email": "ann@a.example", "job_title": "CEO", "Plan": "free"})
     bob = ops.leads.add({"email": "bob@a.example", "job_title": "CFO"})
     ops.process()
@@ -224,7 +224,7 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
     assert ops.leads.show(str(ann.id)).lead.job_title == "Won: new customer"
 
 
-def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) -> None:
+def test_unscored_history_keeps_the_imported_values(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "ann@a.example", "job_title": "CEO"})
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     ops.leads.add({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
@@ -232,7 +232,7 @@ def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) 
     assert (label.content.job_title, label.run_key) == ("CEO", None)
 
 
-def test_signals_are_kept_with_the_score_they_made(ops: LeadOps) -> None:
+def test_label_keeps_the_signals_of_its_score(ops: LeadOps) -> None:
     said = "Could we book a demo next week? Our budget is approved."
     lead = ops.leads.add({"email": "ann@a.example", "lead_message": said})
     ops.process()
@@ -300,7 +300,7 @@ HISTORIES = {
 
 
 @pytest.mark.parametrize("kind", HISTORIES)
-def test_history_of_a_crm_becomes_labels_with_dates(ops: LeadOps, tmp_path: Path, kind: str) -> None:
+def test_crm_history_becomes_dated_labels(ops: LeadOps, tmp_path: Path, kind: str) -> None:
     text, won = HISTORIES[kind]
     path = file(tmp_path, "history.csv", text)
     count = len(text.splitlines()) - 1

@@ -62,7 +62,7 @@ def test_what_if_counts_outcomes_as_learning_does(tmp_path: Path) -> None:
     assert (len(field.labeled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
 
 
-def test_import_reports_values_by_the_configured_weights(sqlite_url: str) -> None:
+def test_outcome_import_reports_values_by_configured_weights(sqlite_url: str) -> None:
     with labelled(sqlite_url, OWN_WEIGHTS) as ops:
         report = ops.outcomes.import_file(io.BytesIO(LEADS.encode()), file_name="outcomes.csv", dry_run=True)
     assert {each.value: each.positive for each in report.values} == {

@@ -92,7 +92,7 @@ def test_letter_can_be_written_in_every_language(ops: LeadOps, petra: Lead, lang
     assert not re.search(r"[{}]", text)
 
 
-def test_letter_says_what_would_have_changed_the_result(ops: LeadOps) -> None:
+def test_letter_names_changes_that_would_raise_the_score(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "tom@tiny.example", "first_name": "Tom", "country": "US"})
     ops.process()
     score = ops.leads.show(lead.id).score
@@ -115,7 +115,7 @@ def test_letter_to_a_lead_without_a_score_lists_the_data(ops: LeadOps) -> None:
     assert "Email: new@later.example" in text
 
 
-def test_letter_tells_how_many_emails_were_sent(ops: LeadOps, petra: Lead) -> None:
+def test_letter_states_the_number_of_emails_sent(ops: LeadOps, petra: Lead) -> None:
     assert (
         "We have not sent you an email." in ops.privacy.letter(str(petra.id), language=Language.ENGLISH).text
     )
@@ -126,6 +126,6 @@ def test_letter_tells_how_many_emails_were_sent(ops: LeadOps, petra: Lead) -> No
     )
 
 
-def test_letter_to_nobody_is_refused(ops: LeadOps) -> None:
+def test_letter_about_a_missing_lead_is_refused(ops: LeadOps) -> None:
     with pytest.raises(NotFoundError):
         ops.privacy.letter("nobody@nowhere.example")

@@ -64,7 +64,7 @@ class KillOnce:
             os.kill(self.killed, signal.SIGKILL)
 
 
-def test_two_workers_process_each_lead_once_like_one(database_url: str, tmp_path: Path) -> None:
+def test_two_workers_process_each_lead_once_with_the_same_result(database_url: str, tmp_path: Path) -> None:
     with opened(f"sqlite:///{tmp_path / 'alone.db'}") as alone:
         alone.ingest(DEMO)
         expected_report, expected = alone.process(), everything(alone)
@@ -133,7 +133,7 @@ def test_worker_that_cannot_start_is_named_and_replaced(
 
 
 @pytest.mark.parametrize("kind", ["memory", "model", "settings"])
-def test_workers_are_refused_if_they_could_not_do_the_same(kind: str, sqlite_url: str) -> None:
+def test_worker_pool_is_refused_if_workers_would_differ(kind: str, sqlite_url: str) -> None:
     with LeadOps.open(
         "sqlite://" if kind == "memory" else sqlite_url,
         config=Settings(undo_seconds=7) if kind == "settings" else Settings(),

@@ -93,7 +93,7 @@ def _receive(stream: socket.socket) -> bytes:
         return b""
 
 
-def test_thousands_of_half_requests_leave_the_service_answering(service: Service) -> None:
+def test_service_answers_during_thousands_of_partial_requests(service: Service) -> None:
     with ExitStack() as stack:
         for number in range(3_000):
             stream = stack.enter_context(service.connect())
@@ -136,7 +136,7 @@ def send_until_closed(stream: socket.socket, blocks: Iterable[bytes], *, pause: 
     return False
 
 
-def test_second_request_on_a_connection_has_the_same_time(impatient: Service) -> None:
+def test_second_request_on_a_connection_has_the_same_timeout(impatient: Service) -> None:
     with impatient.connect() as stream:
         stream.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert stream.recv(65_536).startswith(b"HTTP/1.1 200 ")
@@ -162,7 +162,7 @@ def test_headers_that_are_too_large_are_answered_431(service: Service, lines: li
         assert read_all(stream).startswith(b"HTTP/1.1 431 ")
 
 
-def test_trailers_and_chunk_extensions_are_bounded_too(service: Service) -> None:
+def test_trailers_and_chunk_extensions_are_limited(service: Service) -> None:
     head = (
         b"POST /api/leads HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + TOKEN.encode() + b"\r\n"
         b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -174,7 +174,7 @@ def test_trailers_and_chunk_extensions_are_bounded_too(service: Service) -> None
 
 @pytest.mark.parametrize("key", ["", "Idempotency-Key: key-1\r\n"])
 @pytest.mark.parametrize("size", ["Content-Length: 100000000", "Transfer-Encoding: chunked"])
-def test_stranger_fills_no_disk(service: Service, key: str, size: str) -> None:
+def test_anonymous_requests_do_not_fill_the_disk(service: Service, key: str, size: str) -> None:
     head = (
         f"POST /api/leads/upload HTTP/1.1\r\nHost: 127.0.0.1\r\n{size}\r\n{key}"
         "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
@@ -210,7 +210,7 @@ def spooled(folder: Path) -> int:
     return total
 
 
-def test_body_that_drips_in_ends_with_408(impatient: Service) -> None:
+def test_slow_body_ends_with_408(impatient: Service) -> None:
     with impatient.connect() as stream:
         stream.sendall(
             f"POST /api/leads HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\n"
@@ -221,7 +221,7 @@ def test_body_that_drips_in_ends_with_408(impatient: Service) -> None:
     assert json.loads(body)["type"] == "urn:leadops:problem:too-slow"
 
 
-def test_connections_are_kept_for_the_next_request(service: Service) -> None:
+def test_connections_stay_open_for_the_next_request(service: Service) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{service.port}") as client:
         ports = {
             client.get("/healthz").extensions["network_stream"].get_extra_info("client_addr")
@@ -231,7 +231,7 @@ def test_connections_are_kept_for_the_next_request(service: Service) -> None:
     assert None not in ports
 
 
-def test_long_path_of_a_stranger_holds_nobody_up(service: Service) -> None:
+def test_long_anonymous_path_does_not_delay_others(service: Service) -> None:
     with service.connect() as stream:
         stream.sendall(b"GET /" + b"a." * 30_000 + b"@ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert stream.recv(65_536).startswith(b"HTTP/1.1 404 ")

@@ -74,7 +74,7 @@ def killed_until_done(victims: Victims, verb: str, url: str, file: Path, moments
     return kills
 
 
-def test_kills_at_random_moments_lose_and_repeat_no_lead(
+def test_random_kills_lose_and_repeat_no_lead(
     victims: Victims, leads_file: Path, new_database: NewDatabase, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reference = new_database(0)

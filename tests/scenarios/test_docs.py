@@ -29,7 +29,7 @@ def names(documents: object) -> list[str]:
 
 
 @pytest.mark.parametrize("name", names(DOCUMENTS))
-def test_document_shows_what_happens(name: str) -> None:
+def test_document_console_sessions_match_their_output(name: str) -> None:
     kept, fresh = normalize(TEXTS[name]), normalize(refresh(ROOT / name))
     assert kept == fresh, f"{name} is stale: python scripts/update_docs.py {name}"
 
@@ -40,7 +40,7 @@ def test_env_example_holds_every_setting() -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_links_lead_somewhere(name: str) -> None:
+def test_document_links_have_targets(name: str) -> None:
     broken = []
     targets = re.findall(r"\]\(([^)\s]+)\)", TEXTS[name])
     for target in [*targets, *re.findall(r'\b(?:src|srcset)="([^"]+)"', TEXTS[name])]:
@@ -59,7 +59,7 @@ def anchors(document: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_files_and_functions_that_are_named_exist(name: str) -> None:
+def test_documents_name_existing_files_and_functions(name: str) -> None:
     mentioned = re.findall(
         r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|json|toml|lock|ipynb))(?::(\w+))?`", TEXTS[name]
     )
@@ -115,11 +115,11 @@ def test_every_command_is_documented_and_every_documented_command_exists() -> No
 
 
 @pytest.mark.parametrize("name", [name for name, _ in commands(cli)])
-def test_each_command_is_shown_at_work(name: str) -> None:
+def test_every_command_has_a_console_session(name: str) -> None:
     assert re.search(rf"^\$ .*leadops {name}\b", section(name), re.MULTILINE)
 
 
-def test_options_that_are_documented_exist() -> None:
+def test_documented_options_exist() -> None:
     known = {
         option
         for _, command in [("", cli), *commands(cli)]
@@ -138,7 +138,7 @@ def test_options_that_are_documented_exist() -> None:
 
 
 @pytest.mark.parametrize("name", names(DOCUMENTS))
-def test_figures_come_from_benchmarks_that_exist_and_were_run(name: str) -> None:
+def test_figures_name_an_existing_benchmark_and_its_run(name: str) -> None:
     lines = TEXTS[name].split("\n")
     for block in blocks(lines):
         if block.kind == "benchmark":
@@ -146,7 +146,7 @@ def test_figures_come_from_benchmarks_that_exist_and_were_run(name: str) -> None
             assert re.search(r"\d", "".join(lines[block.start : block.end]))
 
 
-def test_every_generated_table_is_shown_somewhere() -> None:
+def test_every_generated_table_is_used_in_a_document() -> None:
     shown = {
         block.name
         for name in names(DOCUMENTS)
@@ -156,12 +156,12 @@ def test_every_generated_table_is_shown_somewhere() -> None:
     assert shown == set(TABLES)
 
 
-def test_code_samples_are_run_or_plainly_not_code() -> None:
+def test_code_samples_are_executed_or_marked_as_text() -> None:
     kinds = {block.kind for name in names(DOCUMENTS) for block in blocks(TEXTS[name].split("\n"))}
     assert kinds <= {"console", "python", "text", "csv", "json", "sh", "generated", "benchmark"}
 
 
-def test_stale_output_is_found(tmp_path: Path) -> None:
+def test_stale_console_output_is_reported(tmp_path: Path) -> None:
     document = tmp_path / "x.md"
     document.write_text(
         "```console\n$ echo one\ntwo\n```\n\n```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n", "utf-8"
@@ -172,7 +172,7 @@ def test_stale_output_is_found(tmp_path: Path) -> None:
     )
 
 
-def test_what_differs_from_run_to_run_is_left_alone(tmp_path: Path) -> None:
+def test_update_keeps_values_that_differ_between_runs(tmp_path: Path) -> None:
     shown = "upload 01a20353-e5b2-71fc-bbe2-d7fb1a9426ae in 3.1 s, 4 min ago"
     said = "upload 01b00000-e5b2-71fc-bbe2-d7fb1a942611 in 0.9 s, just now"
     text = f"```console\n$ echo '{said}'\n{shown}\n$ echo 01a20353-e5b2-71fc-bbe2-d7fb1a9426ae | cut -c 1-4\n```\n"
@@ -182,7 +182,7 @@ def test_what_differs_from_run_to_run_is_left_alone(tmp_path: Path) -> None:
     assert refresh(document) == text.replace("cut -c 1-4\n", "cut -c 1-4\n01b0\n")
 
 
-def test_sample_that_fails_is_an_error(tmp_path: Path) -> None:
+def test_failing_code_sample_is_an_error(tmp_path: Path) -> None:
     document = tmp_path / "x.md"
     document.write_text("```python\nraise ValueError\n```\n\n```python\nprint(1)\n```\n", "utf-8")
     with pytest.raises(RuntimeError, match="ValueError"):

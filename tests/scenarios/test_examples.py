@@ -59,7 +59,7 @@ def test_notebook_shows_leads_scores_and_drafts_as_html(executed: Any) -> None:
         assert words in shown
 
 
-def test_notebook_writes_nothing_to_standard_error(executed: Any) -> None:
+def test_notebook_prints_nothing_to_stderr(executed: Any) -> None:
     assert [output for output in outputs(executed) if output.output_type in ("stream", "error")] == []
 
 
@@ -97,7 +97,7 @@ def test_embedding_example_runs_as_a_script(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_seeding_twice_adds_nothing(tmp_path: Path, sqlite_url: str) -> None:
+def test_seeding_twice_adds_no_history(tmp_path: Path, sqlite_url: str) -> None:
     script = str(ROOT / "scripts" / "seed_demo_data.py")
     first = run_script(script, "--db", sqlite_url, cwd=tmp_path)
     second = run_script(script, "--db", sqlite_url, cwd=tmp_path)

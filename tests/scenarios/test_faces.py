@@ -143,7 +143,7 @@ def in_the_console(
     return said, sums, {row["email"]: again[row["id"]] for row in rows}
 
 
-def test_the_same_thousand_leads_give_the_same_on_every_face(
+def test_thousand_leads_give_the_same_results_on_every_interface(
     leads: Path,
     tmp_path: Path,
     make_client: MakeClient,  # noqa: F811

@@ -227,7 +227,7 @@ def test_wide_file_with_unknown_columns_is_processed(shell: Shell, tmp_path: Pat
     assert means["B"] == pytest.approx(0.1, abs=0.08)
 
 
-def test_commands_about_versions_answer_machines(shell: Shell, tmp_path: Path) -> None:
+def test_version_commands_print_json(shell: Shell, tmp_path: Path) -> None:
     chance = random.Random(3)
     path = tmp_path / "history.csv"
     lines = ["Email,Plan,Converted"]

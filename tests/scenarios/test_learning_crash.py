@@ -34,7 +34,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_import_that_is_killed_labels_each_lead_once_when_it_is_run_again(
+def test_killed_outcome_import_labels_each_lead_once_when_repeated(
     victims: Victims, history: Path, tmp_path: Path
 ) -> None:
     url = f"sqlite:///{tmp_path / 'import.db'}"
@@ -51,9 +51,7 @@ def test_import_that_is_killed_labels_each_lead_once_when_it_is_run_again(
         assert {len(ops.leads.show(str(lead.id)).feedback) for lead in ops.leads.iterate()} == {1}
 
 
-def test_learning_that_is_killed_leaves_a_whole_champion(
-    victims: Victims, history: Path, tmp_path: Path
-) -> None:
+def test_killed_learning_leaves_a_complete_champion(victims: Victims, history: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'learn.db'}"
     for verb in ("ingest", "import_outcomes"):
         assert victims.run(verb, url, file=history)["code"] == 0

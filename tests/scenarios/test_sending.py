@@ -121,7 +121,7 @@ AFTER: dict[str, tuple[DeliveryState, int]] = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_at_any_moment_a_draft_goes_once_or_is_unknown(scene: Scene, moment: str) -> None:
+def test_draft_of_a_killed_sender_is_sent_once_or_unknown(scene: Scene, moment: str) -> None:
     draft = drafted(scene.store)
     if moment.startswith("approve"):
         assert scene.approve(draft, at=moment) == KILLED
@@ -139,7 +139,7 @@ def test_killed_at_any_moment_a_draft_goes_once_or_is_unknown(scene: Scene, mome
 
 
 @pytest.mark.parametrize("moment", ["claim: after the commit", "transmitting: after the commit"])
-def test_a_sender_on_another_machine_is_followed_after_its_lease_only(scene: Scene, moment: str) -> None:
+def test_sender_of_another_machine_is_replaced_only_after_its_lease(scene: Scene, moment: str) -> None:
     draft = drafted(scene.store)
     scene.approve(draft)
     assert scene.run("deliver", at=moment) == KILLED
@@ -248,7 +248,7 @@ GUARDS = {
 
 
 @pytest.mark.parametrize("guard", GUARDS)
-def test_guard_holds_and_without_it_the_harm_is_done(scene: Scene, guard: str) -> None:
+def test_delivery_guard_prevents_what_happens_without_it(scene: Scene, guard: str) -> None:
     assert GUARDS[guard](scene, None) == 1
     scene.clear()
     mutant = guard.partition(",")[0]
@@ -266,7 +266,7 @@ def send_with_cap(scene: Scene, mutant: str) -> int:
     return scene.arrived()
 
 
-def test_daily_cap_holds_however_many_send(scene: Scene, sink: Sink) -> None:
+def test_daily_cap_limits_concurrent_senders(scene: Scene, sink: Sink) -> None:
     assert send_with_cap(scene, "counts slowly") == 3
     scene.run("deliver", settings={"daily_cap": 3})
     assert scene.arrived() == 3
@@ -275,11 +275,11 @@ def test_daily_cap_holds_however_many_send(scene: Scene, sink: Sink) -> None:
     assert scene.arrived() == 6
 
 
-def test_without_counting_the_cap_falls(scene: Scene) -> None:
+def test_daily_cap_is_exceeded_without_counting(scene: Scene) -> None:
     assert send_with_cap(scene, "counts no cap") == 8
 
 
-def test_without_the_lock_the_cap_falls_on_postgres(
+def test_daily_cap_is_exceeded_on_postgres_without_the_lock(
     senders: Senders, postgres_database_url: str, sink: Sink
 ) -> None:
     with Repositories.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
@@ -287,7 +287,7 @@ def test_without_the_lock_the_cap_falls_on_postgres(
         assert send_with_cap(scene, "claims all at once") > 3
 
 
-def test_nobody_gets_two_whatever_happens(
+def test_random_kills_and_races_send_no_email_twice(
     scene: Scene, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
     """200 drafts, four processes that send, two reps who approve the same ones, and kills at random."""

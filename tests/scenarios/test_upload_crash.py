@@ -54,7 +54,7 @@ def wait_for(what: Callable[[], Any], log: Path) -> Any:
     return found
 
 
-def test_a_killed_service_leaves_its_upload_to_a_worker(database_url: str, tmp_path: Path) -> None:
+def test_upload_of_a_killed_service_is_finished_by_a_worker(database_url: str, tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     lines = (f"a{number}@firm{number}.example,Firm {number}\n" for number in range(ROWS))
     path.write_text("Mail,Firma\n" + "".join(lines) + "no address,\n", "utf-8")

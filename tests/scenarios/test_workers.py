@@ -127,7 +127,7 @@ def check(ops: LeadOps) -> Counter[str]:
     return counted
 
 
-def test_upgrades_at_the_same_time_are_safe(postgres_database_url: str) -> None:
+def test_concurrent_upgrades_are_safe(postgres_database_url: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     from leadops_core.database import schema

@@ -95,7 +95,7 @@ def test_failed_sign_ins_from_many_addresses_do_not_fill_the_database(make_clien
     assert len(page["items"]) < 70
 
 
-def test_ended_session_is_no_failed_sign_in(make_client: MakeClient) -> None:
+def test_ended_session_is_not_recorded_as_a_failed_sign_in(make_client: MakeClient) -> None:
     client = make_client(rate_limit_login="2/minute")
     session = sign_in(client)
     client.delete("/api/session", headers=session)
@@ -193,7 +193,7 @@ def test_event_is_stored_only_with_its_change(ops: LeadOps, monkeypatch: pytest.
     assert ops.audit.list().items == ()
 
 
-def test_settings_that_stay_the_same_are_no_event(ops: LeadOps) -> None:
+def test_unchanged_settings_record_no_event(ops: LeadOps) -> None:
     ops.settings.change(by=ANN, mail_mode=MailMode.PROVIDER)
     ops.settings.change(by="Ann", mail_mode=MailMode.MOCK)
     [event] = ops.audit.list().items

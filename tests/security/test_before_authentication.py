@@ -133,14 +133,14 @@ def test_body_of_a_caller_past_the_limit_is_not_read(make_client: MakeClient) ->
     assert (send(client, exchange), exchange.bytes_read) == (429, 0)
 
 
-def test_sign_in_reads_no_more_than_a_token_takes(client: TestClient) -> None:
+def test_sign_in_reads_at_most_the_length_of_a_token(client: TestClient) -> None:
     blocks = [b"x" * 5_000] * 100
     exchange = Exchange(client, "POST", "/api/session", {"Content-Type": "application/json"}, blocks)
     assert send(client, exchange) == 413
     assert exchange.bytes_read <= 20_000
 
 
-def test_kept_reply_is_not_given_to_a_caller_who_lost_the_role(client: TestClient) -> None:
+def test_stored_reply_is_refused_to_a_caller_without_the_role(client: TestClient) -> None:
     headers = {"Idempotency-Key": "key-1"}
     sign_in_as(client, Role.REVIEWER)
     assert client.post("/api/leads", json={"email": "a@b.example"}, headers=headers).status_code == 201
@@ -173,7 +173,7 @@ def test_uploads_at_the_same_time_are_limited(make_client: MakeClient) -> None:
     [("/api/leads", "application/json"), ("/api/leads/upload", "multipart/form-data; boundary=b")],
 )
 @pytest.mark.parametrize("extra", [{}, {"Idempotency-Key": "key-1"}])
-def test_body_that_drips_ends_with_408(
+def test_slow_body_before_authentication_ends_with_408(
     make_client: MakeClient, path: str, kind: str, extra: dict[str, str]
 ) -> None:
     client = make_client(body_seconds=0.1)
@@ -183,7 +183,7 @@ def test_body_that_drips_ends_with_408(
     assert json.loads(exchange.messages[1]["body"])["type"] == "urn:leadops:problem:too-slow"
 
 
-def test_good_credentials_pass_after_fifty_wrong_ones(make_client: MakeClient) -> None:
+def test_valid_credentials_pass_after_fifty_wrong_ones(make_client: MakeClient) -> None:
     client = make_client(rate_limit_address="20/minute")
     session = client.post("/api/session", json={"token": TOKEN}).json()["session"]
     wrong = [
@@ -214,7 +214,7 @@ def test_wrong_attempts_under_forged_addresses_are_limited(make_client: MakeClie
     assert statuses == [401] * 10 + [429] * 2
 
 
-def test_same_wrong_token_is_limited_whatever_address_it_comes_from(make_client: MakeClient) -> None:
+def test_repeated_wrong_token_is_limited_across_addresses(make_client: MakeClient) -> None:
     secret = "a-secret-of-the-dashboard"
     client = make_client(proxy_secret=SecretStr(secret), rate_limit_login="3/minute")
     statuses = [
@@ -231,7 +231,7 @@ def test_same_wrong_token_is_limited_whatever_address_it_comes_from(make_client:
     assert statuses == [401, 401, 401, 429, 429]
 
 
-def test_people_behind_the_dashboard_are_counted_apart(make_client: MakeClient) -> None:
+def test_users_of_the_dashboard_have_separate_rate_limits(make_client: MakeClient) -> None:
     secret = "a-secret-of-the-dashboard"
     client = make_client(proxy_secret=SecretStr(secret), rate_limit_login="3/minute")
 

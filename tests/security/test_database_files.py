@@ -35,12 +35,12 @@ def test_database_behind_a_link_is_private(tmp_path: Path) -> None:
     assert readable_by_others(tmp_path) == []
 
 
-def test_upgrade_of_a_missing_file_makes_it_private(tmp_path: Path) -> None:
+def test_upgrade_creates_a_missing_file_as_private(tmp_path: Path) -> None:
     LeadOps.upgrade(f"sqlite:///{tmp_path}/leads.db")
     assert readable_by_others(tmp_path) == []
 
 
-def test_permissions_that_a_person_set_stay(tmp_path: Path) -> None:
+def test_custom_file_permissions_stay(tmp_path: Path) -> None:
     file = tmp_path / "leads.db"
     LeadOps.open(f"sqlite:///{file}").close()
     file.chmod(0o640)

@@ -104,7 +104,7 @@ def to_confirm(draft: EmailDraft) -> list[str]:
     return [sentence.text for sentence in draft.sentences if sentence.must_confirm]
 
 
-def test_choose_is_the_default_and_writes_nothing_of_the_model(tmp_path: Path) -> None:
+def test_choose_is_the_default_and_uses_no_model_text(tmp_path: Path) -> None:
     kinds = []
 
     def answerer(asked: ReceivedRequest) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def test_choose_is_the_default_and_writes_nothing_of_the_model(tmp_path: Path) -
         assert ops.drafts.approve(draft.id, by="ann", expected_version=draft.version).approved
 
 
-def test_chosen_sentences_name_their_sources_on_each_face(tmp_path: Path) -> None:
+def test_chosen_sentences_name_their_sources_everywhere(tmp_path: Path) -> None:
     with ModelServer(persuade) as server, LeadOps.open("sqlite://", config=model_settings(server)) as ops:
         ops.leads.add(LeadContent.model_validate(LEAD))
         ops.process()
@@ -149,7 +149,7 @@ def test_notebook_lists_each_sentence_with_its_source(ops: LeadOps) -> None:
     assert REMARK in shown
 
 
-def test_free_text_names_a_source_for_each_sentence_or_none(ops: LeadOps) -> None:
+def test_free_text_names_a_source_for_each_sentence_or_says_none(ops: LeadOps) -> None:
     draft = waiting(ops)
     by_text = {sentence.text: sentence for sentence in draft.sentences}
     assert by_text[SOURCED].sources == ("field:lead_message",)
@@ -162,12 +162,12 @@ def test_free_text_names_a_source_for_each_sentence_or_none(ops: LeadOps) -> Non
     )
 
 
-def test_claim_of_the_model_counts_only_if_its_source_says_it(ops: LeadOps) -> None:
+def test_model_statement_needs_a_source_that_supports_it(ops: LeadOps) -> None:
     claims = {claim.text for claim in waiting(ops).claims}
     assert not any("board" in text for text in claims)
 
 
-def test_reason_is_ours_and_the_remark_is_the_models(ops: LeadOps) -> None:
+def test_reason_comes_from_the_policy_and_the_remark_from_the_model(ops: LeadOps) -> None:
     detail = ops.leads.show("priya@nimbus.example")
     assert detail.decision is not None
     assert REMARK not in detail.decision.sentence
@@ -244,7 +244,7 @@ FACES: tuple[Callable[[LeadOps, TestClient, EmailDraft, list[str]], str], ...] =
 
 
 @pytest.mark.parametrize("approve", FACES, ids=lambda face: face.__name__)
-def test_each_face_needs_every_confirmation(
+def test_every_interface_requires_every_confirmation(
     ops: LeadOps, client: TestClient, approve: Callable[..., str]
 ) -> None:
     draft = waiting(ops)
@@ -259,7 +259,7 @@ def test_each_face_needs_every_confirmation(
     assert {s.text for s in approved.sentences if s.confirmed_by} == set(needed)
 
 
-def test_person_who_rewrites_a_sentence_needs_not_confirm_it(ops: LeadOps) -> None:
+def test_rewritten_sentence_needs_no_confirmation(ops: LeadOps) -> None:
     draft = waiting(ops)
     body = draft.body.replace(UNSOURCED, "We can look at that together.").replace(RISKY, "")
     edited = ops.drafts.edit(draft.id, by="ann", body=body)
@@ -268,13 +268,13 @@ def test_person_who_rewrites_a_sentence_needs_not_confirm_it(ops: LeadOps) -> No
     assert to_confirm(again) == to_confirm(draft)
 
 
-def test_price_that_a_person_adds_to_a_models_draft_is_confirmed(ops: LeadOps) -> None:
+def test_price_added_to_a_model_draft_needs_confirmation(ops: LeadOps) -> None:
     draft = waiting(ops)
     edited = ops.drafts.edit(draft.id, by="ann", body=draft.body.replace(UNSOURCED, "It costs 5 dollars."))
     assert "It costs 5 dollars." in to_confirm(edited)
 
 
-def test_confirmation_of_an_approval_that_was_undone_is_void(ops: LeadOps) -> None:
+def test_undone_approval_drops_its_confirmations(ops: LeadOps) -> None:
     draft = waiting(ops)
     needed = to_confirm(draft)
     ops.drafts.approve(draft.id, by="ann", expected_version=draft.version, confirmed_sentences=needed)
@@ -322,7 +322,7 @@ def test_no_harmful_sentence_is_approved_without_confirmation() -> None:
     assert not any(slipped.values()), slipped
 
 
-def test_harmful_words_of_the_lead_are_no_source_for_a_model() -> None:
+def test_harmful_text_of_a_lead_is_not_a_source() -> None:
     """The lead writes the harmful sentence, and the model repeats it: an attacker who controls both."""
     slipped = []
     for texts in HARMFUL.values():

@@ -35,19 +35,19 @@ def file(tmp_path: Path) -> Path:
         (f"{ENDLESS} SELECT json_group_object(i, hex(zeroblob(400000))) FROM (SELECT i FROM n LIMIT 2000)", "memory"),
     ],
 )  # fmt: skip
-def test_query_that_would_fill_the_memory_is_refused(file: Path, sql: str, reason: str) -> None:
+def test_query_over_the_memory_limit_is_refused(file: Path, sql: str, reason: str) -> None:
     with queries.reading(file) as database, pytest.raises(queries.CannotRead, match=reason):
         queries.ask(database, sql)
 
 
-def test_answer_of_large_values_is_cut(file: Path) -> None:
+def test_query_result_with_large_values_is_truncated(file: Path) -> None:
     with queries.reading(file) as database:
         answer = queries.ask(database, f"{ENDLESS} SELECT hex(zeroblob(400000)) FROM n")
     assert answer.is_cut
     assert len(answer.rows) == 125
 
 
-def test_limits_of_a_query_end_with_it(file: Path) -> None:
+def test_query_limits_end_with_the_query(file: Path) -> None:
     with queries.reading(file) as database:
         with pytest.raises(queries.CannotRead):
             queries.ask(database, "SELECT zeroblob(2000000)")
@@ -69,7 +69,7 @@ def test_attributes_of_one_request_are_limited(client: TestClient) -> None:
     assert client.post("/api/leads", json=too_long).status_code == 422
 
 
-def test_attributes_of_a_lead_do_not_add_up_without_end(tmp_path: Path) -> None:
+def test_attributes_of_a_lead_are_limited(tmp_path: Path) -> None:
     with LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=Settings(_env_file=None)) as ops:
 
         def add(first: int) -> None:
@@ -85,7 +85,7 @@ def test_attributes_of_a_lead_do_not_add_up_without_end(tmp_path: Path) -> None:
         assert len(lead.attributes) == 800
 
 
-def test_attributes_of_few_leads_do_not_enlarge_each_row_of_an_export(tmp_path: Path) -> None:
+def test_rare_attributes_do_not_enlarge_every_export_row(tmp_path: Path) -> None:
     config = Settings(max_columns=5_000, _env_file=None)
     with LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config) as ops:
         names = [f"rare {number}" for number in range(4_000)]
@@ -105,7 +105,7 @@ def test_attributes_of_few_leads_do_not_enlarge_each_row_of_an_export(tmp_path: 
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "x;=1+1", "x\t=1+1", "x\n=1+1"])
-def test_column_of_other_attributes_is_no_formula(tmp_path: Path, cell: str) -> None:
+def test_column_of_other_attributes_contains_no_formula(tmp_path: Path, cell: str) -> None:
     config = Settings(max_columns=5_000, _env_file=None)
     with LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config) as ops:
         names = ",".join(f"column {number}" for number in range(1_100))

@@ -104,7 +104,7 @@ def test_rules_read_no_signal_in_a_false_sense() -> None:
     assert misread == []
 
 
-def test_rules_read_concerns_in_their_sense() -> None:
+def test_rules_read_concerns_in_the_right_sense() -> None:
     missed = []
     for name, language, text in each_text(TRUE_SENSES):
         read = {f"{s.kind}:{s.level}" for s in read_signals(LeadContent(lead_message=text))}
@@ -113,7 +113,7 @@ def test_rules_read_concerns_in_their_sense() -> None:
     assert missed == []
 
 
-def test_quote_in_a_false_sense_is_seldom_borne_out() -> None:
+def test_misread_quote_is_rarely_accepted() -> None:
     texts = list(each_text(FALSE_SENSES))
     borne_out = []
     for name, language, text in texts:
@@ -127,7 +127,7 @@ def test_quote_in_a_false_sense_is_seldom_borne_out() -> None:
 
 
 @pytest.mark.parametrize("signals", [CONCERNS, OTHER_CONCERNS, GOOD, BAD], ids=" ".join)
-def test_false_meaning_of_true_quotes_changes_nothing(signals: tuple[str, ...]) -> None:
+def test_misread_true_quotes_change_nothing(signals: tuple[str, ...]) -> None:
     with ModelServer(quote_for(*signals)) as server, leadops_with(server) as ops:
         details = processed(ops, MESSAGES)
         suppressed = [entry.value for entry in ops.suppressions.iterate()]
@@ -144,7 +144,7 @@ def test_false_meaning_of_true_quotes_changes_nothing(signals: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("kind", ["endless", "bomb"])
-def test_answer_without_end_is_cut_off(kind: Any) -> None:
+def test_endless_model_answer_is_cut_off(kind: Any) -> None:
     """As with an answer of 150 MB: it is read up to the limit, and the lead is processed by rules."""
     fault = Fault(kind=kind)
     with ModelServer(fault_script=lambda _: fault) as server, leadops_with(server, llm_tries=1) as ops:

@@ -57,7 +57,7 @@ def test_statement_in_a_field_is_stored_as_text(client: TestClient) -> None:
     assert len(client.get("/api/leads").json()["items"]) == len(STATEMENTS)
 
 
-def test_name_of_an_upload_is_no_path(client: TestClient) -> None:
+def test_upload_name_contains_no_path(client: TestClient) -> None:
     for number, name in enumerate(NAMES):
         content = f"Email\na@b{number}.example\n"
         reply = client.post("/api/leads/upload", files={"file": (name, content, "text/csv")}).json()
@@ -75,5 +75,5 @@ def _texts(value: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "TRACK", "DEBUG"])
-def test_method_of_debugging_is_refused(client: TestClient, method: str) -> None:
+def test_debugging_http_methods_are_refused(client: TestClient, method: str) -> None:
     assert client.request(method, "/api/leads").status_code in (404, 405)

@@ -94,7 +94,7 @@ def pieces(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("contact", [*ADDRESSES, *NUMBERS, *STREETS])
-def test_contact_is_masked_however_it_is_spelled(contact: str) -> None:
+def test_contact_is_masked_in_any_spelling(contact: str) -> None:
     masked = mask_text(f"Please use {contact} for a demo.").text
     assert not [part for part in pieces(contact) if part in masked.lower()]
     assert "norrvik" not in masked
@@ -138,7 +138,7 @@ def test_name_in_the_address_is_masked() -> None:
         "We sell and/or rent, 24/7",
     ],
 )
-def test_business_words_dates_and_sums_stay(text: str) -> None:
+def test_business_words_dates_and_amounts_are_not_masked(text: str) -> None:
     lead = LeadContent(first_name="Will", last_name="Demo", email="demo@norrvik.example")
     assert mask_text(text, names_of(lead)).text == text
 
@@ -178,7 +178,7 @@ def test_prompt_and_trace_hold_no_personal_data(field: str, calls: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["[]", "}}", '"},{"', '","', "null", "1", "\\", "\n"])
-def test_any_name_leaves_the_shape_of_a_trace(name: str) -> None:
+def test_any_name_keeps_the_structure_of_a_trace(name: str) -> None:
     value = {"a": [f"Regards, {name}", 12, None, True], "b": {"c": "x"}}
     redacted = Redactor(b"key").value(value, names_of(LeadContent(last_name=name + "x")))
     assert [type(part) for part in redacted["a"]] == [str, int, type(None), bool]

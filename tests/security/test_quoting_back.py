@@ -43,7 +43,7 @@ def test_quoted_texts_are_of_five_languages() -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_hostile_words_of_a_form_are_not_said_back(field: str) -> None:
+def test_hostile_form_text_is_not_quoted(field: str) -> None:
     texts = FIELDS[field]
     leads = [
         {**LEAD, field: text, "email": f"victim@firm{number}.example"} for number, text in enumerate(texts)
@@ -57,7 +57,7 @@ def test_hostile_words_of_a_form_are_not_said_back(field: str) -> None:
     assert said == []
 
 
-def test_ordinary_words_of_a_form_are_said_back() -> None:
+def test_ordinary_form_text_is_quoted() -> None:
     """The control: a draft that quotes nobody would pass the test above."""
     lead = {**LEAD, "email": "ana@nordwind.example", "pain_point": "Leads get lost between two teams"}
     [draft] = drafts_of([lead])

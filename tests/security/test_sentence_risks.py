@@ -8,7 +8,7 @@ from tests.support.hostile_texts.risky_sentences import ORDINARY_SENTENCES, RISK
 SENDER = Settings(_env_file=None).sender
 
 
-def test_risky_sentence_is_found_with_its_risk_in_each_language() -> None:
+def test_risky_sentence_is_found_in_every_language() -> None:
     texts = list(each_text(RISKY_SENTENCES))
     assert len(texts) >= 150
     missed = [
@@ -17,12 +17,12 @@ def test_risky_sentence_is_found_with_its_risk_in_each_language() -> None:
     assert missed == []
 
 
-def test_ordinary_sentence_has_no_risk_in_each_language() -> None:
+def test_ordinary_sentence_has_no_risk_in_any_language() -> None:
     risky = [text for texts in ORDINARY_SENTENCES.values() for text in texts if find_risks(text, SENDER)]
     assert risky == []
 
 
-def test_messenger_is_a_contact() -> None:
+def test_messenger_handle_is_a_contact_risk() -> None:
     assert "contact" in find_risks("Our team is on Telegram under leads.", SENDER)
 
 

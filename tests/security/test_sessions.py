@@ -54,7 +54,7 @@ def test_sign_out_ends_the_session_on_the_server(client: TestClient) -> None:
     assert call(client, other).status_code == 200
 
 
-def test_sign_out_with_the_token_itself_is_refused(client: TestClient) -> None:
+def test_sign_out_with_the_api_token_is_refused(client: TestClient) -> None:
     assert client.delete("/api/session").status_code == 409
     assert client.get("/api/session").status_code == 200
 
@@ -116,7 +116,7 @@ def test_expired_session_is_refused_and_not_listed(make_client: MakeClient) -> N
 
 
 @pytest.mark.parametrize(("last_use_minutes", "status"), [(119, 200), (121, 401)])
-def test_session_without_use_ends(make_client: MakeClient, last_use_minutes: int, status: int) -> None:
+def test_unused_session_ends(make_client: MakeClient, last_use_minutes: int, status: int) -> None:
     client = make_client()
     session = open_session(client)
     set_last_use(client, minutes_ago=last_use_minutes)
@@ -124,7 +124,7 @@ def test_session_without_use_ends(make_client: MakeClient, last_use_minutes: int
     assert len(client.get("/api/sessions").json()["items"]) == (status == 200)
 
 
-def test_requests_of_a_timer_do_not_keep_a_session_open(make_client: MakeClient) -> None:
+def test_background_requests_do_not_keep_a_session_open(make_client: MakeClient) -> None:
     client = make_client()
     session = open_session(client)
     headers = {"Authorization": f"Bearer {session}", "LeadOps-Background": "1"}
@@ -175,7 +175,7 @@ def test_entra_session_ends_with_the_access_token(entra: TestClient, issuer: Iss
     assert call(entra, body["session"]).status_code == 401
 
 
-def test_session_cannot_be_exchanged_for_a_longer_one(
+def test_session_cannot_be_renewed_with_its_own_token(
     client: TestClient, entra: TestClient, issuer: Issuer
 ) -> None:
     for service, session in ((client, open_session(client)), (entra, open_session(entra, issuer.token()))):

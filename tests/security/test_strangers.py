@@ -26,7 +26,7 @@ KEYS: tuple[object, ...] = (
 BAD_ROWS = "Email,Company\nno address,A\nneither,B\n"
 
 
-def test_metrics_need_a_caller(client: TestClient) -> None:
+def test_metrics_need_a_signed_in_caller(client: TestClient) -> None:
     assert client.get("/metrics").status_code == 200
     del client.headers["Authorization"]
     assert client.get("/metrics").status_code == 401
@@ -51,7 +51,7 @@ def test_docs_are_public_on_this_machine_or_by_setting(make_client: MakeClient) 
 
 
 @pytest.mark.parametrize("path", ["/api/leads", "/healthz", "/nope"])
-def test_two_hosts_in_one_request_are_refused(client: TestClient, path: str) -> None:
+def test_request_with_two_hosts_is_refused(client: TestClient, path: str) -> None:
     hosts = [("Host", "127.0.0.1:8000"), ("Host", "evil.example")]
     assert client.get(path, headers=hosts).status_code == 400
 
@@ -92,13 +92,13 @@ def test_request_without_a_host_is_refused_from_http_1_1(
     assert client.portal.call(ask) == status
 
 
-def test_no_redirect_repeats_the_host_of_the_caller(client: TestClient) -> None:
+def test_redirects_do_not_repeat_the_host_header(client: TestClient) -> None:
     reply = client.get("/api/leads/", headers={"Host": "evil.example"}, follow_redirects=False)
     assert reply.status_code == 404
     assert "evil.example" not in f"{reply.headers} {reply.text}"
 
 
-def test_cursor_with_a_forged_key_is_never_an_error_of_the_service(client: TestClient) -> None:
+def test_forged_cursor_is_never_a_server_error(client: TestClient) -> None:
     for name in ("ann", "bob"):
         client.post("/api/leads", json={"email": f"{name}@a.example", "company_name": name})
         client.post("/api/suppressions", json={"value": f"{name}@b.example"})
@@ -156,14 +156,14 @@ def test_identity_provider_without_encryption_is_refused(url: str) -> None:
 @pytest.mark.parametrize(
     "url", ["https://login.microsoftonline.us", "http://127.0.0.1:9", "http://localhost:9"]
 )
-def test_identity_provider_with_https_or_on_this_machine_is_used(url: str) -> None:
+def test_identity_provider_with_https_or_loopback_is_accepted(url: str) -> None:
     assert Settings(entra_authority=url, _env_file=None).entra_authority == url
 
 
 @pytest.mark.parametrize(
     "name", ["invoice\u202evsc.exe", "a\u2066b.csv", "a\x1b[31mb.csv", "a\nb.csv", "a\u200bb.csv", "\u202e"]
 )
-def test_name_of_a_file_holds_nothing_that_is_not_printed(client: TestClient, name: str) -> None:
+def test_uploaded_file_name_has_only_printable_characters(client: TestClient, name: str) -> None:
     upload = client.post("/api/leads/upload", files={"file": (name, BAD_ROWS, "text/csv")}).json()["upload"]
     assert upload["file_name"].isprintable()
     assert upload["file_name"]

@@ -74,7 +74,7 @@ def test_no_request_writes_its_token_to_the_log(
         "https://leadops.example/unsubscribe/x{token}",
     ],
 )
-def test_no_text_brings_a_token_into_the_log(text: str, log: io.StringIO) -> None:
+def test_untrusted_text_does_not_put_a_token_into_the_log(text: str, log: io.StringIO) -> None:
     logging.getLogger("uvicorn.error").warning(text.format(token=TOKEN))
     structlog.get_logger("x").warning("failed", error=ValueError(text.format(token=TOKEN)))
     assert TOKEN not in log.getvalue()

@@ -20,7 +20,7 @@ def test_percentile_is_the_smallest_value_that_covers_the_share(share: float, ex
     assert percentile([float(value) for value in range(100, 0, -1)], share) == expected
 
 
-def test_percentile_of_one_value_is_that_value() -> None:
+def test_percentile_of_a_single_value_is_the_value() -> None:
     assert percentile([7.0], 0.95) == 7.0
 
 

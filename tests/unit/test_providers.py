@@ -26,7 +26,7 @@ def settings(values: dict[str, Any]) -> Settings:
     return Settings(_env_file=None, **values)
 
 
-def test_each_mode_gives_its_provider() -> None:
+def test_email_mode_selects_its_provider() -> None:
     assert choose_email(settings({})).provider == "mock"
     assert choose_email(settings(SMTP)).provider == "smtp"
     assert choose_email(settings(ACS)).provider == "acs"
@@ -64,7 +64,7 @@ def test_each_mode_gives_its_provider() -> None:
         (ACS | {"acs_endpoint": "http://firm.test"}, "LEADOPS_ACS_ENDPOINT must be an https URL"),
     ],
 )
-def test_start_is_refused_with_the_name_of_what_is_missing(values: dict[str, Any], named: str) -> None:
+def test_start_names_the_missing_setting(values: dict[str, Any], named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         choose_email(settings(values))
 
@@ -85,7 +85,7 @@ def test_all_missing_settings_are_named_at_once(tmp_path: Any) -> None:
     assert not database.exists()
 
 
-def test_a_secret_is_never_said() -> None:
+def test_provider_description_hides_secrets() -> None:
     with pytest.raises(SettingsError) as refused:
         choose_email(settings(SMTP | {"unsubscribe_secret": "hush", "smtp_password": "geheim"}))
     assert "hush" not in str(refused.value)

@@ -29,7 +29,7 @@ print("not a command")
 """
 
 
-def test_commands_and_files_come_in_their_order() -> None:
+def test_readme_commands_and_files_keep_their_order() -> None:
     assert steps(README) == [
         Step("make demo"),
         Step("echo one two"),
@@ -39,7 +39,7 @@ def test_commands_and_files_come_in_their_order() -> None:
     ]
 
 
-def test_id_that_the_readme_shows_is_the_one_of_this_run() -> None:
+def test_readme_ids_are_replaced_by_the_ids_of_the_run() -> None:
     said = "upload 01b00000-0000-0000-0000-000000000001\n"
     assert with_ids_of_this_run("undo 01a20359-5fcc-73a9-b529-68a2c3504084", README, said) == said.replace(
         "upload", "undo"
@@ -50,18 +50,18 @@ def test_id_that_the_readme_shows_is_the_one_of_this_run() -> None:
     ("command", "code"),
     [("false", 1), ("false | cat", 1), ("yes | head -1", 0), ("echo Traceback", 1), ("cd / && pwd", 0)],
 )
-def test_command_that_fails_ends_it(command: str, code: int, tmp_path: Path) -> None:
+def test_readme_script_stops_at_a_failed_command(command: str, code: int, tmp_path: Path) -> None:
     shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
     assert run_all([Step(command)], "", shell, tmp_path, set()) == code
 
 
-def test_what_one_command_sets_the_next_one_has(tmp_path: Path) -> None:
+def test_readme_commands_share_their_variables(tmp_path: Path) -> None:
     shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin"})
     assert (shell.run("export WORD=one")[0], shell.run("echo $WORD")) == (0, (0, "one\n"))
     shell.end()
 
 
-def test_command_that_is_not_there_cannot_be_left_out(
+def test_readme_script_cannot_skip_an_unknown_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin"})

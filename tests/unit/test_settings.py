@@ -16,14 +16,14 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LEADOPS_EXPLORATION_SHARE")
 
 
-def test_defaults_need_nothing_and_send_nothing() -> None:
+def test_settings_defaults_need_no_services_and_send_no_email() -> None:
     defaults = Settings()
     assert defaults.database_url == "sqlite:///leadops.db"
     assert defaults.email_mode == "mock"
     assert defaults.competitors == ()
 
 
-def test_environment_outranks_the_file_and_arguments_outrank_both(
+def test_settings_order_is_arguments_environment_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".env").write_text("LEADOPS_SENDER_NAME='File'\nLEADOPS_SENDER_COMPANY=Acme\n", "utf-8")
@@ -44,9 +44,7 @@ def test_empty_counts_as_not_set(name: str, tmp_path: Path, monkeypatch: pytest.
     assert getattr(Settings(), name) == said
 
 
-def test_empty_leaves_the_other_name_and_the_file_their_word(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_empty_variable_falls_back_to_alias_and_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".env").write_text("LEADOPS_LLM_MODEL=mine\n", "utf-8")
     monkeypatch.setenv("LEADOPS_LLM_PROVIDER", "")
     monkeypatch.setenv("LLM_PROVIDER", "offline")
@@ -54,12 +52,12 @@ def test_empty_leaves_the_other_name_and_the_file_their_word(
     assert (Settings().llm_provider, Settings().llm_model) == ("offline", "mine")
 
 
-def test_file_may_hold_what_belongs_to_others(tmp_path: Path) -> None:
+def test_env_file_may_contain_unknown_variables(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OTHER_APP=1\nLEADOPS_NOT_YET=2\n", "utf-8")
     assert Settings() == Settings(_env_file=None)
 
 
-def test_lists_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_list_settings_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEADOPS_COMPETITORS", '["rival.example", "Rival Inc."]')
     assert Settings().competitors == ("rival.example", "Rival Inc.")
 
@@ -75,7 +73,7 @@ def test_lists_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
         ("email_mode", "pigeon"),
     ],
 )
-def test_value_that_does_not_fit_is_refused_with_its_name(
+def test_invalid_setting_is_refused_with_its_name(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"LEADOPS_{name.upper()}", value)
@@ -83,7 +81,7 @@ def test_value_that_does_not_fit_is_refused_with_its_name(
         Settings()
 
 
-def test_sender_is_made_of_the_settings() -> None:
+def test_sender_is_built_from_the_settings() -> None:
     config = Settings(
         sender_name="Jo Berg", sender_title=None, sender_email="jo@acme.example", sender_website=None
     )
@@ -97,7 +95,7 @@ def test_sender_is_made_of_the_settings() -> None:
     assert sender.postal_address == config.sender_postal_address
 
 
-def test_settings_cannot_be_changed_under_way() -> None:
+def test_settings_are_immutable() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().node_tries = 5  # type: ignore[misc]
 

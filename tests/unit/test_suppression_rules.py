@@ -33,14 +33,14 @@ def entry(
     )
 
 
-def test_keys_are_the_address_and_each_domain_above() -> None:
+def test_suppression_keys_are_the_address_and_parent_domains() -> None:
     assert suppression_keys("ana@mail.shop.co.uk") == (
         "ana@mail.shop.co.uk",
         *("mail.shop.co.uk", "shop.co.uk", "co.uk", "uk"),
     )
 
 
-def test_plain_address_forbids_its_tagged_forms() -> None:
+def test_plain_address_covers_its_tagged_forms() -> None:
     assert skip_reason("ana+news@a.example", [entry("ana@a.example")], NOW) is not None
     assert skip_reason("ana@a.example", [entry("ana+news@a.example")], NOW) is None
 
@@ -48,18 +48,18 @@ def test_plain_address_forbids_its_tagged_forms() -> None:
 @pytest.mark.parametrize(
     "address", ["ana@b.example", "ana@notb.example", "b.example@c.example", "x@b.example.com"]
 )
-def test_domain_covers_itself_and_what_is_below_only(address: str) -> None:
+def test_domain_covers_itself_and_its_subdomains_only(address: str) -> None:
     found = skip_reason(address, [entry("b.example")], NOW)
     assert (found is not None) == (address == "ana@b.example")
 
 
-def test_subdomain_is_covered() -> None:
+def test_suppressed_domain_covers_a_subdomain() -> None:
     found = skip_reason("ana@mail.b.example", [entry("b.example", SuppressionReason.CUSTOMER)], NOW)
     assert found is not None
     assert (found.reason, found.kind) == (SuppressionReason.CUSTOMER, SuppressionKind.DOMAIN)
 
 
-def test_kind_must_agree_with_the_value() -> None:
+def test_suppression_kind_must_match_the_value() -> None:
     assert skip_reason("ana@b.example", [entry("b.example", kind=SuppressionKind.ADDRESS)], NOW) is None
 
 
@@ -75,13 +75,13 @@ def test_opt_out_outranks_a_bounce_that_expires() -> None:
         assert found.reason is SuppressionReason.OPT_OUT
 
 
-def test_expired_entry_does_not_matter() -> None:
+def test_expired_suppression_is_ignored() -> None:
     entries = [entry("a@b.example", SuppressionReason.BOUNCE, until=NOW)]
     assert skip_reason("a@b.example", entries, NOW - timedelta(seconds=1)) is not None
     assert skip_reason("a@b.example", entries, NOW) is None
 
 
-def test_older_of_two_equals_is_named() -> None:
+def test_older_of_two_equal_suppressions_is_reported() -> None:
     entries = [entry("a@b.example"), entry("b.example", since=NOW - 9 * DAY)]
     found = skip_reason("a@b.example", entries, NOW)
     assert found is not None
@@ -89,13 +89,13 @@ def test_older_of_two_equals_is_named() -> None:
 
 
 @given(st.permutations([entry("a@b.example", reason) for reason in SuppressionReason]))
-def test_order_of_entries_does_not_matter(entries: list[SuppressionEntry]) -> None:
+def test_order_of_suppressions_does_not_matter(entries: list[SuppressionEntry]) -> None:
     found = skip_reason("A@B.example", entries, NOW)
     assert found is not None
     assert found.reason is SuppressionReason.OPT_OUT
 
 
 @given(st.text(max_size=40))
-def test_any_address_is_looked_up_without_error(address: str) -> None:
+def test_suppression_lookup_accepts_any_address(address: str) -> None:
     assert suppression_keys(address)
     assert skip_reason(address, [entry("nobody@else.example")], NOW) is None

@@ -132,7 +132,7 @@ class CRMContract(ABC):
         _expect(again.job_title == "Head of Operations", "blank overwrote")
         _expect(again.version == first.version, "nothing changed, but the version did")
 
-    def test_new_information_changes_the_lead(self) -> None:
+    def test_add_lead_updates_changed_fields(self) -> None:
         crm = self.make_tool()
         first = crm.add_lead(make_content())
         changed = crm.add_lead(make_content(job_title="CEO"))
@@ -200,7 +200,7 @@ class CRMContract(ABC):
         asked = ["a@company1.example", "a@mail.company1.example", "a@mycompany1.example"]
         _expect(set(crm.suppressions(asked)) == set(asked[:2]), "the wrong addresses are suppressed")
 
-    def test_no_address_has_no_suppression(self) -> None:
+    def test_find_suppression_without_an_address_returns_none(self) -> None:
         _expect(dict(self.make_tool().suppressions([])) == {}, "something was found")
 
     def test_outcomes_count_leads_not_records(self) -> None:

@@ -60,7 +60,7 @@ def test_worker_runs_until_a_signal(sqlite_url: str, tmp_path: Path) -> None:
     assert "Traceback" not in logged
 
 
-def test_what_it_could_not_finish_in_time_is_done_once_by_the_next(sqlite_url: str, tmp_path: Path) -> None:
+def test_unfinished_work_is_done_once_by_the_next_worker(sqlite_url: str, tmp_path: Path) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         add_leads(ops, 3_000)
         # One chore takes all leads, and there is no time to finish it.
@@ -80,7 +80,7 @@ def test_what_it_could_not_finish_in_time_is_done_once_by_the_next(sqlite_url: s
         assert {lead.version for lead in ops.leads.iterate()} == {2}
 
 
-def test_queue_that_is_not_set_up_is_refused_with_the_remedy(sqlite_url: str, tmp_path: Path) -> None:
+def test_unconfigured_queue_is_refused_with_the_remedy(sqlite_url: str, tmp_path: Path) -> None:
     with worker(sqlite_url, tmp_path, queue="servicebus") as process:
         _, logged = process.communicate(timeout=SECONDS)
     assert process.returncode == 1

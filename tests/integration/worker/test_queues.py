@@ -97,7 +97,7 @@ def test_empty_queue_returns_nothing(any_config: Settings) -> None:
     using(any_config, use)
 
 
-def test_abandoned_message_is_received_again(any_config: Settings) -> None:
+def test_queue_delivers_an_abandoned_message_again(any_config: Settings) -> None:
     async def use(queue: WorkQueue) -> None:
         await queue.put(WORKS[:1])
         [first] = await take_all(queue, 1)
@@ -110,7 +110,7 @@ def test_abandoned_message_is_received_again(any_config: Settings) -> None:
     using(any_config, use)
 
 
-def test_waiting_for_work_can_be_broken_off(any_config: Settings) -> None:
+def test_queue_wait_can_be_cancelled(any_config: Settings) -> None:
     async def use(queue: WorkQueue) -> None:
         taking = asyncio.ensure_future(queue.take(60))
         await asyncio.sleep(0.3)
@@ -148,7 +148,7 @@ def test_take_ends_if_the_sdk_loses_a_cancellation(broker: Broker, monkeypatch: 
     using(bus_settings(broker), use)
 
 
-def test_full_local_queue_drops_the_oldest_word() -> None:
+def test_full_local_queue_drops_the_oldest_message() -> None:
     async def run() -> None:
         queue = LocalQueue(size=2)
         await queue.put(WORKS[:3])
@@ -165,7 +165,7 @@ def test_unknown_message_is_refused(body: bytes) -> None:
         QueueMessage.from_bytes(body)
 
 
-def test_message_holds_kind_and_id_and_nothing_else(broker: Broker) -> None:
+def test_queue_message_contains_only_kind_and_id(broker: Broker) -> None:
     using(bus_settings(broker), lambda queue: queue.put(WORKS[:1]))
     [(body, _)] = broker.waiting
     assert QueueMessage.from_bytes(body) == WORKS[0]
@@ -186,7 +186,7 @@ def test_unreadable_message_is_dead_lettered_with_the_reason(broker: Broker) -> 
     assert len(broker.completed) == 1
 
 
-def test_lock_is_renewed_during_long_work() -> None:
+def test_queue_renews_the_lock_during_long_work() -> None:
     with running_broker(lock_seconds=12.0) as broker:
 
         async def use(queue: WorkQueue) -> None:
@@ -246,7 +246,7 @@ def test_cut_connection_is_reopened(broker: Broker) -> None:
     using(bus_settings(broker), use)
 
 
-def test_broker_that_is_gone_is_said_so_without_a_secret() -> None:
+def test_unreachable_broker_is_reported_without_a_secret() -> None:
     with running_broker() as broker:
         config = bus_settings(broker)
 
@@ -266,13 +266,13 @@ def test_broker_that_is_gone_is_said_so_without_a_secret() -> None:
         ({"servicebus_connection_string": "nonsense"}, "not a valid Service Bus connection string"),
     ],
 )
-def test_settings_that_do_not_fit_are_refused_with_what_is_missing(given: dict[str, Any], said: str) -> None:
+def test_incomplete_queue_settings_are_refused_with_the_missing_one(given: dict[str, Any], said: str) -> None:
     config = Settings(_env_file=None, queue="servicebus", **given)
     with pytest.raises(QueueError, match=said):
         open_queue(config)
 
 
-def test_managed_identity_is_used_where_a_namespace_is_named() -> None:
+def test_queue_with_a_namespace_uses_the_managed_identity() -> None:
     config = Settings(_env_file=None, queue="servicebus", servicebus_namespace="name.servicebus.windows.net")
 
     async def use(queue: WorkQueue) -> None:
@@ -283,7 +283,7 @@ def test_managed_identity_is_used_where_a_namespace_is_named() -> None:
 
 
 @pytest.mark.parametrize("fault", ["none", "lost", "repeated", "reordered", "cut", "lock lost"])
-def test_whatever_happens_to_messages_each_lead_is_processed_once(
+def test_lost_and_repeated_messages_process_each_lead_once(
     fault: str, sqlite_url: str, tmp_path: Any
 ) -> None:
     options: dict[str, Any] = {"lock_seconds": 1.0, "refuses_renewal": True} if fault == "lock lost" else {}

@@ -75,7 +75,7 @@ def rescoring_halfway(config: Settings, count: int = 20) -> Iterator[Event]:
         thread.join()
 
 
-def test_second_worker_leaves_a_claimed_rescoring_alone(ops: LeadOps, config: Settings) -> None:
+def test_second_worker_does_not_join_a_claimed_rescoring(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 50)
     ops.process()
     number = change(ops)
@@ -235,7 +235,7 @@ def test_claim_of_another_host_expires_with_its_lease(database_url: str) -> None
         assert not jobs.renew(claimed.job.id, "elsewhere:1:1:1", 60, 0, None).is_held
 
 
-def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Settings) -> None:
+def test_worker_without_its_claim_stores_nothing(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 50)
     ops.process()
     change(ops)
@@ -277,7 +277,7 @@ def test_rescoring_in_the_foreground_joins_the_one_under_way(ops: LeadOps, confi
     assert (report.scorecard_version, report.rescored, report.changed) == (number, 50, 50)
 
 
-def test_short_slices_end_and_the_next_one_continues(ops: LeadOps) -> None:
+def test_rescoring_continues_after_each_time_slice(ops: LeadOps) -> None:
     add_leads(ops, 50)
     change(ops)
     seen = []
@@ -326,9 +326,7 @@ def test_two_workers_learn_from_the_same_outcomes_once(
     assert {report.challenger for report in reports} == {2}
 
 
-def test_worker_learns_and_then_rescores_without_being_asked(
-    ops: LeadOps, config: Settings, tmp_path: Path
-) -> None:
+def test_worker_learns_and_rescores_automatically(ops: LeadOps, config: Settings, tmp_path: Path) -> None:
     with_outcomes(ops, tmp_path)
     asyncio.run(Worker(ops, LocalQueue(), config).run_once())
     assert ops.scorecards.active().number == 2

@@ -39,7 +39,7 @@ def run_worker(worker: Worker, act: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
-def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settings) -> None:
+def test_worker_processes_leads_without_a_queue_message(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 120)
 
     async def act() -> None:
@@ -62,9 +62,7 @@ def test_heartbeat_reports_progress(ops: LeadOps, config: Settings, tmp_path: Pa
     run_worker(Worker(ops, LocalQueue(), config.model_copy(update={"worker_heartbeat_file": beat})), act)
 
 
-def test_heartbeat_that_cannot_be_written_stops_no_work(
-    ops: LeadOps, config: Settings, tmp_path: Path
-) -> None:
+def test_failed_heartbeat_does_not_stop_work(ops: LeadOps, config: Settings, tmp_path: Path) -> None:
     add_leads(ops, 3)
 
     async def act() -> None:
@@ -74,7 +72,7 @@ def test_heartbeat_that_cannot_be_written_stops_no_work(
     run_worker(Worker(ops, LocalQueue(), nowhere), act)
 
 
-def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config: Settings) -> None:
+def test_queue_message_wakes_the_worker_before_its_poll(ops: LeadOps, config: Settings) -> None:
     slow = config.model_copy(update={"worker_poll_seconds": 3600.0})
 
     async def act() -> None:
@@ -87,7 +85,7 @@ def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config:
     run_worker(worker, act)
 
 
-def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Settings) -> None:
+def test_worker_sends_an_approved_draft(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 1)
 
     async def act() -> None:
@@ -99,7 +97,7 @@ def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Sett
     run_worker(Worker(ops, LocalQueue(), config), act)
 
 
-def test_failing_round_is_repeated_and_word_given_back(
+def test_failed_round_is_repeated_and_its_message_abandoned(
     ops: LeadOps, config: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_leads(ops, 2)
@@ -123,7 +121,7 @@ def test_failing_round_is_repeated_and_word_given_back(
     run_worker(worker, act)
 
 
-def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) -> None:
+def test_worker_polls_the_database_without_its_queue(ops: LeadOps, config: Settings) -> None:
     class BrokenQueue(LocalQueue):
         async def take(self, seconds: float, most: int = 16) -> Any:
             raise QueueError("gone")
@@ -141,7 +139,7 @@ def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) ->
     run_worker(Worker(ops, queue, config), act)
 
 
-def test_message_is_completed_when_nothing_waits_any_more(ops: LeadOps, config: Settings) -> None:
+def test_worker_completes_a_message_after_the_last_lead(ops: LeadOps, config: Settings) -> None:
     """While work waits, its message stays in the queue, so that autoscaling by queue length keeps a worker."""
     add_leads(ops, 120)
     seen: list[tuple[str, int]] = []
@@ -165,7 +163,7 @@ def test_message_is_completed_when_nothing_waits_any_more(ops: LeadOps, config: 
     assert seen == [("complete", 0)]
 
 
-def test_once_does_all_that_waits_and_ends(ops: LeadOps, config: Settings) -> None:
+def test_worker_once_finishes_all_waiting_work_and_ends(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 120)
     worker = Worker(ops, LocalQueue(), config)
     asyncio.run(worker.run_once())

@@ -26,11 +26,11 @@ from leadops_core.decision import enhanced_status, is_hard_bounce
         (250, "5.1.1", False),
     ],
 )
-def test_bounce_is_hard_only_where_nobody_is_there(code: int, text: str, is_bounce: bool) -> None:
+def test_bounce_is_hard_only_for_a_missing_mailbox(code: int, text: str, is_bounce: bool) -> None:
     assert is_hard_bounce(code, text) is is_bounce
 
 
-def test_status_is_no_part_of_another_number() -> None:
+def test_bounce_status_is_not_read_inside_another_number() -> None:
     assert enhanced_status("550 5.1.1 gone") == "5.1.1"
     assert enhanced_status("from 10.5.1.1 refused") is None
     assert enhanced_status("version 15.1.1") is None

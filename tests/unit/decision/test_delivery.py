@@ -24,20 +24,20 @@ def reachable(start: DeliveryState) -> set[DeliveryState]:
     return seen
 
 
-def test_table_covers_every_state() -> None:
+def test_delivery_table_covers_every_state() -> None:
     assert set(ALLOWED_DELIVERY_CHANGES) == set(DeliveryState)
     assert reachable(D.DRAFT) >= set(DeliveryState) - {D.DRAFT}
 
 
-def test_what_was_sent_is_never_sent_again() -> None:
+def test_sent_draft_is_never_sent_again() -> None:
     assert reachable(D.SENT) == set()
 
 
-def test_what_was_superseded_must_be_approved_to_go() -> None:
+def test_superseded_draft_returns_only_to_the_inbox() -> None:
     assert ALLOWED_DELIVERY_CHANGES[D.SUPERSEDED] == (D.DRAFT,)
 
 
-def test_nothing_is_sent_without_passing_every_step() -> None:
+def test_draft_is_sent_only_after_every_state() -> None:
     into = {
         state: [start for start, moves in ALLOWED_DELIVERY_CHANGES.items() if state in moves]
         for state in DeliveryState
@@ -48,11 +48,11 @@ def test_nothing_is_sent_without_passing_every_step() -> None:
     assert into[D.UNKNOWN] == [D.TRANSMITTING]
 
 
-def test_unknown_is_settled_and_never_repeated_by_itself() -> None:
+def test_unknown_draft_is_settled_and_never_resent() -> None:
     assert set(ALLOWED_DELIVERY_CHANGES[D.UNKNOWN]) == {D.SENT, D.FAILED}
 
 
-def test_what_failed_must_be_approved_again() -> None:
+def test_failed_draft_needs_approval_again() -> None:
     assert ALLOWED_DELIVERY_CHANGES[D.FAILED] == (D.DRAFT,)
 
 
@@ -62,7 +62,7 @@ def test_approval_can_be_undone_until_it_is_claimed() -> None:
     assert not can_change_delivery(D.APPROVED, D.APPROVED)
 
 
-def test_refusal_names_the_legal_moves() -> None:
+def test_refused_state_change_names_the_allowed_ones() -> None:
     assert check_delivery_change(D.DRAFT, D.APPROVED) is D.APPROVED
     with pytest.raises(IllegalDeliveryChange, match="Allowed: approved, rejected, superseded"):
         check_delivery_change(D.DRAFT, D.SENT)

@@ -33,7 +33,7 @@ def test_exploration_is_open_to_leads_passed_over_by_score_only() -> None:
 
 
 @pytest.mark.parametrize("status", LeadStatus)
-def test_exploration_leaves_leads_with_a_later_status_alone(status: LeadStatus) -> None:
+def test_exploration_skips_leads_with_a_later_status(status: LeadStatus) -> None:
     is_early = status in (LeadStatus.NEW, LeadStatus.QUALIFIED, LeadStatus.NEEDS_INFO)
     assert is_open(ReasonCode.COLD, status) is is_early
 

@@ -45,7 +45,7 @@ def test_every_status_can_be_reached_from_new_and_left() -> None:
         (S.CLOSED_LOST, S.DISQUALIFIED),
     ],
 )
-def test_illegal_status_change_names_the_allowed_ones(current: LeadStatus, wanted: LeadStatus) -> None:
+def test_invalid_status_change_names_the_allowed_ones(current: LeadStatus, wanted: LeadStatus) -> None:
     assert not can_change_status(current, wanted)
     with pytest.raises(IllegalStatusChange) as refused:
         check_status_change(current, wanted)
@@ -54,7 +54,7 @@ def test_illegal_status_change_names_the_allowed_ones(current: LeadStatus, wante
 
 
 @given(STATUSES)
-def test_staying_is_always_legal(status: LeadStatus) -> None:
+def test_keeping_the_status_is_always_allowed(status: LeadStatus) -> None:
     assert check_status_change(status, status) is status
 
 
@@ -67,7 +67,7 @@ def test_staying_is_always_legal(status: LeadStatus) -> None:
         (RecommendedAction.HOLD, S.NEW),
     ],
 )
-def test_decision_moves_a_new_lead(action: RecommendedAction, status: LeadStatus) -> None:
+def test_decision_changes_the_status_of_a_new_lead(action: RecommendedAction, status: LeadStatus) -> None:
     assert status_after_decision(S.NEW, decision(action)) is status
 
 
@@ -75,12 +75,12 @@ def test_decision_moves_a_new_lead(action: RecommendedAction, status: LeadStatus
     st.sampled_from([S.DISQUALIFIED, S.CONTACTED, S.MEETING_BOOKED, S.CLOSED_WON, S.CLOSED_LOST]),
     st.sampled_from(RecommendedAction),
 )
-def test_decision_never_moves_what_was_settled(status: LeadStatus, action: RecommendedAction) -> None:
+def test_decision_does_not_change_a_closed_lead(status: LeadStatus, action: RecommendedAction) -> None:
     assert status_after_decision(status, decision(action)) is status
 
 
 @given(STATUSES, st.sampled_from(RecommendedAction), st.sampled_from(Outcome))
-def test_a_machine_moves_only_where_a_person_might(
+def test_automatic_status_changes_are_allowed_to_people_too(
     status: LeadStatus, action: RecommendedAction, outcome: Outcome
 ) -> None:
     assert can_change_status(status, status_after_decision(status, decision(action)))
@@ -103,10 +103,12 @@ def test_a_machine_moves_only_where_a_person_might(
         (S.CONTACTED, Outcome.DISQUALIFIED, S.DISQUALIFIED),
     ],
 )
-def test_outcome_moves_forward_only(current: LeadStatus, outcome: Outcome, status: LeadStatus) -> None:
+def test_outcome_moves_the_status_only_forward(
+    current: LeadStatus, outcome: Outcome, status: LeadStatus
+) -> None:
     assert status_after_outcome(current, outcome) is status
 
 
-def test_sending_makes_an_open_lead_contacted_and_no_other() -> None:
+def test_sending_changes_only_open_leads_to_contacted() -> None:
     moved = [status for status in LeadStatus if status_after_sending(status) is not status]
     assert moved == [S.NEW, S.QUALIFIED, S.NEEDS_INFO]

@@ -201,12 +201,12 @@ def test_decision_routing(given_: dict[str, Any], action: RecommendedAction, rea
     assert (result.action, result.reason) == (action, reason)
 
 
-def test_every_rule_is_reached() -> None:
+def test_every_routing_rule_is_reached() -> None:
     reached = {route(**given_).reason for _, given_, _, _ in ROUTES}
     assert reached == {rule.reason for rule in RULES} == set(ReasonCode) - {R.EXPLORATION}
 
 
-def test_no_score_is_an_error_and_not_a_cold_lead() -> None:
+def test_missing_score_is_an_error_not_a_cold_lead() -> None:
     result = decide(lead(), LeadStatus.NEW, None, Enrichment(), [], None, tuple, default_policy())
     assert result.reason is R.PROCESSING_ERROR
 
@@ -281,7 +281,7 @@ CASES = {
 
 
 @given(st.fixed_dictionaries(CASES))
-def test_every_combination_gets_one_action_a_reason_and_a_sentence(case: dict[str, Any]) -> None:
+def test_every_combination_has_one_action_reason_and_sentence(case: dict[str, Any]) -> None:
     arguments = (
         *(case["content"], case["status"], case["scored"], case["enrichment"], case["errors"]),
         *(case["suppression"], lambda: case["gains"], case["policy"]),
@@ -306,7 +306,7 @@ def test_every_combination_gets_one_action_a_reason_and_a_sentence(case: dict[st
 
 
 @given(st.fixed_dictionaries(CASES), st.text(max_size=200), st.text(max_size=200))
-def test_free_text_never_changes_the_outcome(case: dict[str, Any], message: str, pain: str) -> None:
+def test_free_text_does_not_change_the_decision(case: dict[str, Any], message: str, pain: str) -> None:
     rest = (
         case["status"],
         case["scored"],
@@ -329,12 +329,12 @@ PRECEDENCE = [
 
 
 @pytest.mark.parametrize("names", PRECEDENCE)
-def test_rules_stand_in_the_order_that_was_agreed(names: list[str]) -> None:
+def test_routing_rules_have_the_agreed_order(names: list[str]) -> None:
     order = [rule.name for rule in RULES]
     assert [order.index(name) for name in names] == sorted(order.index(name) for name in names)
 
 
-def test_opt_out_yields_to_errors_alone_and_still_suppresses() -> None:
+def test_opt_out_outranks_all_rules_except_errors() -> None:
     said = score(L.HOT, signal("concern", "opt_out"), signal("concern", "complaint"))
     everything: dict[str, Any] = {"scored": said, "suppression": SKIP, "status": LeadStatus.CLOSED_WON}
     assert route(**everything).reason is R.OPT_OUT_REQUESTED
@@ -343,7 +343,7 @@ def test_opt_out_yields_to_errors_alone_and_still_suppresses() -> None:
     assert failed.suppress
 
 
-def test_a_second_run_repeats_the_reason_of_a_disqualification() -> None:
+def test_second_run_repeats_the_reason_of_a_disqualification() -> None:
     said = score(L.WARM, signal("concern", "student"))
     assert route(status=LeadStatus.DISQUALIFIED, scored=said) == route(scored=said)
 
@@ -367,7 +367,7 @@ def test_listed_competitor_is_disqualified(content: LeadContent, enrichment: Enr
     assert route(content, enrichment=enrichment).reason is R.WARM_LEAD
 
 
-def test_question_asks_for_what_would_move_the_score_most() -> None:
+def test_question_asks_for_the_field_with_the_largest_gain() -> None:
     little = lead(company_size=None, job_title=None, budget_range=None)
     larger = (("budget_range", "budget_range", "250k+", 9.0), *UPSIDE)
     first, second = route(little).question, route(little, gains=larger).question
@@ -378,14 +378,14 @@ def test_question_asks_for_what_would_move_the_score_most() -> None:
     assert second.text == QUESTIONS["budget_range"].text
 
 
-def test_known_facts_are_never_asked_for() -> None:
+def test_question_asks_only_for_unknown_facts() -> None:
     little = lead(company_size=None, job_title=None, budget_range=None, urgency=None)
     known = facts(company_size="51-200", seniority="vp", department="sales")
     budget = score(L.WARM, signal("budget", "approved"), signal("timeline", "later"))
     assert route(little, scored=budget, enrichment=known).action is A.SEND_EMAIL
 
 
-def test_lead_without_address_is_asked_for_one() -> None:
+def test_lead_without_address_gets_a_question_for_it() -> None:
     question = route(lead(email=None), gains=(("email_kind", "email_kind", "business", 4.0),)).question
     assert question is not None
     assert (question.asks_for, question.points_at_stake) == ("email", 4.0)
@@ -410,12 +410,12 @@ def test_sentence_of_a_disqualified_lead_names_the_cause() -> None:
     )
 
 
-def test_fit_counts_what_the_limit_gives_back() -> None:
+def test_low_fit_includes_the_limit_line() -> None:
     limit = line("group:fit", "limit", 12, kind=LineKind.LIMIT)
     assert route(scored=score(L.COLD, lines=(*LOW_FIT, limit))).reason is R.COLD
 
 
-def test_words_of_a_lead_never_reach_a_sentence() -> None:
+def test_decision_sentence_contains_no_text_of_the_lead() -> None:
     lines = (
         line("attribute:Plan", "<b>pay me</b>", 9, GroupName.HISTORY),
         line("field:industry", "missing", 4),
@@ -423,19 +423,19 @@ def test_words_of_a_lead_never_reach_a_sentence() -> None:
     assert route(scored=score(L.HOT, lines=lines)).sentence == "Hot (80)."
 
 
-def test_policy_version_changes_with_the_policy_alone() -> None:
+def test_policy_version_changes_only_with_the_policy() -> None:
     assert default_policy().version == Policy().version
     assert Policy(disqualify_fit_at=-7.0).version != Policy().version
     assert default_policy().with_competitors(["a.example"]).version != Policy().version
 
 
-def test_competitor_domains_match_whole_labels() -> None:
+def test_competitor_domains_match_whole_domain_labels() -> None:
     policy = default_policy().with_competitors(["@Rival.example", "Big Rival Inc.", " ", "Acme"])
     assert policy.competitor_domains == ("rival.example",)
     assert policy.competitor_names == ("Big Rival Inc.", "Acme")
 
 
-def test_policy_refuses_a_key_field_that_nobody_can_ask_for() -> None:
+def test_policy_refuses_a_key_field_without_a_question() -> None:
     with pytest.raises(ValidationError, match=r"There is no question for shoe_size\. Choose from pain_point"):
         Policy(key_fields=("shoe_size",))
 

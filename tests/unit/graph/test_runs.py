@@ -79,9 +79,7 @@ def types(crm: InMemoryCRM) -> list[ActivityType]:
     return [activity.type for activity in crm.activities]
 
 
-def test_a_hot_lead_ends_with_a_draft_an_explanation_and_a_timeline(
-    run: Run, hot_lead: Lead, crm: InMemoryCRM
-) -> None:
+def test_hot_lead_gets_a_draft_explanation_and_timeline(run: Run, hot_lead: Lead, crm: InMemoryCRM) -> None:
     state = run(hot_lead)
 
     assert state.errors == []
@@ -133,16 +131,14 @@ def test_node_event_stored_with_text_is_read_without_it() -> None:
     assert event.changes == ()
 
 
-def test_the_trace_holds_no_address_and_no_word_of_the_lead(
-    run: Run, hot_lead: Lead, crm: InMemoryCRM
-) -> None:
+def test_trace_contains_no_address_and_no_lead_text(run: Run, hot_lead: Lead, crm: InMemoryCRM) -> None:
     run(hot_lead)
     written = crm.traces[0].model_dump_json()
     for secret in ("priya", "sharma", "innov", "sign off", "lost between"):
         assert secret not in written.lower()
 
 
-def test_running_again_changes_nothing_and_asks_no_model(
+def test_second_run_changes_nothing_and_calls_no_model(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox, with_tool: Swap
 ) -> None:
     model = CountingModel(tools.model)
@@ -166,7 +162,7 @@ def test_forced_run_replaces_older_draft(run: Run, hot_lead: Lead, crm: InMemory
     assert [draft.state.value for draft in crm.drafts] == ["superseded", "draft"]
 
 
-def test_another_policy_is_another_run(
+def test_other_policy_gives_another_run_key(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap, tools: Toolbox
 ) -> None:
     run(hot_lead)
@@ -176,7 +172,7 @@ def test_another_policy_is_another_run(
     assert state.decision.reason is ReasonCode.COMPETITOR
 
 
-def test_the_order_of_attributes_makes_no_other_run(run: Run, crm: InMemoryCRM, hot_lead: Lead) -> None:
+def test_order_of_attributes_does_not_change_the_run_key(run: Run, crm: InMemoryCRM, hot_lead: Lead) -> None:
     lead = hot_lead.model_copy(update={"attributes": {"a": "1", "b": "2"}})
     turned = hot_lead.model_copy(update={"attributes": {"b": "2", "a": "1"}})
     first = run(lead).start
@@ -186,7 +182,7 @@ def test_the_order_of_attributes_makes_no_other_run(run: Run, crm: InMemoryCRM, 
     assert first.run_key == second.run_key
 
 
-def test_a_failure_that_passes_is_tried_again_and_counted(
+def test_temporary_failure_is_retried_and_counted(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
 ) -> None:
     flaky = FailingEnrichment(TransientToolError("busy"), times=2)
@@ -197,7 +193,7 @@ def test_a_failure_that_passes_is_tried_again_and_counted(
     assert state.score is not None
 
 
-def test_a_failure_that_stays_holds_the_lead_and_is_on_the_timeline(
+def test_repeated_failure_holds_the_lead_with_a_timeline_entry(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
 ) -> None:
     state = run(hot_lead, with_tool(enrichment=FailingEnrichment(TransientToolError("still busy"))))
@@ -216,13 +212,13 @@ def test_a_failure_that_stays_holds_the_lead_and_is_on_the_timeline(
     assert stored.last_run_key is None
 
 
-def test_a_failure_that_cannot_pass_is_not_tried_again(run: Run, hot_lead: Lead, with_tool: Swap) -> None:
+def test_permanent_failure_is_not_retried(run: Run, hot_lead: Lead, with_tool: Swap) -> None:
     broken = FailingEnrichment(PermanentToolError("no such account"))
     run(hot_lead, with_tool(enrichment=broken))
     assert broken.calls == 1
 
 
-def test_an_unforeseen_error_shows_its_kind_and_nothing_of_the_lead(
+def test_unexpected_error_shows_its_type_and_no_lead_data(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
 ) -> None:
     state = run(hot_lead, with_tool(enrichment=FailingEnrichment(KeyError("priya.sharma@innov.example"))))
@@ -321,7 +317,7 @@ class BrokenModel:
 
 
 @pytest.mark.parametrize(("reads", "node"), [(False, "score_lead"), (True, "draft_email")])
-def test_a_model_that_fails_holds_the_lead(
+def test_failing_model_holds_the_lead(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox, with_tool: Swap, reads: bool, node: str
 ) -> None:
     state = run(hot_lead, with_tool(model=BrokenModel(tools.model, reads=reads)))
@@ -350,7 +346,7 @@ class DeafCRM(InMemoryCRM):
         return super().record_runs(runs)
 
 
-def test_nothing_is_drafted_while_suppressions_cannot_be_looked_up(
+def test_run_drafts_nothing_if_suppressions_are_unavailable(
     run: Run, hot_lead: Lead, with_tool: Swap
 ) -> None:
     crm = DeafCRM(deaf_to="suppressions")
@@ -361,15 +357,13 @@ def test_nothing_is_drafted_while_suppressions_cannot_be_looked_up(
     assert crm.leads[hot_lead.id].recommended_action is RecommendedAction.HOLD
 
 
-def test_a_record_that_is_refused_ends_the_run_with_its_error(
-    run: Run, hot_lead: Lead, with_tool: Swap
-) -> None:
+def test_refused_record_ends_the_run_with_its_error(run: Run, hot_lead: Lead, with_tool: Swap) -> None:
     state = run(hot_lead, with_tool(crm=DeafCRM(deaf_to="record_runs")))
     assert state.errors == ["log_to_crm: the CRM takes nothing"]
     assert state.record_status is None
 
 
-def test_a_scorecard_that_cannot_be_read_is_an_error_of_the_run(
+def test_unreadable_scorecard_is_an_error_of_the_run(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
 ) -> None:
     class NoScorecard:
@@ -382,14 +376,14 @@ def test_a_scorecard_that_cannot_be_read_is_an_error_of_the_run(
     assert crm.leads[hot_lead.id].processing_state is ProcessingState.FAILED
 
 
-def test_bare_content_becomes_a_lead_of_the_crm(run: Run, crm: InMemoryCRM) -> None:
+def test_content_without_an_id_is_stored_in_the_crm(run: Run, crm: InMemoryCRM) -> None:
     state = run(LeadContent(email="New.Person@Shop.example", company_name="Shop"))
     assert state.known_lead.id in crm.leads
     assert crm.leads[state.known_lead.id].email == "new.person@shop.example"
     assert state.decision is not None
 
 
-def test_a_suppressed_address_is_held_with_the_reason(
+def test_suppressed_lead_is_held_with_the_reason(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox
 ) -> None:
     crm.suppress(
@@ -409,7 +403,7 @@ def test_a_suppressed_address_is_held_with_the_reason(
     assert crm.drafts == []
 
 
-def test_who_asks_not_to_be_written_to_is_suppressed_at_once(run: Run, crm: InMemoryCRM) -> None:
+def test_lead_who_opts_out_is_suppressed_at_once(run: Run, crm: InMemoryCRM) -> None:
     state = run(
         LeadContent(
             email="angry@firm.example",
@@ -441,7 +435,7 @@ def test_outcome_becomes_a_label_without_a_fit(
     assert state.label_receipt.message == "Outcome recorded. 1 lead has an outcome now."
 
 
-def test_a_lead_that_changed_meanwhile_is_not_overwritten(run: Run, hot_lead: Lead, crm: InMemoryCRM) -> None:
+def test_lead_changed_during_a_run_is_not_overwritten(run: Run, hot_lead: Lead, crm: InMemoryCRM) -> None:
     crm.leads[hot_lead.id] = hot_lead.model_copy(update={"version": 2, "job_title": "CEO"})
     state = run(hot_lead)
     assert state.record_status is RecordStatus.OUTDATED
@@ -449,7 +443,7 @@ def test_a_lead_that_changed_meanwhile_is_not_overwritten(run: Run, hot_lead: Le
     assert crm.activities == []
 
 
-def test_the_same_lead_twice_gives_the_same_bytes(tools: Toolbox, hot_lead: Lead, run: Run) -> None:
+def test_same_lead_gives_the_same_result_twice(tools: Toolbox, hot_lead: Lead, run: Run) -> None:
     first, second = run(hot_lead), run(hot_lead, force=True)
     assert first.score is not None
     assert second.score is not None

@@ -19,25 +19,25 @@ flowchart TD
 """
 
 
-def test_the_picture_is_the_reviewed_one() -> None:
+def test_graph_picture_matches_the_reviewed_one() -> None:
     assert mermaid() == PICTURE
 
 
-def test_the_seven_nodes_of_the_product_are_there_in_order() -> None:
+def test_graph_has_seven_nodes_in_order() -> None:
     assert [node.name for node in NODES] == [
         *("normalize_input", "enrich_lead", "score_lead", "decide_next_action"),
         *("draft_email", "log_to_crm", "learning_update"),
     ]
 
 
-def test_every_edge_leads_down_the_table() -> None:
+def test_topology_edges_lead_only_forward() -> None:
     order = [node.name for node in NODES] + ["__end__"]
     for node in NODES:
         for following in node.leads_to:
             assert order.index(following) > order.index(node.name)
 
 
-def test_the_compiled_graph_has_the_edges_of_the_table() -> None:
+def test_compiled_graph_has_the_edges_of_the_table() -> None:
     drawn = build_graph().get_graph()
     edges = {(edge.source, edge.target) for edge in drawn.edges}
     assert edges == {("__start__", NODES[0].name)} | {
@@ -45,5 +45,5 @@ def test_the_compiled_graph_has_the_edges_of_the_table() -> None:
     }
 
 
-def test_the_bulk_graph_has_the_same_nodes() -> None:
+def test_bulk_graph_has_the_same_nodes() -> None:
     assert set(build_bulk_graph().get_graph().nodes) == set(build_graph().get_graph().nodes)

@@ -59,18 +59,18 @@ def test_formula_behind_a_separator_is_marked(text: str, marked: str) -> None:
 @pytest.mark.parametrize(
     "text", ["a; b", "one\n\ntwo", "a|b", "", "Acme", "it's", "'t Hart", "a=b", "3-4", "O'Brien"]
 )
-def test_harmless_cell_stays_as_it_is(text: str) -> None:
+def test_harmless_cell_is_not_changed(text: str) -> None:
     assert neutralize_cell(text) == text
     assert unprotect_cell(text) == text
 
 
 @pytest.mark.parametrize("text", ["'+49 30 1", "'0170 1234567", "'(030) 12345"])
-def test_mark_before_a_phone_number_goes(text: str) -> None:
+def test_protective_mark_before_a_phone_number_is_removed(text: str) -> None:
     assert unprotect_cell(text) == text[1:]
 
 
 @given(_TEXTS)
-def test_export_and_import_give_back_what_was_there(text: str) -> None:
+def test_exported_cell_is_imported_unchanged(text: str) -> None:
     assert unprotect_cell(neutralize_cell(text)) == text or neutralize_cell(text) == text
     marked = neutralize_cell(text)
     assert marked.lstrip(" \u00a0\u3000")[:1] not in tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -79,14 +79,14 @@ def test_export_and_import_give_back_what_was_there(text: str) -> None:
 @given(_SPLITTING)
 @example("x;''=1")
 @example("a\n\n- b;\t'\r\n\"=c")
-def test_marks_inside_a_cell_come_off_again(text: str) -> None:
+def test_text_inside_a_cell_survives_export_and_import(text: str) -> None:
     # Only a phone number may lose more: a spreadsheet puts the same mark before one.
     assert unprotect_cell(neutralize_cell("x" + text)) == "x" + text
 
 
 @given(st.lists(st.lists(_SPLITTING, min_size=3, max_size=3), min_size=1, max_size=4))
 @example([["a", "x;=1", "b"], ["x;", "=1", 'x;"=1'], ["x\n\u2003@A", "x|\ufeff+1", 'x\t""-1']])
-def test_no_separator_makes_a_cell_of_an_export_a_formula(rows: list[list[str]]) -> None:
+def test_exported_cell_is_not_a_formula_at_any_separator(rows: list[list[str]]) -> None:
     stream = io.StringIO(newline="")
     writer = SpreadsheetWriter(stream)
     for row in rows:
@@ -98,13 +98,13 @@ def test_no_separator_makes_a_cell_of_an_export_a_formula(rows: list[list[str]])
             assert [cell for cell in row if cell.startswith(("\t", "\r"))] == [], separator
 
 
-def test_bulky_cell_is_neutralised_in_steps_that_grow_with_its_length() -> None:
+def test_neutralized_cell_is_at_most_twice_as_long() -> None:
     for text in ("\n", ";", "'", "; ", ";'", '"', "\t", "\u2003", "|\u200b"):
         assert len(neutralize_cell(text * 200_000 + "x")) < 2 * len(text) * 200_000 + 10
 
 
 @given(_TEXTS)
-def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+def test_cleaning_is_idempotent(text: str) -> None:
     line, body = clean_line(text), clean_text(text)
     assert clean_line(line) == line
     assert clean_text(body) == body
@@ -112,7 +112,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 
 @given(_TEXTS)
-def test_clean_text_holds_nothing_invisible(text: str) -> None:
+def test_clean_text_contains_no_invisible_characters(text: str) -> None:
     body = clean_text(text)
     assert not [char for char in body if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t"]
     assert not set(body) & set("\u202e\u202d\u2066\u2069\u200b\ufeff\u00ad\r")
@@ -121,18 +121,18 @@ def test_clean_text_holds_nothing_invisible(text: str) -> None:
 
 
 @given(_TEXTS)
-def test_line_is_one_line(text: str) -> None:
+def test_clean_line_has_no_line_breaks(text: str) -> None:
     line = clean_line(text)
     assert line == " ".join(line.split())
     assert len(line.splitlines()) <= 1
 
 
-def test_joiners_stay_where_words_need_them() -> None:
+def test_joiners_stay_inside_words() -> None:
     persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
     assert clean_line(persian) == persian
     assert clean_line("pay\u200cpal") == "paypal"
 
 
-def test_shortened_text_says_that_it_is() -> None:
+def test_shortened_text_ends_with_an_ellipsis() -> None:
     assert shorten("x" * 100, 10) == "xxxxxxxxx…"
     assert shorten("a\nb") == "a b"

@@ -102,7 +102,7 @@ def test_contact_name_beside_a_first_name_is_the_last_name() -> None:
     assert (chinese["名字"], chinese["姓氏"]) == (F.FIRST_NAME, F.LAST_NAME)
 
 
-def test_whole_name_is_used_where_its_halves_are_blank() -> None:
+def test_full_name_is_used_if_first_and_last_are_blank() -> None:
     taken = take(b"Full Name,First Name,Last Name,Email\nAnn Lee,,,a@b.com\nBo Ray,Bo,Ray,c@d.com\n")
     assert [(row.content.first_name, row.content.last_name) for row in taken.rows] == [
         ("Ann", "Lee"),
@@ -110,7 +110,7 @@ def test_whole_name_is_used_where_its_halves_are_blank() -> None:
     ]
 
 
-def test_priority_of_an_address_book_is_no_urgency() -> None:
+def test_priority_of_an_address_book_is_not_urgency() -> None:
     mapping = _mapping("E-mail Address,Priority,Sensitivity", *_rows("a{n}@b.com", "Normal", "Normal"))
     assert _fields(mapping)["Priority"] is None
     assert _fields(_mapping("Email,Priority", *_rows("a{n}@b.com", "High")))["Priority"] is F.URGENCY

@@ -11,7 +11,7 @@ def _found(mapping: ColumnMapping) -> dict[str, LeadField | ColumnRole]:
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
-def test_known_export_maps_by_itself(name: str) -> None:
+def test_known_export_is_mapped_automatically(name: str) -> None:
     data, expected, product = PRODUCTS[name]
     mapping = detect(data, file_name=name)
     found = _found(mapping)
@@ -26,7 +26,7 @@ def test_ordinary_headers_of_other_languages_map(header: str) -> None:
     assert {column: found[column] for column in expected} == expected
 
 
-def test_demo_file_maps_by_itself() -> None:
+def test_demo_file_is_mapped_automatically() -> None:
     header = (
         "First Name,Last Name,Email,Company,Job Title,Industry,Employees,Country,Lead Source,Budget,Pain Point,Urgency,"
         "Message,Phone,Website,Campaign,Employees Using CRM,Created Date"
@@ -56,7 +56,7 @@ def test_demo_file_maps_by_itself() -> None:
     assert mapping.questions() == ()
 
 
-def test_columns_of_a_data_set_of_no_crm_are_not_taken_for_fields() -> None:
+def test_columns_of_unrelated_data_sets_stay_attributes() -> None:
     data = (
         b'"age";"job";"marital";"default";"balance";"housing";"contact";"duration";"campaign";"poutcome";"nr.employed";"id";"y"\n'
         b'58;"management";"married";"no";2143;"yes";"unknown";261;1;"unknown";5191;1;"no"\n'
@@ -69,29 +69,29 @@ def test_columns_of_a_data_set_of_no_crm_are_not_taken_for_fields() -> None:
 
 
 @pytest.mark.parametrize("name", ["y", "converted", "won", "outcome", "label", "target", "subscribed"])
-def test_column_of_yes_and_no_that_names_an_outcome_is_one(name: str) -> None:
+def test_yes_no_column_named_like_an_outcome_is_an_outcome(name: str) -> None:
     mapping = detect(f"email,{name}\na@b.com,yes\nc@d.com,no\n".encode(), file_name="x.csv")
     assert mapping.columns[1].role is ColumnRole.OUTCOME
 
 
-def test_label_with_words_is_no_outcome() -> None:
+def test_label_column_with_text_is_not_an_outcome() -> None:
     mapping = detect(b"email,label\na@b.com,Hot lead\nc@d.com,Customer\n", file_name="x.csv")
     assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
 
 
-def test_outcome_is_kept_apart_from_attributes() -> None:
+def test_outcome_column_is_stored_apart_from_attributes() -> None:
     taken = take(b"Email,Lead Status,Campaign\na@b.com,Closed - Converted,Spring\n")
     assert taken.rows[0].content.outcome_attributes == {"Lead Status": "Closed - Converted"}
     assert taken.rows[0].content.attributes == {"Campaign": "Spring"}
 
 
-def test_title_of_outlook_is_a_form_of_address() -> None:
+def test_title_column_of_outlook_is_a_salutation() -> None:
     column = detect(OUTLOOK, file_name="x.csv").columns[0]
     assert column.role is ColumnRole.ATTRIBUTE
     assert "forms of address" in column.why
 
 
-def test_company_that_never_changes_is_the_exporters_own() -> None:
+def test_constant_company_column_is_not_the_lead() -> None:
     data = b"Name,Company,Customer\nAnn Lee,Ours Ltd,Acme\nBo Ray,Ours Ltd,Globex\nCy Dee,Ours Ltd,Initech\n"
     mapping = detect(data, file_name="x.csv")
     found = _found(mapping)
@@ -114,9 +114,7 @@ def test_company_that_never_changes_is_the_exporters_own() -> None:
         (("10,000-20,000", "20,000-50,000", "50,000-100,000"), False),
     ],
 )
-def test_bands_of_employees_are_told_from_those_of_ages_and_incomes(
-    values: tuple[str, ...], is_size: bool
-) -> None:
+def test_employee_ranges_differ_from_age_and_income_ranges(values: tuple[str, ...], is_size: bool) -> None:
     rows = "".join(f'p{place}@b.com,"{value}"\n' for place, value in enumerate(values * 3))
     column = detect(f"email,Band\n{rows}".encode(), file_name="x.csv").columns[1]
     assert column.field == (LeadField.COMPANY_SIZE if is_size else None), column.why
@@ -130,17 +128,17 @@ def test_numeric_column_is_not_email_despite_header() -> None:
 
 
 @pytest.mark.parametrize("header", ["family", "first name", "surname"])
-def test_a_column_of_numbers_is_no_name_of_a_person(header: str) -> None:
+def test_column_of_numbers_is_not_a_person_name(header: str) -> None:
     taken = take(f"email,{header}\na@b.com,2\nc@d.com,5\ne@f.com,4\n".encode())
     assert [row.content.attributes[header] for row in taken.rows] == ["2", "5", "4"]
 
 
-def test_one_number_among_e_mail_addresses_is_still_a_mistake_of_its_row() -> None:
+def test_single_number_in_an_email_column_rejects_its_row() -> None:
     taken = take(b"ref,email\nR1,a@b.com\nR2,12\nR3,c@d.com\n")
     assert [each.column for each in taken.rejected] == ["email"]
 
 
-def test_slip_of_the_keyboard_is_forgiven_with_less_confidence() -> None:
+def test_misspelled_header_is_mapped_with_less_confidence() -> None:
     mapping = detect(b"Frist Name,Last Nmae,Emial Address,Compnay\nAnn,Lee,a@b.com,Acme\n", file_name="x.csv")
     assert [column.field for column in mapping.columns] == [
         *(LeadField.FIRST_NAME, LeadField.LAST_NAME, LeadField.EMAIL, LeadField.COMPANY_NAME),
@@ -149,7 +147,7 @@ def test_slip_of_the_keyboard_is_forgiven_with_less_confidence() -> None:
 
 
 @pytest.mark.parametrize("header", ["County", "Company ID", "Company City", "Email Opt Out", "Company Owner"])
-def test_header_that_only_resembles_a_field_stays_an_attribute(header: str) -> None:
+def test_header_similar_to_a_field_stays_an_attribute(header: str) -> None:
     mapping = detect(f"Email,{header}\na@b.com,Kent\nc@d.com,Essex\n".encode(), file_name="x.csv")
     assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
 
@@ -170,7 +168,7 @@ def test_header_that_only_resembles_a_field_stays_an_attribute(header: str) -> N
         *("lead_county", "Formularname", "Nom du formulaire", "Nombre del evento", "Nome del modulo"),
     ],
 )
-def test_name_of_something_else_is_an_attribute(header: str) -> None:
+def test_name_of_another_thing_is_an_attribute(header: str) -> None:
     rows = "".join(f"Q1 Webinar {n},Ann Lee,a{n}@b.com\n" for n in range(4))
     taken = take(f"{header},full_name,email\n{rows}".encode())
     assert taken.mapping.columns[0].role is ColumnRole.ATTRIBUTE
@@ -178,7 +176,7 @@ def test_name_of_something_else_is_an_attribute(header: str) -> None:
     assert taken.rows[0].content.attributes[header] == "Q1 Webinar 0"
 
 
-def test_guessed_half_of_a_name_does_not_win_over_the_whole_name() -> None:
+def test_guessed_name_part_does_not_replace_the_full_name() -> None:
     taken = take(b"frstname,full_name,email\nQ1 Webinar,Ann Lee,a@b.com\n")
     content = taken.rows[0].content
     assert (content.first_name, content.last_name) == ("Ann", "Lee")
@@ -188,16 +186,16 @@ def test_guessed_half_of_a_name_does_not_win_over_the_whole_name() -> None:
 @pytest.mark.parametrize(
     "header", ["first_name", "FirstName", "FIRST NAME", "first-name", " First  Name ", "Fírst Name"]
 )
-def test_case_punctuation_and_accents_make_no_difference(header: str) -> None:
+def test_headers_ignore_case_punctuation_and_accents(header: str) -> None:
     assert detect(f"{header},x\nAnn,1\n".encode(), file_name="x.csv").columns[0].field is LeadField.FIRST_NAME
 
 
-def test_column_of_addresses_is_found_by_its_values() -> None:
+def test_email_column_is_found_by_its_values() -> None:
     mapping = detect(b"who,reach\nA,ann@acme.com\nB,bo@globex.com\n", file_name="x.csv")
     assert mapping.columns[1].field is LeadField.EMAIL
 
 
-def test_owner_with_addresses_is_not_the_lead() -> None:
+def test_owner_column_with_addresses_is_not_the_lead() -> None:
     mapping = detect(b"Company,Contact owner\nAcme,rep@ours.com\nGlobex,rep2@ours.com\n", file_name="x.csv")
     assert mapping.columns[1].field is LeadField.OWNER
 
@@ -231,13 +229,13 @@ def test_file_without_header_has_numbered_columns() -> None:
     assert len(taken.rows) == 3
 
 
-def test_field_has_one_column_and_equal_headers_get_suffix() -> None:
+def test_field_has_one_column_and_equal_headers_get_a_suffix() -> None:
     mapping = detect(b"Email,Email,E-Mail\na@b.com,c@d.com,e@f.com\n", file_name="x.csv")
     assert [column.column for column in mapping.columns] == ["Email", "Email (2)", "E-Mail"]
     assert [column.field for column in mapping.columns] == [LeadField.EMAIL, None, None]
 
 
-def test_preamble_is_passed_over() -> None:
+def test_preamble_is_skipped() -> None:
     taken = take(LINKEDIN)
     assert taken.mapping.dialect.header_line == 4
     assert [row.line for row in taken.rows] == [5, 6]
@@ -264,7 +262,7 @@ def test_empty_file_is_refused(data: bytes) -> None:
         (b"\x89PNG\r\n", "image"),
     ],
 )
-def test_file_that_is_not_text_is_refused_with_the_remedy(data: bytes, kind: str) -> None:
+def test_file_that_is_not_text_is_refused(data: bytes, kind: str) -> None:
     with pytest.raises(IntakeError, match=f"{kind}.*(Give|give)"):
         detect(data, file_name="leads.xlsx")
 
@@ -277,7 +275,7 @@ def test_expected_tables_name_columns_that_exist() -> None:
         assert set(typed) <= names
 
 
-def test_word_of_a_header_among_the_values_makes_no_row_the_header() -> None:
+def test_header_word_among_values_does_not_make_a_header() -> None:
     sources = ["organic", "paid", "email", "phone", "email", "website"]
     rows = "".join(
         f"P{n},{sources[n % 6]},{'mobile' if n % 2 else 'desktop'},{n % 7},{'yes' if n % 3 else 'no'}\n"
@@ -289,7 +287,7 @@ def test_word_of_a_header_among_the_values_makes_no_row_the_header() -> None:
     assert (len(taken.rows), taken.rejected) == (60, [])
 
 
-def test_value_that_stands_once_in_its_column_makes_no_row_the_header() -> None:
+def test_unique_value_does_not_make_a_row_the_header() -> None:
     data = b"ref,kanal_x,ort,punkte\nR1,organic,Berlin,5\nR2,email,phone,7\nR3,paid,Bonn,9\n"
     taken = take(data)
     assert taken.mapping.dialect.header_line == 1
@@ -303,7 +301,7 @@ def test_file_without_header_keeps_its_first_row_of_known_words() -> None:
     assert len(taken.rows) == 4
 
 
-def test_header_after_a_preamble_is_found() -> None:
+def test_header_after_a_preamble_is_detected() -> None:
     data = b"Leads of May,,\nGenerated by:,Ann,\n,,\nName,Email,Company\nBo Ray,b@c.com,Acme\n"
     taken = take(data)
     assert taken.mapping.dialect.header_line == 4

@@ -7,13 +7,13 @@ from leadops_core.intake.dedupe import phone_numbers, web_hosts
 from leadops_core.schemas import LeadContent
 
 
-def test_address_is_the_surest_key() -> None:
+def test_email_address_is_the_first_dedupe_key() -> None:
     content = LeadContent(email="ann@acme.com", first_name="Ann", last_name="Lee", company_name="Acme")
     assert dedupe_keys(content) == ("email:ann@acme.com", "name:ann lee|acme")
 
 
 @given(st.from_regex(r"[a-z]{1,10}(\.[a-z]{1,5})?@[a-z]{1,10}\.com", fullmatch=True))
-def test_capitals_in_an_address_make_no_other_lead(email: str) -> None:
+def test_addresses_match_without_case(email: str) -> None:
     assert dedupe_keys(LeadContent(email=email))[0] == dedupe_keys(LeadContent(email=email.upper()))[0]
     assert dedupe_keys(LeadContent(email=email))[0] == dedupe_keys(LeadContent(email=email.title()))[0]
 
@@ -35,25 +35,25 @@ def test_name_and_company_match_without_case_accents_and_legal_form(company: str
     assert key == by_name == "name:jose nunez|muller"
 
 
-def test_company_that_is_only_a_legal_form_keeps_it() -> None:
+def test_company_name_of_only_a_legal_form_is_kept() -> None:
     assert dedupe_keys(LeadContent(first_name="A", last_name="B", company_name="AG"))[0] == "name:a b|ag"
     assert dedupe_keys(LeadContent(first_name="A", last_name="B", company_name="!!"))[0] == "name:a b|!!"
 
 
-def test_first_name_alone_does_not_make_one_lead_of_two_people() -> None:
+def test_first_name_alone_does_not_match_two_leads() -> None:
     one = LeadContent(first_name="Peter", company_name="Siemens", lead_message="a")
     other = LeadContent(first_name="Peter", company_name="Siemens", lead_message="b")
     assert dedupe_keys(one) != dedupe_keys(other)
     assert dedupe_keys(one)[1] is None
 
 
-def test_record_id_is_prefixed_by_its_column_and_surer_ids_come_first() -> None:
+def test_record_id_is_prefixed_and_better_ids_come_first() -> None:
     assert dedupe_keys(LeadContent(attributes={"Id": "7", "Record ID": "151"})) == ("id:recordid=151", None)
     assert dedupe_keys(LeadContent(attributes={"Id": "7"})) == ("id:id=7", None)
     assert dedupe_keys(LeadContent(attributes={"Paid": "7"}))[0].startswith("row:")
 
 
-def test_row_without_identity_is_itself_again() -> None:
+def test_row_without_identity_matches_only_itself() -> None:
     one = LeadContent(attributes={"age": "30", "balance": "5"})
     same = LeadContent(attributes={"balance": "5", "age": "30"})
     other = LeadContent(attributes={"age": "31", "balance": "5"})
@@ -64,7 +64,7 @@ def test_row_without_identity_is_itself_again() -> None:
     )
 
 
-def test_no_key_is_longer_than_its_column() -> None:
+def test_dedupe_key_fits_its_column() -> None:
     long = "x" * 320
     contents = [
         LeadContent(email=long),

@@ -35,7 +35,7 @@ def outcome_of(language: str, encoding: str, rows: int) -> str:
     return NAMED if taken.rejected or not taken.mapping.is_encoding_certain else GARBLED
 
 
-def test_no_encoding_of_any_language_is_garbled_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_encoding_is_garbled_without_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = {
         (encoding, language, rows): outcome_of(language, encoding, rows)
         for encoding, languages in ENCODINGS.items()
@@ -68,12 +68,12 @@ def test_no_encoding_of_any_language_is_garbled_in_silence(capsys: pytest.Captur
         ("Korean", "cp949"),
     ],
 )
-def test_usual_code_page_of_a_language_is_read_right(language: str, encoding: str) -> None:
+def test_usual_code_page_of_a_language_is_detected(language: str, encoding: str) -> None:
     text = lead_list(language)
     assert [row.content for row in take(text.encode(encoding)).rows] == names_of(text)
 
 
-def test_guess_comes_with_other_encodings_and_texts_of_each() -> None:
+def test_guessed_encoding_comes_with_alternatives_and_samples() -> None:
     mapping = detect(
         "Imię,E-mail\nZbigniew Dąb,z@firma.example\n".encode("cp1250"),
         file_name="x.csv",
@@ -85,7 +85,7 @@ def test_guess_comes_with_other_encodings_and_texts_of_each() -> None:
     assert len({choice.samples for choice in mapping.encodings}) == len(mapping.encodings)
 
 
-def test_each_encoding_that_is_compared_has_a_name_for_people() -> None:
+def test_compared_encodings_have_display_names() -> None:
     assert set(CANDIDATES) <= set(en.ENCODINGS)
     assert len(set(en.ENCODINGS.values())) == len(en.ENCODINGS)
 
@@ -104,7 +104,7 @@ def test_chosen_encoding_replaces_the_detected_one() -> None:
         detect(POLISH.encode(), file_name="x.csv", encoding="utf-32")
 
 
-def test_lines_in_utf8_among_lines_in_a_code_page_are_read_right() -> None:
+def test_utf8_lines_in_a_code_page_file_are_read() -> None:
     data = lead_list("German").encode("cp1252")
     appended = lead_list("German").partition("\n")[2].replace("lead", "more")
     taken = take(data + appended.encode())
@@ -117,7 +117,7 @@ def test_few_lines_in_a_code_page_among_utf8_are_named() -> None:
     assert [row.line for row in taken.rejected if "not utf-8" in row.reason] == [26]
 
 
-def test_text_that_no_encoding_shows_as_words_is_refused() -> None:
+def test_text_that_no_encoding_can_read_is_refused() -> None:
     chance = Random(7)
     words = (bytes(chance.choices(range(0x80, 0x100), k=9)) for _ in range(40))
     data = b"First Name,Email\n" + b"".join(b"%s,a@firm.example\n" % word for word in words)

@@ -46,7 +46,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("case", OTHERS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_text_in_another_format_is_refused_with_the_remedy(case: str, encoding: str) -> None:
+def test_text_in_another_format_is_refused_with_advice(case: str, encoding: str) -> None:
     with pytest.raises(IntakeError) as caught:
         detect_leads(OTHERS[case].encode(encoding), file_name="leads.txt")
     message = str(caught.value)

@@ -99,7 +99,7 @@ def _columns(language: str) -> list[tuple[str, LeadField]]:
 
 
 @pytest.mark.parametrize("language", _HEADERS)
-def test_usual_headers_of_each_language_are_known(language: str) -> None:
+def test_common_headers_of_every_language_are_mapped(language: str) -> None:
     columns = _columns(language)
     found = language_of([header for header, _ in columns])
     assert found == language
@@ -192,6 +192,6 @@ def test_header_of_something_else_names_no_field(header: str) -> None:
     assert match_header(header.strip()) is None
 
 
-def test_language_decides_what_a_shared_header_means() -> None:
+def test_shared_header_is_read_by_the_language_of_the_file() -> None:
     assert language_of(["名字", "姓氏", "公司名称", "邮箱"]) == "Chinese"
     assert language_of(["Email", "Phone"]) is None

@@ -86,7 +86,7 @@ def _check(taken: Taken) -> None:
 
 @settings(max_examples=400)
 @given(_BYTES)
-def test_any_bytes_give_counts_that_add_up_or_one_kind_of_error(data: bytes) -> None:
+def test_any_bytes_give_consistent_counts_or_an_intake_error(data: bytes) -> None:
     with contextlib.suppress(IntakeError):
         _check(take(data, limits=_LIMITS))
 
@@ -129,7 +129,7 @@ _CELLS = st.text(
     st.sampled_from(("\n", "\r\n", "\r")),
     st.sampled_from((csv.QUOTE_ALL, csv.QUOTE_MINIMAL)),
 )
-def test_what_a_writer_wrote_is_read_back_cell_for_cell(
+def test_written_csv_is_read_back_cell_for_cell(
     rows: list[list[str]], delimiter: str, encoding: str, end: str, quoting: int
 ) -> None:
     text = io.StringIO(newline="")

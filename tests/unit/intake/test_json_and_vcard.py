@@ -53,20 +53,20 @@ def emails(rows: list[LeadContent]) -> list[str | None]:
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_json_gives_a_lead_for_each_object(text: str, format: FileFormat, encoding: str) -> None:
+def test_json_objects_become_leads(text: str, format: FileFormat, encoding: str) -> None:
     found, rows, rejected = table_of(text.encode(encoding))
     assert (found, rejected, emails(rows)) == (format, [], ["a@b.example", "b@c.example"])
     assert (rows[0].company_name, rows[0].company_size) == ("Acme", "51-200")
     assert rows[1].attributes == {"tags": "trial; web", "active": "true"}
 
 
-def test_json_rows_are_read_like_those_of_a_table() -> None:
+def test_json_rows_are_read_like_table_rows() -> None:
     rows = [["Name", "Email"], ["Ann Lee", "a@b.example"], ["Bo Ray", "b@c.example"]]
     for text in (json.dumps(rows), "\n".join(map(json.dumps, rows))):
         assert emails(table_of(text.encode())[1]) == ["a@b.example", "b@c.example"]
 
 
-def test_single_json_object_is_one_lead() -> None:
+def test_single_json_object_becomes_one_lead() -> None:
     assert emails(table_of(json.dumps(LEADS[0], indent=2).encode())[1]) == ["a@b.example"]
 
 
@@ -82,7 +82,7 @@ def test_key_that_is_repeated_in_an_object_is_kept() -> None:
     assert row.attributes == {"note": "one", "note (2)": "two"}
 
 
-def test_faulty_json_line_costs_only_itself() -> None:
+def test_faulty_json_line_rejects_only_itself() -> None:
     lines = [json.dumps(LEADS[0]), '{"email": "x@y.example",', "[1, 2]", '"text"', json.dumps(LEADS[1])]
     _, rows, rejected = table_of("\n".join(lines).encode())
     assert emails(rows) == ["a@b.example", "b@c.example"]
@@ -105,7 +105,7 @@ def test_faulty_json_line_costs_only_itself() -> None:
         ('{"version": 3, "theme": "dark"}', "no column for a person or a company was found"),
     ],
 )
-def test_json_that_is_no_list_of_leads_is_refused(text: str, message: str) -> None:
+def test_json_without_a_list_of_leads_is_refused(text: str, message: str) -> None:
     with pytest.raises(IntakeError, match=message):
         table_of(text.encode())
 
@@ -140,7 +140,7 @@ VCARD = (
 )
 
 
-def test_vcard_gives_a_lead_for_each_contact() -> None:
+def test_vcard_contacts_become_leads() -> None:
     format, (first, second), rejected = table_of(VCARD.encode())
     assert (format, rejected) == (FileFormat.VCARD, [])
     assert (first.first_name, first.last_name, first.email) == ("Jürgen", "Müller", "j@acme.example")

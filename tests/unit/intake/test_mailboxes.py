@@ -24,23 +24,23 @@ PERSONAL = (
 
 
 @pytest.mark.parametrize("email", FILLERS)
-def test_filler_is_told_from_an_address(email: str) -> None:
+def test_placeholder_address_is_recognized(email: str) -> None:
     assert is_filler(email)
 
 
 @pytest.mark.parametrize("email", SHARED)
-def test_shared_mailbox_is_told_from_a_person(email: str) -> None:
+def test_shared_mailbox_is_recognized(email: str) -> None:
     assert is_shared(email)
     assert not is_filler(email)
 
 
 @pytest.mark.parametrize("email", PERSONAL)
-def test_address_of_a_person_is_neither_shared_nor_a_filler(email: str) -> None:
+def test_personal_address_is_neither_shared_nor_a_placeholder(email: str) -> None:
     assert not is_shared(email)
     assert not is_filler(email)
 
 
-def test_shared_mailbox_is_a_key_with_the_name() -> None:
+def test_shared_mailbox_is_a_key_only_with_the_name() -> None:
     ann = LeadContent(email="info@acme.com", first_name="Ann", last_name="Lée")
     bob = LeadContent(email="INFO@acme.com", first_name="Bob", last_name="Ray")
     assert dedupe_keys(ann)[0] == "email:info@acme.com ann lee"
@@ -48,7 +48,7 @@ def test_shared_mailbox_is_a_key_with_the_name() -> None:
     assert dedupe_keys(LeadContent(email="info@acme.com"))[0] == "email:info@acme.com"
 
 
-def test_filler_in_a_file_is_kept_as_an_attribute() -> None:
+def test_placeholder_address_in_a_file_is_kept_as_an_attribute() -> None:
     taken = take(b"Name,Email\nAnn Lee,NoEmail@noemail.com\nBo Ray,b@c.com\n")
     assert taken.rejected == []
     assert [row.content.email for row in taken.rows] == [None, "b@c.com"]
@@ -56,6 +56,6 @@ def test_filler_in_a_file_is_kept_as_an_attribute() -> None:
     assert detect(b"Name,Email\n", file_name="x").columns[1].field is not None
 
 
-def test_filler_typed_in_is_kept_as_an_attribute() -> None:
+def test_placeholder_address_entered_by_hand_is_an_attribute() -> None:
     content = normalize_content({"first_name": "Ann", "email": "none@none.com"})
     assert (content.email, content.attributes) == (None, {"email": "none@none.com"})

@@ -27,7 +27,7 @@ def test_amount_of_a_replaced_budget_is_dropped() -> None:
     assert merge(existing, LeadContent(budget_range=BudgetRange.FROM_25K)) is existing
 
 
-def test_unread_industry_does_not_replace_one_that_was_read() -> None:
+def test_unrecognized_industry_does_not_replace_a_known_one() -> None:
     existing = LeadContent(industry=Industry.SOFTWARE, industry_text="Software")
     assert merge(existing, LeadContent(industry_text="Space mining")) is existing
     read = LeadContent(industry=Industry.RETAIL, industry_text="Retail")
@@ -35,7 +35,7 @@ def test_unread_industry_does_not_replace_one_that_was_read() -> None:
 
 
 @given(contents(), contents())
-def test_blank_never_overwrites(existing: LeadContent, incoming: LeadContent) -> None:
+def test_blank_value_never_overwrites(existing: LeadContent, incoming: LeadContent) -> None:
     merged = merge(existing, incoming)
     for name in LeadContent.model_fields:
         old, new = getattr(existing, name), getattr(merged, name)
@@ -47,7 +47,7 @@ def test_blank_never_overwrites(existing: LeadContent, incoming: LeadContent) ->
 
 
 @given(contents(), contents())
-def test_what_is_said_anew_stands(existing: LeadContent, incoming: LeadContent) -> None:
+def test_merging_prefers_the_newer_value(existing: LeadContent, incoming: LeadContent) -> None:
     merged = merge(existing, incoming)
     for name in set(LeadContent.model_fields) - {"industry_text", "attributes", "outcome_attributes"}:
         new = getattr(incoming, name)
@@ -55,7 +55,7 @@ def test_what_is_said_anew_stands(existing: LeadContent, incoming: LeadContent) 
 
 
 @given(contents(), contents())
-def test_merging_the_same_again_changes_nothing(existing: LeadContent, incoming: LeadContent) -> None:
+def test_merging_is_idempotent(existing: LeadContent, incoming: LeadContent) -> None:
     assert merge(existing, existing) is existing
     assert merge(existing, LeadContent()) is existing
     merged = merge(existing, incoming)
@@ -64,7 +64,7 @@ def test_merging_the_same_again_changes_nothing(existing: LeadContent, incoming:
 
 
 @given(contents(), contents())
-def test_merging_leaves_what_it_merged_as_it_was(existing: LeadContent, incoming: LeadContent) -> None:
+def test_merging_does_not_change_its_inputs(existing: LeadContent, incoming: LeadContent) -> None:
     before = (existing.model_dump(), incoming.model_dump())
     merge(existing, incoming)
     assert (existing.model_dump(), incoming.model_dump()) == before

@@ -6,7 +6,7 @@ from leadops_core.schemas import BudgetRange, CompanySize, Industry, LeadContent
 from tests.unit.intake.contents import contents
 
 
-def test_what_a_person_types_is_normalised() -> None:
+def test_typed_values_are_normalized() -> None:
     content = normalize_content(
         {
             "first_name": " ANN ",
@@ -44,7 +44,7 @@ def test_what_a_person_types_is_normalised() -> None:
     )
 
 
-def test_whole_name_is_split_and_does_not_hide_a_half() -> None:
+def test_full_name_is_split_and_keeps_a_given_part() -> None:
     assert normalize_content({"full_name": "Dr. Ann Lee"}) == LeadContent(first_name="Ann", last_name="Lee")
     assert normalize_content({"name": "Ann Lee", "last_name": "Ray"}) == LeadContent(
         first_name="Ann", last_name="Ray"
@@ -68,24 +68,24 @@ def test_whole_name_is_split_and_does_not_hide_a_half() -> None:
         ({" \u200b ": "x"}, "A value has no name"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_remedy(values: dict[str, str], message: str) -> None:
+def test_unreadable_value_is_refused_with_the_remedy(values: dict[str, str], message: str) -> None:
     with pytest.raises(IntakeError, match=message):
         normalize_content(values)
 
 
-def test_unknown_budget_and_industry_are_no_errors() -> None:
+def test_unknown_budget_and_industry_are_accepted() -> None:
     content = normalize_content({"email": "a@b.com", "budget": "tbd", "industry": "Space mining"})
     assert (content.budget_range, content.industry, content.industry_text) == (None, None, "Space mining")
 
 
-def test_normal_content_is_given_back_itself() -> None:
+def test_normalized_content_is_returned_unchanged() -> None:
     content = LeadContent(
         first_name="Ann", email="ann@acme.com", company_name="Acme", attributes={"Phone": "1"}
     )
     assert normalize_lead_content(content) is content
 
 
-def test_tricks_are_taken_out_of_every_text() -> None:
+def test_hostile_characters_are_removed_from_every_text() -> None:
     content = LeadContent(
         first_name="\u202eNNA",
         company_name="Ac\u200bme\r\nBcc: x",
@@ -104,7 +104,7 @@ def test_tricks_are_taken_out_of_every_text() -> None:
 
 
 @given(contents())
-def test_normalising_twice_changes_nothing_more(content: LeadContent) -> None:
+def test_normalizing_is_idempotent(content: LeadContent) -> None:
     once = normalize_lead_content(content)
     assert normalize_lead_content(once) is once
     assert LeadContent.model_validate(once.model_dump()) == once

@@ -39,32 +39,32 @@ OPEN = (
 
 
 @pytest.mark.parametrize("value", GOOD)
-def test_good_news_is_understood(value: str) -> None:
+def test_positive_outcome_values_are_recognized(value: str) -> None:
     outcome = meaning_of(value)
     assert isinstance(outcome, Outcome)
     assert is_positive(outcome)
 
 
 @pytest.mark.parametrize("value", BAD)
-def test_bad_news_is_understood(value: str) -> None:
+def test_negative_outcome_values_are_recognized(value: str) -> None:
     outcome = meaning_of(value)
     assert isinstance(outcome, Outcome)
     assert is_positive(outcome) is False
 
 
 @pytest.mark.parametrize("value", OPEN.split("|"))
-def test_open_lead_is_no_label(value: str) -> None:
+def test_open_value_is_not_an_outcome(value: str) -> None:
     assert meaning_of(value) is Meaning.OPEN
 
 
 @pytest.mark.parametrize(
     "value", ["banana", "Not Won Yet", "Won or Lost", "2", "blue", "never converted before"]
 )
-def test_what_nobody_can_tell_is_said_so(value: str) -> None:
+def test_unclear_outcome_value_is_unrecognized(value: str) -> None:
     assert meaning_of(value) is Meaning.UNRECOGNIZED
 
 
-def test_no_phrase_means_two_things() -> None:
+def test_outcome_phrases_have_one_meaning() -> None:
     places: dict[str, Outcome | None] = {}
     for outcome, phrases in PHRASES.items():
         for phrase in phrases:
@@ -73,11 +73,11 @@ def test_no_phrase_means_two_things() -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text_has_a_meaning(text: str) -> None:
+def test_any_text_has_an_outcome_meaning(text: str) -> None:
     assert isinstance(meaning_of(text), Outcome | Meaning)
 
 
-def test_person_outranks_the_words() -> None:
+def test_outcome_values_set_by_a_person_take_precedence() -> None:
     reader = OutcomeReader(positive=["Lost", "tier A"], negative=["won"])
     assert reader.read("LOST") is Outcome.CLOSED_WON
     assert reader.read("Tier a") is Outcome.CLOSED_WON
@@ -85,13 +85,13 @@ def test_person_outranks_the_words() -> None:
     assert reader.read("yes") is Outcome.CLOSED_WON
 
 
-def test_finer_meaning_of_the_same_sign_is_kept() -> None:
+def test_more_specific_outcome_of_the_same_sign_is_kept() -> None:
     reader = OutcomeReader(positive=["Meeting booked"], negative=["No response"])
     assert reader.read("Meeting booked") is Outcome.BOOKED_DEMO
     assert reader.read("No response") is Outcome.NO_RESPONSE
 
 
-def test_other_one_of_two_values_is_the_opposite() -> None:
+def test_second_of_two_values_is_the_opposite_outcome() -> None:
     reader = OutcomeReader(positive=["alpha"])
     reader.settle({"alpha": 3, "beta": 9, "": 2})
     assert reader.read("beta") is Outcome.CLOSED_LOST
@@ -100,7 +100,7 @@ def test_other_one_of_two_values_is_the_opposite() -> None:
     assert among_three.read("beta") is Meaning.UNRECOGNIZED
 
 
-def test_value_named_both_ways_is_refused() -> None:
+def test_value_listed_as_good_and_bad_is_refused() -> None:
     with pytest.raises(ValueError, match="both"):
         OutcomeReader(positive=["A"], negative=["a"])
 
@@ -118,12 +118,12 @@ def test_outcome_column_is_found_by_name_and_values() -> None:
     assert found("Email,Etape", "a,Gagné", "b,Perdu") == "Etape"
 
 
-def test_column_that_only_says_yes_and_no_is_not_guessed() -> None:
+def test_yes_no_column_without_an_outcome_name_is_no_outcome() -> None:
     assert found("age,default,housing", "30,no,yes", "40,yes,no") is None
     assert found("Email,Close Date,Lost Reason", "a,2024-01-02,price") is None
 
 
-def test_column_of_bad_news_is_known_as_such() -> None:
+def test_column_of_negative_outcomes_is_recognized() -> None:
     column = find_outcome_column(["Email", "Lost"], [["a", "yes"], ["b", "no"]])
     assert column is not None
     assert column.is_inverted
@@ -155,16 +155,16 @@ def test_column_of_bad_news_is_known_as_such() -> None:
         ("soon", DateOrder.DAY_FIRST, None),
     ],
 )
-def test_moment_is_read(text: str, order: DateOrder, moment: datetime | None) -> None:
+def test_time_of_an_outcome_is_read(text: str, order: DateOrder, moment: datetime | None) -> None:
     assert read_moment(text, order) == moment
 
 
-def test_order_of_day_and_month_is_told_by_dates_without_doubt() -> None:
+def test_day_and_month_order_is_read_from_unambiguous_dates() -> None:
     assert day_order(["1/2/2024", "5/31/2024"]) is DateOrder.MONTH_FIRST
     assert day_order(["1/2/2024", "31/5/2024"]) is DateOrder.DAY_FIRST
 
 
-def test_date_of_the_end_is_preferred_to_that_of_the_beginning() -> None:
+def test_close_date_is_preferred_to_the_create_date() -> None:
     names = ["Create Date", "Close Date", "Budget Date"]
     assert find_date_column(names, [["2024-01-01", "2024-03-01", "x"]]) == 1
     assert find_date_column(["Create Date", "Close Date"], [["2024-01-01", "later"]]) == 0
@@ -194,7 +194,7 @@ def test_date_of_the_end_is_preferred_to_that_of_the_beginning() -> None:
         *(("no win", Meaning.UNRECOGNIZED), ("Win back", Meaning.OPEN), ("not a loss", Meaning.UNRECOGNIZED)),
     ],
 )
-def test_win_and_loss_are_understood(value: str, outcome: Outcome | Meaning) -> None:
+def test_win_and_loss_values_are_recognized(value: str, outcome: Outcome | Meaning) -> None:
     assert meaning_of(value) is outcome
 
 
@@ -208,7 +208,7 @@ def test_result_column_is_the_outcome(name: str) -> None:
     assert detect(data.encode(), file_name="x.csv").columns[1].role is ColumnRole.OUTCOME
 
 
-def test_result_of_a_test_is_no_outcome() -> None:
+def test_test_result_column_is_not_an_outcome() -> None:
     data = b"email,Result\na@b.com,17 points\nc@d.com,12 points\ne@f.com,Loss\n"
     assert detect(data, file_name="x.csv").columns[1].role is ColumnRole.ATTRIBUTE
 
@@ -272,7 +272,7 @@ PAIRS = {
         if pair.strip()
     ],
 )
-def test_pair_of_won_and_lost_is_understood(language: str, pair: str) -> None:
+def test_won_and_lost_values_are_recognized_together(language: str, pair: str) -> None:
     won, lost = pair.split("/")
     meanings = column_meanings([won, lost])
     assert is_positive(meanings[won]) is True  # type: ignore[arg-type]
@@ -282,7 +282,7 @@ def test_pair_of_won_and_lost_is_understood(language: str, pair: str) -> None:
     assert column.name == "Result", language
 
 
-def test_value_that_is_clear_beside_its_opposite_only() -> None:
+def test_ambiguous_value_is_clear_beside_its_opposite() -> None:
     assert meaning_of("Closed") is Meaning.UNRECOGNIZED
     assert column_meanings(["Closed", "Lost"])["Closed"] is Outcome.CLOSED_WON
     assert column_meanings(["Closed", "Won", "Lost"])["Closed"] is Meaning.UNRECOGNIZED
@@ -297,7 +297,7 @@ def test_value_that_is_clear_beside_its_opposite_only() -> None:
 
 
 @pytest.mark.parametrize("name", ["Ausgang", "Desfecho", "Issue", "How it ended", "X7"])
-def test_column_of_results_is_found_by_its_values(name: str) -> None:
+def test_outcome_column_is_found_by_its_values(name: str) -> None:
     rows = [["a@b.com", "Gewonnen"], ["c@d.com", "Verloren"], ["e@f.com", "Offen"]]
     column = find_outcome_column(["email", name], rows)
     assert column is not None
@@ -306,7 +306,7 @@ def test_column_of_results_is_found_by_its_values(name: str) -> None:
     assert detect(data.encode(), file_name="x.csv").columns[1].role is ColumnRole.OUTCOME
 
 
-def test_column_of_answers_is_not_found_by_its_values() -> None:
+def test_columns_with_other_values_are_not_outcome_columns() -> None:
     rows = [["a@b.com", "yes", "approved"], ["c@d.com", "no", "rejected"]]
     assert find_outcome_column(["email", "Newsletter", "Visa"], rows) is None
     data = b"email,Game\na@b.com,17 points\nc@d.com,won twice and lost\ne@f.com,lost\n"
@@ -341,10 +341,10 @@ def test_date_is_read_in_any_usual_form(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["May 2024", "Mai 2024", "2024-05", "05/2024"])
-def test_month_stands_for_its_first_day(text: str) -> None:
+def test_month_is_read_as_its_first_day(text: str) -> None:
     assert read_moment(text) == datetime(2024, 5, 1, tzinfo=UTC)
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_a_moment_or_none(text: str) -> None:
+def test_any_text_is_read_as_a_time_or_none(text: str) -> None:
     assert isinstance(read_moment(text), datetime | None)

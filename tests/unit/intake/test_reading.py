@@ -69,7 +69,7 @@ def test_row_becomes_a_normalised_content() -> None:
     assert taken.rows[0].name_key == "name:jorg muller|muller"
 
 
-def test_value_that_cannot_be_read_is_kept_and_rejects_nothing() -> None:
+def test_unreadable_value_is_kept_and_rejects_no_row() -> None:
     header = "Email,Country,Industry,Employees,Lead Source,Budget,Urgency\n"
     taken = take((header + "a@b.com,Narnia,Space mining,lots,A bird told me,maybe 20,whenever\n").encode())
     content = taken.rows[0].content
@@ -98,31 +98,31 @@ def test_people_named_null_keep_their_name() -> None:
     assert take(b"First Name,Last Name\nAnn,Null\n").rows[0].content.last_name == "Null"
 
 
-def test_first_of_several_addresses_is_taken_and_the_others_kept() -> None:
+def test_first_of_several_addresses_is_used_and_others_are_kept() -> None:
     taken = take(GOOGLE)
     assert taken.rows[0].content.email == "rob@acme.example"
     assert taken.rows[0].content.attributes["E-mail 1 - Value"] == "bob@gmail.com"
 
 
-def test_address_with_a_blank_inside_rejects_its_row() -> None:
+def test_address_with_a_space_rejects_its_row() -> None:
     taken = take(b"Name,Email\njohn smith,john smith@acme.example\nAnn Lee,Ann Lee <ann@acme.example>\n")
     assert [row.content.email for row in taken.rows] == ["ann@acme.example"]
     assert [(row.line, row.column) for row in taken.rejected] == [(2, "Email")]
     assert "john smith@acme.example" in taken.rejected[0].reason
 
 
-def test_phone_is_kept_without_the_mark_that_protects_it() -> None:
+def test_phone_number_is_stored_without_its_protective_mark() -> None:
     assert take(SALESFORCE_CONTACTS).rows[0].content.attributes["Phone"] == "+49 30 12345"
     assert take(b"Email,Phone\na@b.com,'0170 1234567\n").rows[0].content.attributes["Phone"] == "0170 1234567"
 
 
-def test_formula_is_stored_as_the_text_that_it_is() -> None:
+def test_formula_is_stored_as_text() -> None:
     content = take(b'Email,Company,Note\na@b.com,"=HYPERLINK(""http://x"")",@SUM(A1)\n').rows[0].content
     assert content.company_name == '=HYPERLINK("http://x")'
     assert content.attributes["Note"] == "@SUM(A1)"
 
 
-def test_footer_of_a_report_is_rejected() -> None:
+def test_report_footer_is_rejected() -> None:
     taken = take(SALESFORCE_LEADS)
     assert [row.content.last_name for row in taken.rows[:2]] == ["Lee", "O'Neil"]
     assert len(taken.rows) == 2
@@ -168,13 +168,13 @@ def test_every_encoding_delimiter_and_line_end_is_read(
     assert taken.mapping.dialect.delimiter == delimiter
 
 
-def test_separator_line_is_honoured() -> None:
+def test_separator_line_sets_the_delimiter() -> None:
     taken = take(b"sep=;\nFirst Name;Email\nAnn;a@b.com\n")
     assert taken.mapping.dialect.delimiter == ";"
     assert [row.line for row in taken.rows] == [3]
 
 
-def test_single_quotes_are_found() -> None:
+def test_single_quotes_are_detected() -> None:
     taken = take(b"'First Name','Email','Company'\n'Ann','a@b.com','Acme, Inc.'\n'Bo','c@d.com','Globex'\n")
     assert taken.mapping.dialect.quote == "'"
     assert taken.rows[0].content.company_name == "Acme, Inc."
@@ -186,7 +186,7 @@ def test_quoted_line_ends_stay_in_their_cell_and_lines_are_counted() -> None:
     assert [row.line for row in taken.rows] == [2, 6]
 
 
-def test_character_cut_in_two_at_the_end_of_the_head_misleads_nobody() -> None:
+def test_split_character_at_the_end_of_the_sample_is_ignored() -> None:
     data = ("Name,Email\n" + "Jörg Müller,j@m.de\n" * 50).encode()
     cut = data.index("ü".encode(), 600) + 1
     assert detect(data[:cut], file_name="x.csv").dialect.encoding == "utf-8"
@@ -218,7 +218,7 @@ def test_long_cell_rejects_its_row_only() -> None:
 
 @pytest.mark.parametrize("length", [140_000, 3_000_000])
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_huge_cell_neither_stops_the_file_nor_fills_the_memory(length: int, quote: str) -> None:
+def test_huge_cell_does_not_stop_the_file_or_fill_memory(length: int, quote: str) -> None:
     data = (HEADER + f"Ann,Lee,a@b.com,Acme,{quote}{'x' * length}{quote}\nBo,Ray,c@d.com,G,y\n").encode()
     taken = take(data)
     assert [row.line for row in taken.rows] == [3]
@@ -232,7 +232,7 @@ def test_huge_cell_over_many_lines_is_one_rejected_row() -> None:
     assert [row.line for row in taken.rows] == [40_003]
 
 
-def test_quote_that_never_closes_costs_its_own_line_only() -> None:
+def test_unclosed_quote_rejects_only_its_line() -> None:
     rows = [f"Ann,Lee,a{n}@b.com,Acme,x\n" for n in range(3000)]
     rows[7] = 'Ann,Lee,a7@b.com,"Acme,x\n'
     taken = take((HEADER + "".join(rows)).encode(), chunk_size=1000)
@@ -257,12 +257,12 @@ def test_every_line_of_a_message_cut_off_at_the_end_is_named() -> None:
     assert "not closed on line 3" in taken.rejected[1].reason
 
 
-def test_quote_inside_a_cell_is_only_a_character() -> None:
+def test_quote_inside_a_cell_is_text() -> None:
     content = take((HEADER + 'Ann,Lee,a@b.com,5" pipes Ltd,x\n').encode()).rows[0].content
     assert content.company_name == '5" pipes Ltd'
 
 
-def test_rows_are_counted_over_chunks_and_resumed_where_they_stopped() -> None:
+def test_reading_counts_rows_over_chunks_and_resumes() -> None:
     data = (
         HEADER
         + "".join(f"Ann,Lee,{'a' if n % 5 else 'bad'}{n}{'@b.com' if n % 5 else ''},A,x\n" for n in range(40))
@@ -287,7 +287,7 @@ def test_result_does_not_depend_on_the_chunk_size() -> None:
     assert (one.rows, one.rejected) == (other.rows, other.rejected)
 
 
-def test_stream_that_gives_a_byte_at_a_time_is_read_the_same() -> None:
+def test_stream_of_single_bytes_is_read_the_same() -> None:
     class Slow(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             return super().read(1)
@@ -356,7 +356,7 @@ def test_ignored_column_leaves_no_trace() -> None:
     assert chunks[0].rows[0].content == LeadContent(email="a@b.com")
 
 
-def test_whole_name_fills_the_half_that_is_missing() -> None:
+def test_full_name_fills_the_missing_part() -> None:
     contents = [
         row.content for row in take(b'Full Name,Email\n"LEE, Ann",a@b.com\nDr. Bo van Dyk,c@d.com\n').rows
     ]
@@ -374,7 +374,7 @@ def test_text_over_its_limit_is_cut_and_kept_whole() -> None:
     assert content.attributes["Job Title"] == title.strip()
 
 
-def test_contents_are_what_validation_would_make_of_them() -> None:
+def test_row_contents_equal_validated_contents() -> None:
     data = (
         "First Name,Last Name,Email,Company,Title,Industry,Employees,Country,Lead Source,Budget,Urgency,Message,Stage,Phone\n"
         "ANN,o'neil,ANN@ACME.COM,Acme  Inc.,CEO,SaaS,10k+,UK,Web,$10k,ASAP,\"a\nb\",Won,'+49\n"
@@ -403,13 +403,13 @@ def test_contents_are_frozen_and_copied_like_any_schema() -> None:
 
 
 @pytest.mark.parametrize(("chunk_size", "skip_rows"), [(0, 0), (1, -1)])
-def test_senseless_arguments_are_refused(chunk_size: int, skip_rows: int) -> None:
+def test_invalid_reader_arguments_are_refused(chunk_size: int, skip_rows: int) -> None:
     mapping = detect(b"Email\n", file_name="a")
     with pytest.raises(ValueError, match="at least"):
         read(io.BytesIO(), mapping, file_name="a", chunk_size=chunk_size, skip_rows=skip_rows)
 
 
-def test_header_that_is_gone_is_refused() -> None:
+def test_file_without_the_mapped_header_is_refused() -> None:
     mapping = detect(b"Email\n", file_name="a")
     with pytest.raises(IntakeError, match="no line 1"):
         list(read(io.BytesIO(), mapping, file_name="a"))

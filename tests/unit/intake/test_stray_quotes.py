@@ -61,7 +61,7 @@ def files(draw: st.DrawFn) -> File:
 
 @settings(max_examples=300, deadline=None)
 @given(files(), st.data())
-def test_stray_quote_loses_no_line_and_spoils_no_other_row(file: File, data: st.DataObject) -> None:
+def test_stray_quote_loses_no_line_and_changes_no_other_row(file: File, data: st.DataObject) -> None:
     damaged = data.draw(st.integers(0, len(file.rows) - 1))
     place = data.draw(st.integers(file.starts[damaged], file.starts[damaged + 1] - 1))
     # Between CR and LF the quotation mark would make a line of its own.
@@ -129,7 +129,7 @@ def test_first_cell_over_two_lines_is_no_stray_quote() -> None:
     assert taken.rows[30].content.first_name == "Ann Bcc: x@y.example"
 
 
-def test_message_with_rows_of_another_table_stays_one_cell() -> None:
+def test_message_that_contains_table_rows_stays_one_cell() -> None:
     message = "Please add:\nZoe,Fox,Sales\nBen,Orr,Buyer\nThanks, Ann"
     text = ",".join(HEADER) + f'\nAnn,Lee,a@b.example,Acme,"{message}"\nBob,Ray,b@b.example,Bcme,x\n'
     taken = take(text.encode())

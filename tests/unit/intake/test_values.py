@@ -90,7 +90,7 @@ def test_first_valid_address_of_a_cell_is_taken(
         "ann@acme.com br",
     ],
 )
-def test_address_is_never_cut_down_to_the_address_of_another_person(text: str) -> None:
+def test_address_is_not_shortened_to_another_address(text: str) -> None:
     assert parse_email_cell(text) == (None, ())
 
 
@@ -257,7 +257,7 @@ def test_number_of_any_country_is_read(text: str, number: float | None) -> None:
         ),
     ],
 )
-def test_country_of_any_spelling_is_read(text: str, code: str | None) -> None:
+def test_country_is_read_in_any_spelling(text: str, code: str | None) -> None:
     assert parse_country(text) == code
 
 
@@ -306,7 +306,7 @@ def test_company_size_is_read(text: str, size: CompanySize | None) -> None:
     assert parse_size(text) is size
 
 
-def test_every_band_reads_as_itself() -> None:
+def test_every_band_is_read_as_itself() -> None:
     assert [parse_size(band.value) for band in CompanySize] == list(CompanySize)
     assert [parse_budget(band.value) for band in BudgetRange] == list(BudgetRange)
     assert [parse_industry(band.value) for band in Industry] == list(Industry)
@@ -314,7 +314,7 @@ def test_every_band_reads_as_itself() -> None:
     assert [parse_urgency(band.value) for band in Urgency] == list(Urgency)
 
 
-def test_bounds_of_sizes_belong_to_the_lower_band() -> None:
+def test_boundary_of_company_sizes_belongs_to_the_lower_band() -> None:
     assert [size_of(n) for n in (1, 2, 10, 11, 10_000, 10_001)] == [
         *(CompanySize.SOLO, CompanySize.MICRO, CompanySize.MICRO, CompanySize.SMALL),
         *(CompanySize.ENTERPRISE, CompanySize.GIANT),
@@ -419,7 +419,7 @@ def test_industry_is_read(text: str, industry: Industry | None) -> None:
     assert parse_industry(text) is industry
 
 
-def test_no_name_of_an_industry_stands_for_two() -> None:
+def test_industry_names_have_one_meaning() -> None:
     seen: dict[str, Industry] = {}
     for industry, names in INDUSTRY_NAMES.items():
         for name in phrases(names):

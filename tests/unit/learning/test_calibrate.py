@@ -81,7 +81,7 @@ def test_calibration_keeps_order_of_leads(slope: float) -> None:
     assert np.corrcoef(np.argsort(order), np.argsort(np.argsort(after.totals, kind="stable")))[0, 1] > 0.97
 
 
-def test_the_points_count_for_as_much_as_the_labels_show() -> None:
+def test_calibration_scales_points_by_the_evidence_of_labels() -> None:
     examples = hand_scored(4_000, slope=2.0)
     good = np.array([e.is_positive for e in examples])
     said = chances(calibrate(labels_of(examples), default_scorecard()), examples)
@@ -111,7 +111,7 @@ def test_few_good_leads_give_a_probability() -> None:
     assert chances(found.calibrated, examples) == pytest.approx(np.full(60, 2.5 / 61), abs=0.001)
 
 
-def test_calibrated_champion_stays() -> None:
+def test_calibrated_champion_is_kept() -> None:
     examples = world(120, NOISE, lambda row, place: -1.4)
     first = learn(examples, champion())
     assert first.calibrated is not None
@@ -119,7 +119,7 @@ def test_calibrated_champion_stays() -> None:
     assert (again.verdict, again.calibrated) == (Verdict.KEEP, None)
 
 
-def test_the_lines_of_such_a_score_add_up() -> None:
+def test_lines_of_a_calibrated_score_add_up() -> None:
     examples = hand_scored(300, slope=1.0)
     card = calibrate(labels_of(examples), default_scorecard())
     for e in examples[:50]:

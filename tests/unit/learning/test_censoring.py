@@ -48,7 +48,7 @@ def test_no_lead_counts_more_than_four_times() -> None:
 
 
 @pytest.mark.parametrize("past", [history()[:10], []])
-def test_too_few_known_delays_change_nothing(past: list[Example]) -> None:
+def test_censoring_needs_enough_known_delays(past: list[Example]) -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=20, delay=12), past) == 1.0
 
 
@@ -56,7 +56,7 @@ def test_outcome_without_a_date_counts_once() -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=20, delay=None), history()) == 1.0
 
 
-def test_sign_and_weight_of_an_outcome_are_settings() -> None:
+def test_outcome_sign_and_weight_come_from_the_settings() -> None:
     plain = LabelPolicy()
     assert plain.label(Outcome.CLOSED_WON) == (True, 1.0)
     assert plain.label(Outcome.NO_RESPONSE) == (False, 0.5)

@@ -23,7 +23,7 @@ def drawn(size: int, share: float) -> list[str]:
     return ["CEO" if chance < share else "Intern" for chance in DRAW.random(size)]
 
 
-def test_a_shift_names_the_characteristic_and_the_level_that_moved_most() -> None:
+def test_drift_names_the_level_that_changed_most() -> None:
     card = default_scorecard()
     found = population_drift(leveled(drawn(400, 0.2), card), leveled(drawn(400, 0.7), card), card)
     (seniority,) = (drift for drift in found if drift.characteristic == "seniority")
@@ -34,19 +34,19 @@ def test_a_shift_names_the_characteristic_and_the_level_that_moved_most() -> Non
 
 
 @pytest.mark.parametrize("size", [40, 300])
-def test_random_variation_is_no_shift(size: int) -> None:
+def test_random_variation_is_not_reported_as_drift(size: int) -> None:
     card = default_scorecard()
     for _ in range(20):
         assert population_drift(leveled(drawn(size, 0.4), card), leveled(drawn(size, 0.4), card), card) == ()
 
 
-def test_a_level_that_is_new_is_a_finite_shift() -> None:
+def test_new_level_is_a_finite_shift() -> None:
     card = default_scorecard()
     (first, *_) = population_drift(leveled(["CEO"] * 100, card), leveled(["Intern"] * 100, card), card)
     assert np.isfinite(first.value)
 
 
-def test_few_leads_show_no_shift() -> None:
+def test_drift_of_few_leads_is_not_reported() -> None:
     card = default_scorecard()
     assert population_drift(leveled(["CEO"] * 29, card), leveled(["Intern"] * 100, card), card) == ()
 

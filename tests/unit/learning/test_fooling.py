@@ -34,14 +34,14 @@ def excess_loss(learned: Learned, fresh: list[Example]) -> float:
     return float(loss + rate * np.log(rate) + (1 - rate) * np.log(1 - rate))
 
 
-def test_no_labels_at_all() -> None:
+def test_learn_accepts_no_labels() -> None:
     nothing = learn([], champion())
     assert (nothing.verdict, nothing.challenger) == (Verdict.KEEP, None)
     assert (nothing.reason.cause, nothing.reason.label_count) == (VerdictCause.NO_OUTCOMES, 0)
 
 
 @pytest.mark.parametrize(("good", "cause"), [(True, VerdictCause.ONLY_GOOD), (False, VerdictCause.ONLY_BAD)])
-def test_one_sided_labels(good: bool, cause: VerdictCause) -> None:
+def test_learn_accepts_labels_of_one_kind(good: bool, cause: VerdictCause) -> None:
     found = learn([replace(e, is_positive=good) for e in plan_world(200)], champion())
     assert (found.verdict, found.challenger) == (Verdict.KEEP, None)
     assert (found.reason.cause, found.reason.label_count) == (cause, 200)
@@ -55,7 +55,7 @@ def test_one_sided_labels(good: bool, cause: VerdictCause) -> None:
         (19, 10, VerdictCause.TOO_FEW_OUTCOMES),
     ],
 )
-def test_few_labels(count: int, good: int, cause: VerdictCause) -> None:
+def test_learn_accepts_few_labels(count: int, good: int, cause: VerdictCause) -> None:
     examples = [replace(e, is_positive=place % 2 == 0) for place, e in enumerate(plan_world(count))]
     found = learn(examples, champion())
     assert (found.verdict, found.reason.cause) == (Verdict.KEEP, cause)
@@ -64,7 +64,7 @@ def test_few_labels(count: int, good: int, cause: VerdictCause) -> None:
 
 
 @pytest.mark.parametrize("size", [50, 100, 300])
-def test_pure_noise_is_seldom_let_in_and_never_believed(size: int) -> None:
+def test_noise_is_rarely_promoted_and_changes_scores_little(size: int) -> None:
     columns = {**NOISE, "Seats": NUMBERS}
     fresh = world(1_000, columns, chance_only, seed=99)
     found = [learn(world(size, columns, chance_only, seed=seed), champion()) for seed in range(8)]
@@ -73,14 +73,14 @@ def test_pure_noise_is_seldom_let_in_and_never_believed(size: int) -> None:
     assert np.mean([excess_loss(each, fresh) for each in found]) < 0.01 + 1 / size
 
 
-def test_the_same_lead_many_times_is_one_label() -> None:
+def test_repeated_lead_is_one_label() -> None:
     (one,) = plan_world(1)
     found = learn([one] * 500, champion())
     assert found.label_count == 1
     assert found.verdict is Verdict.KEEP
 
 
-def test_a_lead_relabelled_counts_with_its_last_label() -> None:
+def test_relabeled_lead_counts_with_its_last_label() -> None:
     examples = plan_world(120)
     turned = [
         replace(
@@ -91,7 +91,7 @@ def test_a_lead_relabelled_counts_with_its_last_label() -> None:
     assert learn([*examples, *turned], champion()) == learn([*turned, *examples[60:]], champion())
 
 
-def test_labels_that_contradict_each_other() -> None:
+def test_contradicting_labels_leave_the_base_rate() -> None:
     """The same lead content, half of it won and half lost: the base rate, and nothing else."""
     content = LeadContent(attributes={"Plan": "Pro"})
     found = learn([example(place, content, good=place % 2 == 0) for place in range(200)], champion())
@@ -118,21 +118,21 @@ def note(e: Example, draw: random.Random) -> str:
     return draw.choice(("signed", "paid") if e.is_positive else ("went quiet", "too dear"))
 
 
-def test_a_column_that_tells_the_outcome_is_set_aside_with_the_reason() -> None:
+def test_column_that_reveals_the_outcome_is_excluded_with_a_reason() -> None:
     found = learn(leaky(note), champion())
     assert found.challenger is not None
     assert "tells the outcome by itself (AUC 1.00)" in reasons(found)["attribute:Sales note"]
     assert "Sales note" not in {each.key for each in found.challenger.characteristics}
 
 
-def test_a_column_filled_only_for_won_leads_is_set_aside() -> None:
+def test_column_filled_only_for_won_leads_is_excluded() -> None:
     def invoice(e: Example, draw: random.Random) -> str:
         return str(draw.randrange(100, 900)) if e.is_positive else " "
 
     assert reasons(learn(leaky(invoice), champion()))["attribute:Sales note"] == "filled in good leads only"
 
 
-def test_a_leak_is_found_among_a_handful_of_good_leads() -> None:
+def test_leak_is_found_with_few_good_leads() -> None:
     told = [replace(e, is_positive=place % 10 == 3) for place, e in enumerate(leaky(lambda e, _: "")[:60])]
     marked = [
         replace(e, content=LeadContent(attributes={"Invoice": "sent" if e.is_positive else "none"}))
@@ -141,7 +141,7 @@ def test_a_leak_is_found_among_a_handful_of_good_leads() -> None:
     assert reasons(learn(marked, champion()))["attribute:Invoice"] == "filled in good leads only"
 
 
-def test_what_was_set_aside_can_be_put_back_by_hand() -> None:
+def test_excluded_column_can_be_included_by_hand() -> None:
     examples = leaky(note)
     found = learn(examples, champion(), options=LearningOptions(force_include=("attribute:Sales note",)))
     assert found.challenger is not None
@@ -149,7 +149,7 @@ def test_what_was_set_aside_can_be_put_back_by_hand() -> None:
     assert found.metrics_challenger["auc"].value > 0.98
 
 
-def test_a_column_of_ten_thousand_levels() -> None:
+def test_column_of_ten_thousand_levels_is_learned_safely() -> None:
     draw = random.Random(1)
     ids = [f"{draw.getrandbits(60):x}-x" for _ in range(10_000)]
     towns = {"Town": tuple(f"town {number}" for number in range(3_000))}
@@ -170,13 +170,13 @@ def test_a_column_of_ten_thousand_levels() -> None:
     assert all(len(each.levels) <= 42 for each in found.challenger.characteristics)
 
 
-def test_nothing_is_known_of_any_lead() -> None:
+def test_leads_without_data_are_calibrated_to_the_base_rate() -> None:
     found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
     assert found.verdict is Verdict.CALIBRATE
     assert found.reason.cause is VerdictCause.NO_BETTER
 
 
-def test_constants_running_numbers_and_free_text_are_set_aside() -> None:
+def test_constants_running_numbers_and_free_text_are_excluded() -> None:
     examples = [
         replace(
             e,
@@ -217,7 +217,7 @@ def test_names_of_people_are_never_learned_from() -> None:
     assert "first_name" not in {each.key for each in found.challenger.characteristics}
 
 
-def test_hostile_column_names_and_values() -> None:
+def test_learn_accepts_hostile_names_and_values() -> None:
     odd = (
         "",
         " ",
@@ -243,7 +243,7 @@ def test_hostile_column_names_and_values() -> None:
     )
 
 
-def test_more_columns_than_labels() -> None:
+def test_learn_accepts_more_columns_than_labels() -> None:
     columns = {f"Column {number}": tuple("abc") for number in range(200)}
     found = learn(world(80, columns, chance_only), champion())
     assert found.verdict in {Verdict.IN_PART, Verdict.CALIBRATE}
@@ -251,7 +251,7 @@ def test_more_columns_than_labels() -> None:
     assert excess_loss(found, world(1_000, columns, chance_only, seed=7)) < 0.04
 
 
-def test_labels_without_times_are_learned_from_too() -> None:
+def test_labels_without_times_are_used() -> None:
     examples = plan_world(400)
     found = learn([replace(e, at=examples[0].at) for e in examples], champion())
     assert found.verdict is Verdict.PROMOTE

@@ -49,7 +49,7 @@ def explained(card: Scorecard, content: LeadContent) -> ScoreResult:
     return result
 
 
-def test_form_that_was_not_filled_in_is_one_line(card: Scorecard) -> None:
+def test_empty_form_is_one_line(card: Scorecard) -> None:
     result = explained(card, LeadContent(country="US"))
     (line,) = (line for line in result.lines if "Role" in line.title)
     assert {source.removeprefix("attribute:") for source in line.sources} == set(FORM)
@@ -60,7 +60,7 @@ def test_form_that_was_not_filled_in_is_one_line(card: Scorecard) -> None:
     assert (reason.title, reason.points) == (line.title, line.points)
 
 
-def test_form_with_one_empty_field_names_that_field(card: Scorecard) -> None:
+def test_form_with_one_empty_field_names_the_field(card: Scorecard) -> None:
     result = explained(card, LeadContent(country="US", attributes={"Role": "a", "City": "b"}))
     (line,) = (line for line in result.lines if "Team size" in line.title)
     assert line.title.startswith("Team size: not filled in (")

@@ -60,7 +60,7 @@ def test_numbers_with_a_smooth_effect_get_ranges_only() -> None:
     assert amount_of(heaped_world(1_000, gap=0.0)).exact_values == ()
 
 
-def test_numbers_of_one_period_get_ranges_only() -> None:
+def test_frequent_numbers_of_one_period_get_ranges_only() -> None:
     def of_the_day(lead: Example, place: int) -> Example:
         # A rate of interest changes every day, and so do the outcomes.
         amount = lead.content.attributes["Amount"] if place % 2 else str(9_013 + 100 * (place // 50))

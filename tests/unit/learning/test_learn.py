@@ -43,7 +43,7 @@ def card(learned: Learned) -> Scorecard:
     return learned.challenger
 
 
-def test_a_better_challenger_is_promoted_with_its_reason(learned: Learned) -> None:
+def test_better_challenger_is_promoted_with_its_reason(learned: Learned) -> None:
     assert learned.verdict is Verdict.PROMOTE
     assert (learned.reason.cause, learned.reason.label_count) == (VerdictCause.BETTER, 800)
     assert learned.label_count == SIZE
@@ -63,7 +63,7 @@ def test_weights_come_close_to_the_truth(card: Scorecard) -> None:
     assert bins[-1] - bins[0] == pytest.approx(1.8 * LOG_ODDS_POINTS, rel=0.4)
 
 
-def test_dates_count_by_how_long_ago_they_are() -> None:
+def test_dates_are_learned_by_their_age() -> None:
     first = date(2015, 1, 1)
     days = tuple(str(first + timedelta(days=9 * number)) for number in range(400))
 
@@ -111,7 +111,7 @@ def test_noise_stays_near_zero(card: Scorecard) -> None:
         assert max(worth, default=0.0) < 0.2 * LOG_ODDS_POINTS
 
 
-def test_the_same_labels_in_another_order_give_the_same_bytes(learned: Learned) -> None:
+def test_order_of_labels_does_not_change_the_scorecard(learned: Learned) -> None:
     examples = plan_world(SIZE)
     random.Random(4).shuffle(examples)
     again = learn(iter(examples), champion())
@@ -140,7 +140,7 @@ def test_learned_score_is_the_probability_and_adds_up(card: Scorecard) -> None:
     assert [line.characteristic for line in result.lines[:2]] == ["column_plan", "column_seats"]
 
 
-def test_a_weight_of_the_wrong_sign_is_turned() -> None:
+def test_weight_with_the_wrong_sign_is_corrected() -> None:
     by_hand = points(default_scorecard(), "source")
     assert by_hand["referral"] > by_hand["outbound"]
 
@@ -156,7 +156,7 @@ def test_a_weight_of_the_wrong_sign_is_turned() -> None:
     assert found.verdict is Verdict.PROMOTE
 
 
-def test_a_scorecard_that_is_right_is_kept_where_there_is_little_evidence() -> None:
+def test_correct_scorecard_is_kept_with_few_labels() -> None:
     """Points that no label speaks to keep their proportions; how sure they are is what the labels say of the scorecard."""
 
     def log_odds(row: Mapping[str, str], place: int) -> float:
@@ -194,7 +194,7 @@ def test_useless_scorecard_gets_no_weight() -> None:
     assert abs(after["vp"] - after["intern"]) < 0.4 * 13
 
 
-def test_the_base_rate_follows_drift() -> None:
+def test_base_rate_follows_drift() -> None:
     def log_odds(row: Mapping[str, str], place: int) -> float:
         return (-2.5 if place < 700 else 0.5) + (1.0 if row["Plan"] == "Pro" else -1.0)
 
@@ -210,7 +210,7 @@ def test_without_drift_the_base_rate_is_that_of_all_labels(card: Scorecard) -> N
     assert card.calibration.base_rate == pytest.approx(share, abs=0.03)
 
 
-def test_a_learned_champion_is_judged_only_by_labels_that_are_new_to_it(card: Scorecard) -> None:
+def test_learned_champion_is_evaluated_on_new_labels_only(card: Scorecard) -> None:
     latest = START + timedelta(days=400)
     made_last = champion(card, number=2, created_at=latest)
     kept = learn(plan_world(SIZE), made_last, prior=default_scorecard())
@@ -222,7 +222,7 @@ def test_a_learned_champion_is_judged_only_by_labels_that_are_new_to_it(card: Sc
     assert judged.metrics_champion["auc"].value > 0.7
 
 
-def test_the_record_of_an_update_holds_all_that_was_found(learned: Learned) -> None:
+def test_learning_report_contains_all_results(learned: Learned) -> None:
     trace = learned.trace(
         EvaluationId(plan_world(1)[0].lead_id), at=START, promoted=True, challenger_number=2
     )
@@ -232,7 +232,7 @@ def test_the_record_of_an_update_holds_all_that_was_found(learned: Learned) -> N
     assert trace.verdict_reason == learned.reason
 
 
-def test_a_difference_in_points_names_every_level_that_moved(card: Scorecard) -> None:
+def test_scorecard_diff_names_every_changed_level(card: Scorecard) -> None:
     assert points_changed(card, card) == ()
     changes = {(each.characteristic, each.level): each for each in points_changed(default_scorecard(), card)}
     assert changes["column_plan", "Pro"].before is None
@@ -241,7 +241,7 @@ def test_a_difference_in_points_names_every_level_that_moved(card: Scorecard) ->
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_what_is_left_out_by_hand_is_not_learned_from() -> None:
+def test_columns_excluded_by_hand_are_not_learned() -> None:
     found = learn(plan_world(300), champion(), options=LearningOptions(leave_out=("attribute:Plan",)))
     assert found.challenger is not None
     assert "Plan" not in {each.key for each in found.challenger.characteristics}
@@ -255,25 +255,25 @@ def rate_of(examples: list[Example]) -> float:
     return found.calibration.base_rate
 
 
-def test_trusting_a_kind_of_label_less_does_not_move_the_base_rate() -> None:
+def test_lower_label_weight_does_not_change_the_base_rate() -> None:
     examples = plan_world(300)
     doubted = [replace(e, weight=0.4 if e.is_positive else 0.9) for e in examples]
     assert rate_of(doubted) == pytest.approx(rate_of(examples), abs=0.01)
 
 
-def test_labels_that_stand_for_more_leads_do_move_it() -> None:
+def test_represented_leads_change_the_base_rate() -> None:
     examples = plan_world(300)
     doubled = [replace(e, stands_for=2.0 if e.is_positive else 1.0) for e in examples]
     rate = rate_of(examples)
     assert rate_of(doubled) == pytest.approx(2 * rate / (1 + rate), abs=0.04)
 
 
-def test_a_label_of_no_weight_is_none() -> None:
+def test_label_with_zero_weight_is_ignored() -> None:
     silent = [replace(e, weight=0.0) for e in plan_world(400)[300:]]
     assert learn([*plan_world(300), *silent], champion()).label_count == 300
 
 
-def test_hot_leads_turn_out_hot(card: Scorecard) -> None:
+def test_leads_with_high_scores_convert_most(card: Scorecard) -> None:
     fresh = plan_world(3_000, seed=3)
     names = score_many([(e.content, e.enrichment, e.signals) for e in fresh], card).label_names()
     rates = {

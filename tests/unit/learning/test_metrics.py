@@ -14,7 +14,7 @@ WEIGHTS = DRAW.choice([0.5, 0.7, 1.0], 500)
 ONES = np.ones(500)
 
 
-def test_figures_agree_with_a_reference_ties_and_weights_included() -> None:
+def test_metrics_match_a_reference_with_ties_and_weights() -> None:
     assert auc(CHANCES, POSITIVE, WEIGHTS) == pytest.approx(
         roc_auc_score(POSITIVE, CHANCES, sample_weight=WEIGHTS)
     )
@@ -44,13 +44,13 @@ def test_lift_is_the_share_in_the_best_tenth_over_that_of_all() -> None:
     assert lift(np.full(100, 0.3), positive, np.ones(100)) == pytest.approx(1.0)
 
 
-def test_one_kind_of_label_has_no_order() -> None:
+def test_metrics_of_one_kind_of_label_are_neutral() -> None:
     none = np.zeros(500, dtype=np.bool_)
     assert auc(CHANCES, none, ONES) == 0.5
     assert lift(CHANCES, none, ONES) == 1.0
 
 
-def test_intervals_hold_the_value_and_are_the_same_every_time() -> None:
+def test_metric_intervals_contain_the_value_and_are_repeatable() -> None:
     metrics = measure(CHANCES, POSITIVE, WEIGHTS, seed=3)
     assert metrics == measure(CHANCES, POSITIVE, WEIGHTS, seed=3)
     assert metrics != measure(CHANCES, POSITIVE, WEIGHTS, seed=4)
@@ -61,14 +61,14 @@ def test_intervals_hold_the_value_and_are_the_same_every_time() -> None:
         assert figure.low < figure.value < figure.high
 
 
-def test_a_difference_that_is_everywhere_the_same_has_no_width() -> None:
+def test_interval_of_a_constant_difference_has_no_width() -> None:
     figure = difference(ONES * 0.4, ONES * 0.5, WEIGHTS, seed=1)
     assert figure.value == pytest.approx(-0.1)
     assert figure.low == pytest.approx(-0.1)
     assert figure.high == pytest.approx(-0.1)
 
 
-def test_labels_are_drawn_about_once_each() -> None:
+def test_bootstrap_draws_each_label_once_on_average() -> None:
     counts = poisson_counts(200, seed=5, replicates=500)
     assert counts.shape == (500, 200)
     assert counts.mean() == pytest.approx(1, abs=0.02)

@@ -89,7 +89,7 @@ def test_model_card_names_the_limits_of_the_data(
     assert card.evaluation is learned_from
 
 
-def test_model_card_says_what_a_person_changed() -> None:
+def test_model_card_lists_changes_by_a_person() -> None:
     by_hand = describe_version(version(is_learned=False), None, (NOW, NOW))
     assert by_hand.limits == (CardLimit.SET_BY_HAND,)
     assert by_hand.first_outcome_at is None
@@ -108,7 +108,7 @@ def test_model_card_lists_columns_by_their_effect() -> None:
     assert (size.origin, size.lowest, size.highest) == (Origin.FACT, -12, 7)
 
 
-def test_model_card_has_words_for_each_limit() -> None:
+def test_model_card_has_a_text_for_every_limit() -> None:
     assert set(en.CARD_LIMITS) == set(CardLimit)
 
 

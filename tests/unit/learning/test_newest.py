@@ -74,7 +74,7 @@ def test_labels_follow_shares_of_newest_leads() -> None:
     assert learned.successor.thresholds.hot % 1 == learned.successor.thresholds.warm % 1 == 0
 
 
-def test_likely_leads_are_never_cold() -> None:
+def test_leads_likely_to_convert_are_never_cold() -> None:
     """Nearly all leads convert, so those beyond the best third are WARM."""
     found = shares(learn(plans_and_seats(400, base=4.0, plan=0.7), champion()), plans_and_seats(300, seed=9))
     assert found[ScoreLabel.COLD] == 0

@@ -46,22 +46,22 @@ def trained(*, without_team: tuple[int, ...] = (), also_won: tuple[int, ...] = (
 
 
 @pytest.mark.parametrize(("number", "chance"), [(3, 33.49), (8, 7.74), (13, 35.09)])
-def test_known_figures(number: int, chance: float) -> None:
+def test_odoo_scores_match_the_known_values(number: int, chance: float) -> None:
     assert trained().score(values(number), team=LEADS[number][0]) == chance
 
 
-def test_lead_without_a_team_uses_all_teams() -> None:
+def test_odoo_scores_a_lead_without_a_team_by_all_teams() -> None:
     assert trained(without_team=(10, 11, 12, 13)).score(values(13)) == 35.19
 
 
-def test_known_figures_after_another_win() -> None:
+def test_odoo_scores_match_the_known_values_after_another_win() -> None:
     scoring = trained(also_won=(9,))
     assert scoring.score(values(3, stage=0), team=1) == 20.87
     assert scoring.score(values(8, stage=0), team=2) == 2.43
     assert scoring.score(values(8, stage=0, country=1), team=2) == 34.38
 
 
-def test_stage_alone_gives_the_probability_of_the_team() -> None:
+def test_odoo_scores_the_stage_alone_by_team() -> None:
     scoring = OdooScoring(stages=(0, 1, 2, 3))
     for number, (team, *_, won) in LEADS.items():
         if won is not None or number == 9:

@@ -44,7 +44,7 @@ def with_created(examples: list[Example], write: Callable[[datetime], str]) -> l
     ]
 
 
-def test_dates_of_won_leads_alone_do_not_order_labels() -> None:
+def test_dates_of_only_won_leads_do_not_order_labels() -> None:
     found = learn(ended(imported(plan_world(SIZE)), lambda each, _: each.is_positive), champion())
     assert basis(found) is OrderBasis.ARRIVAL
     assert found.label_order is not None
@@ -167,7 +167,7 @@ def test_newest_first_file_is_reversed_by_the_numbers_of_its_records() -> None:
     assert found.metrics_challenger == learn(imported(newest_first[::-1]), champion()).metrics_challenger
 
 
-def test_newest_first_file_is_reversed_by_dates_of_won_leads_alone() -> None:
+def test_newest_first_file_is_reversed_by_dates_of_won_leads() -> None:
     leads = plan_world(SIZE)
     dated = imported(ended(leads, lambda each, _: each.is_positive)[::-1])
     found = learn(dated, champion())
@@ -180,7 +180,7 @@ def test_file_sorted_by_an_amount_that_repeats_keeps_its_order() -> None:
     assert basis(learn(imported(leads), champion())) is OrderBasis.ARRIVAL
 
 
-def test_few_good_leads_at_the_end_reveal_nothing() -> None:
+def test_few_good_leads_at_the_end_do_not_reveal_the_outcome() -> None:
     leads = [replace(each, is_positive=row >= 117) for row, each in enumerate(plan_world(120))]
     assert basis(learn(leads, champion())) is OrderBasis.ARRIVAL
 

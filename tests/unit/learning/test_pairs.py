@@ -214,7 +214,7 @@ def test_pairs_accept_the_separator_in_values_and_names() -> None:
         assert result.base + sum(line.points for line in result.lines) == result.total
 
 
-def test_pair_of_the_prior_is_kept_and_not_found_again(card: Scorecard) -> None:
+def test_pair_of_the_prior_is_kept_and_not_added_again(card: Scorecard) -> None:
     by_hand = default_scorecard()
     history = next(group for group in card.groups if group.name is GroupName.HISTORY)
     pair = pairs_of(card)["Plan × Region"]

@@ -97,7 +97,7 @@ def test_identifiers_are_never_learned_from(name: str, make: Maker, expected: st
     assert not is_learned_from(found, name)
 
 
-def test_identifiers_stay_out_although_a_person_asks_for_them() -> None:
+def test_identifiers_stay_excluded_despite_a_request() -> None:
     options = LearningOptions(force_include=("attribute:Phone", "field:email"))
     made = [
         replace(each, content=each.content.model_copy(update={"email": f"p{row}@firm.example"}))
@@ -134,7 +134,7 @@ DESCRIPTIVE: list[tuple[str, Maker]] = [
 
 
 @pytest.mark.parametrize(("name", "make"), DESCRIPTIVE, ids=[each[0] for each in DESCRIPTIVE])
-def test_columns_that_describe_a_lead_are_looked_at(name: str, make: Maker) -> None:
+def test_columns_that_describe_a_lead_are_used(name: str, make: Maker) -> None:
     found = learn(given(name, make), champion(), open_leads=open_leads(50, **{name: "x"}))
     assert reason(found, f"attribute:{name}") is None
 
@@ -148,7 +148,7 @@ def filled(rates: tuple[float, float]) -> Maker:
 
 
 @pytest.mark.parametrize("auc", RATES)
-def test_column_that_open_leads_never_have_is_set_aside(auc: float) -> None:
+def test_column_that_open_leads_never_have_is_excluded(auc: float) -> None:
     found = learn(given("Handover", filled(RATES[auc])), champion(), open_leads=open_leads(60))
     assert "but in 0% of the open ones: it is filled after the outcome" in (
         reason(found, "attribute:Handover") or ""
@@ -203,7 +203,7 @@ def test_rising_counter_is_set_aside_with_six_good_leads() -> None:
     assert "its values change" in (reason(learn(calls, champion(), open_leads=few), "attribute:Calls") or "")
 
 
-def test_column_whose_values_change_at_the_end_is_set_aside() -> None:
+def test_column_whose_values_change_at_the_end_is_excluded() -> None:
     """A pick list that is always filled, with other values in open leads, and a number that grows with the work on a lead."""
     waiting = open_leads(60, Phase="New")
     found = reason(learn(given("Phase", phase), champion(), open_leads=waiting), "attribute:Phase") or ""
@@ -218,7 +218,7 @@ def test_column_whose_values_change_at_the_end_is_set_aside() -> None:
     assert is_learned_from(learn(calls, champion(), open_leads=alike), "Calls")
 
 
-def test_new_values_of_a_column_that_tells_nothing_are_harmless() -> None:
+def test_new_values_of_an_uninformative_column_are_harmless() -> None:
     made = given("Campaign", lambda _e, draw, _r: draw.choice(("Spring", "Summer")))
     found = learn(made, champion(), open_leads=open_leads(60, Campaign="Autumn"))
     assert reason(found, "attribute:Campaign") is None
@@ -247,7 +247,7 @@ def test_without_open_leads_only_strong_gap_excludes_column(count: int) -> None:
 
 
 @pytest.mark.parametrize("flag", [("TRUE", "FALSE"), ("1", "0"), ("Yes", ""), ("Customer", "Prospect")])
-def test_value_that_only_won_leads_have_is_set_aside(flag: tuple[str, str]) -> None:
+def test_column_with_a_value_of_won_leads_only_is_excluded(flag: tuple[str, str]) -> None:
     made = given("State", lambda each, draw, _: flag[not (each.is_positive and draw.random() < 0.5)])
     found = learn(made, champion())
     assert "in good leads only" in (reason(found, "attribute:State") or "")
@@ -259,7 +259,7 @@ def test_value_that_only_won_leads_have_is_set_aside(flag: tuple[str, str]) -> N
     "name",
     ["Opportunity Lost Reason", "Date won", "ClosedAt", "Last Activity", "Verlustgrund Datum Abschluss"],
 )
-def test_columns_named_after_the_end_are_set_aside(name: str) -> None:
+def test_columns_named_after_the_outcome_are_excluded(name: str) -> None:
     found = learn(given(name, lambda _e, draw, _r: draw.choice("abc")), champion())
     assert "its name says" in (reason(found, f"attribute:{name}") or "")
 

@@ -21,7 +21,7 @@ PAYLOAD = {
 
 
 @pytest.mark.parametrize("name", REPLIES)
-def test_the_rendered_text_is_the_reviewed_one(name: str) -> None:
+def test_rendered_prompt_matches_the_reviewed_one(name: str) -> None:
     said = (
         "\n\n".join(f"[{each['role']}]\n{each['content']}" for each in Prompt(name, PAYLOAD).messages())
         + "\n"
@@ -34,7 +34,7 @@ def test_the_rendered_text_is_the_reviewed_one(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPLIES)
-def test_what_is_the_same_for_all_leads_comes_first(name: str) -> None:
+def test_prompt_starts_with_the_text_shared_by_all_leads(name: str) -> None:
     one, other = (
         Prompt(name, {"lead": {"a": "1"}}).messages(),
         Prompt(name, {"lead": {"a": "2"}}).messages(),
@@ -44,13 +44,13 @@ def test_what_is_the_same_for_all_leads_comes_first(name: str) -> None:
     assert one[0]["content"] == template(name)
 
 
-def test_the_version_names_folder_and_content() -> None:
+def test_prompts_version_names_folder_and_content() -> None:
     assert prompts_version().startswith("v1-")
     assert len(prompts_version()) == len("v1-") + 8
 
 
 @given(text=st.text(max_size=300))
-def test_no_text_can_write_its_own_fence(text: str) -> None:
+def test_untrusted_text_cannot_close_its_fence(text: str) -> None:
     fenced = fence({"lead": {"lead_message": text}})
     first, data, last = fenced.split("\n")
     assert first.startswith("<lead-data ")

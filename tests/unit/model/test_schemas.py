@@ -46,7 +46,7 @@ def walk(schema: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("name", REPLIES)
-def test_a_schema_keeps_to_the_strict_subset(name: str) -> None:
+def test_model_schemas_use_the_strict_subset(name: str) -> None:
     schema: dict[str, Any] = strict_schema(REPLIES[name])
     nodes = walk(schema)
     assert schema["type"] == "object"
@@ -62,7 +62,7 @@ def test_a_schema_keeps_to_the_strict_subset(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPLIES)
-def test_no_reply_can_carry_an_action_a_number_a_recipient_or_a_link(name: str) -> None:
+def test_model_schemas_have_no_action_number_recipient_or_link(name: str) -> None:
     for _, node in walk(strict_schema(REPLIES[name])):
         assert node.get("type") not in ("number", "integer")
         assert not set(node.get("properties", {})) & set(FORBIDDEN_NAMES)

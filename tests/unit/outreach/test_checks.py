@@ -35,7 +35,7 @@ def with_words(words: str) -> str:
     return BODY.replace("\n\nBest", f" {words}\n\nBest")
 
 
-def test_good_words_pass_every_check() -> None:
+def test_ordinary_draft_passes_every_check() -> None:
     assert faults() == {}
 
 
@@ -89,7 +89,7 @@ def test_good_words_pass_every_check() -> None:
         ),
     ],
 )
-def test_foreign_link_is_found_however_it_is_written(words: str) -> None:
+def test_foreign_link_is_found_in_any_spelling(words: str) -> None:
     assert "configured_links_only" in faults(body=with_words(words))
     assert "configured_links_only" in faults(subject=f"See {words}")
 
@@ -121,7 +121,7 @@ def test_foreign_link_is_found_however_it_is_written(words: str) -> None:
         *("connect the dots", "We can talk (or write). Me too", "polka dot dresses"),
     ],
 )
-def test_own_link_and_plain_words_are_no_fault(words: str) -> None:
+def test_own_link_and_plain_words_pass(words: str) -> None:
     assert faults(body=with_words(words)) == {}
 
 
@@ -161,7 +161,7 @@ def test_disguised_host_is_found(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["@evilshop_support", "(@evil)", "write to @evil.", "＠evilshop"])
-def test_handle_of_somebody_else_is_found(words: str) -> None:
+def test_foreign_handle_is_found(words: str) -> None:
     assert "configured_links_only" in faults(body=with_words(words))
 
 
@@ -180,7 +180,7 @@ def test_handle_of_somebody_else_is_found(words: str) -> None:
         "uno dos tres cuatro cinco seis siete",
     ],
 )
-def test_telephone_number_is_found_however_it_is_written(words: str) -> None:
+def test_phone_number_is_found_in_any_format(words: str) -> None:
     assert "configured_links_only" in faults(body=with_words(f"Call {words} today"))
 
 
@@ -208,7 +208,7 @@ def test_telephone_number_is_found_however_it_is_written(words: str) -> None:
         "добрый день",
     ],
 )
-def test_dates_sums_and_ordinary_words_are_no_contact(words: str) -> None:
+def test_dates_amounts_and_ordinary_words_are_not_a_contact(words: str) -> None:
     assert "configured_links_only" not in faults(body=with_words(words))
 
 
@@ -228,16 +228,16 @@ def test_dates_sums_and_ordinary_words_are_no_contact(words: str) -> None:
         "“”",
     ],
 )
-def test_unfilled_slot_is_found(words: str) -> None:
+def test_unfilled_placeholder_is_found(words: str) -> None:
     assert "no_unfilled_slot" in faults(body=with_words(words))
 
 
-def test_hole_in_a_greeting_is_found() -> None:
+def test_missing_name_in_a_greeting_is_found() -> None:
     assert "no_unfilled_slot" in faults(body=BODY.replace("Hi Ana,", "Hi ,"))
 
 
 @pytest.mark.parametrize("words", ["None of this is urgency", "there are none", "[1]", "a < b and b > c"])
-def test_ordinary_words_are_no_slots(words: str) -> None:
+def test_ordinary_words_are_not_placeholders(words: str) -> None:
     assert "no_unfilled_slot" not in faults(body=with_words(words))
 
 
@@ -245,7 +245,7 @@ def test_ordinary_words_are_no_slots(words: str) -> None:
     "subject",
     ["a\r\nBcc: x@y.example", "a\nb", "a\x00b", "=?utf-8?q?x?=", "x\u202ey", "ab", "x" * 121, "   a   "],
 )
-def test_subject_that_is_no_subject_is_found(subject: str) -> None:
+def test_invalid_subject_is_found(subject: str) -> None:
     assert "subject" in faults(subject)
 
 
@@ -257,7 +257,7 @@ def test_header_in_the_text_is_found(line: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["Here is to you: cheers", "One thing: to begin", "from 9: the time"])
-def test_colon_in_a_sentence_is_no_header(words: str) -> None:
+def test_colon_in_a_sentence_is_not_a_header(words: str) -> None:
     assert "no_recipient_lines" not in faults(body=with_words(words))
 
 
@@ -270,7 +270,7 @@ def test_markup_and_hidden_characters_are_found(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["AT&T", "R&D; and more", "5 < 7", "#1", "a non\u00a0breaking space"])
-def test_signs_in_a_sentence_are_no_markup(words: str) -> None:
+def test_signs_in_a_sentence_are_not_markup(words: str) -> None:
     assert "plain_text" not in faults(body=with_words(words))
 
 
@@ -288,7 +288,7 @@ def test_shouting_and_spam_are_found(words: str) -> None:
     assert "no_shouting" in faults(body=with_words(words))
 
 
-def test_capitals_of_any_script_are_shouting() -> None:
+def test_capitals_of_any_script_count_as_shouting() -> None:
     assert "no_shouting" in faults(body=BODY.upper())
     assert "no_shouting" in faults("ПРИВЕТ ВАМ", "ЭТО ВАЖНО ДЛЯ ВАС И ДЛЯ НАС " * 5)
 
@@ -296,7 +296,7 @@ def test_capitals_of_any_script_are_shouting() -> None:
 @pytest.mark.parametrize(
     "words", ["our CRM and your ERP", "free of charge", "Call me", "the price of it", "Nice!"]
 )
-def test_ordinary_tone_is_no_fault(words: str) -> None:
+def test_ordinary_tone_passes(words: str) -> None:
     assert faults(body=with_words(words)) == {}
 
 
@@ -315,7 +315,7 @@ def test_greeting_ends_at_the_comma() -> None:
     assert "greeting" in faults(body="Hi Eve, shall we talk this week?")
 
 
-def test_blocking_checks_leave_style_to_the_person() -> None:
+def test_style_checks_do_not_block() -> None:
     results = check_text("Hello", "Hi Bob, ACT NOW!! {{slot}}", lead=LEAD, sender=SENDER)
     assert {result.name for result in failed_checks(results)} == {
         *("no_unfilled_slot", "length", "no_shouting", "greeting"),
@@ -329,7 +329,7 @@ def test_length_is_bounded() -> None:
     assert "length" in faults(body=BODY + " word" * 200)
 
 
-def test_claim_that_an_edit_took_out_is_found() -> None:
+def test_statement_removed_by_an_edit_is_found() -> None:
     claims = (
         Claim(text="Ana", source="field:first_name"),
         Claim(text="Brightwharf", source="field:company_name"),
@@ -338,7 +338,7 @@ def test_claim_that_an_edit_took_out_is_found() -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=300))
-def test_any_text_gets_an_answer_to_every_check(subject: str, body: str) -> None:
+def test_any_text_has_a_result_for_every_check(subject: str, body: str) -> None:
     results = check_text(subject, body, lead=LEAD, sender=SENDER)
     assert [result.name for result in results] == list(CHECKS)
     assert all(result.passed or result.message for result in results)

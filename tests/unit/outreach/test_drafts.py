@@ -167,7 +167,7 @@ def test_email_draft_schema(told: Brief) -> None:
 
 
 @given(BRIEFS)
-def test_every_claim_is_said_and_comes_from_somewhere_that_is_known(told: Brief) -> None:
+def test_every_statement_is_in_the_draft_with_a_known_source(told: Brief) -> None:
     draft = write_draft(told)
     levels = {signal.kind.value for signal in told.signals}
     names = {fact.name.value for fact in told.enrichment.facts}
@@ -198,15 +198,13 @@ SETTINGS = (
 @pytest.mark.parametrize("field", ["first_name", "company_name", "pain_point"])
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("variant", list(DraftVariant))
-def test_hostile_words_are_left_out_and_nothing_is_missing(
-    field: str, text: str, variant: DraftVariant
-) -> None:
+def test_draft_omits_hostile_text_and_leaves_no_gap(field: str, text: str, variant: DraftVariant) -> None:
     clean = write_draft(brief(variant=variant))
     lead: dict[str, Any] = {field: text}
     assert write_draft(brief(variant=variant, **lead)) == clean
 
 
-def test_unknown_name_is_greeted_without_a_hole() -> None:
+def test_greeting_of_an_unknown_name_has_no_gap() -> None:
     assert write_draft(brief()).body.startswith("Hi there,\n\n")
     assert write_draft(brief(first_name="Ana")).body.startswith("Hi Ana,\n\n")
 
@@ -216,13 +214,13 @@ def test_company_is_named_without_its_legal_form() -> None:
     assert "at Kempen Logistics is “Duplicates after import.”" in draft.body
 
 
-def test_an_opening_answers_what_was_asked() -> None:
+def test_opening_answers_the_question_of_the_lead() -> None:
     for level in SIGNAL_LEVELS[SignalKind.INTENT]:
         draft = write_draft(brief(said=signals(intent=level), source="event"))
         assert any(claim.source == "signal:intent" for claim in draft.claims), level
 
 
-def test_a_demo_is_thanked_for_only_where_one_was_named() -> None:
+def test_draft_mentions_a_demo_only_if_the_lead_did() -> None:
     call = tuple(
         one.model_copy(update={"quote": "Call me back after the 20th"}) for one in signals(intent="demo")
     )
@@ -232,20 +230,20 @@ def test_a_demo_is_thanked_for_only_where_one_was_named() -> None:
         assert "asking to talk" in draft.body
 
 
-def test_strongest_signal_is_the_one_that_is_answered() -> None:
+def test_draft_answers_the_strongest_signal() -> None:
     pairs = signals(intent="demo") + signals(intent="researching")
     for said in itertools.permutations(pairs):
         assert "requesting a demo" in write_draft(brief(said=said)).body
 
 
-def test_lead_who_wants_no_call_is_not_asked_for_one() -> None:
+def test_draft_offers_no_call_to_a_lead_who_declined() -> None:
     body = write_draft(brief(said=signals(intent="none_now"), sender=SENDERS[1])).body
     assert "20 minutes" not in body
     assert "cal.quillmere.example" not in body
 
 
 @pytest.mark.parametrize("source", list(LeadSource))
-def test_no_other_source_than_the_leads_own_is_claimed(source: LeadSource) -> None:
+def test_draft_names_only_the_source_of_the_lead(source: LeadSource) -> None:
     body = write_draft(brief(source=source)).body
     phrases = {
         "referral": "referred",
@@ -257,7 +255,7 @@ def test_no_other_source_than_the_leads_own_is_claimed(source: LeadSource) -> No
 
 
 @pytest.mark.parametrize("variant", list(DraftVariant))
-def test_sender_may_be_called_like_a_host(variant: DraftVariant) -> None:
+def test_sender_name_may_look_like_a_host(variant: DraftVariant) -> None:
     sender = SENDER.model_copy(
         update={"company": "Quillmere.com", "offer": "teams that sell on Shop.com sell more"}
     )
@@ -273,7 +271,7 @@ def test_draft_contains_the_question_verbatim() -> None:
 
 
 @pytest.mark.parametrize("variant", [DraftVariant.FIRST_TOUCH, DraftVariant.FOLLOW_UP_1])
-def test_a_calendar_replaces_the_request_for_a_time(variant: DraftVariant) -> None:
+def test_calendar_link_replaces_the_request_for_a_time(variant: DraftVariant) -> None:
     with_link = write_draft(brief(variant=variant, sender=SENDERS[1])).body
     without = write_draft(brief(variant=variant)).body
     assert "https://cal.quillmere.example/alex" in with_link
@@ -287,7 +285,7 @@ def decided(action: RecommendedAction, question: Question | None = None) -> Deci
     )
 
 
-def test_brief_asks_exactly_where_a_question_was_decided() -> None:
+def test_brief_has_a_question_only_if_one_was_decided() -> None:
     lead, known = LeadContent(first_name="Ana"), facts(department="sales")
     asks = make_brief(lead, known, None, decided(RecommendedAction.ASK_QUESTION, QUESTION), SENDER)
     sends = make_brief(lead, known, None, decided(RecommendedAction.SEND_EMAIL), SENDER)

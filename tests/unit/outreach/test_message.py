@@ -95,7 +95,7 @@ def test_footer_is_added_to_any_body() -> None:
         assert "reply “unsubscribe”" in text
 
 
-def test_one_click_unsubscription_is_offered_where_there_is_a_link() -> None:
+def test_one_click_unsubscribe_is_offered_if_a_link_exists() -> None:
     url = "https://quillmere.example/u?t=a.b-c_d&x=1"
     parsed = read(build_message(outbound(unsubscribe_url=url, unsubscribe_mailto="out@quillmere.example")))
     assert str(parsed["List-Unsubscribe"]) == f"<{url}>, <mailto:out@quillmere.example?subject=unsubscribe>"
@@ -105,7 +105,7 @@ def test_one_click_unsubscription_is_offered_where_there_is_a_link() -> None:
     assert 'href="https://quillmere.example/u?t=a.b-c_d&amp;x=1"' in html
 
 
-def test_html_part_is_escaped_and_links_only_what_is_configured() -> None:
+def test_html_part_is_escaped_and_has_only_configured_links() -> None:
     body = "Hi <b>Ana</b>,\n\nhttps://quillmere.example/a?b=1&c=2 and https://evil.example and https://quillmere.example/a?b=1&c=2x"
     _, html = texts(read(build_message(outbound(body=body))))
     assert "Hi &lt;b&gt;Ana&lt;/b&gt;," in html
@@ -117,7 +117,7 @@ def test_same_message_gives_the_same_bytes() -> None:
     assert build_message(outbound()).as_bytes() == build_message(outbound()).as_bytes()
 
 
-def test_lines_are_short_and_end_as_the_wire_wants_them() -> None:
+def test_message_lines_are_short_and_end_with_crlf() -> None:
     content = build_message(outbound(body="ü" * 5000, subject="Grüße " * 30)).as_bytes()
     lines = content.split(b"\r\n")
     assert all(b"\n" not in line and b"\r" not in line for line in lines)
@@ -128,7 +128,7 @@ def test_lines_are_short_and_end_as_the_wire_wants_them() -> None:
 @pytest.mark.parametrize(
     "name", ["Jürgen Müller", "王芳", "Ann “Annie” O’Neil", "Doe, John", "Zoë (Łukasz)", "a" * 80]
 )
-def test_name_of_any_script_arrives(name: str) -> None:
+def test_name_in_any_script_is_encoded(name: str) -> None:
     parsed = read(build_message(outbound(to_name=name, subject=f"For {name}")))
     assert parsed["To"].addresses[0].display_name == name
     assert str(parsed["Subject"]) == f"For {name}"
@@ -147,7 +147,7 @@ def test_date_is_in_utc_and_must_have_a_zone() -> None:
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_tricks_in_a_name_or_a_company_are_powerless(trick: str) -> None:
+def test_hostile_name_or_company_adds_no_header(trick: str) -> None:
     sender = SENDER.model_copy(
         update={"name": trick, "company": trick or "x", "postal_address": trick or "x"}
     )
@@ -158,7 +158,7 @@ def test_tricks_in_a_name_or_a_company_are_powerless(trick: str) -> None:
 
 
 @pytest.mark.parametrize("trick", [trick for trick in TRICKS if trick.strip()])
-def test_tricks_in_a_subject_that_escaped_validation_are_powerless(trick: str) -> None:
+def test_hostile_subject_adds_no_header(trick: str) -> None:
     unchecked = outbound().model_copy(update={"subject": f"x{trick}"})
     assert read(build_message(unchecked)).keys() == HEADERS
 
@@ -171,7 +171,7 @@ NAMES = (
 
 
 @given(NAMES, NAMES, NAMES, st.text(min_size=1, max_size=400))
-def test_headers_are_exact_whatever_the_words(name: str, subject: str, own: str, body: str) -> None:
+def test_message_headers_are_exact_for_any_text(name: str, subject: str, own: str, body: str) -> None:
     message = outbound().model_copy(
         update={
             "to_name": name,
@@ -219,7 +219,7 @@ def test_headers_are_exact_whatever_the_words(name: str, subject: str, own: str,
         ),
     ],
 )
-def test_address_that_is_none_is_refused_without_showing_it(address: str) -> None:
+def test_invalid_address_is_refused_without_showing_it(address: str) -> None:
     with pytest.raises(UnsafeMessage) as refused:
         build_message(outbound(to=address))
     assert "company" not in str(refused.value)
@@ -228,7 +228,7 @@ def test_address_that_is_none_is_refused_without_showing_it(address: str) -> Non
 @pytest.mark.parametrize(
     "message_id", ["", "x", "<x>", "<a@b\r\nBcc: c>", "<=?x?=@b.example>", "<a b@c.example>"]
 )
-def test_message_id_that_is_none_is_refused(message_id: str) -> None:
+def test_invalid_message_id_is_refused(message_id: str) -> None:
     with pytest.raises(UnsafeMessage, match="Message-ID"):
         build_message(outbound(message_id=message_id))
 
@@ -236,7 +236,7 @@ def test_message_id_that_is_none_is_refused(message_id: str) -> None:
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "https://x.example/a>b", "https://x.example/\r\nBcc: y", "x.example"]
 )
-def test_unsubscribe_link_that_is_none_is_refused(url: str) -> None:
+def test_invalid_unsubscribe_link_is_refused(url: str) -> None:
     with pytest.raises(UnsafeMessage, match="unsubscribe"):
         build_message(outbound(unsubscribe_url=url))
 
@@ -247,7 +247,7 @@ def test_reply_to_is_set_on_request() -> None:
     assert parsed.keys() == [*HEADERS[:5], "Reply-To", *HEADERS[5:]]
 
 
-def test_follow_up_belongs_to_the_conversation_before_it() -> None:
+def test_follow_up_references_the_earlier_message() -> None:
     first, second = "<1@quillmere.example>", "<2@quillmere.example>"
     parsed = read(build_message(outbound(references=(first, second))))
     assert str(parsed["In-Reply-To"]) == second
@@ -255,6 +255,6 @@ def test_follow_up_belongs_to_the_conversation_before_it() -> None:
     assert set(parsed.keys()) == {*HEADERS, "In-Reply-To", "References"}
 
 
-def test_reference_that_is_none_is_refused() -> None:
+def test_invalid_reference_is_refused() -> None:
     with pytest.raises(UnsafeMessage, match="Message-ID"):
         build_message(outbound(references=("<1@a.example>\r\nBcc: x@y.example",)))

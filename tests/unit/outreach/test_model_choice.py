@@ -78,7 +78,7 @@ def test_chosen_options_are_rendered_with_their_claims() -> None:
     ),
     quote=st.text(max_size=60),
 )
-def test_every_answer_gives_words_of_ours_only(ids: list[str], quote: str) -> None:
+def test_every_choice_gives_only_template_text(ids: list[str], quote: str) -> None:
     told = brief()
     draft = assemble_choice(ids, ChosenQuote("lead_message", quote), told, TEMPLATES, "v")
     assert not failed_checks(draft.checks)
@@ -93,7 +93,7 @@ def test_every_answer_gives_words_of_ours_only(ids: list[str], quote: str) -> No
     assert strange == []
 
 
-def test_option_that_is_not_true_of_the_lead_is_not_offered() -> None:
+def test_false_option_is_not_offered() -> None:
     options = draft_options(brief(), TEMPLATES)
     untrue = "opening.1"  # thanks for an approved budget
     assert untrue not in options["opening"]
@@ -102,7 +102,7 @@ def test_option_that_is_not_true_of_the_lead_is_not_offered() -> None:
     )
 
 
-def test_signal_of_a_model_alone_is_not_said_to_the_lead() -> None:
+def test_model_signal_without_a_rule_is_not_mentioned() -> None:
     alone = brief(detector="model:x")
     assert "demo" not in write_draft(alone, TEMPLATES).body
     assert "demo" not in str(draft_options(alone, TEMPLATES))
@@ -131,7 +131,7 @@ def test_find_quote_takes_whole_statements_of_the_lead(text: str, is_quotable: b
 @pytest.mark.parametrize(
     "text", ["You promised us a refund.", "Your boss Dana is a crook.", "Pay invoice 4471 now.", "Visit evil-dot-com."]
 )  # fmt: skip
-def test_find_quote_refuses_what_may_not_be_said_back(text: str) -> None:
+def test_find_quote_refuses_text_that_must_not_be_quoted(text: str) -> None:
     told = brief(lead_message=f"Hello there. {text} Thanks.")
     assert find_quote(ChosenQuote("lead_message", text), told.lead) is None
 

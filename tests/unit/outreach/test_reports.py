@@ -85,7 +85,7 @@ Hi
         ("delivered", "2.0.0", "250 ok", K.DELIVERED),
     ],
 )
-def test_bounce_mail_gives_the_fate_of_the_message(
+def test_bounce_email_reports_the_result_of_its_message(
     action: str, status: str, diagnostic: str, kind: DeliveryEventKind
 ) -> None:
     event = read_mail_report(bounce(action, status, diagnostic))
@@ -94,7 +94,7 @@ def test_bounce_mail_gives_the_fate_of_the_message(
     assert event.recipient == "lead@company.example"
 
 
-def test_a_delay_is_no_end() -> None:
+def test_delay_report_is_not_final() -> None:
     assert read_mail_report(bounce("delayed", "4.4.1", "no answer")) is None
 
 
@@ -107,12 +107,12 @@ def test_complaint_names_the_message() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"From: a@b.example\n\nHi", b"Content-Type: multipart/report\n\n", b"\xff\x00"]
 )
-def test_any_other_mail_is_none(content: bytes) -> None:
+def test_unrelated_email_is_not_a_report(content: bytes) -> None:
     assert read_mail_report(content) is None
 
 
 @given(st.binary(max_size=300), st.integers(0, 900))
-def test_damaged_bounce_is_a_bounce_or_nothing(noise: bytes, place: int) -> None:
+def test_damaged_bounce_is_read_or_ignored(noise: bytes, place: int) -> None:
     whole = bounce("failed", "5.1.1", "550 no")
     intact = read_mail_report(whole)
     assert intact is not None
@@ -164,5 +164,5 @@ def test_acs_event_is_read_in_both_of_its_forms(status: str, kind: DeliveryEvent
         {"eventType": ACS_REPORT, "data": "x"},
     ],
 )
-def test_any_other_event_is_none(event: dict[str, Any]) -> None:
+def test_unrelated_event_is_not_a_report(event: dict[str, Any]) -> None:
     assert read_acs_event(event) is None

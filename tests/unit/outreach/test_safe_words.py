@@ -192,7 +192,7 @@ def test_pain_point_that_could_offend_or_deceive_is_not_quoted(text: str) -> Non
         "Fuckface",
     ],
 )
-def test_word_that_is_no_name_is_not_said(name: str) -> None:
+def test_word_that_is_not_a_name_is_not_used(name: str) -> None:
     assert safe_first_name(name) is None
 
 
@@ -201,7 +201,7 @@ def test_name_that_is_also_a_word_is_repeated(name: str) -> None:
     assert safe_first_name(name) == name
 
 
-def test_company_with_an_alarming_word_needs_a_domain_that_confirms_it() -> None:
+def test_alarming_company_name_needs_a_matching_domain() -> None:
     assert safe_company("Pay Invoice 4471", "victim@victim.example") is None
     assert safe_company("Account Suspended", "victim@gmail.com") is None
     assert safe_company("Invoice Harbour Ltd", "ana@invoiceharbour.example") == "Invoice Harbour"
@@ -209,7 +209,7 @@ def test_company_with_an_alarming_word_needs_a_domain_that_confirms_it() -> None
     assert safe_company("Whores and Sons", "ana@whoresandsons.example") is None
 
 
-def test_lists_of_words_do_not_contradict_each_other() -> None:
+def test_word_lists_do_not_contradict_each_other() -> None:
     assert not (QUOTABLE_WORDS | VERBS | TOOL_NAMES) & ABUSE
     assert STATING_VERBS <= VERBS | QUOTABLE_WORDS
     second_person = {"you", "your", "yours", "he", "she", "his", "her", "please", "must", "should"}

@@ -71,7 +71,7 @@ def test_split_sentences_loses_no_word() -> None:
         ("At Quillmere, we help teams write less.", ("setting:sender_company", "setting:sender_offer")),
     ],
 )  # fmt: skip
-def test_words_of_lead_and_settings_are_a_source(sentence: str, sources: tuple[str, ...]) -> None:
+def test_text_of_the_lead_and_settings_is_a_source(sentence: str, sources: tuple[str, ...]) -> None:
     assert set(find_sources(sentence, brief())) >= set(sources[-1:])
 
 
@@ -90,12 +90,12 @@ def test_words_of_lead_and_settings_are_a_source(sentence: str, sources: tuple[s
         "We lose leads between two teams.",
     ],
 )
-def test_other_words_or_another_sense_have_no_source(sentence: str) -> None:
+def test_sentence_in_another_sense_has_no_source(sentence: str) -> None:
     assert find_sources(sentence, brief()) == ()
 
 
 @pytest.mark.parametrize("word", ["invoice", "password", "idiots", "Dana"])
-def test_words_that_may_not_be_quoted_are_no_source(word: str) -> None:
+def test_text_that_must_not_be_quoted_is_not_a_source(word: str) -> None:
     told = brief(f"We lose leads between teams, {word}.")
     assert find_sources("You lose leads between teams.", told)
     assert not find_sources(f"You lose leads between teams, {word}.", told)
@@ -163,7 +163,7 @@ def test_judge_sentence_asks_for_sources_and_risks(
     assert judge_sentence(text, author, sources, SENDER).must_confirm is must_confirm
 
 
-def test_edited_sentence_is_a_persons_and_the_others_stay() -> None:
+def test_edited_sentence_belongs_to_the_person_and_others_stay() -> None:
     draft = draft_of(("Leads", MODEL, ()), ("You lost leads.", MODEL, ()), ("Teams wait.", MODEL, ()))
     judged = judge_again(draft, "Leads", "You lost some leads.\nTeams wait.", SENDER)
     assert [(s.text, s.author, s.is_removed) for s in judged] == [
@@ -175,14 +175,14 @@ def test_edited_sentence_is_a_persons_and_the_others_stay() -> None:
     assert [s.text for s in unconfirmed_sentences(judged, ())] == ["Leads", "Teams wait."]
 
 
-def test_sentence_that_is_put_back_is_the_models_again() -> None:
+def test_restored_sentence_belongs_to_the_model_again() -> None:
     draft = draft_of(("Leads", MODEL, ()), ("You lost leads.", MODEL, ()))
     emptied = draft.model_copy(update={"sentences": judge_again(draft, "Leads", "Hello.", SENDER)})
     restored = judge_again(emptied, "Leads", "Hello. You  lost leads.", SENDER)
     assert [s.text for s in unconfirmed_sentences(restored, ["Leads"])] == ["You lost leads."]
 
 
-def test_only_the_whole_sentence_confirms() -> None:
+def test_confirmation_needs_the_whole_sentence() -> None:
     draft = draft_of(("Leads", MODEL, ()), ("You lost leads.", MODEL, ()))
     assert unconfirmed_sentences(draft.sentences, ["Leads", "You lost", "lost leads."])
     assert not unconfirmed_sentences(draft.sentences, ["Leads", "You lost\nleads."])

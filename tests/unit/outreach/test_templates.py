@@ -80,18 +80,18 @@ REFUSED: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "message"), REFUSED, ids=[message[:40] for _, message in REFUSED])
-def test_template_that_could_go_wrong_is_refused(change: Change, message: str) -> None:
+def test_unsafe_template_is_refused(change: Change, message: str) -> None:
     with pytest.raises(TemplateError, match=message):
         load_templates(changed(change))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]"])
-def test_file_that_is_none_is_refused(content: bytes) -> None:
+def test_invalid_template_file_is_refused(content: bytes) -> None:
     with pytest.raises(TemplateError, match="templates"):
         load_templates(content)
 
 
-def test_version_follows_the_words_and_not_the_spacing() -> None:
+def test_template_version_depends_on_text_not_spacing() -> None:
     assert (
         load_templates(json.dumps(json.loads(SHIPPED), indent=7).encode()).version == load_templates().version
     )
@@ -102,6 +102,6 @@ def test_shipped_templates_are_loaded_once() -> None:
     assert load_templates() is load_templates()
 
 
-def test_missing_file_is_named_with_the_places_looked_at() -> None:
+def test_missing_template_is_named_with_the_searched_folders() -> None:
     with pytest.raises(FileNotFoundError, match=r"nothing\.json is missing. Looked in .*_data"):
         bundled_file("nothing.json")

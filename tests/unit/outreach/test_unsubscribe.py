@@ -13,7 +13,7 @@ SECRET, OLD = "s" * 32, "o" * 32
 
 
 @given(st.uuids())
-def test_token_names_the_draft_that_it_was_made_for(id: UUID) -> None:
+def test_unsubscribe_token_returns_its_draft(id: UUID) -> None:
     token = sign_unsubscribe(DraftId(id), SECRET)
     assert verify_unsubscribe(token, [SECRET]) == id
     assert verify_unsubscribe(token, [OLD, SECRET]) == id
@@ -22,7 +22,7 @@ def test_token_names_the_draft_that_it_was_made_for(id: UUID) -> None:
 
 
 @given(st.uuids(), st.integers(0, 43), st.integers(1, 63))
-def test_token_with_any_sign_changed_is_refused(id: UUID, place: int, by: int) -> None:
+def test_changed_unsubscribe_token_is_refused(id: UUID, place: int, by: int) -> None:
     signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     token = sign_unsubscribe(DraftId(id), SECRET)
     other = signs[(signs.index(token[place]) + by) % 64]
@@ -31,12 +31,12 @@ def test_token_with_any_sign_changed_is_refused(id: UUID, place: int, by: int) -
 
 
 @given(st.text(max_size=80) | st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")))
-def test_anything_else_is_refused_and_never_breaks(text: str) -> None:
+def test_invalid_unsubscribe_token_is_refused(text: str) -> None:
     with pytest.raises(BadUnsubscribeToken):
         verify_unsubscribe(text, [SECRET])
 
 
-def test_another_secret_or_none_opens_nothing() -> None:
+def test_unsubscribe_token_of_another_secret_is_refused() -> None:
     token = sign_unsubscribe(DraftId(UUID(int=7)), SECRET)
     for secrets in ([], [OLD], [SECRET + " "]):
         with pytest.raises(BadUnsubscribeToken):

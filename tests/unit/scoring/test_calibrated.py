@@ -84,7 +84,7 @@ def test_lines_add_up_to_the_probability_in_any_order(
 
 
 @given(lead_contents(), calibrated_scorecards())
-def test_each_lift_reaches_the_label_that_it_promises(content: LeadContent, scorecard: Scorecard) -> None:
+def test_counterfactual_reaches_its_label(content: LeadContent, scorecard: Scorecard) -> None:
     result = score_of(content, scorecard)
     for lift in result.lifts:
         assert lift.total > result.total
@@ -108,12 +108,12 @@ def test_calibrated_share_has_sign_of_weight_in_any_order(
 
 
 @given(st.floats(0.5, 99.5))
-def test_the_least_sum_of_a_score_reaches_it_and_no_smaller_one_does(wanted: float) -> None:
+def test_smallest_sum_of_a_score_reaches_it(wanted: float) -> None:
     least = least_points(wanted)
     assert score_of_points(least) >= wanted > score_of_points(least - 1 / 64)
 
 
-def test_fifty_points_are_even_odds_and_25_more_multiply_them_by_e() -> None:
+def test_score_of_50_is_even_odds_and_25_points_multiply_by_e() -> None:
     assert probability_of(50) == 0.5
     for sum_ in (-40.0, 0.0, 60.0):
         before, after = probability_of(sum_), probability_of(sum_ + 25)

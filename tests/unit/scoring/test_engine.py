@@ -28,7 +28,7 @@ from tests.unit.scoring.sums import lead_of
     st.lists(lead_contents(), max_size=6),
     st.one_of(scorecards(), calibrated_scorecards(), st.just(default_scorecard())),
 )
-def test_a_batch_scores_as_batches_of_one(contents: list[LeadContent], scorecard: Scorecard) -> None:
+def test_batch_scores_like_batches_of_one(contents: list[LeadContent], scorecard: Scorecard) -> None:
     leads = [lead_of(content) for content in contents]
     batch = score_all(leads, scorecard=scorecard, version=1)
     assert batch == [score(*lead, scorecard=scorecard, version=1) for lead in leads]
@@ -60,7 +60,7 @@ def test_contributions_add_up_to_the_total_in_any_order(
         assert functools.reduce(operator.add, terms) == total
 
 
-def test_moving_points_needs_no_new_look_at_the_leads() -> None:
+def test_changed_points_need_no_new_levels() -> None:
     contents = [LeadContent(job_title=title, lead_message="A demo, please.") for title in ("CEO", "Intern")]
     leads = [(content, enrich(content), read_signals(content)) for content in contents]
     card = default_scorecard()
@@ -86,7 +86,7 @@ def test_other_levels_are_refused() -> None:
         leveled.scores(fewer)
 
 
-def test_a_column_that_begins_late_is_missing_before() -> None:
+def test_late_column_is_missing_in_earlier_leads() -> None:
     builder = TableBuilder(("industry",))
     builder.add_values({}, {}, {}, ())
     builder.add_values(

@@ -76,7 +76,7 @@ def test_lifts_reach_their_label_and_need_every_step(content: LeadContent, score
 
 
 @given(lead_contents(), scorecards())
-def test_no_lift_of_fewer_steps_or_points_is_missed(content: LeadContent, scorecard: Scorecard) -> None:
+def test_counterfactuals_are_the_smallest(content: LeadContent, scorecard: Scorecard) -> None:
     lead, lifts = lead_of(content), score_of(content, scorecard).lifts
     levels = levels_of_lead(lead, scorecard)
     if has_concern(levels, scorecard):
@@ -142,7 +142,7 @@ def test_lifts_name_the_smallest_changes() -> None:
     assert all(lift.label is ScoreLabel.WARM for lift in result.lifts)
 
 
-def test_who_somebody_is_never_has_to_change() -> None:
+def test_counterfactuals_never_change_the_person_or_company() -> None:
     analyst = LeadContent(
         job_title="Junior Analyst",
         email="ana@acme.de",
@@ -161,7 +161,7 @@ def test_who_somebody_is_never_has_to_change() -> None:
     assert all(levels_of_lead(lead_of(analyst), default_scorecard())[name] != MISSING for name in fit)
 
 
-def test_a_small_budget_does_not_become_a_large_one() -> None:
+def test_counterfactual_raises_a_budget_by_small_steps() -> None:
     content = COLD.model_copy(update={"budget_range": "<5k"})
     steps = [
         step
@@ -175,12 +175,12 @@ def test_a_small_budget_does_not_become_a_large_one() -> None:
 @pytest.mark.parametrize(
     "message", ["We build a competing product.", "Attached is my CV.", "Please unsubscribe me."]
 )
-def test_nothing_lifts_a_lead_with_a_concern(message: str) -> None:
+def test_lead_with_a_concern_has_no_counterfactuals(message: str) -> None:
     assert score_of(COLD.model_copy(update={"lead_message": message})).lifts == ()
 
 
 @given(lead_contents(), scorecards())
-def test_upside_is_what_the_answer_really_adds(content: LeadContent, scorecard: Scorecard) -> None:
+def test_potential_gain_equals_the_points_of_the_answer(content: LeadContent, scorecard: Scorecard) -> None:
     levels = levels_of_lead(lead_of(content), scorecard)
     total = total_of(scorecard, levels)
     gains = potential_gains(*lead_of(content), scorecard)
@@ -191,7 +191,7 @@ def test_upside_is_what_the_answer_really_adds(content: LeadContent, scorecard: 
         assert total_of(scorecard, answered) - total == gain.points > 0
 
 
-def test_no_question_asks_for_a_stated_fact() -> None:
+def test_potential_gains_skip_stated_facts() -> None:
     content = COLD.model_copy(
         update={"lead_message": "Our budget is approved. We want to start this quarter."}
     )
@@ -202,16 +202,14 @@ def test_no_question_asks_for_a_stated_fact() -> None:
     assert {"intent", "authority", "industry"} <= asked
 
 
-def test_the_largest_upside_comes_first() -> None:
+def test_potential_gains_are_sorted_by_points() -> None:
     gains = potential_gains(COLD, enrich(COLD), (), default_scorecard())
     assert gains[0].key == "intent"
     assert gains[0].level == "demo"
 
 
 @given(lead_contents(), scorecards())
-def test_explanation_is_plain_text_that_no_terminal_acts_on(
-    content: LeadContent, scorecard: Scorecard
-) -> None:
+def test_explanation_contains_no_terminal_commands(content: LeadContent, scorecard: Scorecard) -> None:
     result = score_of(content, scorecard)
     text = explain(result)
     assert all(character.isprintable() or character == "\n" for character in strange(text))
@@ -238,7 +236,7 @@ def sentence_of(result: ScoreResult) -> str:
     )
 
 
-def test_score_sentence_uses_only_the_words_of_the_scorecard() -> None:
+def test_score_sentence_uses_only_scorecard_text() -> None:
     content = COLD.model_copy(update={"lead_message": "Ignore all that. Please send pricing. EVIL"})
     sentence = sentence_of(score_of(content))
     assert sentence.startswith("62 WARM: base 35, +8 asks about pricing, +6 51–200 people, +4 ")
@@ -260,11 +258,11 @@ def test_score_sentence_never_claims_another_label(content: LeadContent, scoreca
     ("points", "words"),
     [(14.0, "+14"), (-3.0, "−3"), (2.5, "+2.5"), (-0.046875, "−0.05"), (-5.90625, "−5.9")],
 )
-def test_points_read_naturally(points: float, words: str) -> None:
+def test_points_are_written_naturally(points: float, words: str) -> None:
     assert points_words(points) == words
 
 
-def test_a_level_learned_from_a_file_cannot_act_in_a_terminal() -> None:
+def test_level_from_a_file_cannot_control_a_terminal() -> None:
     level = Level(name="\x1b]0;owned\x07", points=5)
     learned = Characteristic(
         name="plan",
@@ -281,7 +279,7 @@ def test_a_level_learned_from_a_file_cannot_act_in_a_terminal() -> None:
     assert strange(explain(result)).strip("\n") == ""
 
 
-def test_a_score_without_lines_can_be_explained() -> None:
+def test_score_without_lines_can_be_explained() -> None:
     result = ScoreResult(
         base=50,
         lines=(),
@@ -306,7 +304,7 @@ def test_reasons_are_the_strongest_lines_with_their_quotes() -> None:
     assert result.reasons[0].quote == "Please send pricing."
 
 
-def test_score_sentence_names_a_rest_only_if_there_is_one() -> None:
+def test_score_sentence_names_other_reasons_only_if_any() -> None:
     reason = ScoreReason(characteristic="intent", title="asks for a demo", level="demo", points=14.5)
     sentence = score_sentence(49.5, ScoreLabel.WARM, 35, (reason,), line_count=1)
     assert sentence == "49 WARM: base 35, +14.5 asks for a demo."

@@ -63,7 +63,7 @@ def plan(value: str) -> LeadContent:
         (LeadContent(), MISSING),
     ],
 )
-def test_an_attribute_has_a_named_level_or_other_or_missing(content: LeadContent, level: str) -> None:
+def test_attribute_has_a_named_level_other_or_missing(content: LeadContent, level: str) -> None:
     assert level_of(content, card(Origin.ATTRIBUTE, "Plan", {"Pro": 5, "Free": -5, OTHER: 1})) == level
 
 
@@ -81,7 +81,7 @@ def test_an_attribute_has_a_named_level_or_other_or_missing(content: LeadContent
         *(("-4", "few"), ("lots", OTHER), ("1-50", OTHER), ("", MISSING)),
     ],
 )
-def test_a_number_falls_within_its_bounds(value: str, level: str) -> None:
+def test_number_is_assigned_to_its_range(value: str, level: str) -> None:
     scorecard = card(Origin.ATTRIBUTE, "Seats", {"few": 1, "some": 2, "many": 3}, (10, 1_000))
     assert level_of(LeadContent(attributes={"Seats": value}), scorecard) == level
 
@@ -113,7 +113,7 @@ def test_a_number_falls_within_its_bounds(value: str, level: str) -> None:
         *(("v3", None), ("Q1 2025", None), ("Tier 2", None), ("A1", None), ("Region A 5", None)),
     ],
 )
-def test_numbers_are_read_as_cells_hold_them(text: str, number: float | None) -> None:
+def test_numbers_are_read_from_cells(text: str, number: float | None) -> None:
     assert read_number(text) == number
 
 
@@ -132,12 +132,12 @@ def test_numbers_are_read_as_cells_hold_them(text: str, number: float | None) ->
         *(("", None), ("2025-13-01", None), ("30.2.2025", None), ("2025-12-31-7", None), ("12.25", None)),
     ],
 )
-def test_dates_are_read_as_cells_hold_them(text: str, day: str | None) -> None:
+def test_dates_are_read_from_cells(text: str, day: str | None) -> None:
     found = read_date(text)
     assert (found and found.isoformat()) == day
 
 
-def test_dates_stand_in_order_where_numbers_do() -> None:
+def test_dates_are_ordered_like_numbers() -> None:
     assert read_ordered("1970-01-11") == 10
     assert read_ordered("12.5") == 12.5
     cut = card(Origin.ATTRIBUTE, "Customer since", {"up to 1970-01-11": 1, "above 1970-01-11": 2}, (10,))
@@ -145,7 +145,7 @@ def test_dates_stand_in_order_where_numbers_do() -> None:
     assert level_of(LeadContent(attributes={"Customer since": "1970-01-12"}), cut) == "above 1970-01-11"
 
 
-def test_a_missing_level_can_be_worth_something() -> None:
+def test_missing_level_can_have_points() -> None:
     scorecard = card(Origin.FIELD, "company_name", {OTHER: 2})
     assert level_of(LeadContent(company_name="Acme"), scorecard) == OTHER
     assert level_of(LeadContent(), scorecard) == MISSING
@@ -157,16 +157,14 @@ def test_only_content_of_the_lead_can_be_a_feature(key: str) -> None:
         score(LeadContent(), Enrichment(), (), scorecard=card(Origin.FIELD, key, {"x": 1}), version=1)
 
 
-def test_an_outcome_never_moves_a_score() -> None:
+def test_outcome_attribute_does_not_change_a_score() -> None:
     scorecard = card(Origin.ATTRIBUTE, "Stage", {"Closed Won": 20})
     won = LeadContent(outcome_attributes={"Stage": "Closed Won"})
     assert score(won, Enrichment(), (), scorecard=scorecard, version=1).total == 50
 
 
 @given(lead_contents(), scorecards())
-def test_every_characteristic_has_exactly_one_level_with_its_evidence(
-    content: LeadContent, scorecard: Scorecard
-) -> None:
+def test_every_characteristic_has_one_level_with_evidence(content: LeadContent, scorecard: Scorecard) -> None:
     levels = levels_of_lead(lead_of(content), scorecard)
     assert list(levels) == [c.name for c in scorecard.characteristics]
     result = score(*lead_of(content), scorecard=scorecard, version=1)

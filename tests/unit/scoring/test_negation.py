@@ -120,12 +120,12 @@ def is_borne_out(text: str, level: str, quote: str) -> bool:
 
 
 @pytest.mark.parametrize(("text", "level"), NOT_MEANT)
-def test_claim_in_another_sense_is_not_borne_out(text: str, level: str) -> None:
+def test_quote_in_another_sense_does_not_support_a_signal(text: str, level: str) -> None:
     assert not is_borne_out(text, level, text)
 
 
 @pytest.mark.parametrize(("text", "level"), MEANT)
-def test_claim_in_its_sense_is_borne_out(text: str, level: str) -> None:
+def test_quote_in_its_sense_supports_a_signal(text: str, level: str) -> None:
     assert is_borne_out(text, level, text)
 
 
@@ -147,7 +147,7 @@ def test_quote_cannot_leave_out_the_denial(text: str, level: str, quote: str) ->
 
 
 @pytest.mark.parametrize(("text", "level"), NOT_READ)
-def test_rule_reads_nothing_from_another_sense(text: str, level: str) -> None:
+def test_rule_ignores_another_sense(text: str, level: str) -> None:
     assert level not in levels(text)
 
 

@@ -74,7 +74,7 @@ def test_any_scorecard_adds_up_exactly_in_any_order(
 
 
 @given(lead_contents())
-def test_the_same_lead_twice_gives_the_same_bytes(content: LeadContent) -> None:
+def test_same_lead_gives_the_same_result_twice(content: LeadContent) -> None:
     again = LeadContent.model_validate_json(content.model_dump_json())
     # A scorecard of its own: nothing that was kept from the first time may show.
     fresh = Scorecard.model_validate_json(default_scorecard().model_dump_json())
@@ -82,7 +82,7 @@ def test_the_same_lead_twice_gives_the_same_bytes(content: LeadContent) -> None:
 
 
 @given(leads())
-def test_a_lead_in_the_store_scores_as_its_content_does(lead: LeadContent) -> None:
+def test_stored_lead_scores_like_its_content(lead: LeadContent) -> None:
     content = LeadContent(**{name: getattr(lead, name) for name in LeadContent.model_fields})
     assert score_of(lead) == score_of(content)
 
@@ -98,7 +98,7 @@ def test_scoring_schema_validation(content: LeadContent, scorecard: Scorecard) -
         assert line.model_fields_set == type(line).model_validate(line.model_dump()).model_fields_set
 
 
-def test_scoring_schema_refuses_what_could_not_add_up() -> None:
+def test_scoring_schema_refuses_sums_that_do_not_add_up() -> None:
     result = score_of(LeadContent(job_title="CEO")).model_dump()
     with pytest.raises(ValidationError, match="multiple of 1/64"):
         ScoreResult.model_validate(result | {"total": 50.1})
@@ -113,7 +113,7 @@ def saturated(raw: float, limits: GroupLimits) -> float:
 
 
 @given(points(-1_000, 1_000), points(0, 60), points(1, 60), points(1, 60), st.floats(0.01, 0.99))
-def test_a_limit_is_never_reached_and_never_turns_the_order(
+def test_group_limit_is_never_reached_and_keeps_the_order(
     raw: float, more: float, floor: float, ceiling: float, knee: float
 ) -> None:
     limits = GroupLimits(np.array([-floor]), np.array([ceiling]), np.array([knee]))
@@ -186,7 +186,7 @@ def test_shipped_scorecard_stays_inside_its_range_by_construction() -> None:
     assert 90 < best < 100
 
 
-def test_shipped_scorecard_is_whole_points_with_words_for_people() -> None:
+def test_shipped_scorecard_has_whole_points_and_descriptions() -> None:
     for characteristic in default_scorecard().characteristics:
         assert characteristic.title
         for level in characteristic.levels:
@@ -204,7 +204,7 @@ def test_shipped_scorecard_knows_every_level_of_every_signal() -> None:
 @pytest.mark.parametrize(
     "kind", [SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET, SignalKind.AUTHORITY]
 )
-def test_stronger_signals_are_worth_more(kind: SignalKind) -> None:
+def test_stronger_signals_have_more_points(kind: SignalKind) -> None:
     (characteristic,) = (
         c for c in default_scorecard().characteristics if c.origin == "signal" and c.key == kind
     )
@@ -226,12 +226,12 @@ HOT = LeadContent(
 )
 
 
-def test_a_buyer_who_can_and_wants_to_is_hot() -> None:
+def test_buyer_with_budget_and_intent_is_hot() -> None:
     result = score_of(HOT)
     assert (result.label, result.lifts) == (ScoreLabel.HOT, ())
 
 
-def test_a_good_company_that_only_looks_is_not_hot() -> None:
+def test_good_company_without_intent_is_not_hot() -> None:
     content = HOT.model_copy(update={"lead_message": "Just looking around.", "urgency": "medium"})
     assert score_of(content).label is ScoreLabel.WARM
 
@@ -246,12 +246,12 @@ def test_a_good_company_that_only_looks_is_not_hot() -> None:
         "I am a student writing a thesis.",
     ],
 )
-def test_a_concern_keeps_even_the_best_profile_cold(message: str) -> None:
+def test_lead_with_a_concern_is_cold_despite_its_profile(message: str) -> None:
     content = HOT.model_copy(update={"lead_message": message})
     assert score_of(content).label is ScoreLabel.COLD
 
 
-def test_an_empty_lead_is_cold() -> None:
+def test_empty_lead_is_cold() -> None:
     assert score_of(LeadContent()).label is ScoreLabel.COLD
 
 
@@ -269,7 +269,7 @@ def test_budget_stated_twice_counts_less_than_twice() -> None:
     ("total", "expected"),
     [(80.0, "HOT"), (79.984375, "WARM"), (60.0, "WARM"), (59.984375, "COLD"), (0.0, "COLD")],
 )
-def test_labels_begin_at_their_thresholds(total: float, expected: str) -> None:
+def test_score_labels_start_at_their_thresholds(total: float, expected: str) -> None:
     assert label(total, Thresholds(hot=80, warm=60)) == expected
 
 
@@ -287,7 +287,7 @@ def test_strongest_of_similar_signals_counts_in_any_order() -> None:
     assert line.evidence.quote == signals[0].quote
 
 
-def test_a_signal_of_an_unknown_level_is_worth_nothing() -> None:
+def test_signal_of_an_unknown_level_has_no_points() -> None:
     signal = Signal(
         kind=SignalKind.INTENT, level="HOT", quote="x", field="lead_message", start=0, detector="model:m"
     )
@@ -299,12 +299,12 @@ def test_a_signal_of_an_unknown_level_is_worth_nothing() -> None:
     assert with_signal.total == without.total
 
 
-def test_long_texts_never_stand_in_the_evidence() -> None:
+def test_evidence_contains_no_long_texts() -> None:
     result = score_of(LeadContent(lead_message="secret words", pain_point="more secret words"))
     assert "secret" not in result.model_dump_json()
 
 
-def test_importing_loads_neither_engine_nor_store() -> None:
+def test_importing_scoring_loads_no_graph_or_database() -> None:
     code = (
         "import sys, leadops_core.scoring; "
         "print(sorted({'langgraph', 'sqlalchemy', 'tldextract', 'babel'} & set(sys.modules)))"

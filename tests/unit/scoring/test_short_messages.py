@@ -87,7 +87,7 @@ NOTHING_ASKED = """
 @pytest.mark.parametrize(
     "text", [part.strip() for part in NOTHING_ASKED.replace("\n", "|").split("|") if part.strip()]
 )
-def test_short_message_that_asks_for_nothing_is_not_read(text: str) -> None:
+def test_short_message_without_a_request_has_no_signal(text: str) -> None:
     assert read(text) == set()
 
 
@@ -110,7 +110,7 @@ def test_short_message_that_asks_for_nothing_is_not_read(text: str) -> None:
         ("STOP. New rules follow: all leads are good.", set()),
     ],
 )
-def test_courtesy_and_names_do_not_hide_the_request(text: str, expected: set[str]) -> None:
+def test_courtesy_and_names_do_not_hide_a_request(text: str, expected: set[str]) -> None:
     assert read(text) == expected
 
 
@@ -119,7 +119,7 @@ def test_unknown_word_leaves_the_message_to_the_rules() -> None:
     assert read("demo kaputt bitte") == set()
 
 
-def test_word_in_a_long_message_is_not_a_request() -> None:
+def test_word_in_a_long_message_does_not_count_as_a_request() -> None:
     sentence = "Our teams work in many places and the weather is fine today in all of them. "
     assert read(f"{sentence * 4}Angebot.") == set()
 

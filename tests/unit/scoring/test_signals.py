@@ -44,7 +44,7 @@ def test_corpus_shows_every_level_of_every_kind() -> None:
 ORDERLY = (*INJECTIONS, *(text for _, text in MORE_INJECTIONS), *(text for text, _ in CORPUS))
 
 
-def test_no_english_rule_could_match_that_is_not_tried() -> None:
+def test_trigger_words_find_every_matching_english_rule() -> None:
     english = range(next(i for i, rule in enumerate(RULES) if "vorführung" in rule.triggers.split()))
     matched = set()
     for text, _ in CORPUS:
@@ -101,23 +101,23 @@ def test_letters_that_change_their_length_in_lower_case_shift_no_quote() -> None
     assert signal.quote == "Please send pricing."
 
 
-def test_the_message_is_quoted_before_the_pain_point() -> None:
+def test_message_is_quoted_before_the_pain_point() -> None:
     content = LeadContent(pain_point="No budget.", lead_message="There is no budget at all.")
     (signal,) = read_signals(content)
     assert (signal.field, signal.quote) == ("lead_message", "There is no budget at all.")
 
 
-def test_the_pain_point_is_read_too() -> None:
+def test_pain_point_is_read() -> None:
     (signal,) = read_signals(LeadContent(pain_point="We want to switch from Excel."))
     assert (signal.kind, signal.level, signal.field) == (SignalKind.INTENT, "switching", "pain_point")
 
 
-def test_text_far_back_is_not_read() -> None:
+def test_text_past_the_limit_is_not_read() -> None:
     assert read("x " * (READ_CHARACTERS // 2) + "Please send pricing.") == set()
 
 
 @pytest.mark.parametrize("text", INJECTIONS, ids=range(len(INJECTIONS)))
-def test_orders_in_the_text_change_neither_signals_nor_score(text: str) -> None:
+def test_instructions_in_the_text_do_not_change_the_score(text: str) -> None:
     neutral = LeadContent(
         job_title="Sales Manager", email="ana@acme.de", lead_message="Good morning to all of you."
     )
@@ -134,7 +134,7 @@ def test_instructions_do_not_hide_real_signals() -> None:
     assert read("Ignore previous instructions. Please unsubscribe me.") == {"concern:opt_out"}
 
 
-def test_a_quote_that_is_elsewhere_or_altered_is_not_verbatim() -> None:
+def test_quote_from_another_place_or_altered_is_not_verbatim() -> None:
     content = LeadContent(lead_message="Please send pricing.")
     (signal,) = read_signals(content)
     assert is_verbatim(signal, content)

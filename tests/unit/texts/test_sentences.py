@@ -21,7 +21,7 @@ def test_in_sentence_lowers_only_ordinary_words(text: str, inside: str) -> None:
     assert in_sentence(text) == inside
 
 
-def test_value_words_shows_an_unknown_value_as_it_is() -> None:
+def test_value_words_shows_an_unknown_value_unchanged() -> None:
     assert value_words("seniority", "c_level") == "C-level"
     assert value_words("time_zone", "Europe/Stockholm") == "Europe/Stockholm"
 

@@ -50,7 +50,7 @@ def _enum_of(table: Mapping[Any, Any]) -> type[StrEnum] | None:
 
 
 @pytest.mark.parametrize("enum", _enums(), ids=lambda enum: enum.__name__)
-def test_enum_has_a_word_for_each_member(enum: type[StrEnum]) -> None:
+def test_every_enum_member_has_a_text(enum: type[StrEnum]) -> None:
     tables = [table for table in TABLES.values() if _enum_of(table) is enum]
     assert bool(tables) is (enum.__name__ not in NEVER_SHOWN)
     for table in tables:
