@@ -1,6 +1,6 @@
 """Simulate sales teams whose scorecard is wrong about one kind of lead, with and without exploration.
 
-    python benchmarks/exploration.py [--weeks N] [--leads N] [--seeds N] [--jobs N]
+    python benchmarks/exploration.py [--weeks N] [--leads N] [--seeds N] [--jobs N] [--world NAME]
 
 The truth is known: each lead that is contacted books a meeting with its own probability. In the world `overlooked`, people who
 work alone book more often than all others, but the shipped scorecard gives them so few points that nobody ever writes to them.
@@ -172,8 +172,9 @@ def main() -> None:
     parser.add_argument("--leads", type=int, default=150)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--world", choices=WORLDS, action="append", help="Only this world. Repeatable.")
     arguments = parser.parse_args()
-    cells = [(world, share) for world in WORLDS for share in (0.0, 0.05)]
+    cells = [(world, share) for world in arguments.world or WORLDS for share in (0.0, 0.05)]
     print(f"{'world':<12}{'share':>6}{'emails':>8}{'meetings':>10}{'late':>7}{'alone':>8}{'error':>8}")
     with ProcessPoolExecutor(arguments.jobs) as pool:
         runs = {

@@ -11,37 +11,21 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.learning import CHAMPION, SHARED, START, Bools, Row, filled, samples
-from leadops_core.learning import Example, Verdict, learn
-from leadops_core.schemas import Enrichment, LeadContent, LeadId
-from leadops_core.scoring.engine import score_many
+from benchmarks.learning import SHARED, Bools, Row, learned_from, samples, scores_of
+from leadops_core.learning import Verdict
 
 
 def covered(rows: Sequence[Row], positive: Bools, later: Sequence[Row], truth: Bools) -> list[bool]:
     """Return for each third of the later leads if its share of good outcomes lies in its interval."""
-    examples = [
-        Example(
-            lead_id=LeadId(UUID(int=index + 1)),
-            content=LeadContent(attributes=filled(row)),
-            enrichment=Enrichment(),
-            signals=(),
-            is_positive=bool(good),
-            weight=1.0,
-            at=START,
-        )
-        for index, (row, good) in enumerate(zip(rows, positive, strict=True))
-    ]
-    learned = learn(examples, CHAMPION)
+    learned = learned_from(rows, positive)
     if learned.successor is None or learned.verdict is Verdict.KEEP:
         return []
-    leads = [(LeadContent(attributes=filled(row)), Enrichment(), ()) for row in later]
-    scores = score_many(leads, learned.successor)
+    scores = scores_of(later, learned.successor)
     if scores.intervals is None:
         return []
     low, high = scores.intervals

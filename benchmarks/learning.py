@@ -43,11 +43,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.heaped import heaped
 from benchmarks.odoo import OdooScoring
-from leadops_core.learning import Example, Verdict, learn
+from leadops_core.learning import Example, Learned, Verdict, learn
 from leadops_core.learning.metrics import auc, brier, ece, log_loss
-from leadops_core.schemas import Enrichment, LeadContent, LeadId, ScorecardId, ScorecardVersion
+from leadops_core.schemas import Enrichment, LeadContent, LeadId, Scorecard, ScorecardId, ScorecardVersion
 from leadops_core.scoring import default_scorecard
-from leadops_core.scoring.engine import score_many
+from leadops_core.scoring.engine import Scores, score_many
 
 SHARED = Path(__file__).parents[2] / "shared" / "outcomes"
 MAX_FILES, LABELS_OF_FILES, MORE_TO_JUDGE_ON = 60, 20_000, 5
@@ -110,25 +110,36 @@ def base_rate(positive: Bools) -> float:
 OPEN: list[bool] = []
 
 
+def learned_from(rows: Sequence[Row], positive: Bools) -> Learned:
+    """Return the result of learning from the rows, as the product learns from leads with these custom fields."""
+    return learn(
+        (
+            Example(
+                lead_id=LeadId(UUID(int=index + 1)),
+                content=LeadContent(attributes=filled(row)),
+                enrichment=Enrichment(),
+                signals=(),
+                is_positive=bool(good),
+                weight=1.0,
+                at=START,
+            )
+            for index, (row, good) in enumerate(zip(rows, positive, strict=True))
+        ),
+        CHAMPION,
+    )
+
+
+def scores_of(rows: Sequence[Row], scorecard: Scorecard) -> Scores:
+    """Return the scores of leads with these custom fields."""
+    return score_many([(LeadContent(attributes=filled(row)), Enrichment(), ()) for row in rows], scorecard)
+
+
 def leadops(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
-    examples = [
-        Example(
-            lead_id=LeadId(UUID(int=index + 1)),
-            content=LeadContent(attributes=filled(row)),
-            enrichment=Enrichment(),
-            signals=(),
-            is_positive=bool(good),
-            weight=1.0,
-            at=START,
-        )
-        for index, (row, good) in enumerate(zip(rows, positive, strict=True))
-    ]
-    learned = learn(examples, CHAMPION)
+    learned = learned_from(rows, positive)
     OPEN.append(learned.verdict is Verdict.PROMOTE)
     if learned.successor is None or learned.verdict is Verdict.KEEP:
         return np.full(len(later), base_rate(positive))
-    leads = [(LeadContent(attributes=filled(row)), Enrichment(), ()) for row in later]
-    chances = score_many(leads, learned.successor).probabilities
+    chances = scores_of(later, learned.successor).probabilities
     assert chances is not None
     return chances
 
