@@ -242,6 +242,7 @@ def _verdicts() -> list[dict[str, Any]]:
         cases.append(
             _verdict(
                 evaluated_count=1_650,
+                sampled_count=count % 4 and 12 ** (count % 4 - 1),
                 ranking=RankingTest(tested=1_650, best=165, good=156, at_random=29) if count % 4 else None,
                 metrics_challenger={"ece": Figure(value=(0.0125, 0.005, 0.041)[count % 3])},
                 verdict=verdict,
@@ -280,7 +281,7 @@ def _verdict(**values: Any) -> dict[str, Any]:
 
 _READ = (
     *("differences", "label_order", "verdict", "verdict_reason"),
-    *("ranking", "metrics_challenger", "impact", "set_aside"),
+    *("ranking", "metrics_challenger", "impact", "set_aside", "sampled_count"),
 )
 
 

@@ -95,7 +95,14 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         **{
             name: whole[name]
             for name in (
-                *("positive_count", "evaluated_count", "ranking", "differences", "verdict_reason"),
+                *(
+                    "positive_count",
+                    "sampled_count",
+                    "evaluated_count",
+                    "ranking",
+                    "differences",
+                    "verdict_reason",
+                ),
                 "label_order",
                 *("weights_changed", "set_aside", "impact", "created_at"),
             )

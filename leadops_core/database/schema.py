@@ -14,7 +14,7 @@ from leadops_core.database.errors import DatabaseFailedError, NotADatabaseError,
 from leadops_core.database.schema_table import schema_compatibility
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0023"
+HEAD = "0024"
 """The version that this code reads and writes: the newest in `migrations/versions`.
 
 The code also runs on a newer database whose `oldest_code` permits it. An older database must be upgraded first.

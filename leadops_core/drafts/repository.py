@@ -66,7 +66,10 @@ class DraftRepository:
             return scored_payload(newest_scored(connection, [lead_id]).get(lead_id))
 
     def list_waiting(self, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
-        """Return drafts that wait for review, best score first, with lead, score, and decision of the last run."""
+        """Return drafts that wait for review with lead, score, and decision of the last run.
+
+        The best score is first; of equal scores the more probable, then the newer draft.
+        """
         query = select(*DRAFT_COLUMNS).where(drafts.c.state == DeliveryState.DRAFT.value)
         key, id = drafts.c.score_value, drafts.c.id
         with self._database.reading() as connection:
@@ -83,9 +86,9 @@ def read_states(transaction: Transaction, lead_id: LeadId) -> dict[UUID, Deliver
     return {id: DeliveryState(state) for id, state in transaction.connection.execute(query)}
 
 
-def insert_draft(transaction: Transaction, draft: EmailDraft, score: float | None) -> None:
-    """Store a new draft, which the review queue sorts by this score of its lead."""
-    insert_rows(transaction.connection, drafts, [draft_values(draft, score)])
+def insert_draft(transaction: Transaction, draft: EmailDraft, rank: float | None) -> None:
+    """Store a new draft, which the review queue sorts by this rank of its lead."""
+    insert_rows(transaction.connection, drafts, [draft_values(draft, rank)])
 
 
 def find_skip(transaction: Transaction, draft: EmailDraft, address: str) -> SkipReason | None:

@@ -32,6 +32,7 @@ from leadops_core.schemas import (
     Subject,
 )
 from leadops_core.tables.activity_log import APPROVED_VERSION, log_activity
+from leadops_core.tables.leads import lead_rank
 from leadops_core.tables.stored_leads import read_lead
 
 _SUBJECT: TypeAdapter[str] = TypeAdapter(Subject)
@@ -60,7 +61,7 @@ class DraftTransitions:
                 )
             waiting = [id for id, state in states.items() if state is DeliveryState.DRAFT]
             withdraw_unapproved(transaction, waiting)
-            insert_draft(transaction, draft, lead.score_value)
+            insert_draft(transaction, draft, lead_rank(lead.score_value, lead.probability))
             payload = {"draft_id": draft.id, "variant": draft.variant, "purpose": draft.purpose}
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload, by=by)
             return get_draft(transaction.connection, draft.id)

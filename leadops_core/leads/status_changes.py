@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     SeenDraft,
 )
 from leadops_core.tables.activity_log import MOVE, MoveRecord, log_activity
+from leadops_core.tables.leads import lead_rank
 from leadops_core.tables.stored_leads import read_lead
 
 
@@ -61,7 +62,7 @@ def change_status(
         ended = withdraw_emails(transaction, lead_id, note=note)
     elif to is LeadStatus.NEEDS_INFO:
         ended, request_id = replace_with_question(
-            transaction, lead_id, info_request, lead.score_value, note=note
+            transaction, lead_id, info_request, lead_rank(lead.score_value, lead.probability), note=note
         )
     update_lead(transaction, lead_id, status=to)
     move = MoveRecord.of(lead, ended.drafts, ended.is_cadence_ended, request_id)

@@ -62,12 +62,16 @@ def judge(
     unproven scorecard is replaced by a new one when there are a quarter more labels.
     """
     cause = _cause(counts, to_base_rate, to_champion, min_labels)
+    is_before_probabilities = counts.labels < MIN_LABELS <= min_labels
+    needed_count, needed_of_a_kind = (
+        (MIN_LABELS, 1) if is_before_probabilities else (min_labels, MIN_OF_EACH_KIND)
+    )
     reason = VerdictReason(
         cause=cause,
         label_count=counts.labels,
         positive_count=counts.positive,
-        needed_count=min_labels,
-        needed_of_a_kind=MIN_OF_EACH_KIND,
+        needed_count=needed_count,
+        needed_of_a_kind=needed_of_a_kind,
         new_count=counts.since_champion,
     )
     if cause is VerdictCause.BETTER:

@@ -33,6 +33,8 @@ class Learned:
     Its thresholds divide the newest leads."""
     label_count: int
     positive_count: int
+    sampled_count: int
+    """Labels of leads that were contacted at random."""
     evaluated_count: int
     champion_number: int
     metrics_champion: Metrics
@@ -69,6 +71,7 @@ class Learned:
             id=evaluation_id,
             label_count=self.label_count,
             positive_count=self.positive_count,
+            sampled_count=self.sampled_count,
             evaluated_count=self.evaluated_count,
             champion_number=self.champion_number,
             challenger_number=challenger_number,

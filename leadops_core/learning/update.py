@@ -110,6 +110,7 @@ def learn(
         successor=successor,
         label_count=size,
         positive_count=good,
+        sampled_count=0 if labels.propensities is None else int((labels.propensities < 1).sum()),
         evaluated_count=0 if fitted.forecasts is None else len(fitted.forecasts.positive),
         champion_number=champion.number,
         metrics_champion=comparison.champion,

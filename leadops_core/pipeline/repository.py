@@ -20,6 +20,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.tables import activities, drafts, leads, scorecards, traces
 from leadops_core.tables.activity_log import ActivityLog
+from leadops_core.tables.leads import lead_rank
 from leadops_core.tables.rows import LEAD_COLUMNS, draft_values, lead_of, record_values
 
 QUEUED, RUNNING, DONE, FAILED = (state.value for state in ProcessingState)
@@ -286,7 +287,7 @@ def write_runs(
         ],
     )
     new_drafts = [
-        draft_values(run.draft, run.lead.score_value)
+        draft_values(run.draft, lead_rank(run.lead.score_value, run.lead.probability))
         for run in runs
         if run.draft is not None and run.lead.id not in without_draft
     ]

@@ -142,6 +142,8 @@ class EvaluationTrace(Schema):
     id: EvaluationId
     label_count: Count
     positive_count: Count = 0
+    sampled_count: Count = 0
+    """Number of outcomes of leads that were contacted at random, although their score spoke against an email."""
     evaluated_count: Count = 0
     """Number of outcomes that the metrics were measured on."""
     champion_number: int

@@ -103,10 +103,15 @@ class VerdictReason(Schema):
     label_count: Count
     positive_count: Count
     needed_count: Count
-    """Outcomes that an update needs."""
+    """Outcomes needed for the next step: probabilities at first, then a promotion."""
     needed_of_a_kind: Count
-    """Good outcomes that an update needs, and bad ones."""
+    """Good outcomes needed for it, and bad ones: 1 for probabilities, more for a promotion."""
     new_count: Count
     """Tested outcomes that the active scorecard was not fitted to."""
     caution: Caution | None = None
     """Set if the new scorecard passed, but waits for a person."""
+
+    @property
+    def is_before_probabilities(self) -> bool:
+        """True if outcomes are too few even to turn scores into probabilities."""
+        return self.cause is VerdictCause.TOO_FEW_OUTCOMES and self.needed_of_a_kind == 1

@@ -134,6 +134,11 @@ LEAD_RANK: ColumnElement[float] = literal_column(
 """What leads are ranked by, written as in the indexes; null without a score."""
 
 
+def lead_rank(score_value: float | None, probability: float | None) -> float | None:
+    """Return the value of `LEAD_RANK` for a lead."""
+    return score_value if probability is None else probability * 100
+
+
 activities = Table(
     "activities",
     metadata,

@@ -83,6 +83,13 @@ evaluations = Table(
     id_column(),
     Column("label_count", Integer, nullable=False),
     Column("positive_count", Integer, nullable=False),
+    Column(
+        "sampled_count",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="Outcomes of leads that were contacted at random",
+    ),
     Column("evaluated_count", Integer, nullable=False),
     Column("champion_number", Integer, nullable=False),
     Column("challenger_number", Integer),

@@ -11,10 +11,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    select,
 )
 
 from leadops_core.database.columns import id_column, lead_id_column, metadata, moment_column, partial_index
 from leadops_core.database.types import Json
+from leadops_core.tables.leads import LEAD_RANK, leads
 
 drafts = Table(
     "drafts",
@@ -72,6 +74,9 @@ drafts = Table(
     ),
     partial_index("ix_drafts_leased", "lease_expires_at", where="lease_expires_at IS NOT NULL"),
 )
+
+RANK_OF_DRAFT = select(LEAD_RANK).where(leads.c.id == drafts.c.lead_id).scalar_subquery()
+"""The rank of a draft's lead, for an update of `drafts.score_value`."""
 
 
 cadences = Table(

@@ -119,6 +119,6 @@ def record_values(record: Schema) -> Mapping[str, Any]:
     return vars(record)
 
 
-def draft_values(draft: EmailDraft, score_value: float | None) -> dict[str, Any]:
-    """Return the column values of a new draft for a lead with this score."""
-    return {**vars(draft), "score_value": score_value}
+def draft_values(draft: EmailDraft, rank: float | None) -> dict[str, Any]:
+    """Return the column values of a new draft for a lead with this rank."""
+    return {**vars(draft), "score_value": rank}

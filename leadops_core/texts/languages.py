@@ -25,6 +25,7 @@ class LetterWords:
     result: str
     result_unscored: str
     probability: str
+    probability_range: str
     headings: Mapping[str, str]
     """`calculation`, `changes`, `other_data`, `use`, and `rights`."""
     principle: str

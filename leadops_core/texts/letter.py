@@ -102,8 +102,10 @@ class _Letter:
     def _result(self, detail: LeadDetail, score: ScoreResult) -> list[str]:
         said = self._words.result.format(total=floor(score.total), label=self._words.labels[score.label])
         if score.probability is not None:
-            share = format_percent(round(score.probability, 2), locale=self._locale)
-            said += " " + self._words.probability.format(share=share)
+            said += " " + self._words.probability.format(share=self._percent(score.probability))
+            if score.probability_low is not None and score.probability_high is not None:
+                low, high = self._percent(score.probability_low), self._percent(score.probability_high)
+                said += " " + self._words.probability_range.format(low=low, high=high)
         models = sorted({trace.model for trace in detail.traces} - {_OFFLINE})
         if models:
             said += " " + self._words.model.format(model=_one_line(", ".join(models)))
@@ -245,6 +247,9 @@ class _Letter:
     def _number(self, number: float) -> str:
         # A second decimal only if one would show nothing.
         return str(format_decimal(round(number, 1) or round(number, 2), locale=self._locale))
+
+    def _percent(self, share: float) -> str:
+        return str(format_percent(round(share, 2), locale=self._locale))
 
     def _date(self, day: date) -> str:
         return format_date(day, "long", locale=self._locale)

@@ -253,7 +253,10 @@ def verdict_words(verdict: Verdict | None, reason: VerdictReason | None) -> str:
     """Return why a learning update came to its verdict, to follow a colon."""
     if reason is None:
         return in_sentence(en.VERDICTS[verdict] if verdict else en.VERDICT_UNKNOWN)
-    cause = en.VERDICT_CAUSES[reason.cause].format(
+    template = (
+        en.TOO_FEW_FOR_PROBABILITIES if reason.is_before_probabilities else en.VERDICT_CAUSES[reason.cause]
+    )
+    cause = template.format(
         outcomes=plural(reason.label_count, en.OUTCOME_NOUN),
         labels=f"{reason.label_count:,}",
         good=f"{reason.positive_count:,}",
@@ -311,6 +314,8 @@ def verdict_sentences(evaluation: EvaluationTrace) -> list[str]:
     error = evaluation.metrics_challenger.get("ece")
     if error is not None and evaluation.verdict in (Verdict.PROMOTE, Verdict.IN_PART):
         sentences.append(en.OFF_BY.format(points=plural(_whole(100 * error.value), en.POINT_NOUN)))
+    if evaluation.sampled_count:
+        sentences.append(en.SAMPLED.format(outcomes=plural(evaluation.sampled_count, en.SAMPLED_NOUN)))
     if evaluation.impact is not None and evaluation.verdict is not Verdict.KEEP:
         sentences += _impact_sentences(evaluation.impact)
     return [*sentences, *leak_sentences(evaluation.set_aside)]

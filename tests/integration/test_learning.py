@@ -21,6 +21,7 @@ from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
     LabelFlow,
+    Language,
     Lead,
     LeadQuery,
     LeadSort,
@@ -140,6 +141,9 @@ def test_few_outcomes_give_every_lead_an_interval(database_url: str, tmp_path: P
             assert lead.probability is not None
             assert lead.probability_high is not None
             assert 0 < lead.probability_low < lead.probability < lead.probability_high < 1
+        letter = ops.privacy.letter(str(leads[-1].id), language=Language.ENGLISH).text
+        low, high = leads[-1].probability_low or 0, leads[-1].probability_high or 0
+        assert f"the true share may lie between {low:.0%} and {high:.0%}" in letter
         # A lead that was processed with the scorecard has the interval of one that was rescored.
         score = ops.leads.show(str(leads[-1].id)).score
         assert score is not None
@@ -155,6 +159,32 @@ def test_few_outcomes_give_every_lead_an_interval(database_url: str, tmp_path: P
     assert {tuple(map(float, ends)) for ends in exported} == {
         (lead.probability_low, lead.probability_high) for lead in leads
     }
+
+
+ASKS_FOR_A_DEMO = {
+    "job_title": "VP Sales",
+    "company_name": "Beta",
+    "company_size": "51-200",
+    "lead_message": "Can we see a demo this month? The budget is approved and I decide.",
+}
+
+
+def test_review_inbox_follows_the_new_scores(database_url: str, tmp_path: Path) -> None:
+    path = write_history(tmp_path / "history.csv", 30)
+    with opened(database_url) as ops:
+        for number, plan in enumerate(("free", "gold") * 3):
+            ops.leads.add(
+                {"email": f"a{number}@b.example", "first_name": "Ann", "Plan": plan, **ASKS_FOR_A_DEMO}
+            )
+        ops.process()
+        assert len({lead.score_value for lead in all_leads(ops)}) == 1
+        ops.ingest(path)
+        ops.outcomes.import_file(path)
+        assert ops.learn().promoted
+        newest_first = [item.lead for item in ops.review().items]
+        assert [lead.attributes["Plan"] for lead in newest_first] == ["gold"] * 3 + ["free"] * 3
+        ranked = ops.leads.list(LeadQuery(sort=LeadSort.SCORE, ids=tuple(lead.id for lead in newest_first)))
+        assert [lead.id for lead in ranked.items] == [lead.id for lead in newest_first]
 
 
 def test_learned_pair_is_in_every_score_and_the_export(database_url: str, tmp_path: Path) -> None:
@@ -287,7 +317,7 @@ def test_learn_with_few_outcomes_names_the_number_needed(ops: LeadOps, tmp_path:
     report = ops.learn()
     assert not report.promoted
     assert report.verdict_reason.cause is VerdictCause.TOO_FEW_OUTCOMES
-    assert (report.verdict_reason.label_count, report.verdict_reason.needed_count) == (12, 50)
+    assert (report.verdict_reason.label_count, report.verdict_reason.needed_count) == (12, 20)
     assert [each.verdict_reason for each in ops.learning.evaluations()] == [report.verdict_reason]
     assert ops.scorecards.active().number == 1
     assert [each.promoted for each in ops.learning.evaluations()] == [False]

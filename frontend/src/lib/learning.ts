@@ -39,9 +39,12 @@ import {
   POINT_NOUN,
   READY,
   RESULTS,
+  SAMPLED,
+  SAMPLED_NOUN,
   SHIFTED_COLUMN,
   sentence,
   TESTED_ON,
+  TOO_FEW_FOR_PROBABILITIES,
   UNSCORED,
   VERDICT_CAUSES,
   VERDICT_UNKNOWN,
@@ -98,7 +101,9 @@ export function verdictInWords({
   verdict_reason: reason,
 }: Pick<EvaluationTrace, "verdict" | "verdict_reason">): string {
   if (!reason) return inSentence(verdict ? VERDICTS[verdict] : VERDICT_UNKNOWN);
-  const cause = fill(VERDICT_CAUSES[reason.cause], {
+  const isBeforeProbabilities = reason.cause === "too_few_outcomes" && reason.needed_of_a_kind === 1;
+  const template = isBeforeProbabilities ? TOO_FEW_FOR_PROBABILITIES : VERDICT_CAUSES[reason.cause];
+  const cause = fill(template, {
     outcomes: plural(reason.label_count, ...OUTCOME_NOUN),
     labels: count(reason.label_count),
     good: count(reason.positive_count),
@@ -144,7 +149,14 @@ export function versionInWords(version: ScorecardVersion): string {
 
 type Measured = Pick<
   EvaluationTrace,
-  "impact" | "label_order" | "metrics_challenger" | "ranking" | "set_aside" | "verdict" | "verdict_reason"
+  | "impact"
+  | "label_order"
+  | "metrics_challenger"
+  | "ranking"
+  | "sampled_count"
+  | "set_aside"
+  | "verdict"
+  | "verdict_reason"
 >;
 
 /** Return the result of an update in the sentences of the command line, for people who do not know statistics. */
@@ -161,6 +173,9 @@ export function verdict(evaluation: Measured): string[] {
   const error = evaluation.metrics_challenger.ece;
   if (error && isUsed(evaluation)) {
     sentences.push(fill(OFF_BY, { points: plural(whole(100 * error.value), ...POINT_NOUN) }));
+  }
+  if (evaluation.sampled_count) {
+    sentences.push(fill(SAMPLED, { outcomes: plural(evaluation.sampled_count, ...SAMPLED_NOUN) }));
   }
   if (impact && evaluation.verdict !== "keep") sentences.push(...impactInWords(impact));
   return [...sentences, ...leaksInWords(evaluation.set_aside)];

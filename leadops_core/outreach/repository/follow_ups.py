@@ -29,6 +29,8 @@ from leadops_core.schemas import (
 from leadops_core.scoring.repository.explained_scores import newest_scored, scored_payload
 from leadops_core.tables import cadences, drafts, leads
 from leadops_core.tables.activity_log import ActivityLog, log_activity
+from leadops_core.tables.leads import LEAD_RANK
+from leadops_core.tables.outreach import RANK_OF_DRAFT
 from leadops_core.tables.rows import LEAD_COLUMNS, draft_values, lead_of, reader_of
 
 CADENCE_COLUMNS = tuple(cadences.c[name] for name in Cadence.model_fields)
@@ -122,7 +124,7 @@ class FollowUpRepository:
             connection = transaction.connection
             # Locking the lead serializes two workers.
             lead = connection.execute(
-                select(leads.c.status, leads.c.score_value)
+                select(leads.c.status, LEAD_RANK.label("rank"))
                 .where(leads.c.id == draft.lead_id)
                 .with_for_update()
             ).first()
@@ -138,7 +140,7 @@ class FollowUpRepository:
             )
             if connection.execute(same.limit(1)).first() is not None:
                 return False
-            insert_rows(connection, drafts, [draft_values(draft, lead.score_value)])
+            insert_rows(connection, drafts, [draft_values(draft, lead.rank)])
             payload = {
                 "draft_id": draft.id,
                 "variant": draft.variant,
@@ -237,7 +239,7 @@ def withdraw_emails(transaction: Transaction, lead_id: UUID, *, note: str) -> Wi
 
 
 def replace_with_question(
-    transaction: Transaction, lead_id: UUID, question: EmailDraft | None, score: float | None, *, note: str
+    transaction: Transaction, lead_id: UUID, question: EmailDraft | None, rank: float | None, *, note: str
 ) -> tuple[WithdrawnEmails, UUID | None]:
     """Withdraw waiting and approved outreach, and add the question to the inbox. Return both.
 
@@ -249,7 +251,7 @@ def replace_with_question(
     pending = select(drafts.c.id).where(drafts.c.lead_id == lead_id, drafts.c.state.in_(_PENDING))
     if question is None or connection.execute(pending.limit(1)).first() is not None:
         return withdrawn, None
-    insert_rows(connection, drafts, [draft_values(question, score)])
+    insert_rows(connection, drafts, [draft_values(question, rank)])
     return withdrawn, question.id
 
 
@@ -309,6 +311,7 @@ def _return_to_inbox(transaction: Transaction, *conditions: ColumnElement[bool])
         .where(drafts.c.state == DeliveryState.SUPERSEDED.value, *conditions)
         .values(
             state=DeliveryState.DRAFT.value,
+            score_value=RANK_OF_DRAFT,
             version=drafts.c.version + 1,
             updated_at=transaction.now,
             **values,

@@ -13,6 +13,7 @@ from leadops_core.intake.repository.leads import OPEN_STATUSES, queue_again
 from leadops_core.jobs.repository import cursor_of, keep_cursor, newest_cursor
 from leadops_core.schemas import (
     ActivityType,
+    DeliveryState,
     Enrichment,
     JobId,
     JobKind,
@@ -26,8 +27,9 @@ from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.scoring.stored import ColumnSelection, NewScore, StoredLead
-from leadops_core.tables import activities, labels, leads, scorecards
+from leadops_core.tables import activities, drafts, labels, leads, scorecards
 from leadops_core.tables.activity_log import MOVE, ActivityLog
+from leadops_core.tables.outreach import RANK_OF_DRAFT
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of, signals_of
 
 _JSON = ("attributes", "enrichment", "signals")
@@ -288,10 +290,23 @@ def _write(
             moved.append(lead)
             log.add(lead.id, ActivityType.NOTE, _note(lead, score, number))
     update_rows(transaction.connection, leads, rows)
+    rank_drafts(transaction.connection, [row["id"] for row in rows])
     log.write()
     requeued = _to_decide_again(transaction.connection, moved)
     queue_again(transaction, requeued)
     return len(requeued)
+
+
+def rank_drafts(connection: Connection, lead_ids: Sequence[UUID]) -> None:
+    """Sort the drafts of these leads that are not sent yet by the leads' new scores."""
+    connection.execute(
+        update(drafts)
+        .where(
+            any_of(drafts.c.lead_id, [id.hex for id in lead_ids], connection),
+            drafts.c.state.in_((DeliveryState.DRAFT.value, DeliveryState.APPROVED.value)),
+        )
+        .values(score_value=RANK_OF_DRAFT)
+    )
 
 
 def _note(lead: StoredLead, score: NewScore, number: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ LETTER: Final = LetterWords(
     ),
     result_unscored="Unsere Software hat Ihre Anfrage nicht bewertet.",
     probability="Etwa {share} der vergleichbaren Anfragen führten zu einem Termin oder einem Vertrag.",
+    probability_range="Bisher sind nur wenige Ergebnisse bekannt; der wahre Anteil kann zwischen {low} und {high} liegen.",
     headings={
         "calculation": "Wie die Punktzahl berechnet wird",
         "changes": "Was das Ergebnis verändert hätte",

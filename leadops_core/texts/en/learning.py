@@ -63,8 +63,7 @@ VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
     VerdictCause.ONLY_GOOD: "Only good outcomes so far ({labels}): learning compares good with bad ones",
     VerdictCause.ONLY_BAD: "Only bad outcomes so far ({labels}): learning compares good with bad ones",
     VerdictCause.TOO_FEW_OUTCOMES: (
-        "Not enough outcomes yet: {labels} of about {needed} "
-        "({good} good, {bad} bad; at least {of_a_kind} of each needed)"
+        "Not enough outcomes yet: {labels} of {needed} ({good} good, {bad} bad; at least {of_a_kind} of each needed)"
     ),
     VerdictCause.TOO_FEW_GOOD: "{outcomes}, only {good} of them good: at least {of_a_kind} needed",
     VerdictCause.TOO_FEW_BAD: "{outcomes}, only {bad} of them bad: at least {of_a_kind} needed",
@@ -78,6 +77,9 @@ VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
         "{outcomes}: more accurate than guessing the average, and no worse than the active version"
     ),
 }
+TOO_FEW_FOR_PROBABILITIES: Final = (
+    "Not enough outcomes for probabilities yet: {labels} of {needed} ({good} good, {bad} bad)"
+)
 CAUTIONS: Final[Mapping[CautionKind, str]] = {
     CautionKind.SAME_LABEL: "Not activated, because {share} of the {leads} would be {label}",
     CautionKind.SAME_CHANCE: (
@@ -105,6 +107,8 @@ BEST_LEADS_UNUSED: Final = (
 LATER: Final = "later"
 OTHER_LEADS: Final = "other"
 OFF_BY: Final = "Probabilities were off by {points} on average."
+SAMPLED: Final = "{outcomes} from the random sample of leads that would have got no email."
+SAMPLED_NOUN: Final = ("outcome comes", "outcomes come")
 LEAD_NOUN: Final = ("lead", "leads")
 POINT_NOUN: Final = ("point", "points")
 LABELS_MOVED: Final = "The label changes for {leads} of {total}."

@@ -17,6 +17,7 @@ LETTER: Final = LetterWords(
     ),
     result_unscored="Our software has not scored your enquiry.",
     probability="About {share} of comparable enquiries led to a meeting or a contract.",
+    probability_range="Few outcomes are known so far, so the true share may lie between {low} and {high}.",
     headings={
         "calculation": "How the score is calculated",
         "changes": "What would have changed the result",

@@ -17,6 +17,7 @@ LETTER: Final = LetterWords(
     ),
     result_unscored="Nuestro software no ha puntuado su consulta.",
     probability="Cerca de un {share} de las consultas comparables acabó en una reunión o un contrato.",
+    probability_range="Hasta ahora se conocen pocos resultados; la proporción real puede estar entre un {low} y un {high}.",
     headings={
         "calculation": "Cómo se calcula la puntuación",
         "changes": "Qué habría cambiado el resultado",

@@ -18,6 +18,7 @@ LETTER: Final = LetterWords(
     ),
     result_unscored="Notre logiciel n’a pas évalué votre demande.",
     probability="Environ {share} des demandes comparables ont abouti à un rendez-vous ou à un contrat.",
+    probability_range="Peu de résultats sont connus à ce jour ; la part réelle peut se situer entre {low} et {high}.",
     headings={
         "calculation": "Comment le score est calculé",
         "changes": "Ce qui aurait changé le résultat",

@@ -17,6 +17,7 @@ LETTER: Final = LetterWords(
     ),
     result_unscored="O nosso software não pontuou o seu pedido.",
     probability="Cerca de {share} dos pedidos comparáveis levaram a uma reunião ou a um contrato.",
+    probability_range="Até agora são conhecidos poucos resultados; a proporção real pode situar-se entre {low} e {high}.",
     headings={
         "calculation": "Como a pontuação é calculada",
         "changes": "O que teria alterado o resultado",

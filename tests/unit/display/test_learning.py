@@ -262,13 +262,27 @@ def test_first_score_labels_do_not_count_as_changes() -> None:
     assert "50 leads had no score yet. 5 leads are hot, 12 warm, and 33 cold." in " ".join(shown.split())
 
 
-def test_update_with_too_few_outcomes_names_the_number() -> None:
+@pytest.mark.parametrize(
+    ("label_count", "needed", "words"),
+    [
+        (12, (20, 1), "Not enough outcomes for probabilities yet: 12 of 20 (4 good, 8 bad)"),
+        (32, (50, 5), "Not enough outcomes yet: 32 of 50 (4 good, 28 bad; at least 5 of each"),
+    ],
+)
+def test_update_with_too_few_outcomes_names_the_number(
+    label_count: int, needed: tuple[int, int], words: str
+) -> None:
     few = REASON.model_copy(
-        update={"cause": VerdictCause.TOO_FEW_OUTCOMES, "label_count": 12, "positive_count": 4}
+        update={
+            "cause": VerdictCause.TOO_FEW_OUTCOMES,
+            "label_count": label_count,
+            "positive_count": 4,
+            **dict(zip(("needed_count", "needed_of_a_kind"), needed, strict=True)),
+        }
     )
     update = {"verdict": Verdict.KEEP, "verdict_reason": few, "promoted": False, "challenger_number": None}
     shown = said(evaluation_view(EVALUATION.model_copy(update=update)))
-    assert "Not enough outcomes yet: 12 of about 50 (4 good, 8 bad" in shown
+    assert words in " ".join(shown.split())
     assert "Record more outcomes" in shown
 
 

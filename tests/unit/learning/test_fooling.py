@@ -60,7 +60,7 @@ def test_learn_accepts_few_labels(count: int, good: int, cause: VerdictCause) ->
     found = learn(examples, champion())
     assert (found.verdict, found.reason.cause) == (Verdict.KEEP, cause)
     assert (found.reason.label_count, found.reason.positive_count) == (count, good)
-    assert (found.reason.needed_count, found.reason.needed_of_a_kind) == (50, 5)
+    assert (found.reason.needed_count, found.reason.needed_of_a_kind) == (20, 1)
 
 
 @pytest.mark.parametrize("size", [50, 100, 300])

@@ -37,6 +37,7 @@ def test_learn_weighs_its_evaluation_and_not_its_fit_by_propensity() -> None:
     ]
     assert labels_of(sampled).weights.tolist() == labels_of(examples).weights.tolist()
     plain, weighed = learn(examples, champion()), learn(sampled, champion())
+    assert (plain.sampled_count, weighed.sampled_count) == (0, 30)
     assert weighed.challenger is not None
     assert plain.challenger is not None
     assert weighed.challenger.characteristics == plain.challenger.characteristics

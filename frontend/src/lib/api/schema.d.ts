@@ -3020,6 +3020,12 @@ export interface components {
              */
             positive_count: number;
             /**
+             * Sampled Count
+             * @description Number of outcomes of leads that were contacted at random, although their score spoke against an email.
+             * @default 0
+             */
+            sampled_count: number;
+            /**
              * Evaluated Count
              * @description Number of outcomes that the metrics were measured on.
              * @default 0
@@ -6348,12 +6354,12 @@ export interface components {
             positive_count: number;
             /**
              * Needed Count
-             * @description Outcomes that an update needs.
+             * @description Outcomes needed for the next step: probabilities at first, then a promotion.
              */
             needed_count: number;
             /**
              * Needed Of A Kind
-             * @description Good outcomes that an update needs, and bad ones.
+             * @description Good outcomes needed for it, and bad ones: 1 for probabilities, more for a promotion.
              */
             needed_of_a_kind: number;
             /**

@@ -476,7 +476,7 @@ export const VERDICT_CAUSES = {
   "no_outcomes": "No outcomes yet: nothing to learn from",
   "only_good": "Only good outcomes so far ({labels}): learning compares good with bad ones",
   "only_bad": "Only bad outcomes so far ({labels}): learning compares good with bad ones",
-  "too_few_outcomes": "Not enough outcomes yet: {labels} of about {needed} ({good} good, {bad} bad; at least {of_a_kind} of each needed)",
+  "too_few_outcomes": "Not enough outcomes yet: {labels} of {needed} ({good} good, {bad} bad; at least {of_a_kind} of each needed)",
   "too_few_good": "{outcomes}, only {good} of them good: at least {of_a_kind} needed",
   "too_few_bad": "{outcomes}, only {bad} of them bad: at least {of_a_kind} needed",
   "untested": "{outcomes}, but none could be used to test the new version",
@@ -485,6 +485,8 @@ export const VERDICT_CAUSES = {
   "worse": "{outcomes}: the learned weights are less accurate than the active version",
   "better": "{outcomes}: more accurate than guessing the average, and no worse than the active version",
 } as const satisfies Record<Schemas["VerdictCause"], string>;
+
+export const TOO_FEW_FOR_PROBABILITIES = "Not enough outcomes for probabilities yet: {labels} of {needed} ({good} good, {bad} bad)" as const;
 
 export const CAUTIONS = {
   "same_label": "Not activated, because {share} of the {leads} would be {label}",
@@ -507,6 +509,10 @@ export const LATER = "later" as const;
 export const OTHER_LEADS = "other" as const;
 
 export const OFF_BY = "Probabilities were off by {points} on average." as const;
+
+export const SAMPLED = "{outcomes} from the random sample of leads that would have got no email." as const;
+
+export const SAMPLED_NOUN = ["outcome comes", "outcomes come"] as const;
 
 export const LEAD_NOUN = ["lead", "leads"] as const;
 
