@@ -18,6 +18,7 @@ from leadops_api.docs import add_docs
 from leadops_api.errors import install_error_handlers
 from leadops_api.import_runner import ImportRunner
 from leadops_api.middleware import RequestMiddleware
+from leadops_api.observability.endpoint import serve_metrics
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.openapi import AllowedMethods, describe
@@ -107,7 +108,10 @@ def _lifespan(
                 told="No token is set: only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
             )
         try:
-            async with run_worker(app.state.ops, app.state.queue, config, metrics, spans):
+            async with (
+                serve_metrics(app.state.ops, config, metrics),
+                run_worker(app.state.ops, app.state.queue, config, metrics, spans),
+            ):
                 yield
         finally:
             await run_in_threadpool(app.state.import_runner.close)

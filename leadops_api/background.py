@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
 from fastapi import BackgroundTasks
 
-from leadops_api.observability.metrics import Metrics
+from leadops_api.observability.metrics import Metrics, lags
 from leadops_api.observability.tracing import Spans
 from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, notify_workers
 from leadops_api.worker import Worker
@@ -59,7 +58,7 @@ async def run_worker(
             await asyncio.gather(watching, return_exceptions=True)
         return
     stop = asyncio.Event()
-    worker = Worker(ops, queue, config, on_report=metrics.report, spans=spans)
+    worker = Worker(ops, queue, config, metrics=metrics, spans=spans)
     task = asyncio.create_task(worker.run(stop))
     try:
         yield
@@ -73,17 +72,21 @@ async def run_worker(
 
 
 async def _log_backlog(ops: LeadOps) -> None:
-    """Log the backlog once a minute while it is not empty."""
+    """Log once a minute how long the oldest work of each kind waits, while any does."""
     while True:
         try:
             backlog = await asyncio.to_thread(ops.pipeline.backlog)
+            lag_by_kind = await asyncio.to_thread(lags, ops)
         except LeadOpsError as error:
             log.warning("backlog_unknown", why=str(error))
         else:
-            oldest = backlog.oldest_queued_at
-            if oldest is not None:
-                waited = max(0.0, (datetime.now(UTC) - oldest).total_seconds())
+            if any(lag_by_kind.values()):
+                seconds = {f"{kind}_seconds": round(lag) for kind, lag in lag_by_kind.items()}
                 log.info(
-                    "backlog", queued=backlog.queued, failed=backlog.failed, oldest_seconds=round(waited)
+                    "backlog",
+                    queued=backlog.queued,
+                    failed=backlog.failed,
+                    oldest_seconds=max(seconds.values()),
+                    **seconds,
                 )
         await asyncio.sleep(_CHECK_SECONDS)

@@ -281,6 +281,11 @@ class Settings(BaseSettings):
     """Log format: `json` for log systems, `text` for a terminal."""
     log_hash_key: SecretStr | None = None
     """Key for the hashes that replace email addresses in logs. Without it, hashes of different processes cannot be compared."""
+    metrics_port: Annotated[int, Field(ge=0, le=65_535)] | None = None
+    """Port of the service and of each worker for `/healthz`, `/readyz`, and `/metrics` without credentials. Keep it inside
+    your network. 0 picks a free port. Empty: none."""
+    metrics_host: str = "127.0.0.1"
+    """Address that the metrics port listens on. Use `0.0.0.0` in a container."""
     otel_endpoint: Annotated[
         str | None,
         _from_variables("leadops_otel_endpoint", "otel_exporter_otlp_endpoint", "otel_endpoint"),
@@ -368,6 +373,8 @@ class Settings(BaseSettings):
     """Seconds a worker has to finish its work after SIGTERM. Must be less than the grace period of the platform."""
     worker_heartbeat_file: Path | None = None
     """File that a worker touches after each round, for liveness checks. May be empty."""
+    worker_stuck_seconds: Annotated[float, Field(ge=60, le=86_400)] = 3600
+    """Seconds that a round of a worker may take before `/healthz` on its metrics port reports it as stuck."""
     follow_up_check_seconds: Annotated[float, Field(ge=1, le=86_400)] = 300
     """Seconds between checks for follow-ups to draft."""
     learn_check_seconds: Annotated[float, Field(ge=1, le=86_400)] = 600

@@ -1,8 +1,21 @@
 """Prometheus metrics. Each app has its own registry, so that several apps in one process do not add up."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from leadops_core.schemas import Backlog, CostReport, DeliveryReport, FollowUpReport, ProcessReport
+import structlog
+
+from leadops_core import LeadOps
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import (
+    Backlog,
+    CostReport,
+    DeliveryReport,
+    FollowUpReport,
+    Job,
+    ProcessReport,
+    Upload,
+)
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
 from prometheus_client import (
@@ -14,89 +27,167 @@ from prometheus_client import (
     generate_latest,
 )
 
-_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+log = structlog.get_logger("leadops.metrics")
+
+_REQUEST_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+_ROUND_BUCKETS = (0.01, 0.05, 0.2, 1, 5, 15, 60, 300, 1800)
+SEND_RESULTS = ("sent", "simulated", "retried", "failed", "unknown", "stopped")
 
 
 class Metrics:
-    """The metrics of one process. Queue metrics are read from the database on request."""
+    """The metrics of one process: counters of its own work, and gauges that are read from the database on request."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._add_counters()
+        self._add_gauges()
+
+    def _add_counters(self) -> None:
+        registry = self.registry
         self.requests = Counter(
-            "leadops_http_requests", "Requests", ("method", "route", "status"), registry=self.registry
+            "leadops_http_requests", "Requests", ("method", "route", "status"), registry=registry
         )
         self.seconds = Histogram(
             "leadops_http_request_seconds",
             "Time to answer a request",
             ("method", "route"),
-            buckets=_BUCKETS,
-            registry=self.registry,
+            buckets=_REQUEST_BUCKETS,
+            registry=registry,
+        )
+        self.rounds = Counter(
+            "leadops_rounds",
+            "Rounds of this worker, by result: done or failed",
+            ("result",),
+            registry=registry,
+        )
+        self.round_seconds = Histogram(
+            "leadops_round_seconds",
+            "Time of a round of this worker",
+            buckets=_ROUND_BUCKETS,
+            registry=registry,
+        )
+        self.claims = Counter(
+            "leadops_claims",
+            "Leads, emails, imports, and jobs that this process took on",
+            ("kind",),
+            registry=registry,
+        )
+        self.retries = Counter(
+            "leadops_retries",
+            "Steps of leads, and emails, that are repeated after an error that may pass",
+            ("kind",),
+            registry=registry,
         )
         self.runs = Counter(
-            "leadops_runs", "Leads processed by this process, by action", ("action",), registry=self.registry
-        )
-        self.sends = Counter(
-            "leadops_sends",
-            "Emails released for sending, by result",
-            ("result",),
-            registry=self.registry,
+            "leadops_runs", "Leads processed by this process, by action", ("action",), registry=registry
         )
         self.run_failures = Counter(
-            "leadops_runs_failed", "Leads whose processing failed in this process", registry=self.registry
+            "leadops_runs_failed", "Leads whose processing failed in this process", registry=registry
+        )
+        self.sends = Counter(
+            "leadops_sends", "Emails released for sending, by result", ("result",), registry=registry
         )
         self.follow_ups = Counter(
-            "leadops_follow_ups", "Follow-ups drafted by this process", registry=self.registry
+            "leadops_follow_ups", "Follow-ups drafted by this process", registry=registry
         )
+        self.imports = Counter(
+            "leadops_imports",
+            "Imports that this process worked on, by their state after it",
+            ("state",),
+            registry=registry,
+        )
+        self.jobs = Counter(
+            "leadops_jobs",
+            "Jobs that this process worked on, by their state after it; waiting means paused",
+            ("kind", "state"),
+            registry=registry,
+        )
+
+    def _add_gauges(self) -> None:
+        registry = self.registry
         self.model_calls = Gauge(
             "leadops_model_calls_today",
             "Requests to models since midnight (UTC), by outcome, of all processes",
             ("model", "outcome"),
-            registry=self.registry,
+            registry=registry,
         )
         self.tokens = Gauge(
             "leadops_model_tokens_today",
             "Tokens since midnight (UTC), by direction, of all processes",
             ("model", "direction"),
-            registry=self.registry,
+            registry=registry,
         )
-        self.spent = Gauge(
-            "leadops_model_spent_today_usd", "Dollars since midnight (UTC)", registry=self.registry
-        )
+        self.spent = Gauge("leadops_model_spent_today_usd", "Dollars since midnight (UTC)", registry=registry)
         self.queue_depth = Gauge(
-            "leadops_queue_depth",
-            "Leads in the database, by processing state",
-            ("state",),
-            registry=self.registry,
+            "leadops_queue_depth", "Leads in the database, by processing state", ("state",), registry=registry
         )
         self.queue_age = Gauge(
-            "leadops_queue_age_seconds", "How long the oldest waiting lead has waited", registry=self.registry
+            "leadops_queue_age_seconds", "How long the oldest waiting lead has waited", registry=registry
         )
-        self.drafts_waiting = Gauge("leadops_drafts_waiting", "List drafts to review", registry=self.registry)
+        self.lag = Gauge(
+            "leadops_lag_seconds",
+            "How long the oldest work waits that a worker could start now: leads, emails, imports, jobs",
+            ("kind",),
+            registry=registry,
+        )
+        self.drafts_waiting = Gauge("leadops_drafts_waiting", "Drafts to review", registry=registry)
+        self.database_up = Gauge(
+            "leadops_database_up", "1 if the database answered this scrape, otherwise 0", registry=registry
+        )
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         self.requests.labels(method, route, str(status)).inc()
         self.seconds.labels(method, route).observe(seconds)
 
+    def round(self, seconds: float, *, is_failed: bool) -> None:
+        """Count a round of the worker."""
+        self.rounds.labels("failed" if is_failed else "done").inc()
+        self.round_seconds.observe(seconds)
+
     def report(self, task: str, report: object) -> None:
         """Count the results of a worker's task."""
         match report:
             case ProcessReport():
+                self.claims.labels("leads").inc(
+                    report.processed + report.unchanged + report.failed + report.outdated
+                )
+                self.retries.labels("leads").inc(report.retries)
                 for action, count in report.actions.items():
                     self.runs.labels(action).inc(count)
                 self.run_failures.inc(report.failed)
             case DeliveryReport():
-                for result in ("sent", "simulated", "retried", "failed", "unknown", "stopped"):
-                    self.sends.labels(result).inc(getattr(report, result))
+                self.retries.labels("emails").inc(report.retried)
+                for result in SEND_RESULTS:
+                    count = getattr(report, result)
+                    self.claims.labels("emails").inc(count)
+                    self.sends.labels(result).inc(count)
             case FollowUpReport():
                 self.follow_ups.inc(sum(report.drafted.values()))
+            case Upload():
+                self.claims.labels("imports").inc()
+                self.imports.labels(report.state.value).inc()
+            case Job() if task == "jobs":
+                self.claims.labels("jobs").inc()
+                self.jobs.labels(report.kind.value, report.state.value).inc()
 
-    def observe(self, backlog: Backlog, today: CostReport) -> None:
-        """Set the metrics of the queue, and of the models' usage since midnight (UTC)."""
+    def scrape(self, ops: LeadOps) -> bytes:
+        """Return all metrics in Prometheus's text format. Without the database, the counters are there all the same."""
+        midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            self._observe(ops.pipeline.backlog(), ops.models.cost(midnight), lags(ops))
+        except LeadOpsError as error:
+            log.warning("metrics_incomplete", why=str(error))
+            self.database_up.set(0)
+        else:
+            self.database_up.set(1)
+        return generate_latest(self.registry)
+
+    def _observe(self, backlog: Backlog, today: CostReport, lag_by_kind: Mapping[str, float]) -> None:
         for state in ("queued", "running", "failed"):
             self.queue_depth.labels(state).set(getattr(backlog, state))
-        oldest = backlog.oldest_queued_at
-        waited = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0
-        self.queue_age.set(max(0.0, waited))
+        for kind, seconds in lag_by_kind.items():
+            self.lag.labels(kind).set(seconds)
+        self.queue_age.set(lag_by_kind["leads"])
         self.drafts_waiting.set(backlog.drafts_waiting)
         for line in today.lines:
             self.model_calls.labels(line.model, "ok").set(line.requests - line.failed)
@@ -105,6 +196,17 @@ class Metrics:
             self.tokens.labels(line.model, "out").set(line.tokens_out)
         self.spent.set(today.spent_today_usd)
 
-    def text(self) -> bytes:
-        """Return all metrics in Prometheus's text format."""
-        return generate_latest(self.registry)
+
+def lags(ops: LeadOps) -> dict[str, float]:
+    """Return how long the oldest work of each kind waits, in seconds; 0 if none waits."""
+    now = datetime.now(UTC)
+    since = {
+        "leads": ops.pipeline.backlog().oldest_queued_at,
+        "emails": ops.delivery.waiting_since(),
+        "imports": ops.uploads.waiting_since(),
+        "jobs": ops.jobs.waiting_since(),
+    }
+    return {
+        kind: 0.0 if moment is None else max(0.0, (now - moment).total_seconds())
+        for kind, moment in since.items()
+    }

@@ -1,6 +1,5 @@
 """Health, readiness, and metrics."""
 
-from datetime import UTC, datetime
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -78,6 +77,4 @@ def get_metrics(ops: Ops, metrics: MetricsDep) -> Response:
 
     A scraper sends its token as `Authorization: Bearer …`.
     """
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    metrics.observe(ops.pipeline.backlog(), ops.models.cost(midnight))
-    return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
+    return Response(metrics.scrape(ops), media_type=CONTENT_TYPE_LATEST)

@@ -1,16 +1,19 @@
 """The loop of a worker. It reacts to the queue, polls the database, survives failures, and stops in time."""
 
 import asyncio
+import logging
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
+from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans
 from leadops_api.queue import QueueError, ReceivedMessage, WorkKind, WorkQueue
-from leadops_api.worker.tasks import WorkerTask, finished_count, worker_tasks
+from leadops_api.worker.tasks import WorkerTask, finished_count, work_counts, worker_tasks
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
 
@@ -32,8 +35,9 @@ class Worker:
     ops: LeadOps
     queue: WorkQueue
     config: Settings
+    metrics: Metrics = field(default_factory=Metrics)
     on_report: Callable[[str, object], None] | None = None
-    """Called with the name and the report of each task, for example to count them."""
+    """Called with the name and the report of each task."""
     spans: Spans = field(default_factory=lambda: Spans(None))
     rounds: int = field(default=0, init=False)
     """Number of rounds."""
@@ -43,6 +47,13 @@ class Worker:
     def __post_init__(self) -> None:
         self._tasks = worker_tasks()
         self._held: list[ReceivedMessage] = []
+        self._counts: Counter[str] = Counter()
+        self._round_began_at: float | None = None
+
+    def is_stuck(self) -> bool:
+        """Return True if the current round takes longer than `worker_stuck_seconds`."""
+        began_at = self._round_began_at
+        return began_at is not None and time.monotonic() - began_at > self.config.worker_stuck_seconds
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. The current task finishes; other workers take over the rest.
@@ -119,7 +130,25 @@ class Worker:
         return True
 
     async def _round(self, stop: asyncio.Event) -> bool:
-        """Run each due task once. Return True if one of them left work over."""
+        """Run each due task once, and log and count what was done. Return True if a task left work over."""
+        began_at = self._round_began_at = time.monotonic()
+        self._counts.clear()
+        is_failed = True
+        try:
+            more = await self._run_tasks(stop)
+            is_failed = False
+        finally:
+            self._round_began_at = None
+            seconds = time.monotonic() - began_at
+            self.metrics.round(seconds, is_failed=is_failed)
+            # An idle worker would write a line every few seconds.
+            level = logging.INFO if self._counts or is_failed else logging.DEBUG
+            result = "failed" if is_failed else "done"
+            log.log(level, "round", result=result, seconds=round(seconds, 3), **self._counts)
+        self.rounds += 1
+        return more
+
+    async def _run_tasks(self, stop: asyncio.Event) -> bool:
         requested = {_TASK_OF_KIND[delivery.message.kind] for delivery in self._held}
         more = False
         for task in self._tasks:
@@ -127,7 +156,6 @@ class Worker:
                 return True
             if task.is_due(time.monotonic(), self.config, is_requested=task.name in requested):
                 more = await self._run_task(task) or more
-        self.rounds += 1
         return more
 
     async def _run_task(self, task: WorkerTask) -> bool:
@@ -136,6 +164,8 @@ class Worker:
             report = await asyncio.to_thread(task.do, self.ops, self.config)
             record_done(finished_count(report))
         task.last = time.monotonic()
+        self.metrics.report(task.name, report)
+        self._counts.update(work_counts(task.name, report))
         if self.on_report is not None:
             self.on_report(task.name, report)
         return task.has_more(report, self.config)

@@ -9,6 +9,7 @@ from collections import Counter
 
 import structlog
 
+from leadops_api.observability.endpoint import serve_metrics
 from leadops_api.observability.logs import configure_logs
 from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.queue import open_queue
@@ -63,10 +64,11 @@ async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]
     spans.watch(ops)
     worker = Worker(ops, queue, config, on_report=count, spans=spans)
     try:
-        if once:
-            await worker.run_once()
-        else:
-            await _until_signal(worker, config)
+        async with serve_metrics(ops, config, worker.metrics, is_stuck=worker.is_stuck):
+            if once:
+                await worker.run_once()
+            else:
+                await _until_signal(worker, config)
     finally:
         await queue.close()
         if provider is not None:

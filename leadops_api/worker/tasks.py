@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from leadops_api.observability.metrics import SEND_RESULTS
 from leadops_core import LeadOps, Settings
 from leadops_core.schemas import (
     DeliveryReport,
@@ -126,3 +127,21 @@ def finished_count(report: object) -> int:
             return int(report.state is JobState.DONE)
         case _:
             return 0
+
+
+def work_counts(task: str, report: object) -> dict[str, int]:
+    """Return what a task did, as the fields of the log line of a round, without zeros."""
+    counts: dict[str, int] = {}
+    match report:
+        case ProcessReport():
+            names = ("processed", "unchanged", "failed", "outdated")
+            counts = {f"leads_{name}": getattr(report, name) for name in names}
+        case DeliveryReport():
+            counts = {f"emails_{name}": getattr(report, name) for name in (*SEND_RESULTS, "recovered")}
+        case FollowUpReport():
+            counts = {"follow_ups_drafted": sum(report.drafted.values())}
+        case Upload():
+            counts = {f"imports_{report.state.value}": 1}
+        case Job() if task == "jobs":
+            counts = {f"jobs_{report.state.value}": 1}
+    return {name: count for name, count in counts.items() if count}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from leadops_core.database.database import Database
@@ -107,6 +108,11 @@ class DeliveryService:
     def list(self, *states: DeliveryState, cursor: str | None = None, limit: int = 50) -> Page[EmailDraft]:
         """Return drafts in these states, last changed first; without states, approved drafts that are not confirmed as sent."""
         return self._repository.list(states or _UNFINISHED, cursor, limit)
+
+    def waiting_since(self) -> datetime | None:
+        """Return since when the first due email waits for a sender, or None. An email that the daily cap delays is not due."""
+        due_at = self._repository.outlook(self._limits.daily_cap).next_due_at
+        return due_at if due_at is not None and due_at <= self._clock.now() else None
 
     def settle(self, draft: DraftId | str, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
         """Record whether an unknown draft was sent, after a person checked. A draft that was not sent can be reopened."""

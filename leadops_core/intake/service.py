@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -258,6 +259,10 @@ class UploadService:
         finally:
             # Leases that are left are free at once.
             end_worker(worker)
+
+    def waiting_since(self) -> datetime | None:
+        """Return since when the oldest stored file waits for a process to import it, or None."""
+        return self._staged_files.waiting_since()
 
     def list(self, limit: int = 1000) -> tuple[Upload, ...]:
         """Return the imported files, newest first."""

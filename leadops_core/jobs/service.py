@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from leadops_core.database.errors import StoreError
@@ -80,6 +80,10 @@ class JobService:
     def open(self) -> tuple[Job, ...]:
         """Return the jobs that wait or run, newest first."""
         return self._repository.list(OPEN_JOB_STATES, None, 100).items
+
+    def waiting_since(self) -> datetime | None:
+        """Return since when the oldest job waits for a process to start it, or None."""
+        return min((job.created_at for job in self.open() if job.started_at is None), default=None)
 
     def get(self, job: JobId | str) -> JobDetail:
         """Return a job with its result. Raise NotFoundError or AmbiguousReferenceError."""

@@ -162,6 +162,7 @@ class LeadWorker:
             return
         else:
             self._counts["processed"] += 1
+        self._counts["retries"] += sum(event.retries for event in state.events)
         self._request_count += sum(usage.requests for usage in state.usages)
         self._cost_usd += sum(usage.cost_usd for usage in state.usages)
         self._counts["fell_back"] += any(usage.fell_back for usage in state.usages)
@@ -183,6 +184,7 @@ class LeadWorker:
             waiting=waiting,
             actions=dict(sorted(self._actions.items())),
             labels=dict(sorted(self._labels.items())),
+            retries=self._counts["retries"],
             model=self._tools.model.name,
             model_requests=self._request_count,
             fell_back=self._counts["fell_back"],

@@ -17,7 +17,16 @@ from leadops_core.schemas import ProcessReport
 from leadops_core.settings import Settings
 
 _STOP_SECONDS: Final = 30
-_COUNTS: Final = ("processed", "unchanged", "failed", "outdated", "model_requests", "fell_back", "cost_usd")
+_COUNTS: Final = (
+    "processed",
+    "unchanged",
+    "failed",
+    "outdated",
+    "retries",
+    "model_requests",
+    "fell_back",
+    "cost_usd",
+)
 
 
 class WorkerPool:

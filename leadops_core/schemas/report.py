@@ -44,6 +44,8 @@ class ProcessReport(Schema):
     """Leads being processed by another worker."""
     actions: dict[str, int]
     labels: dict[str, int]
+    retries: Count = 0
+    """Steps that were repeated after an error that may pass."""
     model: str = "offline"
     """`offline`, or the provider and model."""
     model_requests: Count = 0

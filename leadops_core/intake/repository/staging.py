@@ -1,9 +1,9 @@
 """Stored files that wait for their import in the background."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.intake.repository.uploads import set_ended
@@ -85,6 +85,18 @@ class StagedFileRepository:
                 )
                 return upload_id
         return None
+
+    def waiting_since(self) -> datetime | None:
+        """Return when the oldest file that nobody holds was stored, or None."""
+        waiting = select(func.min(staged_files.c.created_at)).where(
+            or_(
+                staged_files.c.lease_owner.is_(None),
+                staged_files.c.lease_expires_at <= self._database.clock.now(),
+            )
+        )
+        with self._database.reading() as connection:
+            moment: datetime | None = connection.execute(waiting).scalar()
+        return moment
 
     @retried
     def extend(self, upload_id: UploadId, worker: str, lease_seconds: float) -> bool:

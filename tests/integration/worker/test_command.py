@@ -3,12 +3,15 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx2
 
 from leadops_core import LeadOps, Settings
 from tests.integration.worker.conftest import add_leads
@@ -46,17 +49,23 @@ def wait_for_done(ops: LeadOps, count: int) -> None:
 def test_worker_runs_until_a_signal(sqlite_url: str, tmp_path: Path) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         add_leads(ops, 3)
-        with worker(sqlite_url, tmp_path) as process:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port: int = free.getsockname()[1]
+        with worker(sqlite_url, tmp_path, metrics_port=port) as process:
             wait_for_done(ops, 3)
             add_leads(ops, 2, first=10)
             wait_for_done(ops, 5)
+            health = httpx2.get(f"http://127.0.0.1:{port}/healthz")
             process.send_signal(signal.SIGTERM)
             said, logged = process.communicate(timeout=SECONDS)
-    assert process.returncode == 0
+    assert (process.returncode, health.status_code) == (0, 200)
     assert said == "Stopped. No work was left half finished.\n"
     events = [json.loads(line)["event"] for line in logged.splitlines() if line.startswith("{")]
     assert "worker_started" in events
-    assert events[-2:] == ["worker_draining", "worker_stopped"]
+    assert [event for event in events if event.startswith("worker_")][-2:] == [
+        "worker_draining",
+        "worker_stopped",
+    ]
     assert "Traceback" not in logged
 
 

@@ -5089,6 +5089,12 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Retries
+             * @description Steps that were repeated after an error that may pass.
+             * @default 0
+             */
+            retries: number;
+            /**
              * Model
              * @description `offline`, or the provider and model.
              * @default offline
