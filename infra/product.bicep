@@ -46,6 +46,25 @@ var hasBackend = !empty(backendImage)
 // Nobody reads the mailbox of DoNotReply: without this address an answer to an email would be lost.
 var replyAddress = !deployEmail || contains(replyTo, '@') ? replyTo : fail('deployEmail needs replyTo: the address that answers go to')
 
+// Connections to Postgres: replicas of each app, and connections that each process may open. AZURE_DEPLOYMENT.md adds them up.
+var devConnections = {
+  apiReplicas: 1
+  workerReplicas: 2
+  apiPool: 4
+  workerPool: 2
+  overflow: 1
+  serverLimit: 35
+}
+var prodConnections = {
+  apiReplicas: 10
+  workerReplicas: 10
+  apiPool: 10
+  workerPool: 10
+  overflow: 5
+  serverLimit: 844
+}
+var connections = isProd ? prodConnections : devConnections
+
 // API: takes requests, runs single leads, puts work into the queue.
 module apiIdentity 'modules/identity.bicep' = {
   name: 'apiIdentity'
@@ -258,6 +277,14 @@ var workerSecrets = [
 var databaseAddress = '@${postgres.outputs.server}:5432/leadops?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt'
 var apiConnection = [
   {
+    name: 'LEADOPS_DATABASE_POOL_SIZE'
+    value: string(connections.apiPool)
+  }
+  {
+    name: 'LEADOPS_DATABASE_POOL_OVERFLOW'
+    value: string(connections.overflow)
+  }
+  {
     name: 'AZURE_CLIENT_ID'
     value: apiIdentity.outputs.clientId
   }
@@ -271,6 +298,14 @@ var apiConnection = [
   }
 ]
 var workerConnection = [
+  {
+    name: 'LEADOPS_DATABASE_POOL_SIZE'
+    value: string(connections.workerPool)
+  }
+  {
+    name: 'LEADOPS_DATABASE_POOL_OVERFLOW'
+    value: string(connections.overflow)
+  }
   {
     name: 'AZURE_CLIENT_ID'
     value: workerIdentity.outputs.clientId
@@ -559,7 +594,7 @@ module backend 'modules/backend.bicep' = {
     secrets: concat(apiSecrets, takesEvents ? eventSecrets : [])
     env: concat(apiConnection, backendSettings, serviceSettings, takesEvents ? eventSettings : [])
     minReplicas: isProd ? 2 : 1
-    maxReplicas: isProd ? 10 : 2
+    maxReplicas: connections.apiReplicas
   }
 }
 
@@ -575,7 +610,7 @@ module worker 'modules/worker.bicep' = if (hasBackend) {
     identityId: workerIdentity.outputs.id
     secrets: workerSecrets
     env: concat(workerConnection, backendSettings)
-    maxReplicas: isProd ? 10 : 2
+    maxReplicas: connections.workerReplicas
     serviceBusNamespace: serviceBus.outputs.namespaceName
     queueName: serviceBus.outputs.queueName
   }
@@ -608,6 +643,9 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     serviceBusNamespaceId: serviceBus.outputs.namespaceId
     backendId: backend.outputs.id
+    postgresId: postgres.outputs.id
+    // 80 % of what the server takes.
+    mostConnections: connections.serverLimit * 4 / 5
   }
 }
 

@@ -23,7 +23,7 @@ from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.openapi import AllowedMethods, describe
 from leadops_api.probes import database_probe, queue_probe
-from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, notify_workers, open_queue
+from leadops_api.queue import WorkQueue, lead_messages, notify_workers, open_queue
 from leadops_api.ratelimit import Limits
 from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
@@ -101,7 +101,9 @@ def _lifespan(
         app.state.queue = open_queue(config)
         app.state.probes = {"database": database_probe(config), "queue": queue_probe(app.state.queue)}
         loop = asyncio.get_running_loop()
-        app.state.import_runner = ImportRunner(app.state.ops, lambda: _announce(loop, app.state.queue))
+        app.state.import_runner = ImportRunner(
+            app.state.ops, lambda: _announce(loop, app.state.queue, app.state.ops)
+        )
         if is_open:
             log.warning(
                 "no_token",
@@ -147,8 +149,9 @@ def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:
     return telemetry if provider is None else {**telemetry, "tracer_provider": provider}
 
 
-def _announce(loop: asyncio.AbstractEventLoop, queue: WorkQueue) -> None:
-    asyncio.run_coroutine_threadsafe(notify_workers(queue, QueueMessage(WorkKind.LEADS)), loop)
+def _announce(loop: asyncio.AbstractEventLoop, queue: WorkQueue, ops: LeadOps) -> None:
+    messages = lead_messages(ops.pipeline.backlog().queued)
+    asyncio.run_coroutine_threadsafe(notify_workers(queue, *messages), loop)
 
 
 def _open(config: Settings) -> LeadOps:

@@ -11,7 +11,7 @@ from fastapi import BackgroundTasks
 
 from leadops_api.observability.metrics import Metrics, lags
 from leadops_api.observability.tracing import Spans
-from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, notify_workers
+from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, lead_messages, notify_workers
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
@@ -28,9 +28,9 @@ class WorkerNotifier:
     queue: WorkQueue
     tasks: BackgroundTasks
 
-    def leads(self, id: UUID | None = None) -> None:
+    def leads(self, id: UUID | None = None, *, count: int = 1) -> None:
         """Announce leads to process."""
-        self.tasks.add_task(notify_workers, self.queue, QueueMessage(WorkKind.LEADS, id))
+        self.tasks.add_task(notify_workers, self.queue, *lead_messages(count, id))
 
     def drafts(self, id: UUID | None = None) -> None:
         """Announce an approved draft."""

@@ -29,6 +29,7 @@ var probes = [
       port: 8000
     }
     periodSeconds: 3
+    timeoutSeconds: 3
     failureThreshold: 40
   }
   {
@@ -38,6 +39,7 @@ var probes = [
       port: 8000
     }
     periodSeconds: 20
+    timeoutSeconds: 5
     failureThreshold: 3
   }
   {
@@ -47,6 +49,8 @@ var probes = [
       port: 8000
     }
     periodSeconds: 10
+    // The check waits up to 5 s for the database and half a second for the queue.
+    timeoutSeconds: 8
     failureThreshold: 3
   }
 ]

@@ -29,6 +29,7 @@ var probes = [
       port: 3000
     }
     periodSeconds: 3
+    timeoutSeconds: 3
     failureThreshold: 40
   }
   {
@@ -37,6 +38,7 @@ var probes = [
       port: 3000
     }
     periodSeconds: 20
+    timeoutSeconds: 5
   }
   {
     type: 'Readiness'
@@ -44,6 +46,7 @@ var probes = [
       port: 3000
     }
     periodSeconds: 10
+    timeoutSeconds: 5
   }
 ]
 

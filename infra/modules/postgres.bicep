@@ -104,5 +104,8 @@ resource operatorIsAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrato
 
 var host = empty(restoredHost) ? server.properties.fullyQualifiedDomainName : restoredHost
 
+// Alerts watch the server that is in use.
+var restoredName = first(split(restoredHost, '.'))
+
 output server string = host
-output id string = server.id
+output id string = empty(restoredHost) ? server.id : resourceId('Microsoft.DBforPostgreSQL/flexibleServers', restoredName)

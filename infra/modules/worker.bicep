@@ -1,4 +1,4 @@
-// The worker: as many copies as the queue is deep, none while it is empty.
+// The worker: one copy for every five messages in the queue, none while it is empty.
 param name string
 param location string
 param tags object
@@ -11,6 +11,31 @@ param env array
 param maxReplicas int
 param serviceBusNamespace string
 param queueName string
+
+// The port for health and metrics is inside of the replica; a worker has no ingress.
+var metricsPort = 9464
+var probes = [
+  {
+    type: 'Startup'
+    tcpSocket: {
+      port: metricsPort
+    }
+    periodSeconds: 5
+    timeoutSeconds: 3
+    // A worker may start before its database, and then waits for it.
+    failureThreshold: 60
+  }
+  {
+    type: 'Liveness'
+    httpGet: {
+      path: '/healthz'
+      port: metricsPort
+    }
+    periodSeconds: 30
+    timeoutSeconds: 10
+    failureThreshold: 3
+  }
+]
 
 resource app 'Microsoft.App/containerApps@2026-07-01' = {
   name: name
@@ -49,7 +74,16 @@ resource app 'Microsoft.App/containerApps@2026-07-01' = {
               name: 'LEADOPS_WORKER_GRACE_SECONDS'
               value: '110'
             }
+            {
+              name: 'LEADOPS_METRICS_HOST'
+              value: '0.0.0.0'
+            }
+            {
+              name: 'LEADOPS_METRICS_PORT'
+              value: string(metricsPort)
+            }
           ])
+          probes: probes
           resources: {
             cpu: json('1.0')
             memory: '2Gi'
@@ -69,7 +103,7 @@ resource app 'Microsoft.App/containerApps@2026-07-01' = {
               metadata: {
                 namespace: serviceBusNamespace
                 queueName: queueName
-                // A message may stand for one lead or for a whole file.
+                // A message stands for one lead, or for 1,000 leads of a file.
                 messageCount: '5'
               }
               identity: identityId

@@ -3,7 +3,14 @@
 import structlog
 
 from leadops_api.queue.local import LocalQueue
-from leadops_api.queue.port import QueueError, QueueMessage, ReceivedMessage, WorkKind, WorkQueue
+from leadops_api.queue.port import (
+    QueueError,
+    QueueMessage,
+    ReceivedMessage,
+    WorkKind,
+    WorkQueue,
+    lead_messages,
+)
 from leadops_core import Settings
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "ReceivedMessage",
     "WorkKind",
     "WorkQueue",
+    "lead_messages",
     "notify_workers",
     "open_queue",
 ]

@@ -8,6 +8,10 @@ from uuid import UUID
 
 import orjson
 
+LEADS_PER_MESSAGE = 1_000
+MOST_MESSAGES = 100
+"""Enough for the largest number of workers: Azure starts one for every five messages."""
+
 
 class QueueError(Exception):
     """The queue is unreachable or not usable. No work is lost, because the database has it."""
@@ -47,6 +51,12 @@ class QueueMessage:
             return cls(WorkKind(values["kind"]), None if id is None else UUID(id))
         except (ValueError, TypeError, KeyError, AttributeError):
             raise UnreadableMessage("the message names no kind of work and id") from None
+
+
+def lead_messages(lead_count: int, id: UUID | None = None) -> list[QueueMessage]:
+    """Return the messages for new leads: one for every 1,000, so that a platform that counts messages starts enough workers."""
+    count = min(max(1, -(-lead_count // LEADS_PER_MESSAGE)), MOST_MESSAGES)
+    return [QueueMessage(WorkKind.LEADS, id)] * count
 
 
 class ReceivedMessage(Protocol):

@@ -122,7 +122,7 @@ def start_upload(
         by=caller.name,
         dry_run=False,
     )
-    notifier.leads(report.upload_id)
+    notifier.leads(report.upload_id, count=report.counts.rows)
     response.headers["Location"] = f"/api/uploads/{report.upload_id}"
     return UploadOut(upload=ops.uploads.get(str(report.upload_id)), resumed=report.resumed)
 

@@ -4,10 +4,13 @@ import csv
 import io
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
+from leadops_api.queue import LocalQueue, QueueMessage, lead_messages
 from tests.api.conftest import MakeClient
 from tests.support.workbooks import xlsx
 
@@ -85,6 +88,30 @@ def test_upload_over_limit_halfway_fails_with_reason(make_client: MakeClient) ->
     assert upload["state"] == "failed"
     assert "2" in upload["error"]
     assert client.get("/api/leads").json()["items"] == []
+
+
+@pytest.mark.parametrize("most_bytes", [500_000, 0], ids=["at once", "in the background"])
+def test_upload_announces_one_message_for_1000_leads(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, most_bytes: int
+) -> None:
+    batches: list[int] = []
+
+    async def put(_queue: LocalQueue, messages: Sequence[QueueMessage]) -> None:
+        batches.append(len(messages))
+
+    monkeypatch.setattr(LocalQueue, "put", put)
+    client = make_client(upload_at_once_bytes=most_bytes)
+    rows = "".join(f"p{number}@b.example\n" for number in range(2_500))
+    client.post("/api/leads/upload", files=files("email\n" + rows))
+    deadline = time.monotonic() + 60
+    while 3 not in batches:
+        assert time.monotonic() < deadline, batches
+        time.sleep(0.05)
+
+
+def test_number_of_messages_is_limited() -> None:
+    counts = {count: len(lead_messages(count)) for count in (0, 1, 1_000, 1_001, 100_000, 2_000_000)}
+    assert counts == {0: 1, 1: 1, 1_000: 1, 1_001: 2, 100_000: 100, 2_000_000: 100}
 
 
 def test_rejected_rows_are_downloaded_as_a_file_to_correct(client: TestClient) -> None:

@@ -32,7 +32,7 @@ def test_hook_creates_missing_values_and_keeps_existing_ones(tmp_path: Path) -> 
     ran, calls = run("preprovision.sh", tmp_path, API_TOKEN="mine", ALERT_EMAIL="team@example.com")
     assert (ran.returncode, ran.stderr) == (0, "")
     made = dict(call.split()[3:5] for call in calls if call.startswith("azd env set"))
-    assert set(made) == {"SIGNING_SECRET", "LOG_HASH_KEY", "BUDGET_START", "OPERATOR_NAME"}
+    assert set(made) == {"SIGNING_SECRET", "LOG_HASH_KEY", "EVENT_SECRET", "BUDGET_START", "OPERATOR_NAME"}
     assert len(made["SIGNING_SECRET"]) == 64
     assert made["SIGNING_SECRET"] != made["LOG_HASH_KEY"]
     assert made["BUDGET_START"].endswith("-01")

@@ -4,19 +4,24 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from leadops_api.observability.metrics import Metrics
+from leadops_api.worker.tasks import work_counts
 from leadops_core.delivery.providers import choose_email
 from leadops_core.outreach.reports import ACS_REPORT
+from leadops_core.schemas import DeliveryReport, Job, JobState
 from leadops_core.settings import Settings
 from scripts.check_bicep import INFRA, check, faults, faults_of_parameters, parse
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "AZURE_DEPLOYMENT.md").read_text(encoding="utf-8")
+BACKEND = (INFRA / "modules" / "backend.bicep").read_text(encoding="utf-8")
 PRODUCT = (INFRA / "product.bicep").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 DOCKERFILES = [*sorted(ROOT.glob("Dockerfile.*")), ROOT / "tests" / "images" / "stand_ins" / "Dockerfile"]
@@ -271,13 +276,84 @@ def test_database_connection_checks_the_certificate_of_the_server() -> None:
     assert "sslmode=require" not in PRODUCT
 
 
-def test_alarm_queries_match_the_log_messages() -> None:
-    query = re.search(r"query: '(.*)'", (INFRA / "modules" / "alerts.bicep").read_text("utf-8"))
-    assert query
-    event, figure = re.findall(r'line\.event\) == "(\w+)".*line\.(\w+)\)', query[1])[0]
-    source = (ROOT / "leadops_api" / "background.py").read_text("utf-8")
-    assert re.search(rf'log\.info\(\s*"{event}"', source)
-    assert f"{figure}=" in source
+def test_alert_queries_match_the_log_messages() -> None:
+    alerts = (INFRA / "modules" / "alerts.bicep").read_text("utf-8")
+    queries = re.findall(r"query: '(\|.*)'", alerts)
+    assert len(queries) == alerts.count("    query: '|") >= 5
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "leadops_api").rglob("*.py"))
+    email = DeliveryReport.model_validate({"provider": "x", "failed": 1, "unknown": 1})
+    job = Job.model_construct(state=JobState.FAILED)
+    logged = {
+        "backlog": {"oldest_seconds"},
+        "round": {"result", *work_counts("deliver", email), *work_counts("jobs", job)},
+    }
+    for query in queries:
+        [event] = re.findall(r'event == "(\w+)"', query)
+        assert re.search(rf'log\.\w+\(\s*(?:level, )?"{event}"', sources), event
+        assert set(re.findall(r"line\.(\w+)", query)) <= logged[event], query
+
+
+def connection_figures(tier: str) -> dict[str, int]:
+    """The connection budget of a tier in product.bicep."""
+    (body,) = re.findall(rf"^var {tier}Connections = \{{\n(.*?)^\}}", PRODUCT, re.MULTILINE | re.DOTALL)
+    return {name: int(number) for name, number in re.findall(r"(\w+): (\d+)", body)}
+
+
+@pytest.mark.parametrize("tier", ["dev", "prod"])
+def test_connections_of_all_processes_fit_the_server(tier: str) -> None:
+    figures = connection_figures(tier)
+    worker = figures["workerPool"] + figures["overflow"]
+    # While a new revision starts, the old one still runs. A readiness check opens a connection of its own.
+    api = 2 * figures["apiReplicas"] * (figures["apiPool"] + figures["overflow"] + 1)
+    workers = 2 * figures["workerReplicas"] * worker
+    scheduled_and_learning, migration_and_operator = 2 * worker, 3
+    total = api + workers + scheduled_and_learning + migration_and_operator
+    assert total <= figures["serverLimit"]
+    row = f"| {api} | {workers} | {scheduled_and_learning} | {migration_and_operator} | {total} | {figures['serverLimit']} |"
+    assert row in GUIDE
+    for name in ("apiReplicas", "workerReplicas", "apiPool", "workerPool", "overflow", "serverLimit"):
+        assert f"connections.{name}" in PRODUCT
+
+
+def test_azd_sets_every_parameter_but_the_name_of_the_group() -> None:
+    parameters = json.loads((INFRA / "main.parameters.json").read_text("utf-8"))["parameters"]
+    assert set(parse(INFRA / "main.bicep").params) - {"resourceGroupName"} == set(parameters)
+
+
+def test_health_probes_wait_longer_than_a_second() -> None:
+    for name in ("backend", "frontend", "worker"):
+        text = (INFRA / "modules" / f"{name}.bicep").read_text("utf-8")
+        probes = re.findall(r"^    type: '(?:Startup|Liveness|Readiness)'$", text, re.MULTILINE)
+        timeouts = [int(seconds) for seconds in re.findall(r"timeoutSeconds: (\d+)", text)]
+        assert len(timeouts) == len(probes) >= 2, name
+        assert min(timeouts) > 1
+    readiness = re.search(r"'/readyz'.*?timeoutSeconds: (\d+)", BACKEND, re.DOTALL)
+    assert readiness
+    # The check of the service waits 5 s for the database and half a second for the queue.
+    assert int(readiness[1]) > 5.5
+
+
+@pytest.mark.parametrize("name", ["dashboard.json", "alerts.yml"])
+def test_monitoring_uses_metrics_that_exist(name: str) -> None:
+    text = (INFRA / "monitoring" / name).read_text("utf-8")
+    content: Any = json.loads(text) if name.endswith("json") else yaml.safe_load(text)
+    suffixes = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count")}
+    names = {
+        family.name + suffix for family in Metrics().registry.collect() for suffix in suffixes[family.type]
+    }
+    used = set(re.findall(r"\bleadops_[a-z_]+", json.dumps([*expressions(content)])))
+    assert len(used) >= 6
+    assert used <= names
+
+
+def expressions(content: Any) -> Iterator[str]:
+    """The queries in a dashboard of Grafana or a file of Prometheus rules."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from [str(value)] if key == "expr" else expressions(value)
+    elif isinstance(content, list):
+        for item in content:
+            yield from expressions(item)
 
 
 def test_guide_names_existing_files_and_outputs() -> None:

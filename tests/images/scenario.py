@@ -77,6 +77,25 @@ def approve(product: Product) -> str:
     return f"sent to the mock outbox: {written[0]}"
 
 
+def metrics(product: Product) -> str:
+    """The worker's metrics port counts what the worker did; it is not published."""
+    text = product.compose(
+        *("exec", "-T", "worker", "python", "-c"),
+        "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1:9464/metrics').read().decode())",
+    )
+    counted = {
+        name: float(value)
+        for name, value in re.findall(r"^(leadops_[\w]+(?:\{.*\})?) (\S+)$", text, re.MULTILINE)
+    }
+    leads, emails = (
+        counted['leadops_claims_total{kind="leads"}'],
+        counted['leadops_sends_total{result="simulated"}'],
+    )
+    assert leads > 190, text[:2000]
+    assert emails == 1, text[:2000]
+    return f"the worker has counted {leads:.0f} leads and {emails:.0f} email"
+
+
 def learn(product: Product) -> str:
     """Outcomes are labels; a change of the scorecard is a new version that scores all leads."""
     leads = product.ask("GET", "/api/leads?limit=60")["items"]
@@ -207,4 +226,16 @@ def console(product: Product) -> str:
     return "the ops console answers"
 
 
-STEPS = (first_start, dashboard, upload, approve, learn, restart, killed_worker, hardened, mail, console)
+STEPS = (
+    first_start,
+    dashboard,
+    upload,
+    approve,
+    metrics,
+    learn,
+    restart,
+    killed_worker,
+    hardened,
+    mail,
+    console,
+)
