@@ -40,8 +40,8 @@ class Side:
 
     def environment(self, **variables: str) -> dict[str, str]:
         """Return this process's environment with the checkout's code and no other LeadOps settings."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADOPS_")}
-        return {**kept, "PYTHONPATH": str(self.root), "LEADOPS_LOG_LEVEL": "ERROR", **variables}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEADOPS_")}
+        return {**inherited, "PYTHONPATH": str(self.root), "LEADOPS_LOG_LEVEL": "ERROR", **variables}
 
     def call(self, script: str, job: str, **arguments: Any) -> dict[str, float]:
         """Run a job in a child process and return its figures."""

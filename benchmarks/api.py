@@ -55,16 +55,16 @@ def serve_bare(port: int) -> dict[str, float]:
     from fastapi import FastAPI, Request, Response
 
     app = FastAPI()
-    kept = {"body": b""}
+    stored = {"body": b""}
 
     @app.get("/bytes")
     async def get_bytes() -> Response:
-        return Response(kept["body"], media_type="application/json")
+        return Response(stored["body"], media_type="application/json")
 
     @app.put("/bytes")
     async def put_bytes(request: Request) -> dict[str, int]:
-        kept["body"] = await request.body()
-        return {"bytes": len(kept["body"])}
+        stored["body"] = await request.body()
+        return {"bytes": len(stored["body"])}
 
     uvicorn.run(app, port=port, log_level="error", access_log=False)
     return {}
@@ -179,18 +179,18 @@ async def compare(
     servers: Sequence[Server], bare: Server, paths: Sequence[Sequence[str]], requests: int, rounds: int
 ) -> Answers:
     """Send the request to all servers in turn. Each server has its own paths, because ids and cursors differ."""
-    taken: list[list[tuple[float, float]]] = [[] for _ in (*servers, bare)]
+    timings: list[list[tuple[float, float]]] = [[] for _ in (*servers, bare)]
     for number in range(rounds):
         for index, server in enumerate(servers):
             p95, cpu, body = await ask(server, paths[index], requests)
-            taken[index].append((p95, cpu))
+            timings[index].append((p95, cpu))
             if index == 0 and number == 0:
                 async with Caller(bare.port) as caller:
                     await caller.send("/bytes", "PUT", body)
         p95, cpu, _ = await ask(bare, ["/bytes"], requests)
-        taken[-1].append((p95, cpu))
-    p95s = [median(p95 for p95, _ in rounds_taken) for rounds_taken in taken]
-    cpus = [median(cpu for _, cpu in rounds_taken) for rounds_taken in taken]
+        timings[-1].append((p95, cpu))
+    p95s = [median(p95 for p95, _ in rounds_taken) for rounds_taken in timings]
+    cpus = [median(cpu for _, cpu in rounds_taken) for rounds_taken in timings]
     return Answers(p95s[:-1], cpus[:-1], p95s[-1], cpus[-1])
 
 
@@ -235,11 +235,11 @@ def show(title: str, sides: Sequence[Side], answers: dict[str, tuple[bool, Answe
     """Print latency and processor time."""
     latency = Table(f"{title}, p95 of {CALLERS} callers", "ms", sides)
     work = Table(f"{title}, processor time of the server for one answer", "ms", sides)
-    for name, (is_list, taken) in answers.items():
-        ratios = [p95 / taken.bare_p95 for p95 in taken.p95]
+    for name, (is_list, timing) in answers.items():
+        ratios = [p95 / timing.bare_p95 for p95 in timing.p95]
         aim, goal = (Aim(10), Aim(60)) if is_list else (Aim(30), Aim(120))
-        latency.add(name, taken.p95, ratios, taken.bare_p95, aim, goal)
-        work.add(name, taken.cpu, [cpu / taken.bare_cpu for cpu in taken.cpu], taken.bare_cpu)
+        latency.add(name, timing.p95, ratios, timing.bare_p95, aim, goal)
+        work.add(name, timing.cpu, [cpu / timing.bare_cpu for cpu in timing.cpu], timing.bare_cpu)
     latency.print()
     work.print()
 
@@ -251,9 +251,9 @@ def show_growth(
 ) -> None:
     """Print the growth of the times with ten times as many leads."""
     growth = Table("ten times as many leads, p95", "ms", sides)
-    for name, (is_list, taken) in more.items():
-        ratios = [p95 / before for p95, before in zip(taken.p95, fewer[name][1].p95, strict=True)]
-        growth.add(name, taken.p95, ratios, fewer[name][1].p95[0], Aim(1.5 if is_list else 3))
+    for name, (is_list, timing) in more.items():
+        ratios = [p95 / before for p95, before in zip(timing.p95, fewer[name][1].p95, strict=True)]
+        growth.add(name, timing.p95, ratios, fewer[name][1].p95[0], Aim(1.5 if is_list else 3))
     growth.print()
 
 

@@ -53,8 +53,8 @@ def main() -> None:
                 for hit in covered(*before, *after)
             ]
             shares[name] = float(np.mean(hits)) if hits else float("nan")
-        each = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
-        print(f"{size} labels: {np.nanmean(list(shares.values())):.0%} covered ({each})", flush=True)
+        details = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+        print(f"{size} labels: {np.nanmean(list(shares.values())):.0%} covered ({details})", flush=True)
 
 
 if __name__ == "__main__":

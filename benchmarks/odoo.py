@@ -48,42 +48,42 @@ class OdooScoring:
 
     def score(self, values: Values, *, team: object = None) -> float:
         """Return the probability of an open lead, from 0.01 to 99.99 with two decimals, or 0 without closed leads."""
-        all_won, all_lost, seen, by_field = self._counts(team)
+        all_won, all_lost, values_seen, by_field = self._counts(team)
         first = ("stage", self._stages[0])
-        won, lost = (_smooth(side, first, seen) for side in (all_won, all_lost))
+        won, lost = (_smooth(side, first, values_seen) for side in (all_won, all_lost))
         if not won + lost:
             return 0.0
         good, bad = won / (won + lost), lost / (won + lost)
         for name, value in values.items():
             key = (name, value)
-            if key not in seen:
+            if key not in values_seen:
                 continue
             if name == "stage":
                 total_won, total_lost = won, lost
             else:
                 own = by_field[name]
-                total_won = sum(_smooth(all_won, other, seen) for other in own)
-                total_lost = sum(_smooth(all_lost, other, seen) for other in own)
-            good *= _smooth(all_won, key, seen) / total_won
-            bad *= _smooth(all_lost, key, seen) / total_lost
+                total_won = sum(_smooth(all_won, other, values_seen) for other in own)
+                total_lost = sum(_smooth(all_lost, other, values_seen) for other in own)
+            good *= _smooth(all_won, key, values_seen) / total_won
+            bad *= _smooth(all_lost, key, values_seen) / total_lost
         chance = 100 * good / (good + bad) if good + bad else 50.0
         return round(min(max(chance, _LOWEST), _HIGHEST), 2)
 
     def _counts(self, team: object) -> "_Pool":
         """Return the counts of the team, or of all teams if it is None: won, lost, number of teams per value, values by
         field."""
-        known = self._pooled.get(team)
-        if known is None:
+        pooled = self._pooled.get(team)
+        if pooled is None:
             own = self._teams.get(team) if team is not None else None
             teams = [own] if own is not None else list(self._teams.values())
             # Each team starts its own counts, so a pool of teams starts with that many times the smoothing.
-            seen = Counter(key for counted in teams for key in counted.seen)
+            values_seen = Counter(key for counted in teams for key in counted.seen)
             by_field: dict[str, list[tuple[str, object]]] = {}
-            for key in seen:
+            for key in values_seen:
                 by_field.setdefault(key[0], []).append(key)
-            known = (_total(map(_won, teams)), _total(map(_lost, teams)), seen, by_field)
-            self._pooled[team] = known
-        return known
+            pooled = (_total(map(_won, teams)), _total(map(_lost, teams)), values_seen, by_field)
+            self._pooled[team] = pooled
+        return pooled
 
 
 _Pool = tuple[
@@ -110,6 +110,6 @@ def _total(counts: Iterable[Counter[tuple[str, object]]]) -> Counter[tuple[str, 
 
 
 def _smooth(
-    counts: Counter[tuple[str, object]], key: tuple[str, object], seen: Counter[tuple[str, object]]
+    counts: Counter[tuple[str, object]], key: tuple[str, object], values_seen: Counter[tuple[str, object]]
 ) -> float:
-    return counts[key] + _SMOOTHING * seen[key]
+    return counts[key] + _SMOOTHING * values_seen[key]

@@ -192,8 +192,8 @@ def end_effect(leads: Leads, draw: Draw) -> Leads:
     shares = np.array([0.4, 0.3, 0.2, 0.1])
     luck = draw.random(len(leads.rows))
     good, bad = (np.searchsorted(np.cumsum(own)[:-1], luck) for own in (shares, shares[::-1]))
-    told = np.where(leads.positive, good, bad)
-    codes = np.where(leads.is_old_label, told, draw.integers(4, size=len(leads.rows)))
+    likely_code = np.where(leads.positive, good, bad)
+    codes = np.where(leads.is_old_label, likely_code, draw.integers(4, size=len(leads.rows)))
     return leads.with_columns({"Campaign": [f"c{code}" for code in codes]})
 
 

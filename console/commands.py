@@ -29,12 +29,12 @@ def console(ctx: click.Context, file: Path | None, host: str, port: int, browser
     output = Output(ctx)
     if find_spec("streamlit") is None:
         raise ModuleNotFoundError("No module named 'streamlit'", name="streamlit")
-    named = file if file is not None else _file_of(output.url)
+    path = file if file is not None else _file_of(output.url)
     script = Path(__file__).with_name("app.py")
     words = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     words += ["--server.headless", str(not browser).lower(), "--server.address", host]
-    if named is not None:
-        words += ["--", str(named.expanduser().absolute())]
+    if path is not None:
+        words += ["--", str(path.expanduser().absolute())]
     sys.stdout.flush()
     # In place of this process, so that Ctrl-C and a supervisor's signals reach the console itself.
     os.execv(sys.executable, words)  # noqa: S606 - no shell, and words of ours but the file's name

@@ -123,10 +123,10 @@ def matching(database: sqlite_utils.Database, filters: Filters) -> list[dict[str
 def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
     parts, values = [], {}
     for name, column in _COLUMNS.items():
-        wanted = getattr(filters, name)
-        if wanted:
+        value = getattr(filters, name)
+        if value:
             parts.append(f"{column} IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 - ours
-            values[name] = orjson.dumps(wanted).decode()
+            values[name] = orjson.dumps(value).decode()
     if searched := _full_text(filters.words):
         parts.append(
             "id IN (SELECT l.id FROM main.leads_fts JOIN main.leads l ON l.search_row = leads_fts.rowid "
@@ -138,8 +138,8 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
 
 def _full_text(words: str) -> str:
     """Return the words as an FTS5 query; "" for a text without words. Case and accents are up to FTS5."""
-    found = _WORD.findall(words)[:_MOST_WORDS]
-    return " ".join(f'"{word}"' for word in found) + "*" if found else ""
+    query_words = _WORD.findall(words)[:_MOST_WORDS]
+    return " ".join(f'"{word}"' for word in query_words) + "*" if query_words else ""
 
 
 def explanations(database: sqlite_utils.Database, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -151,15 +151,15 @@ def explanations(database: sqlite_utils.Database, ids: Sequence[str]) -> dict[st
 
 def names(database: sqlite_utils.Database) -> dict[str, list[str]]:
     """Every table and view that can be asked, with its columns; indexes of the full-text search are left out."""
-    found = {}
+    columns_by_name = {}
     kinds = "SELECT name, type FROM main.sqlite_master UNION ALL SELECT name, type FROM temp.sqlite_master ORDER BY name"
     for row in list(database.query(kinds)):
         name = row["name"]
         if row["type"] in ("table", "view") and not name.startswith(("sqlite_", "leads_fts")):
             quoted = name.replace('"', '""')
             cursor = database.conn.execute(f'SELECT * FROM "{quoted}" LIMIT 0')  # noqa: S608 - a name of the file's own
-            found[name] = [column[0] for column in cursor.description]
-    return found
+            columns_by_name[name] = [column[0] for column in cursor.description]
+    return columns_by_name
 
 
 class Answer(NamedTuple):

@@ -51,17 +51,17 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
     cursor = database.conn.execute(sql)
     while rows := cursor.fetchmany(_CHUNK):
         for id, *values, attributes, enrichment, signals in rows:
-            said = dict(zip(fields, values, strict=True))
+            fields_of_lead = dict(zip(fields, values, strict=True))
             facts = {fact["name"]: fact["value"] for fact in orjson.loads(enrichment)["facts"]}
             read = (
-                [(each["kind"], each["level"], each["quote"]) for each in orjson.loads(signals)]
+                [(signal["kind"], signal["level"], signal["quote"]) for signal in orjson.loads(signals)]
                 if signals
                 else ()
             )
-            builder.add_values(said, orjson.loads(attributes), facts, read)
+            builder.add_values(fields_of_lead, orjson.loads(attributes), facts, read)
             ids.append(id)
-            name = full_name(said["first_name"], said["last_name"])
-            names.append(display_name(name, said["email"], said["company_name"], id))
+            name = full_name(fields_of_lead["first_name"], fields_of_lead["last_name"])
+            names.append(display_name(name, fields_of_lead["email"], fields_of_lead["company_name"], id))
     leads = LeveledLeads(builder.build(), scorecard)
     places = {id: place for place, id in enumerate(ids)}
     outcomes = [
@@ -110,15 +110,15 @@ def reliability(dataset: ScoringDataset, scores: Scores, bins: int = 8) -> list[
     The bins have equally many labeled leads; leads with equal scores are in the same bin.
     """
     totals = scores.totals[dataset.labeled]
-    found: list[Bin] = []
+    points: list[Bin] = []
     if not len(totals):
-        return found
+        return points
     _, ranks, counts = np.unique(totals, return_inverse=True, return_counts=True)
     middle = (np.cumsum(counts) - counts / 2) / len(totals)
     place = np.minimum(middle * bins, bins - 1).astype(np.int64)[ranks]
-    for each in np.unique(place):
-        inside = place == each
-        found.append(
+    for bin_number in np.unique(place):
+        inside = place == bin_number
+        points.append(
             Bin(float(totals[inside].mean()), float(dataset.positive[inside].mean()), int(inside.sum()))
         )
-    return found
+    return points

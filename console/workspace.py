@@ -27,7 +27,7 @@ class FileState(StrEnum):
     READY = "ready"
 
 
-class Found(NamedTuple):
+class DatabaseFile(NamedTuple):
     """The file and its state; `note` says more where it cannot be used as it is."""
 
     path: Path
@@ -45,9 +45,9 @@ def chosen_path() -> Path:
 
     Raises LeadOpsError where the settings name a server: the console works on a file.
     """
-    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(FILE_VARIABLE)
-    if named:
-        return Path(named).expanduser().absolute()
+    path_text = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(FILE_VARIABLE)
+    if path_text:
+        return Path(path_text).expanduser().absolute()
     name = Settings().database_url.removeprefix(_SQLITE)
     if not name or "://" in name:
         raise LeadOpsError(
@@ -57,44 +57,44 @@ def chosen_path() -> Path:
     return Path(name).expanduser().absolute()
 
 
-def look(path: Path) -> Found:
+def inspect_file(path: Path) -> DatabaseFile:
     """What is there, without changing it."""
     if not path.exists():
-        return Found(path, FileState.MISSING)
+        return DatabaseFile(path, FileState.MISSING)
     if path.is_dir():
-        return Found(path, FileState.FOREIGN, "It is a folder, not a file.")
+        return DatabaseFile(path, FileState.FOREIGN, "It is a folder, not a file.")
     # Never opened but by SQLite: closing any other handle on it would let go of the locks that this process holds on it.
     if path.stat().st_size == 0:
-        return Found(path, FileState.MISSING)
+        return DatabaseFile(path, FileState.MISSING)
     try:
         status = LeadOps.status(f"{_SQLITE}{path}")
     except LeadOpsError as error:
-        return Found(path, FileState.FOREIGN, str(error))
+        return DatabaseFile(path, FileState.FOREIGN, str(error))
     if status.is_usable:
-        return Found(path, FileState.READY)
+        return DatabaseFile(path, FileState.READY)
     if status.version is None:
-        return Found(path, FileState.FOREIGN, "It is not a LeadOps database.")
-    return Found(
+        return DatabaseFile(path, FileState.FOREIGN, "It is not a LeadOps database.")
+    return DatabaseFile(
         path,
         FileState.OTHER_VERSION,
         f"It has version {status.version}, but this release of LeadOps needs version {status.needed}.",
     )
 
 
-def upgrade_after_copy(found: Found, at: datetime | None = None) -> Path:
+def upgrade_with_backup(file: DatabaseFile, at: datetime | None = None) -> Path:
     """Bring the file to the present version, after a copy of it was put beside it; the copy's path.
 
     Raises LeadOpsError when it cannot be done; the file is then as it was.
     """
     moment = (at or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
-    copy = found.path.with_name(f"{found.path.stem}.before-upgrade-{moment}{found.path.suffix}")
+    copy = file.path.with_name(f"{file.path.stem}.before-upgrade-{moment}{file.path.suffix}")
     try:
-        _copy_database(found.path, copy)
+        _copy_database(file.path, copy)
     except OSError as error:
         raise LeadOpsError(
             f"{copy}: {error.strerror or error}. Free some disk space and try again."
         ) from None
-    LeadOps.upgrade(found.url)
+    LeadOps.upgrade(file.url)
     return copy
 
 
@@ -114,9 +114,9 @@ def _copy_database(path: Path, copy: Path) -> None:
         shutil.copy2(path, copy)
 
 
-def opened(found: Found) -> LeadOps:
+def opened(file: DatabaseFile) -> LeadOps:
     """LeadOps over the file, opened once for all sessions of this console; another file under the same name is opened again."""
-    return _open(found.url, _identity(found.path))
+    return _open(file.url, _identity(file.path))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -173,12 +173,12 @@ def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Draf
     lead = str(lead_id)
     match request.action:
         case BulkAction.APPROVE:
-            seen = _seen_draft(ops, lead_id, request.seen_drafts)
+            reviewed = _seen_draft(ops, lead_id, request.seen_drafts)
             approved = ops.drafts.approve(
-                seen.id,
+                reviewed.id,
                 by=by,
-                expected_version=seen.version,
-                confirmed_sentences=seen.confirmed_sentences,
+                expected_version=reviewed.version,
+                confirmed_sentences=reviewed.confirmed_sentences,
             )
             return approved.id
         case BulkAction.REJECT:
@@ -196,9 +196,9 @@ def _run_action(ops: LeadOps, request: BulkIn, lead_id: LeadId, by: str) -> Draf
 
 def _seen_draft(ops: LeadOps, lead_id: LeadId, seen_drafts: Sequence[ReadDraft]) -> ReadDraft:
     draft_ids = {draft.id for draft in ops.drafts.for_lead(lead_id)}
-    for seen in seen_drafts:
-        if seen.id in draft_ids:
-            return seen
+    for candidate in seen_drafts:
+        if candidate.id in draft_ids:
+            return candidate
     waiting_id = _draft_to_review(ops, lead_id)
     raise DraftNotRead(
         f"seen_drafts does not name the draft of this lead. Read the draft {waiting_id}, then send its ID and version."

@@ -82,9 +82,9 @@ async def principal_in(scope: Scope) -> Principal:
 
     Valid credentials always work. Requests from the same address count against the limit only if they have none.
     """
-    known = scope.get("leadops.principal")
-    if isinstance(known, Principal):
-        return known
+    stored = scope.get("leadops.principal")
+    if isinstance(stored, Principal):
+        return stored
     state = scope["app"].state
     limits: Limits = state.limits
     bearer = _bearer_of(scope)
@@ -151,8 +151,8 @@ async def _actor(request: Request) -> Actor:
 def _bearer_of(scope: Scope) -> str | None:
     for name, value in scope["headers"]:
         if name == b"authorization":
-            scheme, _, given = value.decode("latin-1").partition(" ")
-            return given.strip() or None if scheme.lower() == "bearer" else None
+            scheme, _, token = value.decode("latin-1").partition(" ")
+            return token.strip() or None if scheme.lower() == "bearer" else None
     return None
 
 

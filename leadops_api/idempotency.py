@@ -100,8 +100,8 @@ async def _execute_once(request: Request, key: str, handle: Handler) -> Response
                 headers={"Retry-After": "2"},
             )
         case "answered" if claimed.response is not None:
-            kept = claimed.response
-            return Response(kept.body, kept.status_code, {**kept.headers, REPLAYED: "true"})
+            stored = claimed.response
+            return Response(stored.body, stored.status_code, {**stored.headers, REPLAYED: "true"})
     return await _execute(request, ops, claimed.id, handle)
 
 

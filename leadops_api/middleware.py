@@ -65,8 +65,8 @@ class RequestMiddleware:
             await self.app(scope, receive, send)
             return
         headers = _first_of_each(scope)
-        given = headers.get("x-request-id", "")
-        request_id = given if given and _REQUEST_ID.fullmatch(given) else token_hex(16)
+        header = headers.get("x-request-id", "")
+        request_id = header if header and _REQUEST_ID.fullmatch(header) else token_hex(16)
         scope["leadops.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -149,16 +149,16 @@ class RequestMiddleware:
         address = headers.get("x-leadops-client-address")
         if address is None or self.proxy_secret is None:
             return
-        given = headers.get("x-leadops-proxy-secret", "").encode("latin-1")
-        if hmac.compare_digest(given, self.proxy_secret) and is_address(address):
+        secret = headers.get("x-leadops-proxy-secret", "").encode("latin-1")
+        if hmac.compare_digest(secret, self.proxy_secret) and is_address(address):
             scope[CLIENT_ADDRESS] = address
 
     def _add_headers(self, scope: Scope, request_id: str, message: Message) -> None:
         headers = list(message["headers"])
         defaults = _IN_API if scope["path"].startswith("/api/") else _ANYWHERE
-        given = _DEFAULT_NAMES.intersection([name for name, _ in headers])
+        present = _DEFAULT_NAMES.intersection([name for name, _ in headers])
         headers.append((b"x-request-id", request_id.encode()))
-        headers += [header for header in defaults if header[0] not in given] if given else defaults
+        headers += [header for header in defaults if header[0] not in present] if present else defaults
         headers += self.limits.headers(scope)
         message["headers"] = headers
 
@@ -170,9 +170,11 @@ def _path_for_log(scope: Scope) -> str:
     """
     route = getattr(scope.get("route"), "path_format", None)
     if route is None:
-        known = _words_of_routes(scope["app"])
+        known_words = _words_of_routes(scope["app"])
         path = scope["path"][:_LOGGED_PATH]
-        return "/".join(part if part in known else "{unknown}" for part in path.split("/"))[:_LOGGED_PATH]
+        return "/".join(part if part in known_words else "{unknown}" for part in path.split("/"))[
+            :_LOGGED_PATH
+        ]
     for name, value in scope.get("path_params", {}).items():
         if _ID.fullmatch(str(value)):
             route = route.replace(f"{{{name}}}", str(value))

@@ -247,14 +247,14 @@ def limited_protocol(config: Settings) -> type[LimitedProtocol]:
     return Protocol
 
 
-def _max_connections(wanted: int) -> int:
+def _max_connections(configured: int) -> int:
     """Return the number of connections that the available file descriptors allow."""
     if sys.platform == "win32":
-        return wanted
+        return configured
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if allowed == resource.RLIM_INFINITY:
-        return wanted
-    limit = max(10, min(wanted, allowed - _OTHER_FILES - BACKLOG))
-    if limit < wanted:
-        log.warning("fewer_connections", wanted=wanted, limit=limit, open_files=allowed)
+        return configured
+    limit = max(10, min(configured, allowed - _OTHER_FILES - BACKLOG))
+    if limit < configured:
+        log.warning("fewer_connections", configured=configured, limit=limit, open_files=allowed)
     return limit

@@ -121,9 +121,9 @@ class Limits:
 
 def client_address(scope: Scope) -> str | None:
     """Return the IP address of the client, or of the person for whom a trusted dashboard calls."""
-    known: str | None = scope.get(CLIENT_ADDRESS)
-    if known is not None:
-        return known
+    address: str | None = scope.get(CLIENT_ADDRESS)
+    if address is not None:
+        return address
     client = scope.get("client")
     return str(client[0]) if client else None
 

@@ -19,13 +19,13 @@ log = structlog.get_logger("leadops.api")
 
 def run(url: str | None, *, host: str | None, port: int | None, worker: bool | None, reload: bool) -> None:
     """Serve until a signal arrives. Raise CommandError if the settings contradict each other."""
-    given: dict[str, Any] = {"database_url": url, "host": host, "port": port, "serve_worker": worker}
-    given = {name: value for name, value in given.items() if value is not None}
-    config = Settings(**given)
+    arguments: dict[str, Any] = {"database_url": url, "host": host, "port": port, "serve_worker": worker}
+    arguments = {name: value for name, value in arguments.items() if value is not None}
+    config = Settings(**arguments)
     check_address(config)
     if reload:
         # With --reload, each serving process is a new one and reads the settings again.
-        os.environ |= {f"LEADOPS_{name.upper()}": str(value) for name, value in given.items()}
+        os.environ |= {f"LEADOPS_{name.upper()}": str(value) for name, value in arguments.items()}
         uvicorn.run(
             "leadops_api.server:app_of_settings",
             factory=True,

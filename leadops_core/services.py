@@ -340,8 +340,8 @@ def find_exploration_share(database: Database, config: Settings) -> float:
     if EdgeRepository(database).origin() is not None:
         # Draws in a local copy would not reach its source.
         return 0.0
-    chosen = PreferenceRepository(database).get().exploration_share
-    return config.exploration_share if chosen is None else chosen
+    share = PreferenceRepository(database).get().exploration_share
+    return config.exploration_share if share is None else share
 
 
 def make_crm(database: Database, scorecards: ScorecardRepository) -> DatabaseCRM:

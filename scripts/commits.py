@@ -41,8 +41,8 @@ def subjects_since(base: str, repository: Path = ROOT) -> list[tuple[str, str]] 
     """Return id and subject of each commit after `base` that is no merge, or None if `base` is not there."""
     if shutil.which("git") is None:
         return None
-    known = _git(repository, "cat-file", "-e", f"{base}^{{commit}}")
-    if known.returncode != 0:
+    check = _git(repository, "cat-file", "-e", f"{base}^{{commit}}")
+    if check.returncode != 0:
         return None
     log = _git(repository, "log", "--no-merges", "--format=%h %s", f"{base}..HEAD")
     log.check_returncode()

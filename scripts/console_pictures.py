@@ -148,8 +148,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     options.add_argument("--to", type=Path, default=ROOT / "docs" / "images")
     options.add_argument("--only", nargs="*", default=PAGES, choices=PAGES)
-    chosen = options.parse_args()
-    target_folder = chosen.to.absolute()
+    arguments = options.parse_args()
+    target_folder = arguments.to.absolute()
     target_folder.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -158,11 +158,11 @@ def main() -> None:
         production, copy, lead = make_files()
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         for file, pages in ((production, [p for p in PAGES if p != "edge"]), (copy, ["edge"])):
-            wanted = [page for page in pages if page in chosen.only]
-            if not wanted:
+            selected = [page for page in pages if page in arguments.only]
+            if not selected:
                 continue
             with running(file, production) as url:
-                for page in wanted:
+                for page in selected:
                     for look in ("light", "dark", "phone"):
                         if look == "phone" and page not in ON_A_PHONE:
                             continue

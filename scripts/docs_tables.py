@@ -57,10 +57,16 @@ def scorecard() -> str:
         ("group", "characteristic", "read from", "levels and points"),
         (
             (
-                *(each.group.value, each.title, f"{each.origin.value} `{each.key}`"),
-                " · ".join(f"{level.title or level.name} {_signed(level.points)}" for level in each.levels),
+                *(
+                    characteristic.group.value,
+                    characteristic.title,
+                    f"{characteristic.origin.value} `{characteristic.key}`",
+                ),
+                " · ".join(
+                    f"{level.title or level.name} {_signed(level.points)}" for level in characteristic.levels
+                ),
             )
-            for each in card.characteristics
+            for characteristic in card.characteristics
         ),
     )
 
@@ -137,10 +143,10 @@ def policy() -> str:
 
 def questions() -> str:
     """Return the questions to a lead."""
-    wanted = default_policy().key_fields
+    key_fields = default_policy().key_fields
     return table(
         ("asks for", "question", "key field"),
-        ((f"`{ask.name}`", ask.text, "yes" if ask.name in wanted else "") for ask in QUESTIONS.values()),
+        ((f"`{ask.name}`", ask.text, "yes" if ask.name in key_fields else "") for ask in QUESTIONS.values()),
     )
 
 
@@ -169,8 +175,8 @@ def products() -> str:
         if product is None:
             continue
         mapping = detect(data, file_name=f"{name}.csv")
-        fields = (f"{each.column} → {each.field}" for each in mapping.columns if each.field)
-        outcomes = (each.column for each in mapping.columns if each.role is ColumnRole.OUTCOME)
+        fields = (f"{column.column} → {column.field}" for column in mapping.columns if column.field)
+        outcomes = (column.column for column in mapping.columns if column.role is ColumnRole.OUTCOME)
         what = name.partition(" ")[2]
         rows.append((f"{product}{f' ({what})' if what else ''}", " · ".join(fields), ", ".join(outcomes)))
     return table(("product", "columns mapped to fields", "outcome columns, stored separately"), rows)
@@ -198,13 +204,13 @@ def bands() -> str:
 
 def enumerations() -> str:
     """Return every enumeration of the schemas."""
-    found = ((name, getattr(schemas, name)) for name in schemas.__all__)
+    members = ((name, getattr(schemas, name)) for name in schemas.__all__)
     return table(
         ("enumeration", "values"),
         (
-            (f"`{name}`", " · ".join(f"`{member.value}`" for member in each))
-            for name, each in found
-            if inspect.isclass(each) and issubclass(each, StrEnum)
+            (f"`{name}`", " · ".join(f"`{member.value}`" for member in enumeration))
+            for name, enumeration in members
+            if inspect.isclass(enumeration) and issubclass(enumeration, StrEnum)
         ),
     )
 
@@ -215,7 +221,7 @@ def tables() -> str:
     from leadops_core.database.columns import metadata
 
     parts = []
-    for each in metadata.sorted_tables:
+    for sql_table in metadata.sorted_tables:
         rows = (
             (
                 f"`{column.name}`",
@@ -223,9 +229,9 @@ def tables() -> str:
                 "" if column.nullable else "yes",
                 next((f"`{key.target_fullname}`" for key in column.foreign_keys), ""),
             )
-            for column in each.columns
+            for column in sql_table.columns
         )
-        parts.append(f"### {each.name}\n\n{table(('column', 'type', 'required', 'references'), rows)}")
+        parts.append(f"### {sql_table.name}\n\n{table(('column', 'type', 'required', 'references'), rows)}")
     return "\n\n".join(parts)
 
 
@@ -278,7 +284,7 @@ def learning_measured() -> str:
     text = (Path(__file__).resolve().parents[1] / "docs" / "learning.md").read_text(encoding="utf-8")
     first = text.partition("## Measurements")[2].partition("\n| ")[2].partition("\n\n")[0]
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in first.split("\n")]
-    head, found = rows[0], [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+    head, measurements = rows[0], [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
     if head[:2] != ["data", "N"] or not set(_RIVALS) <= set(head):
         raise LookupError("the table of docs/learning.md has another form")
     return table(
@@ -290,7 +296,7 @@ def learning_measured() -> str:
                 *(row[name].partition(" /")[0] for name in _RIVALS),
                 row["LeadOps"].rpartition("/ ")[2],
             )
-            for row in found
+            for row in measurements
             if row["N"] in _SIZES
         ),
     )
@@ -329,8 +335,8 @@ def _decision_title(path: Path, text: str) -> str:
 
 def _superseded(text: str) -> str:
     pattern = r"^\*\*Status:\*\* Superseded (in part )?by ((?:(?: and )?\[\d+\]\([\w.-]+\))+)"
-    found = re.search(pattern, text, re.MULTILINE)
-    return f"{found[1] or ''}by {found[2]}" if found else ""
+    match = re.search(pattern, text, re.MULTILINE)
+    return f"{match[1] or ''}by {match[2]}" if match else ""
 
 
 def env_example() -> str:
@@ -342,30 +348,30 @@ def env_example() -> str:
     docs = attribute_docs(Settings)
     for name, field in Settings.model_fields.items():
         value = field.default
-        shown = json.dumps(value) if isinstance(value, (tuple, dict)) else "" if value is None else str(value)
-        quote = "'" if '"' in shown else '"'
-        shown = f"{quote}{shown}{quote}" if re.search(r"[ #']", shown) else shown
-        lines += ["", f"# {docs[name]}", f"# LEADOPS_{name.upper()}={shown}".rstrip()]
+        text = json.dumps(value) if isinstance(value, (tuple, dict)) else "" if value is None else str(value)
+        quote = "'" if '"' in text else '"'
+        text = f"{quote}{text}{quote}" if re.search(r"[ #']", text) else text
+        lines += ["", f"# {docs[name]}", f"# LEADOPS_{name.upper()}={text}".rstrip()]
     return "\n".join(lines) + "\n"
 
 
 def attribute_docs(model: type[BaseModel] | type[BaseSettings]) -> dict[str, str]:
     """Return the one-line docstring of each field. Raise LookupError if a field has none."""
     source = inspect.getsource(model)
-    found = dict.fromkeys(model.model_fields, "")
-    for name in found:
+    docs = dict.fromkeys(model.model_fields, "")
+    for name in docs:
         match = re.search(rf'^    {name}: .*?^    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
         if match is None:
             raise LookupError(f"{model.__name__}.{name} has no docstring")
-        found[name] = " ".join(match[1].split())
-    return found
+        docs[name] = " ".join(match[1].split())
+    return docs
 
 
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(f"`{each}`" for each in value) or "none"
+        return ", ".join(f"`{item}`" for item in value) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"`{name}` {each:g}" for name, each in value.items()) or "none"
+        return ", ".join(f"`{name}` {item:g}" for name, item in value.items()) or "none"
     return "none" if value is None else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 

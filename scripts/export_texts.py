@@ -130,7 +130,9 @@ def typescript() -> str:
         if not isinstance(value, Mapping):
             parts.append(f"export const {name} = {_json(value)} as const;\n")
             continue
-        lines = [f"  {_json(str(key))}: {names.get(id(each)) or _json(each)}," for key, each in value.items()]
+        lines = [
+            f"  {_json(str(key))}: {names.get(id(entry)) or _json(entry)}," for key, entry in value.items()
+        ]
         body = "\n".join(["{", *lines, "}"])
         kinds = {type(key).__name__ for key in value} & api.keys()
         keys = f"Schemas[{_json(kinds.pop())}]" if kinds else "string"
@@ -216,8 +218,8 @@ def _headlines() -> list[dict[str, Any]]:
 
 
 def _headline(words: str, verdict: Verdict | None, **more: Any) -> dict[str, Any]:
-    known = {"promoted": False, "challenger_number": None, "dry_run_mode": None, "verdict_reason": None}
-    return {"verdict": verdict, **known, **more, "headline": words}
+    defaults = {"promoted": False, "challenger_number": None, "dry_run_mode": None, "verdict_reason": None}
+    return {"verdict": verdict, **defaults, **more, "headline": words}
 
 
 def _verdicts() -> list[dict[str, Any]]:
@@ -268,9 +270,9 @@ _IMPACTS = (
 
 
 def _verdict(**values: Any) -> dict[str, Any]:
-    known = {"label_count": 0, "promoted": False, "champion_number": 1, **values}
+    defaults = {"label_count": 0, "promoted": False, "champion_number": 1, **values}
     evaluation = EvaluationTrace(
-        id=EvaluationId(UUID(int=1)), created_at=datetime(2026, 11, 1, tzinfo=UTC), **known
+        id=EvaluationId(UUID(int=1)), created_at=datetime(2026, 11, 1, tzinfo=UTC), **defaults
     )
     return {
         **evaluation.model_dump(mode="json", include={*values, "champion_number", "evaluated_count", *_READ}),
@@ -354,10 +356,10 @@ def _reasons() -> list[dict[str, Any]]:
 
 def _scores() -> list[dict[str, Any]]:
     cases: list[dict[str, Any]] = []
-    for total, label, base, named, line_count in _SUMS:
+    for total, label, base, top_reasons, line_count in _SUMS:
         reasons = [
             ScoreReason(characteristic="intent", title=title, level="demo", points=points)
-            for title, points in named
+            for title, points in top_reasons
         ]
         cases.append(
             {

@@ -104,27 +104,27 @@ class Package:
 
 def python_packages() -> Iterator[Package]:
     """Yield the packages that `leadops` with its user extras needs on this platform. Raise LookupError if one is missing."""
-    wanted: list[tuple[str, frozenset[str]]] = [(PROJECT, _extras(distribution(PROJECT)))]
-    seen: set[tuple[str, frozenset[str]]] = set()
-    named: set[str] = {PROJECT}
-    while wanted:
-        name, extras = wanted.pop()
-        if (name, extras) in seen:
+    queue: list[tuple[str, frozenset[str]]] = [(PROJECT, _extras(distribution(PROJECT)))]
+    visited: set[tuple[str, frozenset[str]]] = set()
+    packages: set[str] = {PROJECT}
+    while queue:
+        name, extras = queue.pop()
+        if (name, extras) in visited:
             continue
-        seen.add((name, extras))
+        visited.add((name, extras))
         try:
             metadata = distribution(name)
         except PackageNotFoundError:
             raise LookupError(f"{name} is not installed here: make setup") from None
-        if name not in named:
-            named.add(name)
+        if name not in packages:
+            packages.add(name)
             yield Package("python", name, python_license(metadata))
         for line in metadata.requires or ():
             needed = Requirement(line)
             if needed.marker is None or any(
                 needed.marker.evaluate({"extra": extra}) for extra in {*extras, ""}
             ):
-                wanted.append((canonicalize_name(needed.name), frozenset(needed.extras)))
+                queue.append((canonicalize_name(needed.name), frozenset(needed.extras)))
 
 
 def _extras(package: Distribution) -> frozenset[str]:

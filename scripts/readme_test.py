@@ -48,43 +48,45 @@ class Step:
 
 def steps(readme: str) -> list[Step]:
     """Return the README's files and commands in order, without comments and output."""
-    found: list[Step] = []
+    result: list[Step] = []
     for language, name, content in _FENCE.findall(readme):
         if language in ("csv", "json"):
             if name:
-                found.append(Step(content, name))
+                result.append(Step(content, name))
             continue
         lines = content.rstrip("\n").split("\n")
         if language == "console":
             lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
         commands = re.sub(r" *\\\n *", " ", "\n".join(lines)).split("\n")
-        found += [Step(command) for line in commands if (command := re.sub(r"\s+#.*$", "", line).strip())]
-    return found
+        result += [Step(command) for line in commands if (command := re.sub(r"\s+#.*$", "", line).strip())]
+    return result
 
 
-def with_ids_of_this_run(command: str, shown: str, output: str) -> str:
+def with_ids_of_this_run(command: str, documented: str, output: str) -> str:
     """Replace the ids that the README shows by those of this run, in order of appearance."""
     ids = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
     replacements = dict(
-        zip(dict.fromkeys(ids.findall(shown)), dict.fromkeys(ids.findall(output)), strict=False)
+        zip(dict.fromkeys(ids.findall(documented)), dict.fromkeys(ids.findall(output)), strict=False)
     )
     return ids.sub(lambda match: replacements.get(match[0], match[0]), command)
 
 
 def clean_environment(home: Path) -> dict[str, str]:
     """Return a new user's environment: a PATH without this project's virtual environment, and an empty home."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    variables = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = str(ROOT / ".venv")
-    kept["PATH"] = os.pathsep.join(
-        each for each in kept["PATH"].split(os.pathsep) if not each.startswith(own)
+    variables["PATH"] = os.pathsep.join(
+        folder for folder in variables["PATH"].split(os.pathsep) if not folder.startswith(own)
     )
-    kept |= {name: value for name, value in os.environ.items() if name.startswith(WHERE_PACKAGES_COME_FROM)}
+    variables |= {
+        name: value for name, value in os.environ.items() if name.startswith(WHERE_PACKAGES_COME_FROM)
+    }
     for name in (".npmrc", ".config/pip", ".pip", ".config/uv"):
         packages = Path.home() / name
         if packages.exists():
             (home / name).parent.mkdir(parents=True, exist_ok=True)
             (home / name).symlink_to(packages)
-    return {**kept, "HOME": str(home), "LOGNAME": "reader", "COLUMNS": "100"}
+    return {**variables, "HOME": str(home), "LOGNAME": "reader", "COLUMNS": "100"}
 
 
 class Shell:
@@ -113,9 +115,9 @@ class Shell:
         self.process.stdin.flush()
         output: list[str] = []
         for line in self.process.stdout:
-            before, found, code = line.partition(mark)
+            before, marker, code = line.partition(mark)
             output.append(before)
-            if found:
+            if marker:
                 return int(code), "".join(output)
         return self.process.wait(), "".join(output)
 

@@ -41,8 +41,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             for entry in entries if isinstance(entries, list) else ():
                 if isinstance(entry, dict) and "Decisions" in entry:
                     entry["Decisions"] += [f"decisions/{path.name}" for path in DECISIONS]
-    named = set(re.findall(r"'([\w./-]+\.md)'", repr(config.nav)))
-    if more := sorted({path.name for path in (ROOT / "docs").glob("*.md")} - named):
+    pages = set(re.findall(r"'([\w./-]+\.md)'", repr(config.nav)))
+    if more := sorted({path.name for path in (ROOT / "docs").glob("*.md")} - pages):
         (config.nav or []).append({"More": more})
     return config
 

@@ -69,9 +69,9 @@ EVERYWHERE = {"name": "string", "location": "string", "tags": "map"}
 
 def main() -> None:
     used = {
-        found
+        resource_type
         for path in sorted(INFRA.rglob("*.bicep"))
-        for found in re.findall(r"^resource \w+ '([^'@]+)@", path.read_text(), re.MULTILINE)
+        for resource_type in re.findall(r"^resource \w+ '([^'@]+)@", path.read_text(), re.MULTILINE)
     }
     table, packages = {}, {}
     for resource in sorted(used):
@@ -95,9 +95,9 @@ def api_version(module_name: str) -> str:
     """Return the stable API version that the library uses by default."""
     package = importlib.import_module(f"azure.mgmt.{module_name}")
     text = (Path(inspect.getfile(package)).parent / "_configuration.py").read_text()
-    found = set(re.findall(r'"(\d{4}-\d\d-\d\d)"', text))
-    assert len(found) == 1, f"{module_name}: {found}"
-    return str(found.pop())
+    versions = set(re.findall(r'"(\d{4}-\d\d-\d\d)"', text))
+    assert len(versions) == 1, f"{module_name}: {versions}"
+    return str(versions.pop())
 
 
 def shape_of(kind: object, module: types.ModuleType, above: tuple[object, ...]) -> object:
@@ -113,13 +113,13 @@ def _of_model(kind: Any, module: types.ModuleType, above: tuple[object, ...]) ->
         return "any"
     kind({})  # Fields are read on first use.
     fields: dict[str, object] = {}
-    for each in [kind, *_subclasses(kind)]:
-        if each is not kind:
-            each({})
+    for model in [kind, *_subclasses(kind)]:
+        if model is not kind:
+            model({})
         notes: dict[str, object] = {}
-        for base in reversed(each.__mro__):
+        for base in reversed(model.__mro__):
             notes |= getattr(base, "__annotations__", {})
-        for name, field in each._attr_to_rest_field.items():
+        for name, field in model._attr_to_rest_field.items():
             if list(field._visibility or ["create"]) != ["read"]:
                 fields.setdefault(field._rest_name, _of_annotation(notes.get(name), module, (*above, kind)))
     return fields
@@ -148,7 +148,7 @@ def _of_annotation(note: object, module: types.ModuleType, above: tuple[object, 
             note = plain.get(note, getattr(module, note, None))
     origin, words = typing.get_origin(note), typing.get_args(note)
     if origin in (typing.Union, types.UnionType):
-        shapes = [_of_annotation(each, module, above) for each in words if each is not type(None)]
+        shapes = [_of_annotation(argument, module, above) for argument in words if argument is not type(None)]
         enums = [shape for shape in shapes if isinstance(shape, dict) and "enum" in shape]
         return (enums or shapes)[0]
     if origin is list:
@@ -158,7 +158,7 @@ def _of_annotation(note: object, module: types.ModuleType, above: tuple[object, 
     if origin is typing.Literal:
         return {"enum": sorted(str(getattr(word, "value", word)) for word in words)}
     if isinstance(note, type) and issubclass(note, enum.Enum):
-        return {"enum": sorted(str(each.value) for each in note)}
+        return {"enum": sorted(str(member.value) for member in note)}
     if note in (str, int, bool, float):
         return {str: "string", int: "number", float: "number", bool: "boolean"}[note]
     if isinstance(note, type) and hasattr(note, "as_dict"):
@@ -188,8 +188,8 @@ def _of_old_type(name: str, module: types.ModuleType, above: tuple[object, ...])
     if name.startswith("{"):
         return {"*": _of_old_type(name[1:-1], module, above)}
     plain = {"str": "string", "int": "number", "long": "number", "float": "number", "bool": "boolean"}
-    found = getattr(module, name, None)
-    return plain.get(name) or (_of_old_model(found, module, above) if found else "any")
+    model = getattr(module, name, None)
+    return plain.get(name) or (_of_old_model(model, module, above) if model else "any")
 
 
 if __name__ == "__main__":

@@ -121,16 +121,16 @@ def _sessions(lines: list[str], document_blocks: list[Block], folder: Path) -> I
         if block.kind != "console":
             continue
         fresh: list[str] = []
-        for command, shown in _commands(lines[block.start : block.end]):
+        for command, documented in _commands(lines[block.start : block.end]):
             real = _ID.sub(lambda match: ids.get(match[0], match[0]), command)
             output = run(["bash", "-c", real], folder)
             if _CRASH in output:
                 raise RuntimeError(f"line {block.start + 1}: {command}\n{output}")
-            ids.update(zip(_ID.findall("\n".join(shown)), _ID.findall(output), strict=False))
-            is_same = normalize(output) == normalize("\n".join(shown))
+            ids.update(zip(_ID.findall("\n".join(documented)), _ID.findall(output), strict=False))
+            is_same = normalize(output) == normalize("\n".join(documented))
             fresh += [
                 f"$ {command}",
-                *(shown if is_same else output.rstrip().split("\n") if output.strip() else []),
+                *(documented if is_same else output.rstrip().split("\n") if output.strip() else []),
             ]
         yield block, "\n".join(fresh)
 

@@ -12,12 +12,12 @@ _SHOWN = 1_000
 _EXPORTED = 1_000_000
 _START = "SELECT name, company, label, score, action FROM lead_list ORDER BY score DESC, probability DESC"
 
-found, _ops = workspace()
+file, _ops = workspace()
 
 
 st.title("Data")
 try:
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         tables = queries.names(database)
 except LeadOpsError as error:
     st.error(str(error))
@@ -36,7 +36,7 @@ with right:
     run.button("Run query", type="primary", key="run")
     wants_export = prepare.toggle("Prepare export", key="export")
     try:
-        with queries.reading(found.path) as database, st.spinner("Running the query…"):
+        with queries.reading(file.path) as database, st.spinner("Running the query…"):
             answer = queries.ask(database, sql, limit=_EXPORTED if wants_export else _SHOWN)
     except LeadOpsError as error:
         st.error(str(error))

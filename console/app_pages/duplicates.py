@@ -16,7 +16,7 @@ from leadops_core.texts.sentences import in_sentence, name_words, value_words
 
 _SHOWN = 20
 
-found, ops = workspace()
+file, ops = workspace()
 
 
 def _do(action: Callable[[], object], done: str) -> None:
@@ -106,12 +106,12 @@ if st.button("Search all leads", key="search"):
 count = ops.duplicates.count()
 if not count:
     st.write("No possible duplicates are waiting. Search after an import.")
-for shown in ops.duplicates.list(limit=_SHOWN).items:
-    _pair(shown)
+for open_pair in ops.duplicates.list(limit=_SHOWN).items:
+    _pair(open_pair)
 if count > _SHOWN:
     st.caption(f"and {plural(count - _SHOWN, 'pair')} more")
 merges = ops.duplicates.merges(limit=_SHOWN).items
 if merges:
     st.subheader("Merged leads")
-    for made in merges:
-        _merge(made)
+    for past_merge in merges:
+        _merge(past_merge)

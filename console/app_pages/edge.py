@@ -15,7 +15,7 @@ from leadops_core.texts.sentences import in_sentence
 _SHOWN = 100
 _TO_DECIDE = (EdgeVerdict.CONFLICT, EdgeVerdict.REFUSED, EdgeVerdict.GONE)
 
-found, ops = workspace()
+file, ops = workspace()
 
 
 def _address() -> str | None:
@@ -102,8 +102,13 @@ def _one(lead: EdgeLead, address: str | None, *, is_dry_run: bool) -> None:
         if lead.conflicts:
             st.table(
                 [
-                    {"": each.what, "pulled": each.pulled, "your copy": each.mine, "production": each.theirs}
-                    for each in lead.conflicts
+                    {
+                        "": conflict.what,
+                        "pulled": conflict.pulled,
+                        "your copy": conflict.mine,
+                        "production": conflict.theirs,
+                    }
+                    for conflict in lead.conflicts
                 ]
             )
         elif lead.reason:
@@ -129,7 +134,7 @@ def _one(lead: EdgeLead, address: str | None, *, is_dry_run: bool) -> None:
 def _refresh(address: str | None) -> None:
     try:
         with st.spinner("Pulling…"):
-            report = LeadOps.pull(address, found.path, by=analyst(), config=ops.config)
+            report = LeadOps.pull(address, file.path, by=analyst(), config=ops.config)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from console.widgets.actions import analyst, say_next, undo_buttons
 from console.widgets.draft import draft_view
-from console.widgets.facts import Known, facts_view
+from console.widgets.facts import NamedValue, facts_view
 from console.widgets.frame import workspace
 from console.widgets.message import message_view
 from console.widgets.processing import WAITING
@@ -48,7 +48,7 @@ _FIELDS = (
     *("source", "budget_range", "urgency"),
 )
 
-found, ops = workspace()
+file, ops = workspace()
 
 
 def _called(lead: Lead) -> str:
@@ -63,9 +63,9 @@ def _name(lead: Lead) -> str:
 
 def _choose() -> str | None:
     """Return the lead to show: from another page, the address bar or the search."""
-    asked = st.session_state.pop("lead", None)
-    if asked:
-        st.query_params["lead"] = asked
+    requested = st.session_state.pop("lead", None)
+    if requested:
+        st.query_params["lead"] = requested
     words = st.text_input("Find a lead", placeholder="Name, company, or email", key="find")
     if words.strip():
         leads = ops.leads.list(LeadQuery(text=words.strip()[:200], sort=LeadSort.SCORE, limit=_CHOICES)).items
@@ -86,11 +86,11 @@ def _profile(detail: LeadDetail) -> None:
     facts_view(
         [
             *(
-                Known(name_words(name), value_words(name, str(getattr(lead, name))))
+                NamedValue(name_words(name), value_words(name, str(getattr(lead, name))))
                 for name in _FIELDS
                 if getattr(lead, name) is not None
             ),
-            *(Known(name, shorten(value, 400)) for name, value in details),
+            *(NamedValue(name, shorten(value, 400)) for name, value in details),
         ]
     )
     if lead.enrichment.facts:
@@ -100,9 +100,9 @@ def _profile(detail: LeadDetail) -> None:
         st.markdown("##### Custom fields")
         facts_view(
             [
-                *(Known(name, shorten(value, 400)) for name, value in custom_fields),
+                *(NamedValue(name, shorten(value, 400)) for name, value in custom_fields),
                 *(
-                    Known(name, shorten(value, 400), "outcome")
+                    NamedValue(name, shorten(value, 400), "outcome")
                     for name, value in lead.outcome_attributes.items()
                 ),
             ]
@@ -161,7 +161,7 @@ def _change(detail: LeadDetail) -> None:
         with outcome_column:
             outcome = st.selectbox(
                 "Outcome",
-                [each.value for each in Outcome],
+                [option.value for option in Outcome],
                 index=None,
                 format_func=outcome_word,
                 key="lead-outcome",
@@ -175,7 +175,7 @@ def _change(detail: LeadDetail) -> None:
         with status_column:
             status = st.selectbox(
                 "Status",
-                [each.value for each in LeadStatus],
+                [option.value for option in LeadStatus],
                 index=None,
                 format_func=status_word,
                 key="lead-status",
@@ -201,9 +201,9 @@ def _change(detail: LeadDetail) -> None:
                 _do(lambda: ops.leads.note(lead, note, by=analyst()), "Note added.")
 
 
-def _fact(fact: Fact) -> Known:
+def _fact(fact: Fact) -> NamedValue:
     basis = f"{source_words(fact.source)}, {fact.confidence:.0%} confidence"
-    return Known(en.FACTS[fact.name], value_words(fact.name, fact.value), basis)
+    return NamedValue(en.FACTS[fact.name], value_words(fact.name, fact.value), basis)
 
 
 def _moved_words(status: LeadStatus) -> str:
@@ -242,13 +242,13 @@ def _history(detail: LeadDetail) -> None:
         st.markdown("##### Outcomes")
         labels = [
             (
-                age_word(each.created_at),
-                en.OUTCOMES[each.outcome],
-                each.recorded_by,
-                shorten(each.notes or "", 200),
-                _withdrawn(each),
+                age_word(entry.created_at),
+                en.OUTCOMES[entry.outcome],
+                entry.recorded_by,
+                shorten(entry.notes or "", 200),
+                _withdrawn(entry),
             )
-            for each in detail.feedback
+            for entry in detail.feedback
         ]
         columns = ["when", "outcome", "by", "notes", "withdrawn"]
         st.dataframe(pd.DataFrame(labels, columns=columns), hide_index=True, key="feedback")
@@ -263,16 +263,16 @@ def _withdrawn(feedback: Feedback) -> str:
 
 
 def _withdraw(detail: LeadDetail) -> None:
-    standing = {each.id: each for each in detail.feedback if each.withdrawn_at is None}
-    if not standing:
+    valid_outcomes = {entry.id: entry for entry in detail.feedback if entry.withdrawn_at is None}
+    if not valid_outcomes:
         return
     with st.popover("Withdraw outcome", icon=":material/undo:", key="withdraw-outcome"):
         st.caption("The score stops learning from it. It stays in the history.")
-        chosen = st.selectbox(
+        outcome = st.selectbox(
             "Outcome",
-            list(standing),
+            list(valid_outcomes),
             format_func=lambda id: (
-                f"{en.OUTCOMES[standing[id].outcome]}, {age_word(standing[id].created_at)}"
+                f"{en.OUTCOMES[valid_outcomes[id].outcome]}, {age_word(valid_outcomes[id].created_at)}"
             ),
             key="withdraw-which",
         )
@@ -281,7 +281,7 @@ def _withdraw(detail: LeadDetail) -> None:
             _do(
                 lambda: (
                     ops.outcomes.withdraw(
-                        str(detail.lead.id), chosen, by=analyst(), reason=reason or None
+                        str(detail.lead.id), outcome, by=analyst(), reason=reason or None
                     ).message
                 )
             )

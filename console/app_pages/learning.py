@@ -44,7 +44,7 @@ from leadops_core.texts.sentences import (
 _SHOWN_CHANGES = 30
 _EXPLORATION_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 
-found, ops = workspace()
+file, ops = workspace()
 
 
 def _figure_words(_name: str, figure: Figure) -> str:
@@ -93,9 +93,9 @@ def _measured(evaluation: EvaluationTrace) -> None:
             "" if change.before is None else exact(change.before),
             "" if change.after is None else exact(change.after),
         )
-        for change in [each for each in evaluation.weights_changed if each.outcome_count != 0][
-            :_SHOWN_CHANGES
-        ]
+        for change in [
+            weight_change for weight_change in evaluation.weights_changed if weight_change.outcome_count != 0
+        ][:_SHOWN_CHANGES]
     ]
     if changes:
         with st.expander(f"Changed weights: {len(evaluation.weights_changed):,}"):
@@ -106,11 +106,11 @@ def _measured(evaluation: EvaluationTrace) -> None:
         with st.expander(f"{plural(len(evaluation.set_aside), 'custom field')} not used"):
             rows_aside = [
                 (
-                    clean_line(each.column),
-                    en.UNUSED_KINDS[each.kind] if each.kind else "",
-                    clean_line(each.reason),
+                    clean_line(column.column),
+                    en.UNUSED_KINDS[column.kind] if column.kind else "",
+                    clean_line(column.reason),
                 )
-                for each in evaluation.set_aside
+                for column in evaluation.set_aside
             ]
             st.dataframe(
                 pd.DataFrame(rows_aside, columns=["custom field", "kind", "reason"]),
@@ -204,7 +204,7 @@ def _drift(report: DriftReport) -> None:
     for sentence in report.sentences:
         st.markdown(f"- {plain_markdown(sentence)}")
     if report.drifts:
-        rows = [(clean_line(each.title), each.value, clean_line(each.sentence)) for each in report.drifts]
+        rows = [(clean_line(drift.title), drift.value, clean_line(drift.sentence)) for drift in report.drifts]
         st.dataframe(
             pd.DataFrame(rows, columns=["field", "shift", "details"]),
             hide_index=True,
@@ -225,14 +225,14 @@ def _drift(report: DriftReport) -> None:
 def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
     rows = [
         {
-            "labels": each.label_count,
+            "labels": update.label_count,
             "difference": figure.value,
             "low": figure.low if figure.low is not None else figure.value,
             "high": figure.high if figure.high is not None else figure.value,
-            "promoted": en.PROMOTED if each.promoted else en.NOT_PROMOTED,
+            "promoted": en.PROMOTED if update.promoted else en.NOT_PROMOTED,
         }
-        for each in evaluations
-        if (figure := each.differences.get("base_rate")) is not None
+        for update in evaluations
+        if (figure := update.differences.get("base_rate")) is not None
     ]
     if not rows:
         return
@@ -324,28 +324,28 @@ def _versions() -> None:
     table = pd.DataFrame(
         [
             (
-                each.number,
-                _state(each),
-                clean_line(each.made_by),
-                shorten(version_words(each), 200),
-                each.parent_number,
-                age_word(each.created_at, datetime.now(UTC)),
+                version.number,
+                _state(version),
+                clean_line(version.made_by),
+                shorten(version_words(version), 200),
+                version.parent_number,
+                age_word(version.created_at, datetime.now(UTC)),
             )
-            for each in versions
+            for version in versions
         ],
         columns=["version", "state", "created by", "reason", "based on", "created"],
     )
     picked = st.dataframe(
         table, hide_index=True, key="versions", on_select="rerun", selection_mode="single-row"
     ).selection.rows
-    chosen = versions[picked[0]] if picked and picked[0] < len(versions) else None
-    active = next((each for each in versions if each.is_active), None)
-    if shown := chosen or active:
-        show_model_card(ops.learning.card(shown.number))
-    if chosen is None or active is None or chosen.number == active.number:
+    selected = versions[picked[0]] if picked and picked[0] < len(versions) else None
+    active = next((version for version in versions if version.is_active), None)
+    if described := selected or active:
+        show_model_card(ops.learning.card(described.number))
+    if selected is None or active is None or selected.number == active.number:
         st.caption("Select a version to compare it with the active one or to activate it.")
         return
-    _compare(active, chosen)
+    _compare(active, selected)
 
 
 def _state(version: ScorecardVersion) -> str:
@@ -356,8 +356,8 @@ def _state(version: ScorecardVersion) -> str:
     return in_sentence(en.NOT_PROMOTED) if version.is_rejected else ""
 
 
-def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
-    diff = ops.scorecards.diff(active.number, chosen.number)
+def _compare(active: ScorecardVersion, selected: ScorecardVersion) -> None:
+    diff = ops.scorecards.diff(active.number, selected.number)
     rows = [
         (
             f"{clean_line(change.title)}: {shorten(change.level, 60)}",
@@ -366,32 +366,34 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
         )
         for change in diff.changes
     ]
-    st.markdown(f"##### Version {active.number} (active) vs. version {chosen.number}")
+    st.markdown(f"##### Version {active.number} (active) vs. version {selected.number}")
     st.dataframe(
-        pd.DataFrame(rows, columns=["weight", f"version {active.number}", f"version {chosen.number}"]),
+        pd.DataFrame(rows, columns=["weight", f"version {active.number}", f"version {selected.number}"]),
         hide_index=True,
         key="diff",
     )
     is_confirmed = True
-    if chosen.is_rejected:
-        st.warning(f"Version {chosen.number} was not promoted: {plain_markdown(version_words(chosen))}")
-        is_confirmed = st.checkbox(f"Activate version {chosen.number} anyway", key=f"confirm-{chosen.number}")
+    if selected.is_rejected:
+        st.warning(f"Version {selected.number} was not promoted: {plain_markdown(version_words(selected))}")
+        is_confirmed = st.checkbox(
+            f"Activate version {selected.number} anyway", key=f"confirm-{selected.number}"
+        )
     if st.button(
-        f"Activate version {chosen.number} and rescore all leads",
+        f"Activate version {selected.number} and rescore all leads",
         key="activate",
         disabled=_is_copy() or not is_confirmed,
     ):
-        _activate(chosen.number, confirm_rejected=chosen.is_rejected)
+        _activate(selected.number, confirm_rejected=selected.is_rejected)
 
 
 st.title("Learning")
 try:
     _learn()
     _calibration(ops.learning.calibration())
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         stamp = queries.stamp(database)
     _exploration(ops.exploration.report())
-    _drift(_drift_report(found.path, stamp, ops.scorecards.active().number))
+    _drift(_drift_report(file.path, stamp, ops.scorecards.active().number))
     _versions()
 except LeadOpsError as error:
     st.error(str(error))

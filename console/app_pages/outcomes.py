@@ -26,7 +26,7 @@ _NOT_LABELLED = (
     ("rejected", "unreadable", "These rows cannot be read."),
 )
 
-found, ops = workspace()
+database, ops = workspace()
 
 
 def _settings(mapping: ColumnMapping, report: OutcomeImportReport | None) -> dict[str, Any]:
@@ -77,14 +77,14 @@ def _values_of(
 ) -> list[str]:
     """Return the values to choose from: all of the last dry run, else the samples of the column."""
     if report is not None and outcome_column in (None, report.outcome_column):
-        return [each.value for each in report.values if each.value]
+        return [row.value for row in report.values if row.value]
     samples = [column.samples for column in mapping.columns if column.column == outcome_column]
     return list(dict.fromkeys(samples[0])) if samples else []
 
 
 def _columns(mapping: ColumnMapping) -> None:
     rows = [
-        (column.column, " · ".join(shorten(each, 40) for each in column.samples[:3]))
+        (column.column, " · ".join(shorten(sample, 40) for sample in column.samples[:3]))
         for column in mapping.columns
     ]
     st.dataframe(pd.DataFrame(rows, columns=["column", "samples"]), hide_index=True, key="columns")
@@ -134,12 +134,12 @@ def _report(report: OutcomeImportReport) -> None:
         column.metric(title, f"{getattr(report, name):,}", help=meaning)
     values = [
         (
-            shorten(each.value, 60) or "(blank)",
-            en.OUTCOME_MEANINGS[each.meaning],
-            _COUNTS_AS[each.positive],
-            each.rows,
+            shorten(row.value, 60) or "(blank)",
+            en.OUTCOME_MEANINGS[row.meaning],
+            _COUNTS_AS[row.positive],
+            row.rows,
         )
-        for each in report.values
+        for row in report.values
     ]
     st.dataframe(
         pd.DataFrame(values, columns=["value", "outcome", "counts as", "rows"]),
@@ -149,8 +149,8 @@ def _report(report: OutcomeImportReport) -> None:
     if report.problems:
         with st.expander(f"{plural(len(report.problems), 'row')} not recorded"):
             rows = [
-                (each.line, shorten(each.column or "", 60), clean_line(each.reason))
-                for each in report.problems[:_SHOWN_PROBLEMS]
+                (row.line, shorten(row.column or "", 60), clean_line(row.reason))
+                for row in report.problems[:_SHOWN_PROBLEMS]
             ]
             st.dataframe(
                 pd.DataFrame(rows, columns=["line", "column", "reason"]), hide_index=True, key="problems"

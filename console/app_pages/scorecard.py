@@ -38,7 +38,7 @@ _LEAST_REACH = 20.0
 # With fewer outcomes, the plot is mostly chance.
 _ENOUGH = 30
 
-found, ops = workspace()
+file, ops = workspace()
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the leads…")
@@ -60,20 +60,20 @@ def _changes() -> dict[Any, Any]:
 
 def _change(version: ScorecardVersion) -> ScorecardChanges:
     """Return the edits to this version; edits to another version are discarded."""
-    kept = _changes()
-    if kept.get("version") != version.number:
-        kept.clear()
-        kept["version"] = version.number
+    changes = _changes()
+    if changes.get("version") != version.number:
+        changes.clear()
+        changes["version"] = version.number
     points = tuple(
         LevelPoints(characteristic=key[0], level=key[1], points=round_points(value))
-        for key, value in kept.items()
+        for key, value in changes.items()
         if isinstance(key, tuple)
     )
     thresholds = None
-    if "hot" in kept or "warm" in kept:
+    if "hot" in changes or "warm" in changes:
         now = version.scorecard.thresholds
         thresholds = Thresholds(
-            hot=round_points(kept.get("hot", now.hot)), warm=round_points(kept.get("warm", now.warm))
+            hot=round_points(changes.get("hot", now.hot)), warm=round_points(changes.get("warm", now.warm))
         )
     return ScorecardChanges(points=points, thresholds=thresholds)
 
@@ -107,17 +107,17 @@ def _slider(
 
 def _sliders(scorecard: Scorecard) -> None:
     titles = {
-        each.name: f"{each.title} · {in_sentence(en.GROUPS[each.group])}"
-        for each in scorecard.characteristics
+        characteristic.name: f"{characteristic.title} · {in_sentence(en.GROUPS[characteristic.group])}"
+        for characteristic in scorecard.characteristics
     }
     moved = {key[0] for key in _changes() if isinstance(key, tuple)}
     name = st.selectbox(
         "Characteristic",
         list(titles),
         key="characteristic",
-        format_func=lambda each: f"{'● ' if each in moved else ''}{titles[each]}",
+        format_func=lambda axis: f"{'● ' if axis in moved else ''}{titles[axis]}",
     )
-    characteristic = next(each for each in scorecard.characteristics if each.name == name)
+    characteristic = next(item for item in scorecard.characteristics if item.name == name)
     reach = _reach(characteristic)
     for level in characteristic.levels:
         _slider(
@@ -202,7 +202,7 @@ def _movers(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> No
             "lead": [shorten(dataset.names[place], 60) for place in places],
             "before": before.totals[places],
             "after": after.totals[places],
-            "change": [signed(float(each)) for each in (after.totals - before.totals)[places]],
+            "change": [signed(float(change)) for change in (after.totals - before.totals)[places]],
             "label": [
                 label_word(_LABELS[after.labels[place]])
                 if before.labels[place] == after.labels[place]
@@ -241,7 +241,7 @@ def _outcomes(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> 
     )
     frames = [
         pd.DataFrame(
-            [(each.score, each.share, each.count) for each in whatif.reliability(dataset, scores)]
+            [(point.score, point.share, point.count) for point in whatif.reliability(dataset, scores)]
         ).assign(when=when)
         for when, scores in (("current", before), ("edited", after))
     ]
@@ -269,13 +269,13 @@ def _outcomes(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> 
 
 def _moved(scorecard: Scorecard) -> None:
     before = {
-        (each.name, level.name): (
-            each.title,
-            level.title or in_sentence(level_words(each.key, level.name)),
+        (characteristic.name, level.name): (
+            characteristic.title,
+            level.title or in_sentence(level_words(characteristic.key, level.name)),
             level.points,
         )
-        for each in scorecard.characteristics
-        for level in each.levels
+        for characteristic in scorecard.characteristics
+        for level in characteristic.levels
     }
     rows = []
     for key, value in _changes().items():
@@ -318,7 +318,7 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
     ):
         try:
             with st.spinner("Saving and rescoring all leads…"):
-                kept = ops.scorecards.change(
+                saved = ops.scorecards.change(
                     change, by=analyst(), reason=reason.strip(), expected_number=version.number
                 )
             processed = process_waiting(ops)
@@ -326,10 +326,10 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
             say_next(str(error), ok=False)
         else:
             _forget()
-            report = kept.rescored
+            report = saved.rescored
             counts = (0, 0) if report is None else (report.changed, report.moved)
             say_next(
-                f"Version {kept.version.number} is active; {counts[0]:,} leads have a new score, "
+                f"Version {saved.version.number} is active; {counts[0]:,} leads have a new score, "
                 f"{counts[1]:,} of them a new label. {processed}"
             )
         st.rerun()
@@ -340,16 +340,16 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
 
 def _forget() -> None:
     st.session_state.pop("changes", None)
-    for key in [each for each in st.session_state if str(each).startswith("points-")]:
+    for key in [state_key for state_key in st.session_state if str(state_key).startswith("points-")]:
         del st.session_state[key]
 
 
 st.title("Scorecard")
 try:
     version = ops.scorecards.active()
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         stamp = queries.stamp(database)
-    dataset = _dataset(found.path, stamp, version.number, version.scorecard)
+    dataset = _dataset(file.path, stamp, version.number, version.scorecard)
 except LeadOpsError as error:
     st.error(str(error))
     st.stop()

@@ -17,7 +17,7 @@ from leadops_core.texts.sentences import change_words
 
 _LIMIT = 500
 
-found, _ops = workspace()
+file, _ops = workspace()
 
 
 def _search(words: str, only_errors: bool) -> tuple[str, list[str]]:
@@ -57,7 +57,7 @@ def _node_chart(nodes: pd.DataFrame) -> alt.Chart:
 
 def _one(run: dict[str, object]) -> None:
     st.subheader(f"{lead_word({**run, 'id': run['lead_id']})} · {age_word(str(run['created_at']))}")
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         record = queries.trace(database, str(run["id"]))
     facts = st.columns(5)
     facts[0].metric("duration", f"{run['took_ms'] or 0:,.1f} ms")
@@ -102,7 +102,7 @@ search, errors = st.columns([4, 1], vertical_alignment="bottom")
 words = search.text_input("Search", placeholder="Name, company, run ID, or lead ID", key="trace-words")
 only_errors = errors.toggle("Errors and retries only", key="only-errors")
 try:
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         where, values = _search(words, only_errors)
         runs = queries.rows_of(database, "runs", f"{where} ORDER BY id DESC LIMIT {_LIMIT}", values)
         costs = queries.rows_of(database, "model_cost", "ORDER BY day DESC, model")

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from console import queries
-from console.widgets.actions import Chosen, analyst, names_of, run_batch, turn, undo_buttons
+from console.widgets.actions import SelectedLead, analyst, names_of, run_batch, turn, undo_buttons
 from console.widgets.frame import workspace
 from console.widgets.processing import WAITING
 from console.widgets.words import (
@@ -47,17 +47,17 @@ _HEIGHT = 560
 _ASK_FROM = 100
 _MOVES = {LeadStatus.DISQUALIFIED: "disqualify", LeadStatus.NEEDS_INFO: "needs_info"}
 
-found, ops = workspace()
+file, ops = workspace()
 
 
 class Unchanged(LeadOpsError):
     """The lead is already in the state that the action would set."""
 
 
-class Wanted(NamedTuple):
+class PendingAction(NamedTuple):
     """An action that a person asked for, with the leads that the page showed as chosen."""
 
-    leads: tuple[Chosen, ...]
+    leads: tuple[SelectedLead, ...]
     name: str
     turn: int
     outcome: Outcome | None = None
@@ -108,16 +108,16 @@ def _filters() -> tuple[queries.Filters, str]:
     chosen_order = order.selectbox("Order", list(queries.ORDERS), key="order")
     columns = st.columns(4)
     labels = columns[0].multiselect(
-        "Label", [each.value for each in ScoreLabel], key="labels", format_func=label_word
+        "Label", [label.value for label in ScoreLabel], key="labels", format_func=label_word
     )
     statuses = columns[1].multiselect(
-        "Status", [each.value for each in LeadStatus], key="statuses", format_func=status_word
+        "Status", [status.value for status in LeadStatus], key="statuses", format_func=status_word
     )
     actions = columns[2].multiselect(
-        "Next action", [each.value for each in RecommendedAction], key="actions", format_func=action_word
+        "Next action", [action.value for action in RecommendedAction], key="actions", format_func=action_word
     )
     sources = columns[3].multiselect(
-        "Source", [each.value for each in LeadSource], key="sources", format_func=source_word
+        "Source", [source.value for source in LeadSource], key="sources", format_func=source_word
     )
     return (
         queries.Filters(
@@ -131,7 +131,7 @@ def _filters() -> tuple[queries.Filters, str]:
     )
 
 
-def _decide(leads: tuple[Chosen, ...]) -> None:
+def _decide(leads: tuple[SelectedLead, ...]) -> None:
     """Show who is chosen and what can be done with them, always in the same place and of the same size."""
     with st.container(border=True, key="decide"):
         with st.container(horizontal=True, vertical_alignment="center", key="decide-who"):
@@ -146,12 +146,12 @@ def _decide(leads: tuple[Chosen, ...]) -> None:
             _buttons(leads)
 
 
-def _buttons(leads: tuple[Chosen, ...]) -> None:
+def _buttons(leads: tuple[SelectedLead, ...]) -> None:
     # A click acts on the leads that the list held when the button was drawn, even if the list has changed since.
     none, whom = not leads, names_of(leads, most=10) or None
     outcome = st.selectbox(
         "Outcome",
-        [each.value for each in Outcome],
+        [option.value for option in Outcome],
         key="outcome",
         index=None,
         format_func=outcome_word,
@@ -161,7 +161,7 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
     )
     record = None
     if outcome is not None:
-        record = Wanted(
+        record = PendingAction(
             leads, f"Record {in_sentence(outcome_word(outcome))} for", turn(), outcome=Outcome(outcome)
         )
     st.button(
@@ -173,7 +173,7 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
         args=(record,),
     )
     st.text_input("Reason", key="reason", placeholder="Shown on timeline", disabled=none, width=165)
-    for name, key, asked, status in (
+    for name, key, question, status in (
         ("disqualify", "disqualify", en.MOVES["disqualify"], LeadStatus.DISQUALIFIED),
         ("needs_info", "needs-info", "Mark as needs info:", LeadStatus.NEEDS_INFO),
         ("hold", "hold", en.MOVES["hold"], None),
@@ -184,70 +184,68 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
             disabled=none,
             help=whom,
             on_click=_ask,
-            args=(Wanted(leads, asked, turn(), status=status),),
+            args=(PendingAction(leads, question, turn(), status=status),),
         )
 
 
-def _ask(wanted: Wanted) -> None:
+def _ask(batch: PendingAction) -> None:
     # The second click of a double click comes after the batch that it would repeat.
-    if wanted.turn == turn():
-        st.session_state["wanted"] = wanted
+    if batch.turn == turn():
+        st.session_state["pending"] = batch
 
 
 def _carry_out() -> None:
     """Do what was asked for, after a large batch was confirmed."""
-    wanted: Wanted | None = st.session_state.get("wanted")
-    if wanted is None:
+    batch: PendingAction | None = st.session_state.get("pending")
+    if batch is None:
         return
-    if len(wanted.leads) >= _ASK_FROM:
+    if len(batch.leads) >= _ASK_FROM:
         with st.container(border=True, key="confirm-box"):
-            st.markdown(f"**{wanted.name} {len(wanted.leads):,} leads?** {names_of(wanted.leads)}.")
+            st.markdown(f"**{batch.name} {len(batch.leads):,} leads?** {names_of(batch.leads)}.")
             with st.container(horizontal=True):
-                is_sure = st.button(
-                    f"{wanted.name} {len(wanted.leads):,} leads", key="confirm", type="primary"
-                )
+                is_sure = st.button(f"{batch.name} {len(batch.leads):,} leads", key="confirm", type="primary")
                 if st.button("Cancel", key="cancel"):
-                    del st.session_state["wanted"]
+                    del st.session_state["pending"]
                     st.rerun()
         if not is_sure:
             return
-    del st.session_state["wanted"]
+    del st.session_state["pending"]
     reason = str(st.session_state.get("reason") or "").strip() or None
     st.session_state["reason"] = ""
     st.session_state["outcome"] = None
-    act, done, take_back = _how(wanted, reason)
-    run_batch(wanted.leads, act, done, take_back)
+    act, done, take_back = _how(batch, reason)
+    run_batch(batch.leads, act, done, take_back)
     st.rerun()
 
 
 def _how(
-    wanted: Wanted, reason: str | None
-) -> tuple[Callable[[Chosen], object], str, Callable[[LeadOps, str], object]]:
+    batch: PendingAction, reason: str | None
+) -> tuple[Callable[[SelectedLead], object], str, Callable[[LeadOps, str], object]]:
     """Return what to do to each lead, the past tense of it, and its undo."""
-    if (outcome := wanted.outcome) is not None:
+    if (outcome := batch.outcome) is not None:
         return (
             lambda lead: ops.outcomes.record(lead.id, outcome, by=analyst(), notes=reason),
             f"recorded as {in_sentence(outcome_word(outcome))}",
             _withdraw,
         )
-    if (status := wanted.status) is not None:
+    if (status := batch.status) is not None:
         return lambda lead: _move(status, reason, lead), in_sentence(en.MOVED[_MOVES[status]]), _take_back
     return lambda lead: _hold(reason, lead), in_sentence(en.MOVED["hold"]), _take_back
 
 
-def _move(status: LeadStatus, reason: str | None, lead: Chosen) -> None:
+def _move(status: LeadStatus, reason: str | None, lead: SelectedLead) -> None:
     _must_change(
         lead,
         ops.leads.set_status(lead.id, status, by=analyst(), reason=reason, expected_version=lead.version),
     )
 
 
-def _must_change(lead: Chosen, after: Lead) -> None:
+def _must_change(lead: SelectedLead, after: Lead) -> None:
     if after.version == lead.version:
         raise Unchanged(f"already {in_sentence(status_word(after.status))}")
 
 
-def _hold(reason: str | None, lead: Chosen) -> None:
+def _hold(reason: str | None, lead: SelectedLead) -> None:
     ops.leads.hold(lead.id, by=analyst(), reason=reason, expected_version=lead.version)
 
 
@@ -256,12 +254,12 @@ def _take_back(with_ops: LeadOps, lead: str) -> object:
 
 
 def _withdraw(with_ops: LeadOps, lead: str) -> object:
-    standing = (each.id for each in with_ops.leads.show(lead).feedback if each.withdrawn_at is None)
-    return with_ops.outcomes.withdraw(lead, next(standing, None), by=analyst())
+    valid_outcomes = (entry.id for entry in with_ops.leads.show(lead).feedback if entry.withdrawn_at is None)
+    return with_ops.outcomes.withdraw(lead, next(valid_outcomes, None), by=analyst())
 
 
-def _chosen(row: dict[str, Any]) -> Chosen:
-    return Chosen(row["id"], row["version"], lead_word(row))
+def _chosen(row: dict[str, Any]) -> SelectedLead:
+    return SelectedLead(row["id"], row["version"], lead_word(row))
 
 
 def _key(*parts: object) -> str:
@@ -280,7 +278,7 @@ def _page_of(filters: queries.Filters, order: str, count: int) -> int:
     return int(st.number_input(f"Page (of {pages:,})", 1, pages, key=key, width=150))
 
 
-def _chosen_rows(rows: list[dict[str, Any]], filters: queries.Filters, order: str) -> Sequence[Chosen]:
+def _chosen_rows(rows: list[dict[str, Any]], filters: queries.Filters, order: str) -> Sequence[SelectedLead]:
     """Draw the table; return the leads whose rows are ticked.
 
     Streamlit keeps a selection as row numbers, so the table's key holds the ids in their order: a row number never comes to
@@ -290,14 +288,16 @@ def _chosen_rows(rows: list[dict[str, Any]], filters: queries.Filters, order: st
     same_list = _key(filters, order)
     key = f"queue-{_key(filters, order, ids)}"
     before, chosen_before = st.session_state.get("chosen", (None, frozenset()))
-    kept = [place for place, id in enumerate(ids) if before == same_list and id in chosen_before]
+    kept_rows = [place for place, id in enumerate(ids) if before == same_list and id in chosen_before]
     st.session_state["queue-key"] = key
     selection = st.dataframe(
         _table(rows),
         key=key,
         on_select="rerun",
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": kept}} if key not in st.session_state and kept else None,
+        selection_default={"selection": {"rows": kept_rows}}
+        if key not in st.session_state and kept_rows
+        else None,
         hide_index=True,
         height=_HEIGHT,
         column_config={
@@ -323,7 +323,7 @@ st.title("Triage")
 _carry_out()
 try:
     filters, order = _filters()
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         count = queries.count(database, filters)
 except LeadOpsError as error:
     st.error(str(error))
@@ -343,7 +343,7 @@ if not count:
 place_to_decide = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="list-head"):
     page = _page_of(filters, order, count)
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         rows = queries.queue(database, filters, order, page=page, limit=queries.LIST_LIMIT)
     first = (page - 1) * queries.LIST_LIMIT + 1
     part = f"{first:,} to {first + len(rows) - 1:,} of " if count > len(rows) else ""
@@ -353,7 +353,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="list-head")
     )
 ticked = _chosen_rows(rows, filters, order)
 if chooses_all:
-    with queries.reading(found.path) as database:
+    with queries.reading(file.path) as database:
         ticked = [_chosen(row) for row in queries.matching(database, filters)]
 with place_to_decide:
     _decide(tuple(ticked))

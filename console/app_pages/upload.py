@@ -30,7 +30,7 @@ from leadops_core.texts.sentences import damage_sentences, in_sentence
 _ATTRIBUTE, _OUTCOME = en.COLUMN_ROLES[ColumnRole.ATTRIBUTE], en.COLUMN_ROLES[ColumnRole.OUTCOME]
 _SHOWN_REJECTIONS = 200
 
-found, ops = workspace()
+database, ops = workspace()
 
 
 def _target(column: Any) -> str:
@@ -49,7 +49,7 @@ def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
             "confidence": [column.confidence for column in mapping.columns],
             "reason": [clean_line(column.why) for column in mapping.columns],
             "samples": [
-                " · ".join(shorten(each, 40) for each in column.samples[:3]) for column in mapping.columns
+                " · ".join(shorten(sample, 40) for sample in column.samples[:3]) for column in mapping.columns
             ],
         }
     )
@@ -220,12 +220,14 @@ def _undo(upload_id: str) -> None:
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
-        kept = (
+        kept_text = (
             f"; {plural(len(report.kept), 'lead')} kept because someone has worked on them since"
             if report.kept
             else ""
         )
-        say_next(f"Undone: {plural(report.removed, 'lead')} removed, {report.restored:,} restored{kept}.")
+        say_next(
+            f"Undone: {plural(report.removed, 'lead')} removed, {report.restored:,} restored{kept_text}."
+        )
     st.rerun()
 
 

@@ -21,7 +21,7 @@ _BAR_FROM = 20
 """Batches of at least this many leads show a progress bar."""
 
 
-class Chosen(NamedTuple):
+class SelectedLead(NamedTuple):
     """A lead as it was when a person chose it."""
 
     id: str
@@ -34,7 +34,7 @@ class UndoableBatch(NamedTuple):
 
     number: int
     done: str
-    leads: tuple[Chosen, ...]
+    leads: tuple[SelectedLead, ...]
     take_back: Callable[[LeadOps, str], object]
 
 
@@ -48,25 +48,25 @@ def turn() -> int:
     return int(st.session_state.get(_TURN, 0))
 
 
-def names_of(leads: Sequence[Chosen], *, most: int = 3) -> str:
+def names_of(leads: Sequence[SelectedLead], *, most: int = 3) -> str:
     """Return the names of the leads for Markdown: "Sofia Rossi, Gareth Pugh and 9 more"."""
-    shown = ", ".join(_name(lead) for lead in leads[:most])
-    return f"{shown} and {len(leads) - most:,} more" if len(leads) > most else shown
+    names = ", ".join(_name(lead) for lead in leads[:most])
+    return f"{names} and {len(leads) - most:,} more" if len(leads) > most else names
 
 
-def _name(lead: Chosen) -> str:
+def _name(lead: SelectedLead) -> str:
     return plain_markdown(shorten(lead.name, 30))
 
 
 def run_batch(
-    leads: Sequence[Chosen],
-    act: Callable[[Chosen], object],
+    leads: Sequence[SelectedLead],
+    act: Callable[[SelectedLead], object],
     done: str,
     take_back: Callable[[LeadOps, str], object] | None = None,
 ) -> None:
     """Do one thing to each of the leads. A lead that is refused stops no other, and the message says why."""
     st.session_state[_TURN] = turn() + 1
-    succeeded: list[Chosen] = []
+    succeeded: list[SelectedLead] = []
     failures: list[str] = []
     try:
         _each(leads, act, done, succeeded, failures)
@@ -80,7 +80,7 @@ def run_batch(
         say_next(words, ok=not failures and not missed)
 
 
-def _push(done: str, leads: Sequence[Chosen], take_back: Callable[[LeadOps, str], object]) -> None:
+def _push(done: str, leads: Sequence[SelectedLead], take_back: Callable[[LeadOps, str], object]) -> None:
     number = st.session_state.get(_NEXT_NUMBER, 1)
     st.session_state[_NEXT_NUMBER] = number + 1
     stack = _stack()
@@ -89,10 +89,10 @@ def _push(done: str, leads: Sequence[Chosen], take_back: Callable[[LeadOps, str]
 
 
 def _each(
-    leads: Sequence[Chosen],
-    act: Callable[[Chosen], object],
+    leads: Sequence[SelectedLead],
+    act: Callable[[SelectedLead], object],
     done: str,
-    succeeded: list[Chosen],
+    succeeded: list[SelectedLead],
     failures: list[str],
 ) -> None:
     bar = st.progress(0.0) if len(leads) >= _BAR_FROM else None
@@ -109,7 +109,7 @@ def _each(
         bar.empty()
 
 
-def _batch_words(succeeded: Sequence[Chosen], failures: Sequence[str], done: str) -> str:
+def _batch_words(succeeded: Sequence[SelectedLead], failures: Sequence[str], done: str) -> str:
     names = f": {names_of(succeeded)}" if succeeded else ""
     words = f"{plural(len(succeeded), 'lead')} {done}{names}."
     if failures:
@@ -151,7 +151,7 @@ def _undo_button(ops: LeadOps, batch: UndoableBatch) -> None:
 
 def _undo(ops: LeadOps, batch: UndoableBatch) -> None:
     take_back = batch.take_back
-    st.session_state[_BATCHES] = [each for each in _stack() if each.number != batch.number]
+    st.session_state[_BATCHES] = [earlier for earlier in _stack() if earlier.number != batch.number]
     run_batch(batch.leads, lambda lead: take_back(ops, lead.id), "restored")
 
 

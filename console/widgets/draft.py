@@ -41,12 +41,12 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
             st.warning(f"{en.CHECKS.get(check.name, check.name)}: {check.message or 'failed'}")
     confirmed, is_confirmed = _confirmations(draft)
     is_changed = (subject, body) != (draft.subject, draft.body)
-    id, seen = str(draft.id), draft.version
+    id, version = str(draft.id), draft.version
     reason = st.text_input("Reason for rejecting", key=f"reason-{id}", placeholder="Required to reject")
     save, approve, reject = st.columns(3)
     if save.button("Save draft", key=f"save-{id}", disabled=not is_changed, width="stretch"):
         _do(
-            lambda: ops.drafts.edit(id, by=analyst(), subject=subject, body=body, expected_version=seen),
+            lambda: ops.drafts.edit(id, by=analyst(), subject=subject, body=body, expected_version=version),
             "Draft saved.",
         )
     is_blocked = bool(blocking_checks(draft.checks))
@@ -69,7 +69,7 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     ):
         _do(
             lambda: ops.drafts.approve(
-                id, by=analyst(), expected_version=seen, confirmed_sentences=confirmed
+                id, by=analyst(), expected_version=version, confirmed_sentences=confirmed
             ),
             "Draft approved.",
         )
@@ -79,23 +79,23 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
 
 def _confirmations(draft: EmailDraft) -> tuple[list[str], bool]:
     """Show the sentences of a model with their sources. Return the confirmed ones, and whether none is missing."""
-    shown = shown_sentences(draft).values()
+    sentences = shown_sentences(draft).values()
     if draft.remark:
         st.caption(f"{en.MODEL_REMARK}: {plain_markdown(draft.remark)}")
-    if not shown:
+    if not sentences:
         return [], True
     if not is_written_by_model(draft):
-        _sources(shown)
+        _sources(sentences)
         return [], True
     st.caption(en.CONFIRM_HELP)
     confirmed = []
-    for number, sentence in enumerate(shown):
+    for number, sentence in enumerate(sentences):
         words = f"{plain_markdown(sentence.text)}  \n:gray[{plain_markdown(sentence_notes(sentence))}]"
         if not sentence.must_confirm:
             st.markdown(words)
         elif st.checkbox(words, key=f"confirm-{draft.id}-{draft.version}-{number}"):
             confirmed.append(sentence.text)
-    return confirmed, len(confirmed) == sum(sentence.must_confirm for sentence in shown)
+    return confirmed, len(confirmed) == sum(sentence.must_confirm for sentence in sentences)
 
 
 def _sources(sentences: Iterable[DraftSentence]) -> None:

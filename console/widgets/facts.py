@@ -15,7 +15,7 @@ _STYLE = (
 )
 
 
-class Known(NamedTuple):
+class NamedValue(NamedTuple):
     """Something known, and where it comes from."""
 
     name: str
@@ -23,17 +23,17 @@ class Known(NamedTuple):
     source: str = ""
 
 
-def facts_html(known: Iterable[Known]) -> str:
+def facts_html(facts: Iterable[NamedValue]) -> str:
     """A grid of names and values, every word escaped."""
     rows = "".join(
-        f"<b>{escape(clean_line(each.name))}</b><span>{escape(clean_line(each.value))}"
-        + (f" <small>{escape(clean_line(each.source))}</small>" if each.source else "")
+        f"<b>{escape(clean_line(fact.name))}</b><span>{escape(clean_line(fact.value))}"
+        + (f" <small>{escape(clean_line(fact.source))}</small>" if fact.source else "")
         + "</span>"
-        for each in known
+        for fact in facts
     )
     return f'{_STYLE}<div class="facts">{rows}</div>'
 
 
-def facts_view(known: Iterable[Known]) -> None:
+def facts_view(facts: Iterable[NamedValue]) -> None:
     """Names and values side by side."""
-    st.html(facts_html(known))
+    st.html(facts_html(facts))

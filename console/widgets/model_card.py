@@ -37,5 +37,5 @@ def show_model_card(card: ModelCard) -> None:
         ]
         table = pd.DataFrame(rows, columns=["column", "levels", "lowest", "highest"])
         st.dataframe(table, hide_index=True, key="card-columns")
-        for each in evaluation.set_aside if evaluation is not None else ():
-            st.caption(f"Not used: {shorten(each.column, 60)}: {plain_markdown(each.reason)}")
+        for unused in evaluation.set_aside if evaluation is not None else ():
+            st.caption(f"Not used: {shorten(unused.column, 60)}: {plain_markdown(unused.reason)}")

@@ -11,7 +11,7 @@ from leadops_core.texts import en
 
 _WHY_LINES = 3
 # Markdown would read these as its own; lead text is text.
-_SPECIAL = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]()<>#+-.!|~$:@^="})
+_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|~$:@^="})
 
 
 def label_word(label: str | None) -> str:

@@ -45,10 +45,10 @@ class LocalQueue:
                 await self._arrived.wait()
         except TimeoutError:
             return []
-        taken = [self._waiting.popleft() for _ in range(min(max_messages, len(self._waiting)))]
+        messages = [self._waiting.popleft() for _ in range(min(max_messages, len(self._waiting)))]
         if not self._waiting:
             self._arrived.clear()
-        return [_LocalMessage(work, self) for work in taken]
+        return [_LocalMessage(work, self) for work in messages]
 
     async def check(self) -> None:
         """The queue is always available."""

@@ -47,12 +47,12 @@ class SharedSecretGuard(Guard):
             raise ProblemError(
                 404, "This server does not accept events because LEADOPS_EVENT_SECRET is not set."
             )
-        given = Headers(scope=scope).get("x-leadops-secret") or QueryParams(scope["query_string"]).get(
+        secret = Headers(scope=scope).get("x-leadops-secret") or QueryParams(scope["query_string"]).get(
             "secret", ""
         )
-        if not hmac.compare_digest(given.encode(), config.event_secret.get_secret_value().encode()):
+        if not hmac.compare_digest(secret.encode(), config.event_secret.get_secret_value().encode()):
             limits.count_address(scope)
-            limits.count_failed_attempt(scope, given or None)
+            limits.count_failed_attempt(scope, secret or None)
             raise ProblemError(
                 401,
                 "The secret is missing or wrong. Send LEADOPS_EVENT_SECRET as X-LeadOps-Secret or ?secret=.",

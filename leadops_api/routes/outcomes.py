@@ -111,16 +111,16 @@ def withdraw_feedback(
 
 def import_router(max_bytes: int) -> APIRouter:
     """Return the route that takes a file. A larger file is refused before it is read."""
-    made = APIRouter(
+    router = APIRouter(
         prefix="/api", tags=["scorecards"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
     )
-    made.post(
+    router.post(
         "/outcomes/import",
         operation_id="import_outcomes",
         summary="Import outcomes",
         **requires(Role.REVIEWER, CONFLICT, TOO_LARGE),
     )(import_outcomes)
-    return made
+    return router
 
 
 def import_outcomes(

@@ -128,10 +128,10 @@ def change_scorecard(
     response: Response,
 ) -> ScorecardAccepted:
     """Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`."""
-    made = ops.scorecards.change(
+    created = ops.scorecards.change(
         body.changes, by=caller.name, reason=body.reason, expected_number=version, rescore_now=False
     ).version
-    return _accept(ops, made, notifier, response)
+    return _accept(ops, created, notifier, response)
 
 
 @router.get(

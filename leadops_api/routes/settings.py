@@ -156,22 +156,24 @@ def change_settings(
     return _answer(ops, changed, response)
 
 
-def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOut:
+def _answer(ops: LeadOps, preferences: Preferences, response: Response) -> SettingsOut:
     config = ops.config
     active = ops.scorecards.active()
-    response.headers["ETag"] = etag(chosen.version)
+    response.headers["ETag"] = etag(preferences.version)
     return SettingsOut(
-        version=chosen.version,
+        version=preferences.version,
         mail=MailSettings(
-            mode=chosen.mail_mode,
+            mode=preferences.mail_mode,
             provider=config.email_mode,
-            is_real=config.email_mode != "mock" and chosen.mail_mode is MailMode.PROVIDER,
+            is_real=config.email_mode != "mock" and preferences.mail_mode is MailMode.PROVIDER,
             sender=config.sender_email,
             sender_name=config.sender_name,
             undo_seconds=config.undo_seconds,
             daily_cap=config.daily_cap,
         ),
-        web_enrichment=WebEnrichmentSettings(enabled=chosen.web_enrichment, available=False, note=_NO_WEB),
+        web_enrichment=WebEnrichmentSettings(
+            enabled=preferences.web_enrichment, available=False, note=_NO_WEB
+        ),
         model=ModelSettings(provider=ops.models.name, drafting=config.llm_drafting),
         learning=LearningSettings(
             mode=config.learning_mode,
@@ -182,5 +184,5 @@ def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOu
         exploration_share=ops.exploration.share(),
         scorecard_number=active.number,
         thresholds=active.scorecard.thresholds,
-        changed_by=chosen.changed_by,
+        changed_by=preferences.changed_by,
     )

@@ -320,10 +320,10 @@ def name_of(file: UploadFile) -> str:
 
 def intake_router(max_bytes: int) -> APIRouter:
     """Return the routes that take files. A larger file is refused before it is read."""
-    made = APIRouter(
+    router = APIRouter(
         prefix="/api", tags=["uploads"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
     )
-    made.post(
+    router.post(
         "/leads/upload",
         operation_id="start_upload",
         summary="Import a file",
@@ -342,16 +342,16 @@ def intake_router(max_bytes: int) -> APIRouter:
             },
         ),
     )(start_upload)
-    made.post(
+    router.post(
         "/uploads/preview",
         operation_id="preview_upload",
         summary="Preview a file",
         **requires(Role.REVIEWER, TOO_LARGE),
     )(preview_upload)
-    made.post(
+    router.post(
         "/uploads/rehearse",
         operation_id="rehearse_upload",
         summary="Preview an import",
         **requires(Role.REVIEWER, CONFLICT, TOO_LARGE),
     )(rehearse_upload)
-    return made
+    return router

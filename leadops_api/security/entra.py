@@ -139,8 +139,8 @@ def _principal_of(claims: dict[str, Any]) -> Principal:
     who = claims.get("oid") or claims.get("sub")
     if not isinstance(who, str) or not who:
         raise InvalidCredentials("The token does not identify a user or application.")
-    given = claims.get("roles")
-    roles = [role for role in Role if isinstance(given, list) and role.value in given]
+    claimed = claims.get("roles")
+    roles = [role for role in Role if isinstance(claimed, list) and role.value in claimed]
     if not roles:
         raise ProblemError(
             403,

@@ -43,8 +43,8 @@ class TokenAuthenticator:
         user = await self.authenticate(token)
         return SignedIn(user, datetime.now(UTC) + self._session_length)
 
-    def _is_token(self, given: str) -> bool:
+    def _is_token(self, token: str) -> bool:
         """Compare with the token in constant time."""
         return self._token is not None and hmac.compare_digest(
-            given.encode("utf-8", "surrogatepass"), self._token.encode()
+            token.encode("utf-8", "surrogatepass"), self._token.encode()
         )

@@ -41,9 +41,9 @@ def scorecard(output: Output) -> None:
         from leadops_core.texts.sentences import version_words
 
         card = version.scorecard
-        made = f"made by {clean_line(version.made_by)} {ago(version.created_at, now())}: {clean_line(version_words(version))}"
+        origin = f"made by {clean_line(version.made_by)} {ago(version.created_at, now())}: {clean_line(version_words(version))}"
         return Lines(
-            Text.assemble((f"Scorecard version {version.number}", "bold"), f" · {made}"),
+            Text.assemble((f"Scorecard version {version.number}", "bold"), f" · {origin}"),
             f"base {rounded(card.base)} · {en.LABELS[ScoreLabel.HOT]} from {rounded(card.thresholds.hot)}"
             f" · {en.LABELS[ScoreLabel.WARM]} from {rounded(card.thresholds.warm)}",
             "",
@@ -254,7 +254,7 @@ def schema(output: Output, name: str | None) -> None:
 
     from leadops_core import schemas
 
-    known = {
+    models = {
         title: model
         for title in schemas.__all__
         if isinstance(model := getattr(schemas, title), type)
@@ -262,10 +262,10 @@ def schema(output: Output, name: str | None) -> None:
         and title != "Schema"
     }
     if name is None:
-        output.answer({"schemas": sorted(known)}, lambda: "\n".join(sorted(known)))
+        output.answer({"schemas": sorted(models)}, lambda: "\n".join(sorted(models)))
         return
-    found = next((title for title in known if title.casefold() == name.strip().casefold()), None)
-    if found is None:
-        raise CommandError(f"Unknown schema {name!r}. Available: {', '.join(sorted(known))}.")
-    document = known[found].model_json_schema(mode="serialization")
+    match = next((title for title in models if title.casefold() == name.strip().casefold()), None)
+    if match is None:
+        raise CommandError(f"Unknown schema {name!r}. Available: {', '.join(sorted(models))}.")
+    document = models[match].model_json_schema(mode="serialization")
     output.answer(document, lambda: json.dumps(document, indent=2, ensure_ascii=False))

@@ -178,21 +178,21 @@ def bounces(output: Output, files: tuple[Path, ...]) -> None:
             mails.append(content)
             continue
         try:
-            told = json.loads(content)
+            body = json.loads(content)
         except ValueError:
             raise CommandError(f"{file} is not valid JSON.") from None
-        found = told if isinstance(told, list) else [told]
-        if not all(isinstance(event, dict) for event in found):
+        reports = body if isinstance(body, list) else [body]
+        if not all(isinstance(event, dict) for event in reports):
             raise CommandError(f"{file} must contain one event as a JSON object, or a list of events.")
-        events += found
+        events += reports
     with output.leadops() as ops:
         both = ops.delivery.record_mail_reports(mails), ops.delivery.record_events(events)
     document = {name: sum(getattr(report, name) for report in both) for name in type(both[0]).model_fields}
 
     def draw() -> str:
-        said = ", ".join(
+        counts = ", ".join(
             f"{count} {name}" for name, count in document.items() if count and name != "suppressed"
         )
-        return f"{said or 'No reports'}. Added to the do-not-contact list: {document['suppressed']}."
+        return f"{counts or 'No reports'}. Added to the do-not-contact list: {document['suppressed']}."
 
     output.answer(document, draw)

@@ -83,8 +83,8 @@ def demo(output: Output, keep: bool, if_empty: bool) -> None:
         with output.progress("Processing leads") as progress:
             processed = ops.pipeline.process(progress=progress)
         seconds = time.perf_counter() - started
-        shown = _look(ops, url, ingested, processed, seconds)
-    output.answer(demo_document(shown), lambda: demo_view(shown))
+        results = _look(ops, url, ingested, processed, seconds)
+    output.answer(demo_document(results), lambda: demo_view(results))
 
 
 def _was_used(url: str) -> bool:
@@ -181,35 +181,35 @@ def _examples(ops: "LeadOps", leads: "list[Lead]") -> "list[LeadDetail]":
     hot = [lead for lead in leads if lead.score_label is ScoreLabel.HOT]
     warm = [lead for lead in leads if lead.score_label is ScoreLabel.WARM]
     closed = (RecommendedAction.DISQUALIFY, RecommendedAction.HOLD)
-    shown = [ops.leads.show(str(lead.id)) for lead in (*hot[:1], *warm[len(warm) // 2 :][:1])]
+    examples = [ops.leads.show(str(lead.id)) for lead in (*hot[:1], *warm[len(warm) // 2 :][:1])]
     unwanted = (ops.leads.show(str(lead.id)) for lead in leads if lead.recommended_action in closed)
     for detail in unwanted:
         if detail.decision and detail.decision.reason not in (ReasonCode.COLD, ReasonCode.LOW_FIT):
-            return [*shown, detail]
-    return shown
+            return [*examples, detail]
+    return examples
 
 
-def demo_document(shown: DemoResults) -> dict[str, Any]:
+def demo_document(results: DemoResults) -> dict[str, Any]:
     table: dict[str, dict[str, int]] = {}
-    for (label, action), count in shown.counts.items():
+    for (label, action), count in results.counts.items():
         row = table.setdefault(label.value if label else "none", {})
         row[action.value if action else "none"] = count
     return {
-        "database": shown.database,
-        "ingest": ingest_document(shown.ingested),
-        "process": plain(shown.processed),
+        "database": results.database,
+        "ingest": ingest_document(results.ingested),
+        "process": plain(results.processed),
         "labels_by_action": table,
-        "explained": [detail_document(detail) for detail in shown.explained],
+        "explained": [detail_document(detail) for detail in results.explained],
         "review": {
-            "waiting": shown.drafts_waiting,
-            "first": plain(shown.first_draft) if shown.first_draft else None,
+            "waiting": results.drafts_waiting,
+            "first": plain(results.first_draft) if results.first_draft else None,
         },
-        "seconds": round(shown.seconds, 3),
-        "next": _next_commands(shown),
+        "seconds": round(results.seconds, 3),
+        "next": _next_commands(results),
     }
 
 
-def demo_view(shown: DemoResults) -> "RenderableType":
+def demo_view(results: DemoResults) -> "RenderableType":
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
@@ -220,33 +220,33 @@ def demo_view(shown: DemoResults) -> "RenderableType":
     from leadops_core.display.table import counts_table, rejected_table
     from leadops_core.texts import en
 
-    counts = shown.ingested.counts
+    counts = results.ingested.counts
     parts: list[RenderableType] = [
         Text.assemble(
             (f"{counts.rows:,} rows", "bold"),
             f" = {counts.accepted:,} new leads + {counts.merged:,} merged + {counts.rejected:,} rejected",
         )
     ]
-    if shown.ingested.rejected_rows:
-        parts.append(Padding(rejected_table(shown.ingested.rejected_rows), (0, 0, 0, 2)))
-    parts.append(section("Results", counts_table(shown.counts)))
-    for detail in shown.explained:
+    if results.ingested.rejected_rows:
+        parts.append(Padding(rejected_table(results.ingested.rejected_rows), (0, 0, 0, 2)))
+    parts.append(section("Results", counts_table(results.counts)))
+    for detail in results.explained:
         body: list[RenderableType] = [decision_view(detail.decision)] if detail.decision else []
         body += [score_view(detail.score, is_headed=False)] if detail.score else []
         parts += ["", lead_heading(detail.lead, now()), Padding(Group(*body), (0, 0, 0, 2))]
-    if shown.first_draft:
-        title = f"First of {shown.drafts_waiting:,} drafts to review"
-        parts.append(section(title, review_view(shown.first_draft, 79)))
-    done = f"{shown.processed.processed:,} leads in {shown.seconds:.1f} s · {en.MOCK_MODE}"
-    parts.append(section("Next", *(Text(command) for command in _next_commands(shown))))
+    if results.first_draft:
+        title = f"First of {results.drafts_waiting:,} drafts to review"
+        parts.append(section(title, review_view(results.first_draft, 79)))
+    done = f"{results.processed.processed:,} leads in {results.seconds:.1f} s · {en.MOCK_MODE}"
+    parts.append(section("Next", *(Text(command) for command in _next_commands(results))))
     return Group(*parts, "", Text(done, style="bold"))
 
 
-def _next_commands(shown: DemoResults) -> list[str]:
-    db = f"--db {shown.database}"
+def _next_commands(results: DemoResults) -> list[str]:
+    db = f"--db {results.database}"
     return [
         f"leadops review {db}",
         f"leadops leads --label hot {db}",
-        *(f"leadops show {detail.lead.email} {db}" for detail in shown.explained[:1] if detail.lead.email),
+        *(f"leadops show {detail.lead.email} {db}" for detail in results.explained[:1] if detail.lead.email),
         f"leadops export --out leads.csv {db}",
     ]

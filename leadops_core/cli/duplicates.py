@@ -56,8 +56,8 @@ def _find(output: Output, limit: int) -> None:
 def show_duplicate(output: Output, pair: str) -> None:
     """Show the two leads of a pair side by side."""
     with output.leadops() as ops:
-        found = ops.duplicates.find(pair)
-    output.answer(plain(found), lambda: _pair_view(found))
+        duplicate = ops.duplicates.find(pair)
+    output.answer(plain(duplicate), lambda: _pair_view(duplicate))
 
 
 @duplicates.command("merge")
@@ -74,8 +74,10 @@ def merge_duplicate(output: Output, pair: str, other: str | None, keep_other: bo
     """
     with output.leadops() as ops:
         if other is None:
-            found = ops.duplicates.find(pair)
-            kept, removed = (found.other, found.lead) if keep_other else (found.lead, found.other)
+            duplicate = ops.duplicates.find(pair)
+            kept, removed = (
+                (duplicate.other, duplicate.lead) if keep_other else (duplicate.lead, duplicate.other)
+            )
             merge = ops.duplicates.merge(kept.id, removed.id, by=by)
         else:
             first, second = (other, pair) if keep_other else (pair, other)
@@ -91,8 +93,8 @@ def merge_duplicate(output: Output, pair: str, other: str | None, keep_other: bo
 def keep_duplicate(output: Output, pair: str, never_ask: bool, by: str) -> None:
     """Keep both leads of a pair. You are asked again only if one of them changes."""
     with output.leadops() as ops:
-        kept = ops.duplicates.keep_both(ops.duplicates.find(pair).id, by=by, never_ask=never_ask)
-    output.answer(plain(kept), lambda: _kept_words(kept, never_ask=never_ask))
+        duplicate = ops.duplicates.keep_both(ops.duplicates.find(pair).id, by=by, never_ask=never_ask)
+    output.answer(plain(duplicate), lambda: _kept_words(duplicate, never_ask=never_ask))
 
 
 @duplicates.command("reopen")

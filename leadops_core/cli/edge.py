@@ -26,7 +26,7 @@ _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), 
 @by_option
 @click.pass_context
 def pull(
-    ctx: click.Context, /, file: Path, source: str | None, limit: int | None, by: str, **chosen: Any
+    ctx: click.Context, /, file: Path, source: str | None, limit: int | None, by: str, **options: Any
 ) -> None:
     """Copy leads and all their data into FILE, so that you can work without a connection.
 
@@ -34,7 +34,7 @@ def pull(
     refresh the copy. Leads with changes that are not pushed yet are not refreshed.
     """
     output = Output(ctx)
-    query = build_query(ctx, chosen) if any(value not in (None, ()) for value in chosen.values()) else None
+    query = build_query(ctx, options) if any(value not in (None, ()) for value in options.values()) else None
     from leadops_core.app import LeadOps
     from leadops_core.display.edge import pull_lines
 

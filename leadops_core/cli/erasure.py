@@ -47,8 +47,8 @@ def erase(ctx: click.Context, lead: str | None, email: str | None, dry_run: bool
 def erasures(output: Output) -> None:
     """List erasures with their date and author, without personal data."""
     with output.leadops() as ops:
-        found = ops.privacy.erasures()
-    output.answer({"erasures": [plain(erasure) for erasure in found]}, lambda: _erasures_view(found))
+        records = ops.privacy.erasures()
+    output.answer({"erasures": [plain(erasure) for erasure in records]}, lambda: _erasures_view(records))
 
 
 def _report_view(report: "ErasureReport") -> "RenderableType":
@@ -62,20 +62,20 @@ def _report_view(report: "ErasureReport") -> "RenderableType":
         table.add_row(name, str(report.removed.get(name, 0)), str(report.cleaned.get(name, 0)))
     if report.file_count:
         table.add_row("outbox folder", str(report.file_count), "0")
-    said = f"Dry run: nothing was changed. {report.message}" if report.dry_run else report.message
-    return Group(table, said) if tables or report.file_count else said
+    message = f"Dry run: nothing was changed. {report.message}" if report.dry_run else report.message
+    return Group(table, message) if tables or report.file_count else message
 
 
-def _erasures_view(found: "tuple[Erasure, ...]") -> "RenderableType":
+def _erasures_view(records: "tuple[Erasure, ...]") -> "RenderableType":
     from leadops_core.display.table import plain_table
     from leadops_core.display.text import ago, clean_line
 
-    if not found:
+    if not records:
         return "No erasures."
     table = plain_table(
         "lead", "date", "by", "rows deleted", "rows cleaned", right=("rows deleted", "rows cleaned")
     )
-    for erasure in found:
+    for erasure in records:
         table.add_row(
             str(erasure.lead_id or "by address"),
             ago(erasure.created_at, now()),

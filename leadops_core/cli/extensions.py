@@ -47,8 +47,8 @@ class ExtensibleGroup(CommandGroup):
 
     @cached_property
     def _found(self) -> Mapping[str, metadata.EntryPoint]:
-        found = {entry_point.name: entry_point for entry_point in metadata.entry_points(group=GROUP)}
-        return {name: found[name] for name in sorted(found) if name not in self.commands}
+        entry_points = {entry_point.name: entry_point for entry_point in metadata.entry_points(group=GROUP)}
+        return {name: entry_points[name] for name in sorted(entry_points) if name not in self.commands}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return its own commands in their order, then the others sorted by name."""

@@ -227,9 +227,9 @@ class Inbox:
             if item.lead.status is status:
                 self._ops.drafts.reject(item.draft.id, by=self._by, reason=reason)
             else:
-                seen = SeenDraft(id=item.draft.id, version=item.draft.version)
+                reviewed = SeenDraft(id=item.draft.id, version=item.draft.version)
                 lead = str(item.lead.id)
-                self._ops.leads.set_status(lead, status, by=self._by, reason=reason, seen_draft=seen)
+                self._ops.leads.set_status(lead, status, by=self._by, reason=reason, seen_draft=reviewed)
 
         self._decide(verdict, apply)
 

@@ -191,11 +191,11 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     if questions := question_lines(report.mapping, "--map"):
         lines += ["", *questions]
     if report.rejected_rows:
-        shown = report.rejected_rows[:_SHOWN_REJECTIONS]
-        lines += ["", Padding(rejected_table(shown), (0, 0, 0, 2))]
-        if counts.rejected > len(shown):
+        rejections = report.rejected_rows[:_SHOWN_REJECTIONS]
+        lines += ["", Padding(rejected_table(rejections), (0, 0, 0, 2))]
+        if counts.rejected > len(rejections):
             more = "" if report.upload_id is None else f": leadops rejected {report.upload_id}"
-            lines.append(Text(f"  … and {counts.rejected - len(shown):,} more{more}"))
+            lines.append(Text(f"  … and {counts.rejected - len(rejections):,} more{more}"))
     if not report.dry_run:
         lines += ["", Text(f"upload {report.upload_id}", style="dim")]
         if counts.accepted or counts.changed:
@@ -220,14 +220,14 @@ def preview(
 
     # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
-    shown = LeadOps.preview(
+    report = LeadOps.preview(
         source,
         mapping=_with_choices(None, choices),
         file_name=_stdin_name(file),
         encoding=encoding,
         sheet=sheet,
     )
-    mapping = shown.mapping
+    mapping = report.mapping
 
     def draw() -> "RenderableType":
         from rich.console import Group
@@ -240,7 +240,7 @@ def preview(
         parts: list[RenderableType] = [
             Text(reading_line(mapping)),
             *map(Text, reading_notes(mapping)),
-            *(Text(sentence, style="yellow") for sentence in damage_sentences(shown.damage)),
+            *(Text(sentence, style="yellow") for sentence in damage_sentences(report.damage)),
             "",
             mapping_table(mapping, wide=console().width > NARROW),
         ]
@@ -252,7 +252,7 @@ def preview(
         **plain(mapping),
         "mapping": mapping.by_column(),
         "questions": _questions(mapping),
-        "damage": plain(shown.damage),
+        "damage": plain(report.damage),
     }
     output.answer(document, draw)
 
@@ -262,19 +262,19 @@ def preview(
 def uploads(output: Output) -> None:
     """List imported files, newest first."""
     with output.leadops() as ops:
-        found = ops.uploads.list()
+        records = ops.uploads.list()
 
     from leadops_core.display.table import uploads_table
 
     document = [
         {"upload_id": str(upload.id), **plain(upload), "mapping": upload.mapping.by_column()}
-        for upload in found
+        for upload in records
     ]
     output.answer(
         {"uploads": document},
         lambda: (
-            uploads_table(found, now(), console().width)
-            if found
+            uploads_table(records, now(), console().width)
+            if records
             else "No imports yet. Next: leadops ingest FILE"
         ),
     )

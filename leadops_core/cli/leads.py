@@ -82,8 +82,8 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
     if report.outdated:
         lines.append(Text(f"  {report.outdated:,} changed during the run and will be processed next time"))
     if report.model_requests or report.fell_back:
-        asked = f"{plural(report.model_requests, 'request')} to {clean_line(report.model)}"
-        lines.append(Text(f"  {asked}, ${report.cost_usd:,.4f}"))
+        requests = f"{plural(report.model_requests, 'request')} to {clean_line(report.model)}"
+        lines.append(Text(f"  {requests}, ${report.cost_usd:,.4f}"))
     if report.fell_back:
         lines.append(
             Text(
@@ -173,18 +173,18 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def build_query(ctx: click.Context, chosen: dict[str, Any]) -> "LeadQuery":
+def build_query(ctx: click.Context, options: dict[str, Any]) -> "LeadQuery":
     """Return the query for the options. Raise `click.UsageError` for a wrong value."""
     from pydantic import ValidationError
 
     from leadops_core.schemas import LeadQuery
 
-    known = {name: value for name, value in chosen.items() if value not in (None, ())}
-    for name, value in known.items():
+    values = {name: value for name, value in options.items() if value not in (None, ())}
+    for name, value in values.items():
         if isinstance(value, datetime):
-            known[name] = value.replace(tzinfo=UTC)
+            values[name] = value.replace(tzinfo=UTC)
     try:
-        return LeadQuery(**known)
+        return LeadQuery(**values)
     except ValidationError as error:
         first = error.errors()[0]
         raise click.UsageError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", ctx) from None
@@ -198,42 +198,42 @@ def build_query(ctx: click.Context, chosen: dict[str, Any]) -> "LeadQuery":
 @click.option("--cursor", type=TEXT, metavar="CURSOR", help="next_cursor of the previous page.")
 @click.option("--all", "everything", is_flag=True, help="List all leads instead of one page.")
 @click.pass_context
-def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
+def leads(ctx: click.Context, /, everything: bool, **options: Any) -> None:
     """List leads, newest first.
 
     With --json, the result is {"leads": […], "next_cursor": …} with all fields of each lead.
     """
     output = Output(ctx)
-    query = build_query(ctx, chosen)
+    query = build_query(ctx, options)
     with output.leadops() as ops:
         if everything and output.as_json:
             write_leads(ops.leads.iterate(query))
             return
         page = ops.leads.list(query) if not everything else None
-        found = list(ops.leads.iterate(query)) if page is None else list(page.items)
-        progress = {} if output.as_json else ops.leads.progress([lead.id for lead in found])
+        records = list(ops.leads.iterate(query)) if page is None else list(page.items)
+        progress = {} if output.as_json else ops.leads.progress([lead.id for lead in records])
     cursor = page.next_cursor if page else None
     output.answer(
-        {"leads": [plain(lead) for lead in found], "next_cursor": cursor},
-        lambda: _leads_view(found, progress),
+        {"leads": [plain(lead) for lead in records], "next_cursor": cursor},
+        lambda: _leads_view(records, progress),
     )
     if cursor:
-        output.remark(f"Showing the first {len(found)} leads. Use --all to list all of them.")
+        output.remark(f"Showing the first {len(records)} leads. Use --all to list all of them.")
 
 
-def _leads_view(found: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") -> "RenderableType":
+def _leads_view(records: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") -> "RenderableType":
     from leadops_core.display.table import leads_table
 
-    if not found:
+    if not records:
         return "No leads. To import some: leadops ingest FILE. To try sample leads: leadops demo"
-    return leads_table(found, now(), console().width, progress)
+    return leads_table(records, now(), console().width, progress)
 
 
-def write_leads(found: "Iterable[Lead]") -> None:
+def write_leads(records: "Iterable[Lead]") -> None:
     """Write all leads as one JSON document, only once it is complete, with bounded memory."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         separator = b'{"leads": ['
-        for lead in found:
+        for lead in records:
             spool.write(separator + lead.model_dump_json().encode())
             separator = b",\n"
         spool.write(
@@ -277,7 +277,7 @@ def _lead_view(detail: "LeadDetail") -> "RenderableType":
 )
 @filters
 @click.pass_context
-def export(ctx: click.Context, /, format_: str, out: Path | None, **chosen: Any) -> None:
+def export(ctx: click.Context, /, format_: str, out: Path | None, **options: Any) -> None:
     """Export leads with all their fields. In CSV, each attribute has its own column.
 
     Without --out, the data goes to standard output. With --json and --out, the result reports the file and
@@ -285,7 +285,7 @@ def export(ctx: click.Context, /, format_: str, out: Path | None, **chosen: Any)
     a formula are escaped.
     """
     output = Output(ctx)
-    query = build_query(ctx, chosen)
+    query = build_query(ctx, options)
     with output.leadops() as ops:
         if out is None and output.as_json:
             write_leads(ops.leads.iterate(query))

@@ -82,11 +82,11 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         "champion": evaluation.champion_number,
         "challenger": evaluation.challenger_number,
         "metrics": {
-            of: {name: figure.value for name, figure in named.items()} for of, named in figures.items()
+            of: {name: figure.value for name, figure in metrics.items()} for of, metrics in figures.items()
         },
         "intervals": {
-            of: {name: [figure.low, figure.high] for name, figure in named.items()}
-            for of, named in figures.items()
+            of: {name: [figure.low, figure.high] for name, figure in metrics.items()}
+            for of, metrics in figures.items()
         },
         "verdict": whole["verdict"],
         "promoted": evaluation.promoted,
@@ -188,11 +188,11 @@ _NUMBER = click.IntRange(min=1)
 def diff(output: Output, before: int, after: int) -> None:
     """Show the changes in points from scorecard version A to version B, largest first."""
     with output.leadops() as ops:
-        found = ops.scorecards.diff(before, after)
+        changes = ops.scorecards.diff(before, after)
 
     from leadops_core.display.learning import diff_view
 
-    output.answer(plain(found), lambda: diff_view(found, wide=console().width > 1_000))
+    output.answer(plain(changes), lambda: diff_view(changes, wide=console().width > 1_000))
 
 
 @click.command(cls=Command, short_help="Activate a scorecard version.")
@@ -218,13 +218,15 @@ def activate(output: Output, number: int, confirm_rejected: bool, by: str) -> No
 def evaluations(output: Output) -> None:
     """List learning updates, newest first, with outcomes, lift and result."""
     with output.leadops() as ops:
-        found = ops.learning.evaluations()
+        records = ops.learning.evaluations()
 
     from leadops_core.display.learning import evaluations_table
 
     output.answer(
-        {"evaluations": [evaluation_document(evaluation) for evaluation in found]},
-        lambda: evaluations_table(found, now()) if found else "No learning updates yet. Next: leadops learn",
+        {"evaluations": [evaluation_document(evaluation) for evaluation in records]},
+        lambda: (
+            evaluations_table(records, now()) if records else "No learning updates yet. Next: leadops learn"
+        ),
     )
 
 
@@ -237,12 +239,12 @@ def evaluation(output: Output, evaluation: str) -> None:
     EVALUATION is an ID or the start of one. Run leadops evaluations to list them.
     """
     with output.leadops() as ops:
-        found = ops.learning.evaluation(evaluation)
-        names = ops.learning.moved_names(found)
+        record = ops.learning.evaluation(evaluation)
+        names = ops.learning.moved_names(record)
 
     from leadops_core.display.learning import evaluation_view
 
-    output.answer(evaluation_document(found), lambda: evaluation_view(found, names))
+    output.answer(evaluation_document(record), lambda: evaluation_view(record, names))
 
 
 @click.command(cls=Command, short_help="Show drift since the active scorecard was created.")

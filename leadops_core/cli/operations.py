@@ -67,25 +67,27 @@ def config(output: Output, everything: bool) -> None:
     from leadops_core.schemas.doctor import SettingSource
     from leadops_core.settings import settings
 
-    known = effective_settings(settings())
-    shown = tuple(setting for setting in known if everything or setting.source is not SettingSource.DEFAULT)
-    output.answer({"settings": [plain(setting) for setting in known]}, lambda: _settings_view(shown))
+    all_settings = effective_settings(settings())
+    listed = tuple(
+        setting for setting in all_settings if everything or setting.source is not SettingSource.DEFAULT
+    )
+    output.answer({"settings": [plain(setting) for setting in all_settings]}, lambda: _settings_view(listed))
 
 
-def _settings_view(shown: "tuple[EffectiveSetting, ...]") -> "RenderableType":
+def _settings_view(listed: "tuple[EffectiveSetting, ...]") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
     from leadops_core.display.text import clean_line
     from leadops_core.texts import en
 
-    if not shown:
+    if not listed:
         return "All settings have their default. To list them: leadops config --all"
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("setting", no_wrap=True)
     table.add_column("value", overflow="fold")
     table.add_column("from", no_wrap=True)
-    for setting in shown:
+    for setting in listed:
         value = "–" if setting.value is None else clean_line(setting.value)
         table.add_row(setting.variable, Text(value), en.SETTING_SOURCES[setting.source])
     return table

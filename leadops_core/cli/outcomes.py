@@ -122,11 +122,11 @@ def withdraw(output: Output, lead: str, outcome: str | None, reason: str | None,
     the lead has several outcomes, give OUTCOME_ID or its first 6 digits. Running it again is safe.
     """
     with output.leadops() as ops:
-        found = ops.leads.show(lead).lead
-        withdrawal = ops.outcomes.withdraw(str(found.id), outcome, by=by, reason=reason)
-        now_is = ops.leads.show(str(found.id)).lead
+        record = ops.leads.show(lead).lead
+        withdrawal = ops.outcomes.withdraw(str(record.id), outcome, by=by, reason=reason)
+        now_is = ops.leads.show(str(record.id)).lead
     output.answer(
-        {"lead_id": str(found.id), **plain(withdrawal)}, lambda: _withdrawal_view(now_is, withdrawal)
+        {"lead_id": str(record.id), **plain(withdrawal)}, lambda: _withdrawal_view(now_is, withdrawal)
     )
 
 

@@ -106,8 +106,8 @@ def console(*, err: bool = False) -> "Console":
     stream = sys.stderr if err else sys.stdout
     width = None
     if not stream.isatty():
-        wanted = os.environ.get("COLUMNS", "")
-        width = int(wanted) if wanted.isdecimal() and int(wanted) else PIPED_WIDTH
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and int(columns) else PIPED_WIDTH
     file = cast("IO[str]", _Unpadded(stream)) if width else stream
     return Console(file=file, width=width, markup=False, emoji=False, highlight=False)
 

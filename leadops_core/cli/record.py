@@ -155,8 +155,8 @@ def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> 
 def hold(output: Output, lead: str, reason: str | None, by: str) -> None:
     """Put a lead on hold. Its draft leaves the review queue, and nothing happens until you change the status."""
     with output.leadops() as ops:
-        held = ops.leads.hold(lead, by=by, reason=reason)
-    output.answer({"lead": plain(held)}, lambda: _heading(held))
+        record = ops.leads.hold(lead, by=by, reason=reason)
+    output.answer({"lead": plain(record)}, lambda: _heading(record))
 
 
 @click.command("take-back", cls=Command, short_help="Undo the last status change or hold of a lead.")
@@ -199,9 +199,9 @@ def outcome(output: Output, lead: str, outcome: "Outcome", notes: str | None, by
     OUTCOME is one of booked_demo, no_response, disqualified, closed_won, closed_lost.
     """
     with output.leadops() as ops:
-        found = ops.leads.show(lead).lead
-        receipt = ops.outcomes.record(str(found.id), outcome, by=by, notes=notes)
-        now_is = ops.leads.show(str(found.id)).lead
+        record = ops.leads.show(lead).lead
+        receipt = ops.outcomes.record(str(record.id), outcome, by=by, notes=notes)
+        now_is = ops.leads.show(str(record.id)).lead
 
     from rich.console import Group
     from rich.text import Text
@@ -209,7 +209,7 @@ def outcome(output: Output, lead: str, outcome: "Outcome", notes: str | None, by
     from leadops_core.display.text import clean_line
 
     document = {
-        "lead_id": str(found.id),
+        "lead_id": str(record.id),
         "status": now_is.status.value,
         "outcome": outcome.value,
         **plain(receipt),

@@ -222,19 +222,19 @@ class ReviewSession:
         self._console.print(Text(" · ".join(more), style="dim"))
 
     def _draw_footer(self) -> None:
-        said = [clean_line(self._notice)] if self._notice else []
+        parts = [clean_line(self._notice)] if self._notice else []
         pending = self._inbox.pending
         if pending and pending.apply:
-            said.append(
+            parts.append(
                 f"{pending.name}: {pending.verdict.words}; takes effect with your next decision or q · u undo"
             )
-        notice = Text(" · ".join(said), style="bold")
+        notice = Text(" · ".join(parts), style="bold")
         if self._is_screen:
             keys = next((keys for keys in _KEYS if len(keys) < self._console.width), _KEYS[-1])
             self._console.print(notice, no_wrap=True, overflow="ellipsis")
             self._console.print(Text(keys, style="dim"), no_wrap=True, overflow="ellipsis")
         else:
-            self._console.print(*([notice] if said else []), Text(_KEYS[0], style="dim"), "", sep="\n")
+            self._console.print(*([notice] if parts else []), Text(_KEYS[0], style="dim"), "", sep="\n")
 
     def _body_height(self) -> int:
         return max(3, shutil.get_terminal_size().lines - _FRAME_LINES)

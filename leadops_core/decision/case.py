@@ -72,12 +72,12 @@ class Case:
 
     def fit(self) -> tuple[float, int]:
         """Return the points of the group fit, after its limit, and the number of known fit characteristics."""
-        points, known = 0.0, 0
+        points, known_count = 0.0, 0
         for line in self.score.lines if self.score else ():
             if line.group is GroupName.FIT:
                 points += line.points
-                known += line.kind is LineKind.CHARACTERISTIC and line.level != MISSING
-        return points, known
+                known_count += line.kind is LineKind.CHARACTERISTIC and line.level != MISSING
+        return points, known_count
 
     def is_likely(self) -> bool:
         """Return True if the lead is likelier to convert than not."""
@@ -88,9 +88,9 @@ class Case:
 
         A learned score is a probability that includes the fit, so only a COLD lead can have a low fit then.
         """
-        points, known = self.fit()
+        points, known_count = self.fit()
         score, policy = self.score, self.policy
-        if score is None or known < policy.fit_known_at_least or self.label is ScoreLabel.HOT:
+        if score is None or known_count < policy.fit_known_at_least or self.label is ScoreLabel.HOT:
             return False
         if score.probability is not None and self.label is not ScoreLabel.COLD:
             return False

@@ -143,14 +143,14 @@ def main_reasons(lines: tuple[ScoreLine, ...], *, sign: int) -> str:
     Signals of the message come first, then the profile; a phrase is never repeated.
     """
     stated: list[str] = []
-    known: list[str] = []
+    reasons: list[str] = []
     for line in lines:
         if line.points * sign > 0 and line.kind is LineKind.CHARACTERISTIC:
             source = line.evidence.source
             phrase = _phrase(source, line.level)
             if phrase is not None:
-                (stated if source.startswith("signal:") else known).append(phrase)
-    return _listed(list(dict.fromkeys((*stated[:_MAX_STATED], *known)))[:_MAX_PHRASES])
+                (stated if source.startswith("signal:") else reasons).append(phrase)
+    return _listed(list(dict.fromkeys((*stated[:_MAX_STATED], *reasons)))[:_MAX_PHRASES])
 
 
 def _listed(words: list[str]) -> str:
@@ -168,9 +168,9 @@ def failure_sentence(case: Case) -> str:
     """Return what failed, with the start of the first error."""
     if not case.errors:
         return "No score could be computed, so nothing is decided. Rescore the lead."
-    shown = "".join(c if c.isprintable() else " " for c in case.errors[0][:_ERROR_SHOWN])
+    message = "".join(c if c.isprintable() else " " for c in case.errors[0][:_ERROR_SHOWN])
     more = f" (and {len(case.errors) - 1} more)" if len(case.errors) > 1 else ""
-    return f"Processing failed, so nothing is decided: {shown}{more}"
+    return f"Processing failed, so nothing is decided: {message}{more}"
 
 
 def suppression_sentence(case: Case) -> str:
@@ -185,9 +185,9 @@ def suppression_sentence(case: Case) -> str:
 def low_fit_sentence(case: Case) -> str:
     """Return the reasons against the lead, and its fit."""
     drivers = main_reasons(case.score.lines, sign=-1) if case.score else ""
-    points, known = case.fit()
+    points, known_count = case.fit()
     because = f": {drivers}" if drivers else ""
-    return f"Not a good fit{because} (fit {points:+.1f} from {known} known facts)."
+    return f"Not a good fit{because} (fit {points:+.1f} from {known_count} known facts)."
 
 
 def missing_sentence(case: Case) -> str:

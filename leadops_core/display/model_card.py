@@ -75,6 +75,7 @@ def _set_aside(evaluation: EvaluationTrace) -> list[RenderableType]:
     if not evaluation.set_aside:
         return []
     columns = [
-        Text(f"  {shorten(each.column, 60)}: {clean_line(each.reason)}") for each in evaluation.set_aside
+        Text(f"  {shorten(column.column, 60)}: {clean_line(column.reason)}")
+        for column in evaluation.set_aside
     ]
     return ["", Text("Columns not used"), *columns]

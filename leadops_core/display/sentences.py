@@ -22,7 +22,11 @@ def shown_sentences(draft: EmailDraft) -> dict[int, DraftSentence]:
     numbered = numbered_sentences(draft)
     if not is_written_by_model(draft):
         return numbered
-    return {number: known for number, known in numbered.items() if known.author is not SentenceAuthor.LEADOPS}
+    return {
+        number: sentence
+        for number, sentence in numbered.items()
+        if sentence.author is not SentenceAuthor.LEADOPS
+    }
 
 
 def is_written_by_model(draft: EmailDraft) -> bool:
@@ -37,11 +41,11 @@ def sentences_help(draft: EmailDraft) -> str:
 
 def sentence_lines(draft: EmailDraft) -> Iterator[Text]:
     """Yield a line for each sentence to show: number, source or risks, and text."""
-    shown = shown_sentences(draft)
-    if not shown:
+    numbered = shown_sentences(draft)
+    if not numbered:
         return
     yield Text(sentences_help(draft), style="dim")
-    for number, sentence in shown.items():
+    for number, sentence in numbered.items():
         mark, style = ("●", LOSS) if sentence.must_confirm else ("○", "dim")
         yield Text.assemble(
             (f"{number:>3} {mark} {sentence_notes(sentence)}: ", style), clean_line(sentence.text)

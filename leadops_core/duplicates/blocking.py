@@ -58,8 +58,8 @@ def pairs_of(keys: npt.NDArray[np.int64], rows: npt.NDArray[np.int32]) -> tuple[
             members = np.sort(rows[groups[:, None] + np.arange(size)], axis=1).astype(np.int64)
             left, right = np.triu_indices(size, 1)
             pairs.append(((members[:, left] << 32) | members[:, right]).ravel())
-    found = np.concatenate(pairs)
+    all_pairs = np.concatenate(pairs)
     # Group by group, so that pairs next to each other are about the same leads.
-    found = found[np.sort(np.unique(found, return_index=True)[1])]
+    all_pairs = all_pairs[np.sort(np.unique(all_pairs, return_index=True)[1])]
     # A lead may have a key twice.
-    return found[(found >> 32) != (found & 0xFFFFFFFF)], int((sizes > MAX_GROUP).sum())
+    return all_pairs[(all_pairs >> 32) != (all_pairs & 0xFFFFFFFF)], int((sizes > MAX_GROUP).sum())

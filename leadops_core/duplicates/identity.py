@@ -71,8 +71,8 @@ def identity_of(content: LeadContent) -> Identity:
 def name_words(name: str | None) -> tuple[str, ...]:
     """Return the words of a name without case, accents, umlauts (`Müller`, `Mueller`, and `Muller` are alike), and titles."""
     words = _WORDS.findall(fold(name or ""))
-    kept = [word for word in words if word not in _TITLES] or words
-    return tuple(without_umlauts(word) for word in kept)
+    name_parts = [word for word in words if word not in _TITLES] or words
+    return tuple(without_umlauts(word) for word in name_parts)
 
 
 @lru_cache(maxsize=CACHED_NAMES)

@@ -55,8 +55,8 @@ def pull_leads(
     is_new = not file.exists() or file.stat().st_size == 0
     leads = LeadRepository(source)
 
-    def find_leads(wanted: LeadQuery) -> Iterable[LeadId]:
-        return islice((lead.id for lead in leads.iterate(wanted)), limit)
+    def find_leads(query: LeadQuery) -> Iterable[LeadId]:
+        return islice((lead.id for lead in leads.iterate(query)), limit)
 
     if is_new:
         # The file holds personal data: only its owner may read it.
@@ -90,8 +90,8 @@ def _pull(
     existing = copied_leads(copy.connection)
     pending = {lead.lead_id for lead in pending_leads(copy.connection)}
     refreshed = [id for id in existing if id not in pending]
-    known = frozenset(existing)
-    added = [id for id in find_leads(query) if id not in known]
+    existing_ids = frozenset(existing)
+    added = [id for id in find_leads(query) if id not in existing_ids]
     counts: Counter[str] = Counter(kept=len(pending))
     with source.reading() as connection:
         copy_scorecards(connection, copy)
@@ -99,9 +99,9 @@ def _pull(
     for name, ids in (("refreshed", refreshed), ("added", added)):
         for chunk in chunks_of(ids):
             with source.reading() as connection:
-                found = copy_leads(connection, copy, chunk)
-            counts[name] += len(found)
-            counts["gone"] += len(chunk) - len(found) if name == "refreshed" else 0
+                copied = copy_leads(connection, copy, chunk)
+            counts[name] += len(copied)
+            counts["gone"] += len(chunk) - len(copied) if name == "refreshed" else 0
             done += len(chunk)
             if progress is not None:
                 progress(done, len(refreshed) + len(added))

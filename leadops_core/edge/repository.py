@@ -254,17 +254,17 @@ def copy_suppressions(source: Connection, copy: Transaction, pulled: Sequence[UU
     _delete_suppressions(connection, pulled)
     query = select(leads.c.email).where(leads.c.email.is_not(None)).distinct()
     addresses = list(connection.execute(query).scalars())
-    found: dict[UUID, SuppressionEntry] = {}
+    entries_by_id: dict[UUID, SuppressionEntry] = {}
     for start in range(0, len(addresses), _CHUNK_SIZE):
         for entries in find_entries(source, addresses[start : start + _CHUNK_SIZE]).values():
-            found.update({entry.id: entry for entry in entries})
-    targets = {(entry.kind, entry.value) for entry in found.values()}
+            entries_by_id.update({entry.id: entry for entry in entries})
+    targets = {(entry.kind, entry.value) for entry in entries_by_id.values()}
     added = map(suppression_of, connection.execute(select(*SUPPRESSION_COLUMNS)))
     _delete_suppressions(connection, [entry.id for entry in added if (entry.kind, entry.value) in targets])
-    for entry in found.values():
+    for entry in entries_by_id.values():
         connection.execute(insert(suppressions).values(entry.model_dump()))
         stop_suppressed(copy, entry)
-    return list(found)
+    return list(entries_by_id)
 
 
 def _delete_suppressions(connection: Connection, ids: Iterable[UUID]) -> None:

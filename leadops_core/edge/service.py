@@ -56,16 +56,16 @@ class EdgeService:
         always wins. A dry run returns the same report and changes nothing.
         """
         versions = mine if isinstance(mine, Mapping) else dict.fromkeys(mine)
-        wanted = {self._find_lead(lead).id: version for lead, version in versions.items()}
+        pushed = {self._find_lead(lead).id: version for lead, version in versions.items()}
         dropped = frozenset(self._find_lead(lead).id for lead in theirs)
-        if both := wanted.keys() & dropped:
+        if both := pushed.keys() & dropped:
             raise CopyError(f"Lead {min(both)} is listed for both sides. Choose one.")
         options = PushOptions(
             by=by,
             sender=self._sender,
             undo_seconds=self._undo_seconds,
             dry_run=dry_run,
-            mine=wanted,
+            mine=pushed,
             theirs=dropped,
         )
         with self._open_source(to) as source:

@@ -78,12 +78,12 @@ def host_facts(host: str) -> HostFacts:
     )
     if not names.isdisjoint(free_mail_hosts()):
         return HostFacts(_FREE, None, implied)
-    named = (
+    domain_fact = (
         Fact(name=FactName.COMPANY_DOMAIN, value=domain, source="field:email", confidence=0.95)
         if domain
         else None
     )
-    return HostFacts(_BUSINESS, named, implied)
+    return HostFacts(_BUSINESS, domain_fact, implied)
 
 
 def email_kind(local: str, host_kind: Fact) -> Fact:

@@ -44,8 +44,8 @@ def enrich(content: LeadContent) -> Enrichment:
     size = size_fact(content)
     if size:
         facts.append(size)
-    known = _known(content)
-    facts.append(_COMPLETE["high" if known >= _HIGH else "medium" if known >= _MEDIUM else "low"])
+    known_count = _known(content)
+    facts.append(_COMPLETE["high" if known_count >= _HIGH else "medium" if known_count >= _MEDIUM else "low"])
     return Enrichment(facts=tuple(facts))
 
 

@@ -28,8 +28,8 @@ class ExplorationRepository:
         draw, propensity = (leads.c.exploration[name].as_float() for name in ("draw", "propensity"))
         query = select(func.count(), func.count().filter(draw < propensity)).where(_IS_DRAWN)
         with self._database.reading() as connection:
-            drawn, chosen = connection.execute(query).one()
-            return drawn, chosen
+            drawn, chosen_count = connection.execute(query).one()
+            return drawn, chosen_count
 
     def explored(self) -> list[tuple[bool, Outcome | None]]:
         """Return for each lead that is proposed or was contacted at random if it is still open, and its outcome."""

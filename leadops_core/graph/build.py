@@ -65,9 +65,9 @@ def _router(node: Node) -> Callable[[LeadState], Awaitable[str]]:
     return route
 
 
-def _for_one(node: Node, given: Toolbox | None) -> _LeadStep:
+def _for_one(node: Node, toolbox: Toolbox | None) -> _LeadStep:
     async def step(state: LeadState, *, runtime: Runtime[Toolbox]) -> StateUpdate:
-        return (await run_node(node.name, node.work, [state], _toolbox(given, runtime)))[0]
+        return (await run_node(node.name, node.work, [state], _toolbox(toolbox, runtime)))[0]
 
     return step
 
@@ -112,8 +112,8 @@ async def run_chunk(runs: Sequence[LeadState], tools: Toolbox) -> list[LeadState
     return runs
 
 
-def _toolbox(given: Toolbox | None, runtime: Runtime[Toolbox]) -> Toolbox:
-    tools = given or runtime.context
+def _toolbox(toolbox: Toolbox | None, runtime: Runtime[Toolbox]) -> Toolbox:
+    tools = toolbox or runtime.context
     if not isinstance(tools, Toolbox):
         raise TypeError(
             "The graph has no tools. Build it with build_graph(tools=…), or invoke it with context=Toolbox(…)."

@@ -25,11 +25,11 @@ def log_failures(node: str, errors: Iterable[Exception]) -> None:
     for key, error in first.items():
         name, location = key
         is_shown = os.environ.get("LEADOPS_DEBUG", "0") not in ("", "0")
-        shown = error if is_shown else _without_message(error)
+        exception = error if is_shown else _without_message(error)
         log.error(
             "%s failed for %d %s: %s at %s",
             *(node, counts[key], "lead" if counts[key] == 1 else "leads", name, location),
-            exc_info=(type(shown), shown, shown.__traceback__),
+            exc_info=(type(exception), exception, exception.__traceback__),
         )
 
 

@@ -81,7 +81,7 @@ async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> list[NodeRe
     else:
         read = [await timed(tools.model.read_signals(state.known_lead), tools) for state in states]
     began = tools.clock.monotonic()
-    readings = {i: each.value for i, each in enumerate(read) if not isinstance(each.value, Exception)}
+    readings = {i: result.value for i, result in enumerate(read) if not isinstance(result.value, Exception)}
 
     def score(indexes: Sequence[int]) -> list[ScoreResult]:
         return score_readings([states[i] for i in indexes], [readings[i].signals for i in indexes], tools)

@@ -107,15 +107,15 @@ def _attribute_columns(leads: Iterable[Lead]) -> _AttributeColumns:
             counts.update((kind, key) for key in getattr(lead, kind))
     most_common = {attribute for attribute, _ in counts.most_common(_MAX_ATTRIBUTE_COLUMNS)}
     other_column = (_OTHER_ATTRIBUTES,) if len(counts) > len(most_common) else ()
-    taken = {*_FIELDS, "enrichment", *other_column}
+    used_names = {*_FIELDS, "enrichment", *other_column}
     columns = {}
     # In the order of the first lead that has the attribute.
     for kind, key in counts:
         if (kind, key) in most_common:
             name = key
-            while name in taken:
+            while name in used_names:
                 name += _KINDS[kind]
-            taken.add(name)
+            used_names.add(name)
             columns[kind, key] = name
     return _AttributeColumns(columns, other_column)
 

@@ -197,9 +197,9 @@ def _action(state: LeadState) -> str | None:
 
 
 def _differences(case: EvaluationCase, state: LeadState, read: set[str]) -> list[str]:
-    wanted = set(case.signals)
-    differences = [f"−{signal}" for signal in sorted(wanted - read)]
-    differences += [f"+{signal}" for signal in sorted(read - wanted)]
+    expected = set(case.signals)
+    differences = [f"−{signal}" for signal in sorted(expected - read)]
+    differences += [f"+{signal}" for signal in sorted(read - expected)]
     if case.action is not None and _action(state) != case.action:
         differences.append(f"{_action(state)} for {case.action}")
     return differences

@@ -149,12 +149,12 @@ class OpenAIChat:
         """Return the seconds of `retry-after-ms` or `Retry-After` (seconds or a date), or None if they are invalid."""
         headers = error.response.headers
         try:
-            if given := headers.get("retry-after-ms"):
-                seconds = float(given) / 1000
-            elif (given := headers.get("retry-after", "").strip()).replace(".", "", 1).isdigit():
-                seconds = float(given)
-            elif given:
-                seconds = (parsedate_to_datetime(given) - self._clock.now()).total_seconds()
+            if header := headers.get("retry-after-ms"):
+                seconds = float(header) / 1000
+            elif (header := headers.get("retry-after", "").strip()).replace(".", "", 1).isdigit():
+                seconds = float(header)
+            elif header:
+                seconds = (parsedate_to_datetime(header) - self._clock.now()).total_seconds()
             else:
                 return None
         except (ValueError, TypeError, OverflowError):

@@ -253,17 +253,17 @@ def _bounded(name: str) -> str:
 
 def name_parts(first_name: str | None, last_name: str | None, email: str | None) -> tuple[str, ...]:
     """Return the names of a person, longest first: whole, in parts, joined, and as the mailbox spells them."""
-    given = [name.strip() for name in (first_name, last_name) if name and name.strip()]
-    words = [[*name.split(), *_LETTERS_ONLY.findall(name)][:_MOST_PARTS] for name in given]
+    full_names = [name.strip() for name in (first_name, last_name) if name and name.strip()]
+    words = [[*name.split(), *_LETTERS_ONLY.findall(name)][:_MOST_PARTS] for name in full_names]
     pairs = (
         [
             text
             for first, last in product(
-                *(dict.fromkeys((name, *parts)) for name, parts in zip(given, words, strict=True))
+                *(dict.fromkeys((name, *parts)) for name, parts in zip(full_names, words, strict=True))
             )
             for text in (f"{first} {last}", f"{last} {first}", f"{first}{last}")
         ]
-        if len(given) > 1
+        if len(full_names) > 1
         else []
     )
     local = (email or "").partition("@")[0]
@@ -273,7 +273,7 @@ def name_parts(first_name: str | None, last_name: str | None, email: str | None)
         if len(part) > 2 and part.casefold() not in _MAILBOX_WORDS
     ]
     parts += [part for name in words for part in name]
-    names = {*given, *pairs, *(part for part in parts if part.casefold() not in _PARTICLES)}
+    names = {*full_names, *pairs, *(part for part in parts if part.casefold() not in _PARTICLES)}
     return tuple(sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name)))
 
 

@@ -150,8 +150,8 @@ def fence(payload: Mapping[str, Any]) -> str:
 def lead_payload(lead: LeadContent, texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the lead's masked texts and its business fields, masked as well."""
     fields = {name: getattr(lead, name) for name in _BUSINESS_FIELDS}
-    known = {name: str(value) for name, value in fields.items() if value is not None}
-    return {**texts, **{name: _masked_field(name, value, lead) for name, value in known.items()}}
+    present = {name: str(value) for name, value in fields.items() if value is not None}
+    return {**texts, **{name: _masked_field(name, value, lead) for name, value in present.items()}}
 
 
 def _masked_field(name: str, value: str, lead: LeadContent) -> str:

@@ -34,13 +34,13 @@ def effective_settings(config: Settings) -> tuple[EffectiveSetting, ...]:
 
 def unknown_variables() -> dict[str, str | None]:
     """Return the variables with our prefix that set nothing, each with the most similar name that would."""
-    known = {
+    known_names = {
         variable for name, field in Settings.model_fields.items() for variable in _variables(name, field)
     }
-    given = {name for variables in _given_variables() for name in variables if name.startswith(_PREFIX)}
+    used_names = {name for variables in _given_variables() for name in variables if name.startswith(_PREFIX)}
     return {
-        name: next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), None)
-        for name in sorted(given - known - _OTHER_VARIABLES)
+        name: next(iter(get_close_matches(name, known_names, n=1, cutoff=0.8)), None)
+        for name in sorted(used_names - known_names - _OTHER_VARIABLES)
     }
 
 
@@ -72,8 +72,8 @@ def _effective(
 ) -> EffectiveSetting:
     variables = tuple(_variables(name, field))
     variable, source = variables[0], SettingSource.DEFAULT
-    for where, given in ((SettingSource.ENVIRONMENT, environment), (SettingSource.ENV_FILE, file)):
-        present = next((candidate for candidate in variables if candidate in given), None)
+    for where, values in ((SettingSource.ENVIRONMENT, environment), (SettingSource.ENV_FILE, file)):
+        present = next((candidate for candidate in variables if candidate in values), None)
         if present is not None:
             variable, source = present, where
             break

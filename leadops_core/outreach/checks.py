@@ -159,14 +159,16 @@ def _check_greeting(text: _CheckedText) -> str | None:
     match = _GREETING.match(text.body)
     if match is None or match[1] is None:
         return None
-    named = _HONORIFIC.sub("", match[1].strip(" ,!:")).casefold()
+    greeted_name = _HONORIFIC.sub("", match[1].strip(" ,!:")).casefold()
     lead = text.lead
     first, last = (lead.first_name or "").casefold(), (lead.last_name or "").casefold()
     spoken = (safe_first_name(lead.first_name) or "").casefold()
-    if named in _NAMELESS or named in {*filter(None, (first, last, spoken, f"{first} {last}".strip()))}:
+    if greeted_name in _NAMELESS or greeted_name in {
+        *filter(None, (first, last, spoken, f"{first} {last}".strip()))
+    }:
         return None
     company = safe_company(lead.company_name, lead.email)
-    if company is not None and named in {f"{company} team".casefold(), f"team {company}".casefold()}:
+    if company is not None and greeted_name in {f"{company} team".casefold(), f"team {company}".casefold()}:
         return None
     return f"the greeting names {match[1][:_SHOWN]!r}, which is not the lead; use the lead's name or 'there'"
 

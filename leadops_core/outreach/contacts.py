@@ -95,12 +95,12 @@ DIGIT_WORDS = re.compile(
 def find_foreign_contacts(text: str, sender: Sender) -> tuple[str, ...]:
     """Return the links, hosts, addresses, handles, and telephone numbers that the sender's settings do not contain."""
     own = _own_spellings(sender)
-    seen = _visible(text)
-    found = dict.fromkeys(_find(seen, own))
-    look_alike = seen.translate(_LOOK_ALIKES)
-    if look_alike != seen:
-        found |= dict.fromkeys(_find(look_alike, own))
-    return tuple(contact[:_SHOWN] for contact in found)
+    visible = _visible(text)
+    contacts = dict.fromkeys(_find(visible, own))
+    look_alike = visible.translate(_LOOK_ALIKES)
+    if look_alike != visible:
+        contacts |= dict.fromkeys(_find(look_alike, own))
+    return tuple(contact[:_SHOWN] for contact in contacts)
 
 
 def _visible(text: str) -> str:
@@ -148,10 +148,10 @@ def _find_spelled(text: str) -> Iterator[str]:
 
 
 def _find_telephones(text: str, own: frozenset[str]) -> Iterator[str]:
-    known = {_digits_of(word) for word in own}
+    own_numbers = {_digits_of(word) for word in own}
     for match in _DIGITS.finditer(_NO_TELEPHONE.sub(" ; ", text)):
         digits = _digits_of(match.group())
-        if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and digits not in known:
+        if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and digits not in own_numbers:
             yield match.group()
     yield from (match.group().strip() for match in DIGIT_WORDS.finditer(text))
 
@@ -163,20 +163,20 @@ def _digits_of(text: str) -> str:
 def _hosts_in(text: str) -> Iterator[str]:
     """Yield possible hosts made of letters, digits, dots, and hyphens, in linear time."""
     labels: list[str] = []
-    found: list[str] = []
+    hosts: list[str] = []
     for label in text.split("."):
         if labels and label[:1].isalpha():
-            found = [*labels, label]
+            hosts = [*labels, label]
         ends_as_label = label[-1:].isalnum()
         if labels and ends_as_label and label[0].isalnum():
             labels = [*labels, label][-_MAX_LABELS:]
             continue
-        if found:
-            yield ".".join(found)
-            found = []
+        if hosts:
+            yield ".".join(hosts)
+            hosts = []
         labels = [label.lstrip("-_")] if ends_as_label else []
-    if found:
-        yield ".".join(found)
+    if hosts:
+        yield ".".join(hosts)
 
 
 @lru_cache(maxsize=64)

@@ -23,7 +23,7 @@ def write_draft(
     brief: Brief,
     templates: Templates | None = None,
     *,
-    chosen: Mapping[str, int] = NO_CHOICE,
+    choice: Mapping[str, int] = NO_CHOICE,
     quote: Claim | None = None,
 ) -> DraftText:
     """Write a draft from a template, with its statements and check results.
@@ -37,17 +37,17 @@ def write_draft(
     sources = dict(templates.sources)
     if quote is not None:
         slots[PAIN_POINT], sources[PAIN_POINT] = quote.text, quote.source
-    draft = _write(brief, templates, slots, sources, chosen)
+    draft = _write(brief, templates, slots, sources, choice)
     if any(name in slots for name in LEAD_SLOTS) and failed_checks(draft.checks):
         slots = {name: words for name, words in slots.items() if name not in LEAD_SLOTS}
-        draft = _write(brief, templates, slots, sources, chosen)
+        draft = _write(brief, templates, slots, sources, choice)
     return draft
 
 
 def word_slots(templates: Templates, topics: Mapping[str, str]) -> dict[str, str]:
     """Return the slots whose words depend on a topic that is known."""
-    known = ((slot, words.get(topics.get(topic, ""))) for slot, (topic, words) in templates.words.items())
-    return {slot: value for slot, value in known if value is not None}
+    texts = ((slot, words.get(topics.get(topic, ""))) for slot, (topic, words) in templates.words.items())
+    return {slot: value for slot, value in texts if value is not None}
 
 
 def is_usable(alternative: Alternative, slots: Mapping[str, str], topics: Mapping[str, str]) -> bool:
@@ -61,7 +61,7 @@ def _write(
     templates: Templates,
     slots: dict[str, str],
     sources: Mapping[str, str],
-    chosen: Mapping[str, int],
+    choice: Mapping[str, int],
 ) -> DraftText:
     template = templates.template_for(brief.variant, brief.purpose)
     topics = read_topics(brief)
@@ -69,7 +69,7 @@ def _write(
     used: dict[tuple[str, str], Claim] = {}
 
     def render(block: str, part: Part) -> str:
-        return _render(_choose(part, chosen.get(block), slots, topics), slots, sources, used)
+        return _render(_choose(part, choice.get(block), slots, topics), slots, sources, used)
 
     subject = render(SUBJECT_BLOCK, template.subject)
     rendered = (
@@ -89,9 +89,9 @@ def _write(
     )
 
 
-def _choose(part: Part, chosen: int | None, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
-    if chosen is not None and is_usable(part[chosen], slots, topics):
-        return part[chosen]
+def _choose(part: Part, index: int | None, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
+    if index is not None and is_usable(part[index], slots, topics):
+        return part[index]
     return next((alternative for alternative in part if is_usable(alternative, slots, topics)), part[-1])
 
 

@@ -213,8 +213,12 @@ def _linked(text: str, sender: Sender) -> str:
     escaped = html.escape(text)
     for link in (sender.calendar_link, sender.website):
         if link and _URL.fullmatch(link):
-            shown = html.escape(link)
-            escaped = re.sub(rf"(?<!\S){re.escape(shown)}(?!\S)", f'<a href="{shown}">{shown}</a>', escaped)
+            escaped_link = html.escape(link)
+            escaped = re.sub(
+                rf"(?<!\S){re.escape(escaped_link)}(?!\S)",
+                f'<a href="{escaped_link}">{escaped_link}</a>',
+                escaped,
+            )
     return escaped
 
 

@@ -36,16 +36,16 @@ def draft_options(brief: Brief, templates: Templates) -> dict[str, dict[str, str
     """
     topics = read_topics(brief)
     filled = word_slots(templates, topics)
-    known = sender_slots(brief.sender) | read_slots(brief) | filled
+    slots = sender_slots(brief.sender) | read_slots(brief) | filled
     if brief.lead.pain_point or brief.lead.lead_message:
         # The model may find a quote for it.
-        known.setdefault(PAIN_POINT, "")
+        slots.setdefault(PAIN_POINT, "")
     options = {}
     for block, part in templates.template_for(brief.variant, brief.purpose).blocks():
         usable = {
             _option_id(block, index): _text_with_slots(alternative, filled)
             for index, alternative in enumerate(part)
-            if is_usable(alternative, known, topics)
+            if is_usable(alternative, slots, topics)
         }
         if len(usable) > 1 and _depends_on_lead(part):
             options[block] = usable
@@ -59,10 +59,10 @@ def assemble_choice(
 
     Options that are not offered and unsafe quotes are left out. If nothing remains, it is the draft of the templates.
     """
-    chosen = _read_choice(option_ids, draft_options(brief, templates))
+    choice = _read_choice(option_ids, draft_options(brief, templates))
     claim = find_quote(quote, brief.lead) if quote is not None else None
-    draft = write_draft(brief, templates, chosen=chosen, quote=claim)
-    if not chosen and claim is None:
+    draft = write_draft(brief, templates, choice=choice, quote=claim)
+    if not choice and claim is None:
         return draft
     sentences = list_template_sentences(draft.subject, draft.body, draft.claims)
     return draft.model_copy(update={"template_version": version, "sentences": sentences})
@@ -89,11 +89,11 @@ def find_quote(quote: ChosenQuote, lead: LeadContent) -> Claim | None:
 def _read_choice(option_ids: Iterable[str], options: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
     """Return the chosen alternative of each block; the first one counts."""
     offered = {option: block for block, texts in options.items() for option in texts}
-    chosen: dict[str, int] = {}
+    choice: dict[str, int] = {}
     for option in option_ids:
         if (block := offered.get(option)) is not None:
-            chosen.setdefault(block, int(option.rpartition(".")[2]) - 1)
-    return chosen
+            choice.setdefault(block, int(option.rpartition(".")[2]) - 1)
+    return choice
 
 
 def _option_id(block: str, index: int) -> str:

@@ -52,7 +52,7 @@ def known_sources(brief: Brief) -> dict[str, str]:
     Names and addresses of people are left out, because a model does not need them.
     """
     lead = brief.lead
-    found = {
+    sources = {
         "field:company_name": safe_company(lead.company_name, lead.email),
         "field:job_title": lead.job_title,
         "field:industry": lead.industry,
@@ -68,10 +68,10 @@ def known_sources(brief: Brief) -> dict[str, str]:
     }
     topics = read_topics(brief)
     for name in ("intent", "timeline", "budget", "authority"):
-        found[f"signal:{name}"] = topics.get(name)
+        sources[f"signal:{name}"] = topics.get(name)
     for name in ("department", "seniority"):
-        found[f"fact:{name}"] = topics.get(name)
-    return {source: value for source, value in found.items() if value}
+        sources[f"fact:{name}"] = topics.get(name)
+    return {source: value for source, value in sources.items() if value}
 
 
 def assemble_draft(written: ModelDraft, brief: Brief, version: str) -> DraftText:
@@ -213,12 +213,12 @@ def _check_shape(written: ModelDraft, _: Brief) -> str | None:
 
 def _check_links(written: ModelDraft, brief: Brief) -> str | None:
     bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
-    found = find_foreign_contacts(_full_text(written), bare)
-    return f"{', '.join(map(repr, found))}: links are added by themselves" if found else None
+    links = find_foreign_contacts(_full_text(written), bare)
+    return f"{', '.join(map(repr, links))}: links are added by themselves" if links else None
 
 
 def _check_names(written: ModelDraft, brief: Brief) -> str | None:
-    known = _CAPITALS | _words_of(_known_text(brief))
+    known_words = _CAPITALS | _words_of(_known_text(brief))
     text = _full_text(written)
     lowered = {match.group() for match in _WORD.finditer(text) if match.group()[0].islower()}
     for match in _WORD.finditer(text):
@@ -227,7 +227,7 @@ def _check_names(written: ModelDraft, brief: Brief) -> str | None:
             continue
         folded = word.casefold().strip(".")
         stem = folded.removesuffix("'s").removesuffix("’s")
-        if folded in known or stem in known or folded in lowered:
+        if folded in known_words or stem in known_words or folded in lowered:
             continue
         begins = _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]) is not None
         if (match.start() and not begins) or not (folded in _OPENERS or folded.endswith(_ENDINGS)):
@@ -239,12 +239,12 @@ def _check_names(written: ModelDraft, brief: Brief) -> str | None:
 
 def _check_numbers(written: ModelDraft, brief: Brief) -> str | None:
     text = _full_text(written)
-    known = set(_NUMBER.findall(_known_text(brief)))
+    known_numbers = set(_NUMBER.findall(_known_text(brief)))
     for match in _NUMBER.finditer(text):
         number = match.group()
         if sum(c.isdigit() for c in number) > _MAX_DIGITS:
             return f"{number!r} looks like a telephone or account number"
-        if number not in known:
+        if number not in known_numbers:
             return f"{number!r} is a number that neither the lead nor the settings have"
     if re.search(r"(?:\d[ .\-/()]?){7,}", text):
         return "a row of digits looks like a telephone or account number"
@@ -322,11 +322,11 @@ def _words_of(text: str) -> frozenset[str]:
 
 def fingerprints(texts: Iterable[str], length: int = 8) -> frozenset[tuple[str, ...]]:
     """Return every run of `length` words, to find the texts again if they are repeated."""
-    found: set[tuple[str, ...]] = set()
+    word_groups: set[tuple[str, ...]] = set()
     for text in texts:
         words = [match.group().casefold() for match in _WORD.finditer(text)]
-        found.update(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
-    return frozenset(found)
+        word_groups.update(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+    return frozenset(word_groups)
 
 
 def has_fingerprint(text: str, secrets: frozenset[tuple[str, ...]], length: int = 8) -> bool:

@@ -141,14 +141,14 @@ def _original_id(message: EmailMessage) -> str | None:
             header = message_from_bytes(content)["Message-ID"] if isinstance(content, bytes) else None
         else:
             continue
-        if header is not None and (found := _MESSAGE_ID.search(str(header))):
-            return found.group()
+        if header is not None and (match := _MESSAGE_ID.search(str(header))):
+            return match.group()
     return None
 
 
 def _message_id(value: object) -> str | None:
-    found = _MESSAGE_ID.search(value) if isinstance(value, str) else None
-    return None if found is None else found.group()
+    match = _MESSAGE_ID.search(value) if isinstance(value, str) else None
+    return None if match is None else match.group()
 
 
 def _text(value: object) -> str | None:

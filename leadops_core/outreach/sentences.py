@@ -67,16 +67,16 @@ def judge_again(draft: EmailDraft, subject: str, body: str, sender: Sender) -> t
     if not draft.sentences:
         return ()
     # Of two equal sentences, the model's decides.
-    known = {sentence.text: sentence for sentence in sorted(draft.sentences, key=_is_by_model)}
+    earlier = {sentence.text: sentence for sentence in sorted(draft.sentences, key=_is_by_model)}
     texts = (*split_sentences(subject), *split_sentences(body))
     if not any(map(_is_by_model, draft.sentences)):
         by_person = (DraftSentence(text=text, author=SentenceAuthor.PERSON) for text in texts)
-        return tuple(known.get(sentence.text, sentence) for sentence in by_person)
-    judged = [_judge_known(text, known.get(text), sender) for text in texts]
+        return tuple(earlier.get(sentence.text, sentence) for sentence in by_person)
+    judged = [_judge_known(text, earlier.get(text), sender) for text in texts]
     present = set(texts)
     removed = (
         sentence.model_copy(update={"is_removed": True, "must_confirm": False, "confirmed_by": None})
-        for sentence in known.values()
+        for sentence in earlier.values()
         if _is_by_model(sentence) and sentence.text not in present
     )
     return (*judged, *removed)
@@ -96,8 +96,10 @@ def unconfirmed_sentences(
     sentences: Iterable[DraftSentence], confirmed: Collection[str]
 ) -> tuple[DraftSentence, ...]:
     """Return the sentences that a person must confirm and that are not among the confirmed ones."""
-    known = {" ".join(text.split()) for text in confirmed}
-    return tuple(sentence for sentence in sentences if sentence.must_confirm and sentence.text not in known)
+    confirmed_texts = {" ".join(text.split()) for text in confirmed}
+    return tuple(
+        sentence for sentence in sentences if sentence.must_confirm and sentence.text not in confirmed_texts
+    )
 
 
 def with_confirmations(sentences: Iterable[DraftSentence], by: str) -> tuple[DraftSentence, ...]:

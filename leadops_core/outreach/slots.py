@@ -76,7 +76,7 @@ _WORST = 99
 
 def sender_slots(sender: Sender) -> dict[str, str]:
     """Return the slots that are the same in every draft of this sender."""
-    known = {
+    slots = {
         "sender_name": sender.name,
         "sender_title": sender.title,
         "sender_company": sender.company,
@@ -84,7 +84,7 @@ def sender_slots(sender: Sender) -> dict[str, str]:
         "website": sender.website,
         "calendar_link": sender.calendar_link,
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in slots.items() if value}
 
 
 def read_slots(brief: Brief) -> dict[str, str]:

@@ -264,8 +264,8 @@ class _Compiler:
                 f"{where}: {{question}} is allowed only in templates with the purpose question"
             )
         if name not in self._sources:
-            known = ", ".join(sorted(self._sources))
-            raise TemplateError(f"{where}: unknown slot {{{name}}}; the slots are {known}")
+            slot_names = ", ".join(sorted(self._sources))
+            raise TemplateError(f"{where}: unknown slot {{{name}}}; the slots are {slot_names}")
 
     @staticmethod
     def _check_topic(topic: str, values: tuple[str, ...], where: str) -> None:
@@ -273,8 +273,10 @@ class _Compiler:
             raise TemplateError(f"{where}: unknown topic {topic!r}; the topics are {', '.join(TOPICS)}")
         allowed = TOPICS[topic][1]
         if not values or (unknown := [value for value in values if value not in allowed]):
-            named = ", ".join(map(repr, unknown)) if values else "no value"
-            raise TemplateError(f"{where}: {topic} has {named}; allowed values are {', '.join(allowed)}")
+            shown_values = ", ".join(map(repr, unknown)) if values else "no value"
+            raise TemplateError(
+                f"{where}: {topic} has {shown_values}; allowed values are {', '.join(allowed)}"
+            )
 
     @staticmethod
     def _plain(text: str, where: str) -> str:

@@ -32,8 +32,8 @@ def sign_unsubscribe(draft_id: DraftId, secret: str) -> str:
 
     It contains no address, never expires because an old email must still offer an opt-out, and is always the same.
     """
-    named = _VERSION + draft_id.bytes
-    return base64.urlsafe_b64encode(named + _mac(named, secret)).decode().rstrip("=")
+    payload = _VERSION + draft_id.bytes
+    return base64.urlsafe_b64encode(payload + _mac(payload, secret)).decode().rstrip("=")
 
 
 def verify_unsubscribe(token: str, secrets: Sequence[str]) -> DraftId:
@@ -46,14 +46,14 @@ def verify_unsubscribe(token: str, secrets: Sequence[str]) -> DraftId:
         raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error):
         raise BadUnsubscribeToken from None
-    named, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    if len(named) != 17 or named[:1] != _VERSION:
+    payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    if len(payload) != 17 or payload[:1] != _VERSION:
         raise BadUnsubscribeToken
-    if not any(hmac.compare_digest(mac, _mac(named, secret)) for secret in secrets):
+    if not any(hmac.compare_digest(mac, _mac(payload, secret)) for secret in secrets):
         raise BadUnsubscribeToken
-    return DraftId(UUID(bytes=named[1:]))
+    return DraftId(UUID(bytes=payload[1:]))
 
 
-def _mac(named: bytes, secret: str) -> bytes:
+def _mac(payload: bytes, secret: str) -> bytes:
     key = hashlib.sha256(_PURPOSE + secret.encode()).digest()
-    return hmac.new(key, named, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.new(key, payload, hashlib.sha256).digest()[:_MAC_BYTES]

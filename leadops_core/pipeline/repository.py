@@ -157,7 +157,7 @@ def _claim(
     condition: Sequence[ColumnElement[bool]],
 ) -> list[Lead]:
     # Ids grow with time, so the smallest are the oldest. A plain subquery may run more than once and claim more each time.
-    chosen = (
+    lead_ids = (
         select(leads.c.id)
         .where(*condition)
         .order_by(leads.c.id)
@@ -167,7 +167,7 @@ def _claim(
     )
     statement = (
         update(leads)
-        .where(leads.c.id.in_(select(chosen.c.id)))
+        .where(leads.c.id.in_(select(lead_ids.c.id)))
         .values(
             processing_state=RUNNING,
             attempt_count=leads.c.attempt_count + 1,

@@ -37,21 +37,21 @@ class PreferenceRepository:
                 raise VersionConflict("set of settings", expected_version, standing.version)
             choices = standing.model_dump(mode="json", include=set(_CHOICES))
             changed = Preferences.model_validate({**choices, **changes})
-            wanted = changed.model_dump(mode="json", include=set(_CHOICES))
-            if wanted == choices:
+            values = changed.model_dump(mode="json", include=set(_CHOICES))
+            if values == choices:
                 return standing
             transaction.connection.execute(
                 preferences.insert().values(
                     id=transaction.new_id(),
                     version=standing.version + 1,
-                    choices=wanted,
+                    choices=values,
                     changed_by=Actor.of(by).name,
                     created_at=transaction.now,
                 )
             )
             for name in _CHOICES:
-                if wanted[name] != choices[name]:
-                    details = {"setting": name, "from": str(choices[name]), "to": str(wanted[name])}
+                if values[name] != choices[name]:
+                    details = {"setting": name, "from": str(choices[name]), "to": str(values[name])}
                     record_event(transaction, AuditKind.SETTINGS_CHANGED, by, details)
             return _newest(transaction.connection)
 

@@ -26,10 +26,10 @@ class PreferenceService:
 
         Raise VersionConflict if they were changed since `expected_version`.
         """
-        given = {
+        values = {
             "mail_mode": mail_mode,
             "web_enrichment": web_enrichment,
             "exploration_share": exploration_share,
         }
-        changes = {name: value for name, value in given.items() if value is not None}
+        changes = {name: value for name, value in values.items() if value is not None}
         return self._repository.change(changes, by=by, expected_version=expected_version)

@@ -348,13 +348,13 @@ def _merged_with(connection: Connection, address: str) -> Iterator[UUID]:
             yield row.lead_id
 
 
-def _contains(column: Column[Any], wanted: str, is_sqlite: bool) -> ColumnElement[bool]:
+def _contains(column: Column[Any], text: str, is_sqlite: bool) -> ColumnElement[bool]:
     """Return the condition that the column holds the text, ignoring case."""
     if not isinstance(column.type, String):
-        wanted = orjson.dumps(wanted).decode()[1:-1]
+        text = orjson.dumps(text).decode()[1:-1]
     if is_sqlite:
-        return func.instr(func.lower(cast(column, Text)), func.lower(wanted)) > 0
+        return func.instr(func.lower(cast(column, Text)), func.lower(text)) > 0
     if isinstance(column.type, LargeBinary):
-        wanted_bytes = func.encode(func.convert_to(wanted, "UTF8"), "escape")
+        wanted_bytes = func.encode(func.convert_to(text, "UTF8"), "escape")
         return func.strpos(func.lower(func.encode(column, "escape")), func.lower(wanted_bytes)) > 0
-    return func.strpos(func.lower(cast(column, Text)), func.lower(wanted)) > 0
+    return func.strpos(func.lower(cast(column, Text)), func.lower(text)) > 0

@@ -15,7 +15,7 @@ def display_name(
     name: str | None, email: str | None, company_name: str | None, lead_id: UUID | str | None = None
 ) -> str:
     """Return the lead's name, email address, or company, or else a name made from its id."""
-    known = name or email or company_name
-    if known:
-        return known
+    name_or_email = name or email or company_name
+    if name_or_email:
+        return name_or_email
     return "Nameless lead" if lead_id is None else f"Lead {UUID(str(lead_id))!s:.{_ID_LENGTH}}"

@@ -64,9 +64,9 @@ class Alternatives:
         """Return the point sums of alternatives: row i is lead `rows[i]` with all of `answers[i]`; −1 is no answer."""
         points = self.scores.group_points[rows]
         places = np.arange(len(rows))
-        for chosen in answers.T:
-            gains = np.where(chosen >= 0, self.gains[rows, chosen], 0.0)
-            points[places, self._groups[chosen]] += gains
+        for answer in answers.T:
+            gains = np.where(answer >= 0, self.gains[rows, answer], 0.0)
+            points[places, self._groups[answer]] += gains
         sums: Floats = self.scorecard.base + effective_points(points, self._limits).sum(axis=1)
         return sums
 
@@ -91,8 +91,8 @@ def _answers(characteristic: Characteristic) -> list[str]:
     """Return the levels that an answer could give, those of few points first; none if nobody could be asked for it."""
     if not _is_answerable(characteristic):
         return []
-    named = [level for level in characteristic.levels if level.name not in (MISSING, OTHER)]
-    ranked = sorted((level.points, -index, level.name) for index, level in enumerate(named))
+    levels = [level for level in characteristic.levels if level.name not in (MISSING, OTHER)]
+    ranked = sorted((level.points, -index, level.name) for index, level in enumerate(levels))
     if (characteristic.origin, characteristic.key) == _MAILBOX:
         return [name for _, _, name in ranked if name == _BEST_MAILBOX]
     return [name for _, _, name in ranked]
@@ -136,10 +136,10 @@ def _plausible(characteristic: Characteristic, level: str) -> tuple[str, ...]:
     """Return the levels that a lead of this level could come to."""
     if level != MISSING and not _may_change(characteristic):
         return ()
-    named = tuple(level.name for level in characteristic.levels if level.name not in (MISSING, OTHER))
+    level_names = tuple(level.name for level in characteristic.levels if level.name not in (MISSING, OTHER))
     if (characteristic.origin, characteristic.key) != _BANDS:
-        return named
-    if level in named:
-        index = named.index(level)
-        return named[index + 1 : index + 1 + _MOST_BANDS_UP]
-    return named[: len(named) * 3 // 4]
+        return level_names
+    if level in level_names:
+        index = level_names.index(level)
+        return level_names[index + 1 : index + 1 + _MOST_BANDS_UP]
+    return level_names[: len(level_names) * 3 // 4]

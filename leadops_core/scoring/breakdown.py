@@ -208,17 +208,17 @@ class _Lines:
     def _evidence(self, place: int, codes: tuple[int, ...], level: str, quote: str | None) -> Evidence:
         characteristic = self._characteristics[place]
         values = [column.values[code] for column, code in zip(self._columns[place], codes, strict=True)]
-        shown: str | None = None
+        text: str | None = None
         if characteristic.halves is not None:
             if level != MISSING:
-                shown = PAIR_SEPARATOR.join(
+                text = PAIR_SEPARATOR.join(
                     (value or "").strip()[:_SHOWN_OF_A_HALF] or MISSING for value in values
                 )
         elif quote is not None:
-            shown = values[0]
+            text = values[0]
         elif level != MISSING and characteristic.key not in LONG_TEXTS:
-            shown = (values[0] or "")[:_SHOWN_CHARACTERS]
-        return Evidence(source=_source(characteristic), value=shown, quote=quote)
+            text = (values[0] or "")[:_SHOWN_CHARACTERS]
+        return Evidence(source=_source(characteristic), value=text, quote=quote)
 
     def _new_limit_line(self, index: int, points: float, counted: float, difference: float) -> ScoreLine:
         group = self._groups[index]

@@ -17,20 +17,20 @@ def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
     Raise InvalidScorecardChange for a level that it does not have, or that is listed twice, or if a lead that is likelier to
     convert than not would be COLD.
     """
-    wanted: dict[tuple[str, str], float] = {}
+    points: dict[tuple[str, str], float] = {}
     for change in changes.points:
         key = (change.characteristic, change.level)
-        if key in wanted:
+        if key in points:
             raise InvalidScorecardChange(
                 f"{change.characteristic}, level {change.level!r}, is listed twice. List each level once."
             )
-        wanted[key] = round_points(change.points)
-    known = {
+        points[key] = round_points(change.points)
+    level_names = {
         (characteristic.name, level.name)
         for characteristic in scorecard.characteristics
         for level in characteristic.levels
     }
-    if unknown := sorted(set(wanted) - known):
+    if unknown := sorted(set(points) - level_names):
         name, level = unknown[0]
         raise InvalidScorecardChange(f"The scorecard has no characteristic {name} with a level {level!r}.")
     if scorecard.calibration and changes.thresholds and changes.thresholds.warm > EVEN_SCORE:
@@ -41,7 +41,7 @@ def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
     changed = scorecard.model_copy(
         update={
             "characteristics": tuple(
-                _moved(characteristic, wanted) for characteristic in scorecard.characteristics
+                _moved(characteristic, points) for characteristic in scorecard.characteristics
             ),
             "thresholds": changes.thresholds or scorecard.thresholds,
         }
@@ -52,9 +52,9 @@ def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
         raise InvalidScorecardChange(str(error)) from None
 
 
-def _moved(characteristic: Characteristic, wanted: dict[tuple[str, str], float]) -> Characteristic:
+def _moved(characteristic: Characteristic, points: dict[tuple[str, str], float]) -> Characteristic:
     levels = tuple(
-        level.model_copy(update={"points": wanted.get((characteristic.name, level.name), level.points)})
+        level.model_copy(update={"points": points.get((characteristic.name, level.name), level.points)})
         for level in characteristic.levels
     )
     return characteristic.model_copy(update={"levels": levels})

@@ -42,13 +42,13 @@ def find_counterfactuals(
     alternatives = Alternatives(leads, scorecard, scores)
     rows = rows[alternatives.is_allowed[rows].any(axis=1)]
     search = _Search(alternatives)
-    found: list[Alternative] = []
+    alternatives_found: list[Alternative] = []
     for find in (search.find_singles, search.find_pairs, search.find_many):
         for start in range(0, len(rows), _LEADS_PER_SEARCH):
-            found += find(rows[start : start + _LEADS_PER_SEARCH])
-        done = np.array(sorted({row for row, _ in found}), dtype=np.int64)
+            alternatives_found += find(rows[start : start + _LEADS_PER_SEARCH])
+        done = np.array(sorted({row for row, _ in alternatives_found}), dtype=np.int64)
         rows = np.setdiff1d(rows, done, assume_unique=True)
-    return _records(alternatives, found)
+    return _records(alternatives, alternatives_found)
 
 
 def _has_concern(leads: LeveledLeads, scorecard: Scorecard) -> Bools:
@@ -93,17 +93,17 @@ class _Search:
     def find_many(self, rows: Ints) -> list[Alternative]:
         """Return the leads that the three or four largest gains lift, each trimmed as far as possible."""
         largest = np.array([self._largest(row) for row in rows.tolist()], dtype=np.int64)
-        found = []
+        results = []
         for count in range(3, _MOST_CHANGES + 1):
             if not len(rows):
                 break
             sums = self._alternatives.sums_after(rows, largest[:, :count])
             is_enough = sums >= self._thresholds[rows]
             for row, answers in zip(rows[is_enough].tolist(), largest[is_enough].tolist(), strict=True):
-                chosen = [answer for answer in answers[:count] if answer >= 0]
-                found.append((row, self._trimmed(row, chosen)))
+                answer_indexes = [answer for answer in answers[:count] if answer >= 0]
+                results.append((row, self._trimmed(row, answer_indexes)))
             rows, largest = rows[~is_enough], largest[~is_enough]
-        return found
+        return results
 
     @cached_property
     def _pairs(self) -> tuple[Ints, Ints]:
@@ -120,8 +120,8 @@ class _Search:
             return []
         gains = np.where(self._is_allowed[rows], self._gains[rows], -np.inf)
         costs: Floats = np.zeros((len(rows), len(answers)))
-        for chosen in answers.T:
-            costs += gains.take(chosen, axis=1)
+        for answer in answers.T:
+            costs += gains.take(answer, axis=1)
         places, columns = np.nonzero(costs >= self._needed[rows][:, None])
         is_enough = (
             self._alternatives.sums_after(rows[places], answers[columns]) >= self._thresholds[rows[places]]
@@ -133,14 +133,14 @@ class _Search:
         cheapest = np.minimum.reduceat(reached, starts, axis=1)
         blocks = np.argsort(cheapest, axis=1, kind="stable")[:, :_MOST_COUNTERFACTUALS]
         ends = np.append(starts[1:], len(answers))
-        found = []
+        results = []
         for place, row in enumerate(rows.tolist()):
             for block in blocks[place].tolist():
                 cost = cheapest[place, block]
                 if cost < np.inf:
                     column = starts[block] + np.argmax(reached[place, starts[block] : ends[block]] == cost)
-                    found.append((row, tuple(answers[column].tolist())))
-        return found
+                    results.append((row, tuple(answers[column].tolist())))
+        return results
 
     def _largest(self, row: int) -> list[int]:
         """Return the answers of the four largest gains, at most one of each characteristic; −1 if there are fewer."""
@@ -178,7 +178,7 @@ class _Search:
         return reached
 
 
-def _records(alternatives: Alternatives, found: list[Alternative]) -> list[tuple[Counterfactual, ...]]:
+def _records(alternatives: Alternatives, results: list[Alternative]) -> list[tuple[Counterfactual, ...]]:
     records: list[list[Counterfactual]] = [[] for _ in range(alternatives.leads.size)]
     scorecard = alternatives.scorecard
 
@@ -198,7 +198,7 @@ def _records(alternatives: Alternatives, found: list[Alternative]) -> list[tuple
         label = ScoreLabel.HOT if total >= scorecard.thresholds.hot else ScoreLabel.WARM
         return Counterfactual(steps=steps, label=label, total=total)
 
-    for (row, answers), total in zip(found, _totals(alternatives, found), strict=True):
+    for (row, answers), total in zip(results, _totals(alternatives, results), strict=True):
         steps = tuple(
             change(answer, int(alternatives.leads.levels(alternatives.answers[answer][0])[1][row]))
             for answer in answers
@@ -207,9 +207,9 @@ def _records(alternatives: Alternatives, found: list[Alternative]) -> list[tuple
     return [tuple(own) for own in records]
 
 
-def _totals(alternatives: Alternatives, found: list[Alternative]) -> Iterator[float]:
-    if not found:
+def _totals(alternatives: Alternatives, results: list[Alternative]) -> Iterator[float]:
+    if not results:
         return iter(())
-    rows = np.array([row for row, _ in found], dtype=np.int64)
-    padded = [(*answers, *[-1] * (_MOST_CHANGES - len(answers))) for _, answers in found]
+    rows = np.array([row for row, _ in results], dtype=np.int64)
+    padded = [(*answers, *[-1] * (_MOST_CHANGES - len(answers))) for _, answers in results]
     return iter(alternatives.totals_after(rows, np.array(padded)).tolist())

@@ -174,10 +174,10 @@ def levels_of(characteristic: Characteristic, columns: Sequence[Column]) -> Leve
         _distinct([lookup.level_of(value) for value in column.values], column.codes)
         for lookup, column in zip(lookups, columns, strict=True)
     )
-    known = frozenset(names)
+    level_names = frozenset(names)
     pairs = [pair_level(*levels) for levels in product(first_names, second_names)]
     return _distinct(
-        [level if level in known else OTHER for level in pairs], first * len(second_names) + second
+        [level if level in level_names else OTHER for level in pairs], first * len(second_names) + second
     )
 
 

@@ -37,9 +37,9 @@ def find_potential_gains(
     for index, (answer, level) in best_answers.items():
         characteristic = scorecard.characteristics[index]
         can_ask = _has_level(leveled, index, MISSING)
-        told = _ANSWERED_BY.get((characteristic.origin, characteristic.key))
-        if told is not None:
-            can_ask &= ~is_known[told]
+        sources = _ANSWERED_BY.get((characteristic.origin, characteristic.key))
+        if sources is not None:
+            can_ask &= ~is_known[sources]
         rows = np.flatnonzero(can_ask)
         after = alternatives.totals_after(rows, np.full((len(rows), 1), answer))
         for row, points in zip(rows.tolist(), (after - scores.totals[rows]).tolist(), strict=True):

@@ -34,12 +34,12 @@ class ImpactCounter:
             before = ScoreLabel(lead.score_label)
             self._moves[before, label] += 1
             moved.append((lead.id, lead.score_value, value, before, label))
-        shown = nlargest(_REPORTED_MOVES, moved, key=lambda move: (abs(move[2] - move[1]), move[0].int))
+        largest = nlargest(_REPORTED_MOVES, moved, key=lambda move: (abs(move[2] - move[1]), move[0].int))
         self._largest += [
             LeadMove(
                 lead_id=LeadId(lead_id), before=old, after=new, label_before=label, label_after=label_after
             )
-            for lead_id, old, new, label, label_after in shown
+            for lead_id, old, new, label, label_after in largest
         ]
         self.lead_count += len(leads)
 
@@ -76,8 +76,8 @@ def simulate(
     columns = (old.totals.tolist(), new.totals.tolist(), old.label_names(), new.label_names())
     moves = [(lead.id, *move) for lead, *move in zip(leads, *columns, strict=True) if move[2] is not move[3]]
     moves.sort(key=lambda move: (-abs(move[2] - move[1]), str(move[0])))
-    shown = moves[:_SIMULATED_MOVES]
-    names = names_of([lead_id for lead_id, *_ in shown])
+    listed = moves[:_SIMULATED_MOVES]
+    names = names_of([lead_id for lead_id, *_ in listed])
     return SimulationReport(
         compared_with=number,
         examined=len(leads),
@@ -95,6 +95,6 @@ def simulate(
                 label_before=label_before,
                 label_after=label_after,
             )
-            for lead_id, score_before, score_after, label_before, label_after in shown
+            for lead_id, score_before, score_after, label_before, label_after in listed
         ),
     )

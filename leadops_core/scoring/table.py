@@ -110,8 +110,8 @@ class TableBuilder:
     ) -> None:
         """Add one lead as plain values; facts are values by name."""
         for name, is_long, index, codes in self._fields:
-            given = fields.get(name)
-            value = None if given is None else _GIVEN if is_long else str(given)
+            cell = fields.get(name)
+            value = None if cell is None else _GIVEN if is_long else str(cell)
             codes.append(index.setdefault(value, len(index)))
         for name, text in attributes.items():
             if self._attributes is None or name in self._attributes:
@@ -152,8 +152,8 @@ def _strongest(signals: Iterable[PlainSignal]) -> Iterable[PlainSignal]:
     for signal in signals:
         kind, level, _ = signal
         ranks = _RANKS.get(kind, {})
-        known = strongest.get(kind)
-        if known is None or ranks.get(level, _UNRANKED) < ranks.get(known[1], _UNRANKED):
+        current = strongest.get(kind)
+        if current is None or ranks.get(level, _UNRANKED) < ranks.get(current[1], _UNRANKED):
             strongest[kind] = signal
     return strongest.values()
 

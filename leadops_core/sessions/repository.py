@@ -96,11 +96,11 @@ class SessionRepository:
     def end(self, id: SessionId, user_id: str | None, kind: AuditKind, *, by: str | Actor) -> None:
         """End a session of the user, or of anybody for None. Raise NotFoundError."""
         with self._database.writing() as transaction:
-            chosen = sessions.c.id == id
+            is_session = sessions.c.id == id
             if user_id is not None:
-                chosen &= sessions.c.user_id == user_id
+                is_session &= sessions.c.user_id == user_id
             gone = transaction.connection.execute(
-                delete(sessions).where(chosen).returning(sessions.c.user_id, sessions.c.user_name)
+                delete(sessions).where(is_session).returning(sessions.c.user_id, sessions.c.user_name)
             ).first()
             if gone is None:
                 raise NotFoundError("The session does not exist or has ended.")

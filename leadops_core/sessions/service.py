@@ -56,10 +56,10 @@ class SessionService:
         A request that no person made is not a use (`is_used`): it does not delay the end of an unused session.
         """
         now = self._clock.now()
-        found = self._repository.find(hash_token(token), now, now - self._idle_timeout)
-        if found is None:
+        stored = self._repository.find(hash_token(token), now, now - self._idle_timeout)
+        if stored is None:
             return None
-        session, binding = found
+        session, binding = stored
         if not hmac.compare_digest(binding, bind_token(token, credential)):
             return None
         last_use = session.last_used_at or session.created_at

@@ -51,13 +51,13 @@ def is_search_table(name: str) -> bool:
     return name == "lead_search" or name.startswith("leads_fts")
 
 
-def matches(connection: Connection, wanted: str, *, in_list_order: bool = False) -> ColumnElement[bool]:
+def matches(connection: Connection, text: str, *, in_list_order: bool = False) -> ColumnElement[bool]:
     """Return the condition that a lead has all the words of the text, the last one as a prefix; True without a word.
 
     Any text is safe: characters that are neither letters nor digits only separate words. `in_list_order` has the database
     read the list in its order instead of fetching every match; the leads are the same.
     """
-    hits = find_text(connection, wanted)
+    hits = find_text(connection, text)
     if hits is None:
         return true()
     if connection.dialect.name == "sqlite":
@@ -70,14 +70,14 @@ def matches(connection: Connection, wanted: str, *, in_list_order: bool = False)
     )
 
 
-def find_text(connection: Connection, wanted: str) -> Select[Any] | None:
+def find_text(connection: Connection, search_text: str) -> Select[Any] | None:
     """Return the query for the index entries of leads that have the text, or None if it has no word."""
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
-        split = words_of(wanted)
+        split = words_of(search_text)
     else:
         # By the function that the triggers call. Postgres takes neither NUL nor half a surrogate pair; both separate words.
-        storable = wanted.encode(errors="replace").decode().replace("\0", " ")
+        storable = search_text.encode(errors="replace").decode().replace("\0", " ")
         split = connection.execute(select(func.lead_word_list(storable))).scalar_one()
     words = split[:_MAX_WORDS]
     if not words:

@@ -16,9 +16,9 @@ class FixedClock:
         self._tick = timedelta(seconds=tick_seconds)
 
     def now(self) -> datetime:
-        shown = self._now
+        now = self._now
         self._now += self._tick
-        return shown
+        return now
 
     def monotonic(self) -> float:
         """Return the seconds since the clock was set."""

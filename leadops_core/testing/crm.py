@@ -56,8 +56,8 @@ class InMemoryCRM:
     def add_lead(self, content: LeadContent) -> Lead:
         key, name_key = dedupe_keys(content)
         now = self._clock.now()
-        known = self._find(content, key, name_key)
-        if known is None:
+        existing = self._find(content, key, name_key)
+        if existing is None:
             if any(lead.dedupe_key == key for lead in self.leads.values()):
                 key = apart_key(content, key)
             lead = Lead.model_validate(
@@ -70,17 +70,17 @@ class InMemoryCRM:
                 }
             )
         else:
-            merged = merge(known.content, content)
-            if merged == known.content:
-                return known
-            new_key = key if known.email is None and merged.email is not None else known.dedupe_key
+            merged = merge(existing.content, content)
+            if merged == existing.content:
+                return existing
+            new_key = key if existing.email is None and merged.email is not None else existing.dedupe_key
             lead = Lead.model_validate(
                 {
-                    **known.model_dump(),
+                    **existing.model_dump(),
                     **merged.model_dump(),
                     "dedupe_key": new_key,
                     "processing_state": ProcessingState.QUEUED,
-                    "version": known.version + 1,
+                    "version": existing.version + 1,
                     "updated_at": now,
                 }
             )
@@ -89,24 +89,26 @@ class InMemoryCRM:
 
     def _find(self, content: LeadContent, key: str, name_key: str | None) -> Lead | None:
         by_key = {lead.dedupe_key: lead for lead in self.leads.values()}
-        found = by_key.get(key)
+        lead_id = by_key.get(key)
         alone = by_key.get(address_part(key) or "")
-        if found is None and alone is not None and may_be_same_person(content, alone.content):
-            found = alone
-        if found is not None and (content.email or name_key is None or not disagree(content, found.content)):
-            return found
+        if lead_id is None and alone is not None and may_be_same_person(content, alone.content):
+            lead_id = alone
+        if lead_id is not None and (
+            content.email or name_key is None or not disagree(content, lead_id.content)
+        ):
+            return lead_id
         if name_key is None:
             return None
         if own := by_key.get(apart_key(content, name_key)):
             return own
-        named = [
+        namesakes = [
             lead
             for lead in self.leads.values()
             if dedupe_keys(lead.content)[1] == name_key
             and (content.email is None or lead.email is None)
             and not disagree(content, lead.content)
         ]
-        return named[0] if len(named) == 1 else None
+        return namesakes[0] if len(namesakes) == 1 else None
 
     def suppress(self, entry: SuppressionEntry) -> None:
         """Add an entry to the do-not-contact list. The reason that ranks higher stays."""
@@ -115,15 +117,15 @@ class InMemoryCRM:
             self.suppressed[entry.kind, entry.value] = entry
 
     def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
-        found: dict[str, tuple[SuppressionEntry, ...]] = {}
+        matches: dict[str, tuple[SuppressionEntry, ...]] = {}
         for address in addresses:
             keys = [
                 (SuppressionKind.ADDRESS if "@" in key else SuppressionKind.DOMAIN, key)
                 for key in suppression_keys(address)
             ]
             if entries := tuple(self.suppressed[key] for key in keys if key in self.suppressed):
-                found[address] = entries
-        return found
+                matches[address] = entries
+        return matches
 
     def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         return [RecordResult(lead_id=run.lead.id, status=self._record(run)) for run in runs]

@@ -197,11 +197,11 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
         if is_number
         else tuple(str(level) for level in _LEVELS.get(key, ("a", "b")))
     )
-    chosen = (
+    level_names = (
         names if is_number else tuple(n for n in names if n not in {OTHER, MISSING} and draw(st.booleans()))
     )
     specials = (OTHER, MISSING) if draw(st.booleans()) else (MISSING,)
-    levels = tuple(Level(name=level, points=draw(points(-40, 40))) for level in (*chosen, *specials))
+    levels = tuple(Level(name=level, points=draw(points(-40, 40))) for level in (*level_names, *specials))
     return Characteristic(
         name=name,
         title=name.title(),

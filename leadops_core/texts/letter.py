@@ -100,16 +100,16 @@ class _Letter:
         return self._words.headings[key].upper()
 
     def _result(self, detail: LeadDetail, score: ScoreResult) -> list[str]:
-        said = self._words.result.format(total=floor(score.total), label=self._words.labels[score.label])
+        text = self._words.result.format(total=floor(score.total), label=self._words.labels[score.label])
         if score.probability is not None:
-            said += " " + self._words.probability.format(share=self._percent(score.probability))
+            text += " " + self._words.probability.format(share=self._percent(score.probability))
             if score.probability_low is not None and score.probability_high is not None:
                 low, high = self._percent(score.probability_low), self._percent(score.probability_high)
-                said += " " + self._words.probability_range.format(low=low, high=high)
+                text += " " + self._words.probability_range.format(low=low, high=high)
         models = sorted({trace.model for trace in detail.traces} - {_OFFLINE})
         if models:
-            said += " " + self._words.model.format(model=_one_line(", ".join(models)))
-        return [said]
+            text += " " + self._words.model.format(model=_one_line(", ".join(models)))
+        return [text]
 
     def _calculation(self, detail: LeadDetail, score: ScoreResult) -> list[str]:
         blocks = [self._heading("calculation")]
@@ -126,7 +126,7 @@ class _Letter:
 
     def _principle(self, basis: ScoringBasis) -> str:
         words = self._words
-        said = words.principle.format(
+        text = words.principle.format(
             hot=words.labels["HOT"],
             warm=words.labels["WARM"],
             cold=words.labels["COLD"],
@@ -134,9 +134,9 @@ class _Letter:
             warm_points=self._number(basis.thresholds.warm),
         )
         if basis.label_count is None:
-            return f"{said} {words.points_set}"
+            return f"{text} {words.points_set}"
         count = format_decimal(basis.label_count, locale=self._locale)
-        return f"{said} {words.points_learned.format(count=count, date=self._date(basis.made_at.date()))}"
+        return f"{text} {words.points_learned.format(count=count, date=self._date(basis.made_at.date()))}"
 
     def _item(self, line: ScoreLine, lead: Lead, facts: Mapping[str, Fact]) -> str:
         words = self._words
@@ -182,38 +182,38 @@ class _Letter:
     def _step(self, step: LevelChange) -> str:
         key = step.characteristic
         profile = self._profile
-        known = profile.facts.get(key) or profile.fields.get(key) or profile.signal_kinds.get(key)
-        name = known or _one_line(step.title)
+        label = profile.facts.get(key) or profile.fields.get(key) or profile.signal_kinds.get(key)
+        name = label or _one_line(step.title)
         before, after = (self._value(key, level, None) for level in (step.from_level, step.to_level))
         return self._words.change.format(name=name, before=before, after=after)
 
     def _other_data(self, detail: LeadDetail) -> list[str]:
         """List what the lines of the score do not show: texts in full, and data without points."""
         lead = detail.lead
-        shown = _shown_data(detail)
+        shown_names = _shown_data(detail)
         data = [
             (self._profile.fields[field], self._value(field, str(value), str(value)))
             for field, value in _fields_of(lead)
-            if ("field", field) not in shown
+            if ("field", field) not in shown_names
         ]
         data += [
             (self._profile.facts[fact.name.value], self._value(fact.name.value, fact.value, fact.value))
             for fact in lead.enrichment.facts
-            if ("fact", fact.name.value) not in shown
+            if ("fact", fact.name.value) not in shown_names
         ]
         data += [
             (_one_line(name), _one_line(value))
             for name, value in (*lead.attributes.items(), *lead.outcome_attributes.items())
-            if ("attribute", name) not in shown
+            if ("attribute", name) not in shown_names
         ]
         items = [self._words.data.format(name=name, value=value) for name, value in data]
         return [self._heading("other_data"), "\n".join(items)] if items else []
 
     def _use(self, detail: LeadDetail) -> list[str]:
         words = self._words
-        said = words.use
+        text = words.use
         if detail.decision is not None:
-            said += " " + words.suggestion.format(action=words.actions[detail.decision.action])
+            text += " " + words.suggestion.format(action=words.actions[detail.decision.action])
         sent = [draft.sent_at for draft in detail.drafts if draft.sent_at is not None]
         if not sent:
             emails = words.no_email
@@ -221,7 +221,7 @@ class _Letter:
             emails = words.one_email.format(date=self._date(sent[0].date()))
         else:
             emails = words.emails.format(count=len(sent), date=self._date(max(sent).date()))
-        return [self._heading("use"), said, emails]
+        return [self._heading("use"), text, emails]
 
     def _name(self, origin: str, key: str) -> str:
         tables = {
@@ -235,9 +235,9 @@ class _Letter:
         if level == MISSING:
             return self._words.unknown
         table = self._profile.values.get(key) or self._profile.signal_levels.get(key) or {}
-        known = table.get(level) or table.get(value or "")
-        if known is not None:
-            return known
+        text = table.get(level) or table.get(value or "")
+        if text is not None:
+            return text
         if key == "country":
             return self._locale.territories.get(value or level) or _one_line(value or level)
         if level == OTHER and value is None:
@@ -272,7 +272,7 @@ def _shown_data(detail: LeadDetail) -> set[tuple[str, str]]:
     """Return origin and key of all data that the calculation shows with its value."""
     if detail.score is None:
         return set()
-    shown: set[tuple[str, str]] = set()
+    names: set[tuple[str, str]] = set()
     facts = {fact.name.value: fact for fact in detail.lead.enrichment.facts}
     for line in detail.score.lines:
         origin, _, key = line.evidence.source.partition(":")
@@ -282,12 +282,12 @@ def _shown_data(detail: LeadDetail) -> set[tuple[str, str]]:
             continue
         for source in line.sources or (line.evidence.source,):
             origin, _, key = source.partition(":")
-            shown.add((origin, key))
+            names.add((origin, key))
             fact = facts.get(key) if origin == "fact" else None
             field = _field_of(fact.source) if fact is not None else None
             if field is not None:
-                shown.add(("field", field))
-    return shown
+                names.add(("field", field))
+    return names
 
 
 def _one_line(text: str) -> str:

@@ -347,7 +347,7 @@ def _impact_sentences(impact: Impact) -> list[str]:
     return [en.LABELS_MOVED.format(leads=plural(impact.moved, en.LEAD_NOUN), total=total)]
 
 
-def leak_sentences(columns: Sequence[UnusedColumn], *, shown: int = 3) -> list[str]:
+def leak_sentences(columns: Sequence[UnusedColumn], *, max_columns: int = 3) -> list[str]:
     """Return which columns were not used because they reveal the outcome, or nothing if there are none."""
     names = [
         column.column.partition(":")[2] or column.column
@@ -356,9 +356,9 @@ def leak_sentences(columns: Sequence[UnusedColumn], *, shown: int = 3) -> list[s
     ]
     if not names:
         return []
-    listed = ", ".join(names[:shown])
-    if len(names) > shown:
-        listed = en.AND_MORE.format(columns=listed, more=plural(len(names) - shown, en.LEAK_NOUN))
+    listed = ", ".join(names[:max_columns])
+    if len(names) > max_columns:
+        listed = en.AND_MORE.format(columns=listed, more=plural(len(names) - max_columns, en.LEAK_NOUN))
     return [en.LEAKS.format(columns=listed)]
 
 

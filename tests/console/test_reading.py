@@ -11,7 +11,7 @@ import pytest
 
 from console import queries
 from console.exports import rejected_file, to_csv, to_parquet
-from console.widgets.facts import Known, facts_html
+from console.widgets.facts import NamedValue, facts_html
 from console.widgets.message import marked_html
 from console.widgets.score import waterfall_rows
 from console.widgets.words import plain_markdown
@@ -95,7 +95,7 @@ def test_quote_that_is_not_in_the_text_is_not_marked() -> None:
 
 
 def test_facts_and_markdown_are_shown_as_text() -> None:
-    assert "<img" not in facts_html([Known("name", "<img src=x onerror=alert(1)>", "field")])
+    assert "<img" not in facts_html([NamedValue("name", "<img src=x onerror=alert(1)>", "field")])
     assert plain_markdown("[click](http://x) **b**\n# h") == r"\[click\]\(http\://x\) \*\*b\*\* \# h"
 
 

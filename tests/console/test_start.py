@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.workspace import FileState, chosen_path, look
+from console.workspace import FileState, chosen_path, inspect_file
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
 from tests.console.conftest import Open
@@ -36,7 +36,7 @@ def test_other_file_types_are_refused_and_not_changed(console: Open, tmp_path: P
     other = tmp_path / "other.db"
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE songs (title TEXT)")
-    assert look(other).state is FileState.FOREIGN
+    assert inspect_file(other).state is FileState.FOREIGN
     assert "cannot be used" in console(other).error[0].value
     assert path.read_text() == "not a database"
 
@@ -79,7 +79,7 @@ def test_start_page_keeps_database_locks_of_other_processes(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         lead = next(ops.leads.iterate())
         ops.leads.note(str(lead.id), "before", by="ann")
-        look(file)
+        inspect_file(file)
         subprocess.run(elsewhere, check=True, timeout=60)
         assert log.exists()
         ops.leads.note(str(lead.id), "after", by="ann")

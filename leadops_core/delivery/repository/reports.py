@@ -17,7 +17,7 @@ class ReportedDraft(NamedTuple):
 
 def find_reported_draft(connection: Connection, event: DeliveryEvent) -> ReportedDraft | None:
     """Return the draft that a delivery report names, or None if it was not sent from here."""
-    named = [
+    conditions = [
         column == value
         for column, value in (
             (drafts.c.provider_message_id, event.provider_message_id),
@@ -25,9 +25,9 @@ def find_reported_draft(connection: Connection, event: DeliveryEvent) -> Reporte
         )
         if value is not None
     ]
-    if not named:
+    if not conditions:
         return None
-    row = connection.execute(select(drafts.c.id, drafts.c.lead_id).where(or_(*named)).limit(1)).first()
+    row = connection.execute(select(drafts.c.id, drafts.c.lead_id).where(or_(*conditions)).limit(1)).first()
     return None if row is None else ReportedDraft(*row)
 
 

@@ -125,8 +125,8 @@ def has_later_merge(connection: Connection, merge: StoredMerge) -> bool:
 def refuse_if_busy(transaction: Transaction, lead_ids: Sequence[LeadId]) -> None:
     """Raise IllegalStateError while one of the leads is processed, or an email to it is being sent."""
     connection = transaction.connection
-    chosen = select(*_NAMES).where(any_of(leads.c.id, [id.hex for id in lead_ids], connection)).limit(1)
-    running = chosen.where(
+    query = select(*_NAMES).where(any_of(leads.c.id, [id.hex for id in lead_ids], connection)).limit(1)
+    running = query.where(
         leads.c.processing_state == ProcessingState.RUNNING.value,
         # The worker of an expired lease is dead or cannot store its result any more.
         leads.c.lease_expires_at > transaction.now,
@@ -136,7 +136,7 @@ def refuse_if_busy(transaction: Transaction, lead_ids: Sequence[LeadId]) -> None
             f"{_name_of(row)} is being processed, so nothing was changed. Try again in a few seconds."
         )
     is_sending = exists().where(drafts.c.lead_id == leads.c.id, drafts.c.state.in_(_IN_FLIGHT))
-    if (row := connection.execute(chosen.where(is_sending)).first()) is not None:
+    if (row := connection.execute(query.where(is_sending)).first()) is not None:
         raise IllegalStateError(
             f"An email to {_name_of(row)} is being sent, so nothing was changed. Try again in a minute."
         )
@@ -150,7 +150,7 @@ def snapshot_of(connection: Connection, lead_id: LeadId) -> Snapshot:
 def replaceable_of(connection: Connection, lead_id: LeadId) -> Snapshot:
     """Return the rows of the kept lead that a merge may replace."""
     rows = {str(table.name): read_rows(connection, table, table.c.lead_id == lead_id) for table in _REPLACED}
-    return {name: found for name, found in rows.items() if found}
+    return {name: values for name, values in rows.items() if values}
 
 
 def waiting_drafts(connection: Connection, lead_id: LeadId) -> list[UUID]:
@@ -281,8 +281,10 @@ def restore_lead(transaction: Transaction, merge: StoredMerge) -> None:
     for table, columns in tables_of_lead():
         rows = merge.removed.get(table.name, [])
         others = {row[column.name] for row in rows for column in columns}
-        known = connection.execute(select(leads.c.id).where(any_of(leads.c.id, sorted(others), connection)))
-        existing = {id.hex for id in known.scalars()}
+        others_query = connection.execute(
+            select(leads.c.id).where(any_of(leads.c.id, sorted(others), connection))
+        )
+        existing = {id.hex for id in others_query.scalars()}
         complete = [row for row in rows if all(row[column.name] in existing for column in columns)]
         insert_snapshot(connection, table, complete)
 

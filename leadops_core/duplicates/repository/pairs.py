@@ -62,8 +62,8 @@ class DuplicateRepository:
 
     def contents_of(self, ids: Sequence[LeadId]) -> dict[LeadId, LeadContent]:
         with self._database.reading() as connection:
-            wanted = any_of(leads.c.id, [id.hex for id in ids], connection)
-            rows = connection.execute(select(*_CONTENT_COLUMNS).where(wanted))
+            has_id = any_of(leads.c.id, [id.hex for id in ids], connection)
+            rows = connection.execute(select(*_CONTENT_COLUMNS).where(has_id))
             return {LeadId(row.id): content_of(row._mapping) for row in rows}
 
     def last_change(self) -> tuple[int, datetime | None]:
@@ -158,7 +158,7 @@ def _store(transaction: Transaction, pairs: Sequence[FoundPair]) -> int:
         ).scalars()
     )
     first_ids = sorted({pair.lead_id.hex for pair in pairs})
-    known = {
+    stored_pairs = {
         (row.lead_id, row.other_id): row
         for row in connection.execute(
             select(possible_duplicates).where(any_of(_pairs.lead_id, first_ids, connection))
@@ -176,7 +176,7 @@ def _store(transaction: Transaction, pairs: Sequence[FoundPair]) -> int:
             "identities": pair.identities,
             "updated_at": transaction.now,
         }
-        stored = known.get((pair.lead_id, pair.other_id))
+        stored = stored_pairs.get((pair.lead_id, pair.other_id))
         if stored is None:
             new.append(
                 {
@@ -199,12 +199,12 @@ def _store(transaction: Transaction, pairs: Sequence[FoundPair]) -> int:
 
 def _records(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[PossibleDuplicate, ...]:
     ids = sorted({id.hex for row in rows for id in (row.lead_id, row.other_id)})
-    wanted = select(*LEAD_COLUMNS).where(any_of(leads.c.id, ids, connection))
-    known: dict[UUID, Lead] = {}
-    for values in connection.execute(wanted):
+    query = select(*LEAD_COLUMNS).where(any_of(leads.c.id, ids, connection))
+    leads_by_id: dict[UUID, Lead] = {}
+    for values in connection.execute(query):
         lead = lead_of(values)
-        known[lead.id] = lead
-    return tuple(_record(row, known[row.lead_id], known[row.other_id]) for row in rows)
+        leads_by_id[lead.id] = lead
+    return tuple(_record(row, leads_by_id[row.lead_id], leads_by_id[row.other_id]) for row in rows)
 
 
 def _record(row: Row[Any], one: Lead, other: Lead) -> PossibleDuplicate:

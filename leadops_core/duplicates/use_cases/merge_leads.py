@@ -101,14 +101,14 @@ def _lock(
 ) -> tuple[KnownLead, KnownLead]:
     if kept_id == removed_id:
         raise InvalidValueError("A lead cannot be merged with itself. Name another lead.")
-    known = leads_with_ids(transaction.connection, [kept_id, removed_id])
-    if len(known) < 2:
+    leads_by_id = leads_with_ids(transaction.connection, [kept_id, removed_id])
+    if len(leads_by_id) < 2:
         raise NotFoundError("One of the two leads no longer exists. Search for duplicates again.")
-    kept = known[kept_id]
+    kept = leads_by_id[kept_id]
     if expected_version is not None and kept.version != expected_version:
         raise VersionConflict("lead", expected_version, kept.version)
     refuse_if_busy(transaction, [kept_id, removed_id])
-    return kept, known[removed_id]
+    return kept, leads_by_id[removed_id]
 
 
 def _withdraw_drafts(

@@ -55,11 +55,11 @@ def _candidates(repository: DuplicateRepository) -> tuple[bytearray, npt.NDArray
 
 def _compare_chunk(repository: DuplicateRepository, ids: bytearray, pairs: npt.NDArray[np.int64]) -> int:
     numbered = [(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in pairs]
-    wanted = {number: _id_at(ids, number) for pair in numbered for number in pair}
-    contents = repository.contents_of(list(wanted.values()))
+    lead_ids = {number: _id_at(ids, number) for pair in numbered for number in pair}
+    contents = repository.contents_of(list(lead_ids.values()))
     identities = {id: identity_of(content) for id, content in contents.items()}
-    found = list(_found((wanted[one], wanted[other], identities) for one, other in numbered))
-    return repository.store(found) if found else 0
+    matches = list(_found((lead_ids[one], lead_ids[other], identities) for one, other in numbered))
+    return repository.store(matches) if matches else 0
 
 
 def _found(pairs: Iterator[tuple[LeadId, LeadId, dict[LeadId, Identity]]]) -> Iterator[FoundPair]:

@@ -64,8 +64,8 @@ def undo_merge(transaction: Transaction, merge_id: MergeId, *, by: str) -> LeadM
 
 def _restore_content(transaction: Transaction, kept: KnownLead, merge: StoredMerge) -> None:
     values = flatten(kept.content)
-    given = {name: value for name, value in merge.after.items() if name != STATUS}
-    names = [name for name, value in given.items() if values.get(name) == value]
+    merged = {name: value for name, value in merge.after.items() if name != STATUS}
+    names = [name for name, value in merged.items() if values.get(name) == value]
     for name in names:
         values[name] = merge.before[name]
     if names:

@@ -59,8 +59,8 @@ def _find_conflicts(changes: Sequence[EdgeChange], source: SourceLead) -> Iterat
     ]
     mine = [outcome for outcome in recorded if str(outcome.id) not in withdrawn]
     current = [outcome for outcome in source.outcomes if outcome.is_valid]
-    known = {*source.base.outcomes, *(outcome.id for outcome in recorded)}
-    theirs = [outcome for outcome in current if outcome.id not in known]
+    known_ids = {*source.base.outcomes, *(outcome.id for outcome in recorded)}
+    theirs = [outcome for outcome in current if outcome.id not in known_ids]
     if mine and theirs and mine[-1].outcome is not theirs[0].outcome:
         pulled = [outcome for outcome in current if outcome.id in source.base.outcomes]
         yield EdgeConflict(

@@ -81,11 +81,11 @@ def read_progress(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Le
     rows = connection.execute(
         select(leads.c.id, leads.c.recommended_action).where(any_of(leads.c.id, hexes, connection))
     ).all()
-    held = [row.id.hex for row in rows if row.recommended_action == RecommendedAction.HOLD.value]
+    held_ids = [row.id.hex for row in rows if row.recommended_action == RecommendedAction.HOLD.value]
     kinds = [kind.value for kind in (ActivityType.NOTE, *ENDS_A_HOLD)]
     timelines: defaultdict[UUID, list[Activity]] = defaultdict(list)
-    if held:
-        is_relevant = any_of(activities.c.lead_id, held, connection), activities.c.type.in_(kinds)
+    if held_ids:
+        is_relevant = any_of(activities.c.lead_id, held_ids, connection), activities.c.type.in_(kinds)
         for row in connection.execute(select(*ACTIVITY_COLUMNS).where(*is_relevant)):
             timelines[row.lead_id].append(activity_of(row))
     lead_drafts: defaultdict[UUID, list[EmailDraft]] = defaultdict(list)

@@ -15,16 +15,16 @@ from leadops_core.tables import activities
 from leadops_core.tables.rows import ACTIVITY_COLUMNS, activity_of
 
 
-def check_seen(transaction: Transaction, lead_id: UUID, seen: SeenDraft) -> None:
+def check_seen(transaction: Transaction, lead_id: UUID, reviewed: SeenDraft) -> None:
     """Raise StaleDraftError if the lead's draft is no longer the version that the person saw.
 
     The caller has locked the lead. The draft is locked here, so that nobody approves it before the caller's change.
     """
-    draft = get_draft(transaction.connection, seen.id, lock=True)
+    draft = get_draft(transaction.connection, reviewed.id, lock=True)
     if draft.lead_id != lead_id:
         raise NotFoundError("This lead has no draft with this ID.")
-    if draft.version != seen.version:
-        refuse_stale(transaction, draft, seen.version)
+    if draft.version != reviewed.version:
+        refuse_stale(transaction, draft, reviewed.version)
 
 
 def refuse_stale(transaction: Transaction, draft: EmailDraft, expected: int) -> NoReturn:

@@ -213,15 +213,15 @@ def restore_stopped(transaction: Transaction, is_named: ColumnElement[bool], rea
 
     A draft that a newer one has replaced does not return.
     """
-    named = select(leads.c.id).where(is_named)
+    lead_ids = select(leads.c.id).where(is_named)
     newer = drafts.alias()
     _return_to_inbox(
         transaction,
         drafts.c.delivery_note == reason.value,
-        drafts.c.lead_id.in_(named),
+        drafts.c.lead_id.in_(lead_ids),
         ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(_PENDING)),
     )
-    _resume(transaction, cadences.c.lead_id.in_(named), cadences.c.stop_reason == reason.value)
+    _resume(transaction, cadences.c.lead_id.in_(lead_ids), cadences.c.stop_reason == reason.value)
 
 
 def withdraw_emails(transaction: Transaction, lead_id: UUID, *, note: str) -> WithdrawnEmails:

@@ -89,8 +89,8 @@ class RescoringRepository:
         """Return display name and company of each lead."""
         names = ("id", "first_name", "last_name", "email", "company_name")
         with self._database.reading() as connection:
-            wanted = any_of(leads.c.id, [id.hex for id in lead_ids], connection)
-            rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).all()
+            has_id = any_of(leads.c.id, [id.hex for id in lead_ids], connection)
+            rows = connection.execute(select(*(leads.c[name] for name in names)).where(has_id)).all()
         return {
             row.id: (
                 display_name(full_name(row.first_name, row.last_name), row.email, row.company_name, row.id),
@@ -187,8 +187,8 @@ def _mark_rescored(transaction: Transaction, number: int) -> None:
 def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
     """Return the same as `RescoringRepository.inputs`, read with this connection."""
     names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
-    wanted = any_of(leads.c.id, [lead_id.hex for lead_id in lead_ids], connection)
-    rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).mappings()
+    has_id = any_of(leads.c.id, [lead_id.hex for lead_id in lead_ids], connection)
+    rows = connection.execute(select(*(leads.c[name] for name in names)).where(has_id)).mappings()
     return {
         LeadId(row["id"]): ScoreInputs(
             content_of(row),

@@ -162,15 +162,15 @@ def verify_claims(claims: Iterable[ClaimedSignal], content: LeadContent, detecto
 
     At most one of each kind and level, in the order of `SIGNAL_LEVELS`. The reason of each refused claim is returned, too.
     """
-    found: dict[tuple[SignalKind, str], Signal] = {}
+    signals: dict[tuple[SignalKind, str], Signal] = {}
     refused: list[Refusal] = []
     for claim in claims:
         checked = _check(claim, content, detector)
         if isinstance(checked, Signal):
-            found.setdefault((checked.kind, checked.level), checked)
+            signals.setdefault((checked.kind, checked.level), checked)
         else:
             refused.append(checked)
-    return Verified(tuple(found[key] for key in sorted(found, key=_ORDER.__getitem__)), tuple(refused))
+    return Verified(tuple(signals[key] for key in sorted(signals, key=_ORDER.__getitem__)), tuple(refused))
 
 
 def merge_signals(first: Iterable[Signal], more: Iterable[Signal]) -> tuple[Signal, ...]:
@@ -178,10 +178,10 @@ def merge_signals(first: Iterable[Signal], more: Iterable[Signal]) -> tuple[Sign
 
     All signals of `first` are kept, so a text that persuades a model to ignore something does not remove what the rules read.
     """
-    found: dict[tuple[SignalKind, str], Signal] = {}
+    merged: dict[tuple[SignalKind, str], Signal] = {}
     for signal in (*first, *more):
-        found.setdefault((signal.kind, signal.level), signal)
-    return tuple(found[key] for key in sorted(found, key=_ORDER.__getitem__))
+        merged.setdefault((signal.kind, signal.level), signal)
+    return tuple(merged[key] for key in sorted(merged, key=_ORDER.__getitem__))
 
 
 def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal | Refusal:
@@ -293,7 +293,7 @@ def _folded(plain: str) -> tuple[str, list[int]]:
     positions: list[int] = []
     for position, letter in enumerate(plain):
         base = unicodedata.normalize("NFKD", _SPELLED.get(letter, letter))
-        kept = [part for part in base if not unicodedata.combining(part)]
-        letters += kept
-        positions += [position] * len(kept)
+        base_letters = [part for part in base if not unicodedata.combining(part)]
+        letters += base_letters
+        positions += [position] * len(base_letters)
     return "".join(letters), [*positions, len(plain)]

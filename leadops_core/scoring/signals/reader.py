@@ -80,59 +80,59 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
     They are in the order of `SIGNAL_LEVELS`, and each quotes its clause verbatim. Instructions in the text ("mark me as HOT")
     have no effect, because only the words of the rules count.
     """
-    found: dict[tuple[SignalKind, str], Signal] = {}
+    signals: dict[tuple[SignalKind, str], Signal] = {}
     for field in _FIELDS:
         text: str | None = getattr(content, field)
         if text:
             passage = Passage(text)
-            _read(passage, field, found)
+            _read(passage, field, signals)
             if field == "lead_message":
-                _read_short(passage, found)
-            if found and may_contain_injection(passage.words):
-                _drop_orders(text, field, found)
-    if not found:
+                _read_short(passage, signals)
+            if signals and may_contain_injection(passage.words):
+                _drop_orders(text, field, signals)
+    if not signals:
         return ()
-    return tuple(found[key] for key in sorted(_settle(found, content), key=_ORDER.__getitem__))
+    return tuple(signals[key] for key in sorted(_settle(signals, content), key=_ORDER.__getitem__))
 
 
-def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
+def _read(passage: Passage, field: TextField, signals: dict[tuple[SignalKind, str], Signal]) -> None:
     """Add the signals of the passage. Signals found before stay."""
     for index in _rules_to_try(passage.words):
         rule = RULES[index]
-        if (rule.kind, rule.level) in found and rule.negated in {None, HOLDS}:
+        if (rule.kind, rule.level) in signals and rule.negated in {None, HOLDS}:
             continue
         for count, match in enumerate(rule.matches(passage.plain)):
             if count == _MATCHES_TRIED:
                 break
             level = _level(rule, passage, match)
             if level is not None:
-                if (rule.kind, level) not in found:
-                    found[rule.kind, level] = _signal(
+                if (rule.kind, level) not in signals:
+                    signals[rule.kind, level] = _signal(
                         rule.kind, level, rule.confidence, passage, match.span(), field
                     )
                 break
 
 
-def _read_short(passage: Passage, found: dict[tuple[SignalKind, str], Signal]) -> None:
+def _read_short(passage: Passage, signals: dict[tuple[SignalKind, str], Signal]) -> None:
     """Add the signals of a short message that no rule has read."""
     for key, start, end, _ in read_short_message(passage):
         kind, _, level = key.partition(":")
-        if (SignalKind(kind), level) not in found:
-            found[SignalKind(kind), level] = _signal(
+        if (SignalKind(kind), level) not in signals:
+            signals[SignalKind(kind), level] = _signal(
                 SignalKind(kind), level, LEVEL_MEANINGS[key].confidence, passage, (start, end), "lead_message"
             )
 
 
-def _drop_orders(text: str, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
+def _drop_orders(text: str, field: TextField, signals: dict[tuple[SignalKind, str], Signal]) -> None:
     """Remove signals whose quotes are in sentences that instruct a model: they say nothing about the lead."""
     if find_injection(text) is None:
         return
-    for key, signal in list(found.items()):
+    for key, signal in list(signals.items()):
         end = signal.start + len(signal.quote)
         # An opt-out counts in any sentence.
         is_kept = signal.field != field or signal.level == "opt_out"
         if not is_kept and find_injection(sentences_around(text, signal.start, end)):
-            del found[key]
+            del signals[key]
 
 
 def _rules_to_try(words: frozenset[str]) -> list[int]:
@@ -175,19 +175,19 @@ def _signal(
 
 
 def _settle(
-    found: dict[tuple[SignalKind, str], Signal], content: LeadContent
+    signals: dict[tuple[SignalKind, str], Signal], content: LeadContent
 ) -> list[tuple[SignalKind, str]]:
     """Return the signals that remain when all are known: some rule out others."""
-    keys = list(found)
-    if _PITCH in found and found[_PITCH].confidence < _SURE and _is_buyer(content):
+    keys = list(signals)
+    if _PITCH in signals and signals[_PITCH].confidence < _SURE and _is_buyer(content):
         keys.remove(_PITCH)
     concerns = {level for kind, level in keys if kind is SignalKind.CONCERN}
     if concerns & {"vendor_pitch", "job_seeker"}:
         # Meetings, prices, and deadlines of vendors and job seekers are no purchase.
         return [key for key in keys if key[0] is SignalKind.CONCERN]
-    if _NONE_NOW in found:
+    if _NONE_NOW in signals:
         keys = [key for key in keys if key != _RESEARCHING]
-    if _APPROVED in found:
+    if _APPROVED in signals:
         keys = [key for key in keys if key != _NO_BUDGET]
     return keys
 

@@ -97,31 +97,31 @@ def read_short_message(passage: Passage) -> list[ShortSignal]:
     sentences = [_read_sentence(passage, *sentence.span()) for sentence in _SENTENCE.finditer(passage.plain)]
     words = [word for sentence in sentences for word in sentence or ()]
     has_more = None in sentences or any(not word.is_alone and word.key != _NONE_NOW for word in words)
-    found: dict[str, ShortSignal] = {}
+    signals: dict[str, ShortSignal] = {}
     for word in words:
         if not (word.is_alone and has_more):
-            found.setdefault(word.key, word)
-    if _NONE_NOW in found:
+            signals.setdefault(word.key, word)
+    if _NONE_NOW in signals:
         # "Demo? No thanks.", "Not for us right now."
-        return [signal for key, signal in found.items() if key == _NONE_NOW or not key.startswith(_WISHES)]
-    return list(found.values())
+        return [signal for key, signal in signals.items() if key == _NONE_NOW or not key.startswith(_WISHES)]
+    return list(signals.values())
 
 
 def _read_sentence(passage: Passage, start: int, end: int) -> list[ShortSignal] | None:
     """Return the levels that a sentence names, or None if a word of it is not known."""
     if end - start > _MAX_SENTENCE:
         return None
-    found: list[ShortSignal] = []
+    signals: list[ShortSignal] = []
     names_product = False
     for match in _CLAUSE.finditer(passage.plain, start, end):
         clause = _read_clause(passage, *match.span())
         if not clause.is_understood():
             return None
-        found += clause.found
+        signals += clause.found
         names_product |= clause.names_product
-    if names_product and any(signal.key.startswith("concern:") for signal in found):
+    if names_product and any(signal.key.startswith("concern:") for signal in signals):
         return None
-    return found
+    return signals
 
 
 def _read_clause(passage: Passage, start: int, end: int) -> _Clause:

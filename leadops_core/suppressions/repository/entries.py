@@ -160,23 +160,23 @@ def _audit_details(entry: SuppressionEntry) -> dict[str, str]:
 def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
     """Return the entries that match each address, within a transaction."""
     keys = {address: suppression_keys(address) for address in addresses}
-    wanted = sorted({key for address_keys in keys.values() for key in address_keys})
-    if not wanted:
+    values = sorted({key for address_keys in keys.values() for key in address_keys})
+    if not values:
         return {}
     query = select(*SUPPRESSION_COLUMNS).where(
-        any_of(suppressions.c.value, wanted, connection), suppressions.c.kind != SuppressionKind.ERASED.value
+        any_of(suppressions.c.value, values, connection), suppressions.c.kind != SuppressionKind.ERASED.value
     )
     entries = [suppression_of(row) for row in connection.execute(query)]
-    entries += _of_erased(connection, [key for key in wanted if "@" in key])
+    entries += _of_erased(connection, [key for key in values if "@" in key])
     by_value: dict[str, list[SuppressionEntry]] = {}
     for entry in sorted(entries, key=lambda entry: (entry.created_at, entry.id)):
         if ("@" in entry.value) == (entry.kind is SuppressionKind.ADDRESS):
             by_value.setdefault(entry.value, []).append(entry)
-    found = {
+    entries_by_address = {
         address: tuple(entry for key in address_keys for entry in by_value.get(key, ()))
         for address, address_keys in keys.items()
     }
-    return {address: entries for address, entries in found.items() if entries}
+    return {address: entries for address, entries in entries_by_address.items() if entries}
 
 
 def _of_erased(connection: Connection, addresses: Sequence[str]) -> list[SuppressionEntry]:

@@ -44,14 +44,14 @@ _AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 def make_content(number: int = 1, **changes: object) -> LeadContent:
     """Return the content of lead number `number`."""
-    said = {
+    values = {
         "first_name": "Zoë",
         "last_name": f"Łukasz{number}",
         "email": f"zoe{number}@company{number}.example",
         "company_name": f"Company {number}",
         "job_title": "Head of Operations",
     }
-    return LeadContent.model_validate({**said, **changes})
+    return LeadContent.model_validate({**values, **changes})
 
 
 def make_run(lead: Lead, key: str = "first", *, first_id: int = 1, **changes: Any) -> RunRecord:
@@ -148,24 +148,24 @@ class CRMContract(ABC):
         runs = [make_run(lead, first_id=100 * n) for n, lead in enumerate((leads[0], stale, leads[2]), 1)]
         results = crm.record_runs(runs)
         _expect([result.lead_id for result in results] == [lead.id for lead in leads], "the order is lost")
-        wanted = [RecordStatus.RECORDED, RecordStatus.OUTDATED, RecordStatus.RECORDED]
-        _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
+        expected = [RecordStatus.RECORDED, RecordStatus.OUTDATED, RecordStatus.RECORDED]
+        _expect([result.status for result in results] == expected, f"{results} is not {expected}")
 
     def test_record_skips_a_run_that_is_already_stored(self) -> None:
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         results = crm.record_runs([make_run(lead), make_run(lead, first_id=100)])
         results = [*results, *crm.record_runs([make_run(lead, first_id=200)])]
-        wanted = [RecordStatus.RECORDED, RecordStatus.ALREADY_RECORDED, RecordStatus.ALREADY_RECORDED]
-        _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
+        expected = [RecordStatus.RECORDED, RecordStatus.ALREADY_RECORDED, RecordStatus.ALREADY_RECORDED]
+        _expect([result.status for result in results] == expected, f"{results} is not {expected}")
 
     def test_record_stores_a_forced_run_with_a_known_key(self) -> None:
         """The lead must still be unchanged."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         crm.record_runs([make_run(lead)])
-        seen = lead.model_copy(update={"version": lead.version + 1})
-        result = crm.record_runs([make_run(seen, first_id=100, is_forced=True)])
+        outdated = lead.model_copy(update={"version": lead.version + 1})
+        result = crm.record_runs([make_run(outdated, first_id=100, is_forced=True)])
         _expect(result[0].status is RecordStatus.RECORDED, f"{result[0].status} is not recorded")
         result = crm.record_runs([make_run(lead, first_id=200, is_forced=True)])
         _expect(result[0].status is RecordStatus.OUTDATED, f"{result[0].status} is not outdated")
@@ -186,10 +186,10 @@ class CRMContract(ABC):
         lead = crm.add_lead(make_content())
         entry = make_suppression(5, SuppressionKind.ADDRESS, "zoe1@company1.example")
         crm.record_runs([make_run(lead, suppression=entry)])
-        asked = ["zoe1@company1.example", "zoe1+tag@company1.example", "other@company1.example"]
-        found = crm.suppressions(asked)
-        _expect(set(found) == set(asked[:2]), f"{sorted(found)} are suppressed")
-        _expect([entry.id for entry in found[asked[0]]] == [entry.id], "another entry was found")
+        addresses = ["zoe1@company1.example", "zoe1+tag@company1.example", "other@company1.example"]
+        suppressed = crm.suppressions(addresses)
+        _expect(set(suppressed) == set(addresses[:2]), f"{sorted(suppressed)} are suppressed")
+        _expect([entry.id for entry in suppressed[addresses[0]]] == [entry.id], "another entry was found")
 
     def test_suppressed_domain_covers_its_subdomains(self) -> None:
         """It does not cover a domain that only ends with the same letters."""
@@ -197,8 +197,8 @@ class CRMContract(ABC):
         lead = crm.add_lead(make_content())
         entry = make_suppression(5, SuppressionKind.DOMAIN, "company1.example")
         crm.record_runs([make_run(lead, suppression=entry)])
-        asked = ["a@company1.example", "a@mail.company1.example", "a@mycompany1.example"]
-        _expect(set(crm.suppressions(asked)) == set(asked[:2]), "the wrong addresses are suppressed")
+        addresses = ["a@company1.example", "a@mail.company1.example", "a@mycompany1.example"]
+        _expect(set(crm.suppressions(addresses)) == set(addresses[:2]), "the wrong addresses are suppressed")
 
     def test_find_suppression_without_an_address_returns_none(self) -> None:
         _expect(dict(self.make_tool().suppressions([])) == {}, "something was found")
