@@ -44,6 +44,12 @@ class LeadExistsError(LeadOpsError):
         self.same_email = same_email
 
 
+class UpgradeNeededError(LeadOpsError):
+    """This step needs a table or column of a newer version than the database has."""
+
+    kind = ErrorKind.UNAVAILABLE
+
+
 class SettingsError(LeadOpsError, ValueError):
     """LeadOps cannot start with these settings. The message names the environment variable of each faulty one."""
 

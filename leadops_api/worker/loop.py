@@ -15,7 +15,7 @@ from leadops_api.observability.tracing import Spans
 from leadops_api.queue import QueueError, ReceivedMessage, WorkKind, WorkQueue
 from leadops_api.worker.tasks import WorkerTask, finished_count, work_counts, worker_tasks
 from leadops_core import LeadOps, Settings
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import LeadOpsError, UpgradeNeededError
 
 log = structlog.get_logger("leadops.worker")
 
@@ -161,7 +161,13 @@ class Worker:
     async def _run_task(self, task: WorkerTask) -> bool:
         # On a thread, because this event loop must renew locks while the task is busy.
         with self.spans.task(task.name) as record_done:
-            report = await asyncio.to_thread(task.do, self.ops, self.config)
+            try:
+                report = await asyncio.to_thread(task.do, self.ops, self.config)
+            except UpgradeNeededError as error:
+                # The other tasks work before the upgrade too.
+                log.warning("task_awaits_upgrade", task=task.name, why=str(error))
+                task.last = time.monotonic()
+                return False
             record_done(finished_count(report))
         task.last = time.monotonic()
         self.metrics.report(task.name, report)

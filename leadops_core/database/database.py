@@ -23,6 +23,7 @@ from leadops_core.database.errors import (
     DeadlockError,
     InvalidValueError,
     NotADatabaseError,
+    SchemaBehindError,
     StoreError,
 )
 from leadops_core.tools.clock import Clock, IdSource
@@ -30,6 +31,8 @@ from leadops_core.tools.clock import Clock, IdSource
 _DEADLOCK_STATES = {"40001", "40P01"}
 _BUSY_STATES = {"55P03", "53300", "57P03"}
 _STATEMENT_TIMEOUT = "57014"
+_MISSING_STATES = {"42P01", "42703"}
+_MISSING_ON_SQLITE = ("no such table", "no such column", "has no column named")
 _ATTEMPTS = 6
 _DRIVERS = {"psycopg", "sqlite3"}
 
@@ -206,6 +209,8 @@ def _translate_sqlite(name: str, error: sqlite3.Error) -> StoreError:
     message = str(error).lower()
     if "locked" in message or "busy" in message:
         return DatabaseBusyError(f"{name} is locked by another process. Try again when that process is done.")
+    if any(words in message for words in _MISSING_ON_SQLITE):
+        return _behind(name)
     if "not a database" in message:
         return NotADatabaseError(f"{name} is not a database. Use another file.")
     if "malformed" in message:
@@ -231,9 +236,15 @@ def _translate_sqlite(name: str, error: sqlite3.Error) -> StoreError:
     )
 
 
+def _behind(name: str) -> StoreError:
+    return SchemaBehindError(f"{name} lacks a table or column that this step needs. Run leadops db upgrade.")
+
+
 def _translate_postgres(name: str, error: BaseException) -> StoreError:
     state: Any = getattr(error, "sqlstate", None)
     kind = type(error).__name__
+    if state in _MISSING_STATES:
+        return _behind(name)
     if state in _DEADLOCK_STATES:
         return DeadlockError(f"{name}: another process is using the same records. Try again.")
     if state == _STATEMENT_TIMEOUT:

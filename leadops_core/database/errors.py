@@ -1,6 +1,6 @@
 """Errors of the database. Their messages are for people and contain no SQL, no address, and no secret."""
 
-from leadops_core.errors import ErrorKind
+from leadops_core.errors import ErrorKind, UpgradeNeededError
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
 
 
@@ -40,6 +40,10 @@ class SchemaVersionError(StoreError, PermanentToolError):
     """The database belongs to another version of LeadOps."""
 
     kind = ErrorKind.FAILED
+
+
+class SchemaBehindError(StoreError, TransientToolError, UpgradeNeededError):
+    """The database has no such table or column yet."""
 
 
 class NotFoundError(StoreError, PermanentToolError):

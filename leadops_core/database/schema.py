@@ -15,9 +15,13 @@ from leadops_core.database.schema_table import schema_compatibility
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0024"
-"""The version that this code reads and writes: the newest in `migrations/versions`.
+"""The version that this code reads and writes: the newest in `migrations/versions`."""
+OLDEST = "0023"
+"""The oldest version on which this code serves requests and processes leads.
 
-The code also runs on a newer database whose `oldest_code` permits it. An older database must be upgraded first.
+Between `OLDEST` and `HEAD`, a step that needs a newer table or column fails with SchemaBehindError, and works after the
+upgrade. Raise it with a migration without whose tables and columns the code cannot work. On a database newer than `HEAD`,
+the `oldest_code` of its migrations decides.
 """
 
 _DROPPED_BY_IMPORTS = ("ix_leads_dedupe_key", "ix_leads_name_key_with_email", "ix_leads_company_key_id")
@@ -44,9 +48,16 @@ def oldest_code(connection: Connection) -> str | None:
 
 def is_usable(version: str | None, oldest: str | None) -> bool:
     """Return True if this code can run on a database at `version` that admits code from `oldest` on."""
-    if version is None or version <= HEAD:
-        return version == HEAD
+    if version is None:
+        return False
+    if version <= HEAD:
+        return version >= OLDEST
     return oldest is not None and oldest <= HEAD
+
+
+def is_behind(version: str | None) -> bool:
+    """Return True if this code can run on the database, which should be upgraded all the same."""
+    return version is not None and OLDEST <= version < HEAD
 
 
 def prepare(database: Database, *, create: bool) -> None:
@@ -78,7 +89,7 @@ def check(name: str, version: str | None, oldest: str | None, *, has_tables: boo
             "Install the newer release, or restore a backup from before the upgrade."
         )
     raise SchemaVersionError(
-        f"The database has version {version}, but this release needs {HEAD}. Run leadops db upgrade."
+        f"The database has version {version}, but this release needs {OLDEST} or newer. Run leadops db upgrade."
     )
 
 

@@ -266,5 +266,9 @@ def _version_words(status: DatabaseStatus) -> str:
     if status.is_current:
         return status.version
     if status.is_usable:
-        return f"{status.version}; newer than this release needs ({status.needed}), and compatible with it"
+        if status.is_newer:
+            return (
+                f"{status.version}; newer than this release needs ({status.needed}), and compatible with it"
+            )
+        return f"{status.version}; usable, but some steps need {status.needed}. Run leadops db upgrade."
     return f"{status.version}; this release needs {status.needed}. Run leadops db upgrade."

@@ -70,6 +70,8 @@ def check_schema(database: Database) -> InstallationCheck:
     with database.reading() as connection:
         version, oldest = schema.schema_version(connection), schema.oldest_code(connection)
     facts = {"version": version or "-", "needed": schema.HEAD}
+    if schema.is_behind(version):
+        return InstallationCheck.of(CheckName.SCHEMA, CheckState.WARNING, Finding.SCHEMA_BEHIND, **facts)
     if schema.is_usable(version, oldest):
         return InstallationCheck.of(CheckName.SCHEMA, CheckState.OK, Finding.SCHEMA_USABLE, **facts)
     if version is None:

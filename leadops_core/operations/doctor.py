@@ -53,7 +53,7 @@ def _checks(url: str | Path | None, read_settings: Callable[[], Settings]) -> It
 def _checks_of_database(database: Database) -> Iterator[InstallationCheck]:
     schema = database_checks.check_schema(database)
     yield schema
-    is_usable = schema.state is CheckState.OK
+    is_usable = schema.state is not CheckState.FAILED
     yield database_checks.check_permissions(database) if is_usable else _skipped(CheckName.PERMISSIONS)
     yield database_checks.check_clock(database) if is_usable else _skipped(CheckName.CLOCK)
     yield machine_checks.check_disk(database)

@@ -41,6 +41,7 @@ class Finding(StrEnum):
     DATABASE_MISSING = "database_missing"
     DATABASE_FAILED = "database_failed"
     SCHEMA_USABLE = "schema_usable"
+    SCHEMA_BEHIND = "schema_behind"
     SCHEMA_EMPTY = "schema_empty"
     SCHEMA_OLD = "schema_old"
     SCHEMA_TOO_NEW = "schema_too_new"

@@ -231,7 +231,7 @@ class DatabaseStatus(Schema):
     """None for an empty database."""
     needed: str
     is_usable: bool
-    """True if the database has the needed version, or a newer compatible one."""
+    """True if this LeadOps can use the database: it has the needed version, or a compatible older or newer one."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -7,7 +7,10 @@ from alembic.script import ScriptDirectory
 
 from leadops_core import LeadOps, Settings
 from leadops_core.database import schema
-from leadops_core.database.errors import SchemaVersionError
+from leadops_core.database.errors import SchemaBehindError, SchemaVersionError
+from leadops_core.errors import ErrorKind
+from leadops_core.operations import diagnose
+from leadops_core.schemas.doctor import CheckName, CheckState, Finding
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.newer import NEXT, upgrade_as_newer
 from tests.support.older import opened as opened_unchecked
@@ -53,6 +56,33 @@ def test_incompatible_newer_database_is_refused(
     with opened_unchecked(database_url) as store, pytest.raises(SchemaVersionError, match="newer release"):
         store.upgrade()
     assert not LeadOps.status(database_url).is_usable
+
+
+def test_database_is_usable_from_the_oldest_version_on(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened_unchecked(database_url) as store:
+        schema.upgrade(store.database, "0022")
+    assert not LeadOps.status(database_url).is_usable
+    monkeypatch.setattr(schema, "OLDEST", "0022")
+    status = LeadOps.status(database_url)
+    assert (status.version, status.is_usable, status.is_current) == ("0022", True, False)
+    [check] = [check for check in diagnose(database_url).checks if check.name is CheckName.SCHEMA]
+    assert (check.state, check.finding) == (CheckState.WARNING, Finding.SCHEMA_BEHIND)
+
+
+def test_step_that_needs_a_newer_table_asks_for_the_upgrade(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "OLDEST", "0022")
+    with opened_unchecked(database_url) as store:
+        schema.upgrade(store.database, "0022")
+    with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
+        with pytest.raises(SchemaBehindError, match="Run leadops db upgrade") as raised:
+            ops.jobs.open()
+        assert raised.value.kind is ErrorKind.UNAVAILABLE
+        LeadOps.upgrade(database_url)
+        assert ops.jobs.open() == ()
 
 
 def test_migrations_declare_the_oldest_compatible_code() -> None:
