@@ -15,6 +15,7 @@ import leadops_core
 from leadops_api import create_app
 from leadops_api.worker.process import work
 from leadops_core import LeadOps, Settings
+from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import LeadQuery
 
 _LEADS = (
@@ -29,7 +30,7 @@ _PAGES = (
     *("/api/scorecards", "/api/suppressions", "/api/jobs", "/api/cost"),
 )
 _PAGES_OF_SOME = ("/api/evaluations", "/api/exploration", "/api/duplicates", "/api/insights/calibration")
-"""Pages that may need a newer table or column."""
+"""Pages that may need a newer table or column, as an erasure may."""
 
 
 def _main(url: str, folder: str, *days: str) -> None:
@@ -67,7 +68,8 @@ def _work(url: str, folder: str, day: str) -> None:
         jobs = _ok(client.get("/api/jobs"))["items"]
         open_jobs = sorted(job["kind"] for job in jobs if job["state"] in ("waiting", "running"))
         ops: LeadOps = app.state.ops
-        ops.privacy.erase(priya, by="ann")
+        if not _is_erased(ops, priya):
+            unavailable.append("erasure")
         ops.uploads.undo(upload["id"], by="ann")
         assert not ops.leads.list(LeadQuery(text=f"contoso{day}")).items
     status = LeadOps.status(url)
@@ -91,6 +93,16 @@ def _change_scorecard(client: TestClient) -> None:
     changes = {"thresholds": {"hot": 70, "warm": 45}}
     seen = {"If-Match": active.headers["ETag"]}
     _ok(client.post("/api/scorecards", json={"changes": changes, "reason": "Fewer hot leads"}, headers=seen))
+
+
+def _is_erased(ops: LeadOps, lead: str) -> bool:
+    try:
+        ops.privacy.erase(lead, by="ann")
+    except LeadOpsError as error:
+        if "leadops db upgrade" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _is_available(response: Any) -> bool:
