@@ -1,10 +1,13 @@
 """Which version the database is of, and how it comes to the present one."""
 
+import time
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateIndex
 
 from leadops_core.database.columns import metadata
@@ -14,7 +17,7 @@ from leadops_core.database.errors import DatabaseFailedError, NotADatabaseError,
 from leadops_core.database.schema_table import schema_compatibility
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0024"
+HEAD = "0026"
 """The version that this code reads and writes: the newest in `migrations/versions`."""
 OLDEST = "0023"
 """The oldest version on which this code serves requests and processes leads.
@@ -23,6 +26,13 @@ Between `OLDEST` and `HEAD`, a step that needs a newer table or column fails wit
 upgrade. Raise it with a migration without whose tables and columns the code cannot work. On a database newer than `HEAD`,
 the `oldest_code` of its migrations decides.
 """
+
+LOCK_SECONDS = 5
+"""Time that a migration waits for a table on Postgres before it lets others pass and tries again."""
+
+_LOCK_ATTEMPTS = 60
+_LOCK_NOT_AVAILABLE = "55P03"
+_POLL_SECONDS = 0.1
 
 _DROPPED_BY_IMPORTS = ("ix_leads_dedupe_key", "ix_leads_name_key_with_email", "ix_leads_company_key_id")
 
@@ -94,40 +104,81 @@ def check(name: str, version: str | None, oldest: str | None, *, has_tables: boo
 
 
 def upgrade(database: Database, target: str = "head") -> None:
-    """Upgrade the database to the target version, in one transaction. Concurrent upgrades wait for each other.
+    """Upgrade the database to the target version. Concurrent upgrades wait for each other.
 
-    A newer database on which this code can run is not changed. Raise SchemaVersionError for one on which it cannot.
+    On Postgres each migration is a transaction, so that indexes can be built while others write; an upgrade that was killed
+    continues with the migration that it stopped in. On SQLite the whole upgrade is one transaction. A newer database on which
+    this code can run is not changed. Raise SchemaVersionError for one on which it cannot.
     """
+    with _one_at_a_time, database.translating_errors(), for_writing(database.engine).connect() as connection:
+        if connection.dialect.name == "sqlite":
+            _upgrade_sqlite(database.name, connection, target)
+        else:
+            _upgrade_postgres(database.name, connection, target)
+
+
+def _upgrade_sqlite(name: str, connection: Connection, target: str) -> None:
     from alembic import command
 
-    engine = for_writing(database.engine)
-    with _one_at_a_time, database.translating_errors(), engine.connect() as connection:
-        is_sqlite = connection.dialect.name == "sqlite"
-        if is_sqlite:
-            # A table is rebuilt by dropping it, which must not cascade to the rows that refer to it.
-            _pragma(connection, "foreign_keys = OFF")
+    # A table is rebuilt by dropping it, which must not cascade to the rows that refer to it.
+    _pragma(connection, "foreign_keys = OFF")
+    try:
+        with connection.begin():
+            if _is_newer(name, connection):
+                return
+            if schema_version(connection) is not None:
+                # Before version 0011, a killed import could leave these indexes dropped. Migrations expect them.
+                for index in metadata.tables["leads"].indexes:
+                    if index.name in _DROPPED_BY_IMPORTS:
+                        connection.execute(CreateIndex(index, if_not_exists=True))
+            command.upgrade(alembic_config(connection), target)
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise DatabaseFailedError(
+                    f"{name}: the upgrade stopped because it would leave rows without a lead."
+                )
+    finally:
+        _pragma(connection, "foreign_keys = ON")
+
+
+def _upgrade_postgres(name: str, connection: Connection, target: str) -> None:
+    try:
+        connection.execute(text("SET statement_timeout = 0"))
+        # A migration that waits for a lock makes every later query on the table wait behind it.
+        connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
+        connection.commit()
+        _take_upgrade_lock(connection)
+        if not _is_newer(name, connection):
+            connection.rollback()
+            _run_migrations(connection, target)
+    finally:
+        # Closes it, because the lock and the settings belong to the session.
+        connection.invalidate()
+
+
+def _run_migrations(connection: Connection, target: str) -> None:
+    """Run the migrations up to the target. One that cannot have a table soon lets others pass and tries again."""
+    from alembic import command
+
+    for attempt in count(1):
         try:
-            with connection.begin():
-                if not is_sqlite:
-                    # Waiting for another upgrade, or rewriting a large table, may take long.
-                    connection.execute(text("SET LOCAL lock_timeout = 0"))
-                    connection.execute(text("SET LOCAL statement_timeout = 0"))
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
-                if _is_newer(database.name, connection):
-                    return
-                if is_sqlite and schema_version(connection) is not None:
-                    # Before version 0011, a killed import could leave these indexes dropped. Migrations expect them.
-                    for index in metadata.tables["leads"].indexes:
-                        if index.name in _DROPPED_BY_IMPORTS:
-                            connection.execute(CreateIndex(index, if_not_exists=True))
-                command.upgrade(alembic_config(connection), target)
-                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise DatabaseFailedError(
-                        f"{database.name}: the upgrade stopped because it would leave rows without a lead."
-                    )
-        finally:
-            if is_sqlite:
-                _pragma(connection, "foreign_keys = ON")
+            command.upgrade(alembic_config(connection), target)
+        except OperationalError as error:
+            is_locked = getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+            if not is_locked or attempt == _LOCK_ATTEMPTS:
+                raise
+            connection.rollback()
+            time.sleep(LOCK_SECONDS)
+        else:
+            return
+
+
+def _take_upgrade_lock(connection: Connection) -> None:
+    # Asked for again and again: a session that waits in one statement would be waited for by CREATE INDEX CONCURRENTLY.
+    query = text("SELECT pg_try_advisory_lock(:key)")
+    while not connection.execute(query, {"key": SCHEMA_LOCK}).scalar():
+        connection.rollback()
+        time.sleep(_POLL_SECONDS)
+    connection.commit()
 
 
 def _is_newer(name: str, connection: Connection) -> bool:

@@ -32,6 +32,7 @@ traces = Table(
     Column("errors", Json, nullable=False),
     moment_column("created_at"),
     Index("ix_traces_lead_id", "lead_id"),
+    Index("ix_traces_created_at", "created_at"),
 )
 
 

@@ -25,8 +25,11 @@ def _record_compatibility(*, ctx: Any, step: Any, **_: Any) -> None:
     )
 
 
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
+    # An index that is built while others write must not be part of a transaction.
+    transaction_per_migration=connection.dialect.name != "sqlite",
     target_metadata=metadata,
     compare_type=True,
     render_as_batch=True,

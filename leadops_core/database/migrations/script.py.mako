@@ -7,8 +7,8 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
-# The oldest HEAD whose code can still run on the migrated database. Raise it to this revision if older code would break.
-oldest_code = "0008"
+# The oldest HEAD whose code can still run on the migrated database, at most the schema of the last release.
+oldest_code = "0021"
 
 
 def upgrade() -> None:
