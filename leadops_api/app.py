@@ -28,6 +28,7 @@ from leadops_api.ratelimit import Limits
 from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
 from leadops_core import LeadOps, Settings, __version__
+from leadops_core.cli import exempt_loaded_objects
 
 log = structlog.get_logger("leadops.api")
 
@@ -96,6 +97,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.ops = await run_in_threadpool(open_ops, config)
+        exempt_loaded_objects()
         spans = Spans(provider)
         spans.watch(app.state.ops)
         app.state.queue = open_queue(config)

@@ -17,7 +17,7 @@ from leadops_api.queue.port import QueueError
 from leadops_api.worker.loop import Worker
 from leadops_api.worker.tasks import finished_count
 from leadops_core import LeadOps, Settings
-from leadops_core.cli import CommandError
+from leadops_core.cli import CommandError, exempt_loaded_objects
 from leadops_core.errors import ErrorKind, LeadOpsError
 
 log = structlog.get_logger("leadops.worker")
@@ -32,6 +32,7 @@ def work(url: str | None, *, once: bool) -> dict[str, int]:
     config = Settings() if url is None else Settings(database_url=url)
     configure_logs(config)
     with _open(config, waits=not once) as ops:
+        exempt_loaded_objects()
         return asyncio.run(_work(ops, config, once=once))
 
 

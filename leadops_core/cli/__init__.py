@@ -6,7 +6,16 @@ entry-point group `leadops.commands`, with the classes in this package.
 
 from leadops_core.cli.app import main
 from leadops_core.cli.extensions import ExtraCommand
+from leadops_core.cli.garbage import exempt_loaded_objects
 from leadops_core.cli.options import Command, CommandGroup
 from leadops_core.cli.output import CommandError, Output
 
-__all__ = ["Command", "CommandError", "CommandGroup", "ExtraCommand", "Output", "main"]
+__all__ = [
+    "Command",
+    "CommandError",
+    "CommandGroup",
+    "ExtraCommand",
+    "Output",
+    "exempt_loaded_objects",
+    "main",
+]

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Concatenate, ParamSpec, TextIO, TypeV
 
 import click
 
+from leadops_core.cli.garbage import exempt_loaded_objects
 from leadops_core.cli.options import DB_KEY, JSON_KEY
 from leadops_core.errors import LeadOpsError
 
@@ -82,6 +83,7 @@ class Output:
             if not in_memory_if_missing:
                 raise
             opened = LeadOps.open("sqlite://", config=config)
+        exempt_loaded_objects()
         with opened as ops:
             yield ops
 

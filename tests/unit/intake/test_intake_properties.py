@@ -2,7 +2,7 @@ import contextlib
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from leadops_core.intake import (
@@ -87,6 +87,8 @@ def _check(taken: Taken) -> None:
 @settings(max_examples=400)
 @given(_BYTES)
 def test_any_bytes_give_consistent_counts_or_an_intake_error(data: bytes) -> None:
+    # `open_table` refuses a file that looks like the temporary one of a workbook.
+    assume(not is_rows_file(data))
     with contextlib.suppress(IntakeError):
         _check(take(data, limits=_LIMITS))
 
