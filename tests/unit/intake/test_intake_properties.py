@@ -14,6 +14,7 @@ from leadops_core.intake import (
     normalize_lead_content,
     read,
 )
+from leadops_core.intake.formats.rows_file import is_rows_file
 from leadops_core.intake.records import RecordReader
 from leadops_core.schemas import ColumnMapping, ColumnRole, Dialect, LeadContent, MappedColumn
 from tests.unit.intake.reading import Taken, take
