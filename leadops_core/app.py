@@ -8,6 +8,7 @@ from typing import BinaryIO, Self, TextIO
 
 from leadops_core.database.opening import connecting_of, database_status, open_database, upgrade_database
 from leadops_core.database.roles import AppRole
+from leadops_core.debugging import is_debugging
 from leadops_core.decision import Policy, default_policy
 from leadops_core.delivery.providers import choose_email
 from leadops_core.display import enable_notebook
@@ -63,19 +64,20 @@ class LeadOps(Services):
         email: EmailTool | None = None,
         clock: Clock | None = None,
         ids: IdSource | None = None,
-        raise_errors: bool = False,
+        raise_errors: bool | None = None,
     ) -> Self:
         """Open the database at `url`, a URL or the path of a SQLite file; by default that of the settings.
 
         A missing or empty database is set up if `create`, and refused with a StoreError otherwise.
-        With `raise_errors`, a bug in a node or a tool of yours raises; otherwise it is logged and the lead put on hold.
+        With `raise_errors`, by default if `LEADOPS_DEBUG` is set, a bug in a node or a tool of yours raises; otherwise it is
+        logged and the lead put on hold.
         Raise StoreError if the database cannot be used, and SettingsError if a provider lacks its settings.
         """
         config = config or settings()
         # First, so that a provider without its settings fails before anything is opened.
         email = email or choose_email(config)
         own_tools = (enrichment, model, policy, clock, ids)
-        has_own_tools = raise_errors or any(tool is not None for tool in own_tools)
+        has_own_tools = bool(raise_errors) or any(tool is not None for tool in own_tools)
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
         url = url or config.database_url
@@ -100,7 +102,7 @@ class LeadOps(Services):
             draws=SeededDraws(config.exploration_seed),
             exploration_share=partial(find_exploration_share, database, config),
             node_tries=config.node_tries,
-            raise_errors=raise_errors,
+            raise_errors=is_debugging() if raise_errors is None else raise_errors,
         )
         enable_notebook()
         find_url = partial(find_worker_url, str(url), config, has_own_tools=has_own_tools)

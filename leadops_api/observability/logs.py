@@ -21,6 +21,9 @@ _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _CREDENTIAL = re.compile(
     r"(?i)\b(bearer\s+|password=|token=|secret=|key=|sig=|://[^\s:/@]*:(?=[^\s/]*@))[^\s&@'\"]+"
 )
+# The user of a database is no person, and an operator needs the host.
+_DATABASE_USER = re.compile(r"(?i)\bpostgres(?:ql)?(?:\+\w+)?://[^\s/@]*\Z")
+_LONGEST_DATABASE_USER = 200
 # An unsubscribe link never expires. Its token has a fixed length and version byte.
 _UNSUBSCRIBE = re.compile(r"(?i:\b(unsubscribe/))[^\s\"'<>?#{}]+|(?<![\w-])A[Q-Za-f][\w-]{42}(?![\w-])")
 _SECRET_NAMES = re.compile(r"(?i)token|secret|password|authorization|cookie|api_key")
@@ -83,7 +86,8 @@ def _replace_addresses(text: str, replace: Callable[[str], str]) -> str:
         start = searched + len(text[searched:at].rstrip(_LOCAL_PART))
         searched = at + 1
         domain = _DOMAIN.match(text, searched)
-        if start == at or domain is None:
+        before = text[max(0, at - _LONGEST_DATABASE_USER) : at]
+        if start == at or domain is None or _DATABASE_USER.search(before):
             continue
         parts += (text[copied:start], replace(text[start : domain.end()]))
         copied = searched = domain.end()

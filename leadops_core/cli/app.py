@@ -31,15 +31,28 @@ from leadops_core.cli import (
     security,
 )
 from leadops_core.cli.extensions import ExtensibleGroup
-from leadops_core.cli.output import CommandError, write_json
+from leadops_core.cli.output import CommandError, LongTaskInterrupted, write_json
+from leadops_core.debugging import is_debugging
 from leadops_core.display.text import clean, clean_line
 from leadops_core.errors import LeadOpsError
 
-DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+DONE, FAILED, MISUSED, STOPPED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+
+class PipeClosed(Exception):
+    """The reader of standard output has closed it. Click would exit with 1, as for an error."""
+
+
+class _Commands(ExtensibleGroup):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise PipeClosed from error
 
 
 @click.group(
-    cls=ExtensibleGroup,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""
     \b
@@ -51,8 +64,8 @@ DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
       leadops deliver                   send approved emails
 
     LEAD is a lead ID, the start of one, or an email address. DRAFT and UPLOAD are IDs or the start of one.
-    Exit codes: 0 success, 1 refused or failed, 2 usage error, 130 stopped with Ctrl-C. Set LEADOPS_DEBUG=1
-    to see a traceback.
+    Exit codes: 0 success, 1 refused or failed, 2 usage error, 130 stopped with Ctrl-C, 141 the reader
+    of the output ended early, such as head. Set LEADOPS_DEBUG=1 to see a traceback.
     """,
 )
 @click.version_option(__version__, prog_name="leadops", message="%(prog)s %(version)s")
@@ -96,22 +109,22 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     try:
         code = _run(words, as_json)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, PipeClosed):
         # The reader closed the pipe; buffered output must not be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = FAILED
+        code = PIPE_CLOSED
     sys.exit(code)
 
 
 def _run(words: list[str], as_json: bool) -> int:
     try:
         returned = cli.main(args=words, prog_name="leadops", standalone_mode=False)
-    except BrokenPipeError:
+    except PipeClosed:
         raise
-    except (KeyboardInterrupt, click.Abort):
-        return _fail(
-            "Stopped. Finished work is saved; run the same command again to continue.", as_json, STOPPED
-        )
+    except (KeyboardInterrupt, click.Abort) as error:
+        continues = isinstance(error.__cause__ or error, LongTaskInterrupted)
+        hint = " Finished work is saved; run the same command again to continue." if continues else ""
+        return _fail(f"Stopped.{hint}", as_json, STOPPED)
     except click.exceptions.NoArgsIsHelpError as error:
         return _misuse(
             "No command was given. Run leadops --help for a list." if as_json else error.format_message(),
@@ -121,7 +134,7 @@ def _run(words: list[str], as_json: bool) -> int:
         hint = f"\nTry '{error.ctx.command_path} --help'." if error.ctx and not as_json else ""
         return _misuse(f"{error.format_message()}{hint}", as_json)
     except Exception as error:
-        if os.environ.get("LEADOPS_DEBUG", "0") not in ("", "0"):
+        if is_debugging():
             import traceback
 
             traceback.print_exc()

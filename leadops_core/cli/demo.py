@@ -57,13 +57,23 @@ class DemoResults:
 @click.command(cls=Command, short_help="Run 200 sample leads through the whole pipeline.")
 @click.option("--keep", is_flag=True, help="Keep the existing data instead of starting over.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the database was ever used.")
+@click.option(
+    "--sample",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Only write the sample leads to this new file.",
+)
 @pass_output
-def demo(output: Output, keep: bool, if_empty: bool) -> None:
+def demo(output: Output, keep: bool, if_empty: bool, sample: Path | None) -> None:
     """Run 200 sample leads through the whole pipeline, offline, in a few seconds.
 
     The database is .leadops/demo.db, or --db; LEADOPS_DATABASE_URL is ignored. It is recreated each time unless you
     use --keep. A database with other data is never replaced.
     """
+    if sample is not None:
+        _write_sample(sample)
+        output.answer({"sample": str(sample)}, lambda: f"Sample leads: {sample}")
+        return
     url = output.url or f"sqlite:///{DEMO_DATABASE}"
     if if_empty and _was_used(url):
         output.answer(
@@ -110,6 +120,16 @@ def _demo_settings() -> "Settings":
     from leadops_core.settings import Settings
 
     return Settings(competitors=DEMO_COMPETITORS)
+
+
+def _write_sample(to: Path) -> None:
+    with demo_file() as path:
+        content = path.read_bytes()
+    try:
+        with to.open("xb") as stream:
+            stream.write(content)
+    except OSError as error:
+        raise CommandError(f"{to}: {error.strerror}. Choose a new file in a writable folder.") from None
 
 
 @contextmanager

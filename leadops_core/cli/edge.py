@@ -58,7 +58,10 @@ def pending(output: Output, file: Path) -> None:
 @click.command(cls=Command, short_help="Push the changes in a local copy.")
 @_file
 @click.option(
-    "--to", "source", metavar="URL", help="Database that FILE was copied from. Default: LEADOPS_EDGE_URL."
+    "--to",
+    "source",
+    metavar="URL",
+    help="Database that FILE was copied from. Default: LEADOPS_EDGE_URL, or the file if it is on this machine.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would happen without changing anything.")
 @click.option(

@@ -37,6 +37,10 @@ class CommandError(LeadOpsError):
         self.document = dict(document or {})
 
 
+class LongTaskInterrupted(KeyboardInterrupt):
+    """Ctrl-C during work that the same command continues."""
+
+
 class Output:
     """The output of one command."""
 
@@ -58,16 +62,27 @@ class Output:
 
     @contextmanager
     def progress(self, title: str) -> "Iterator[Progress | None]":
-        """Show a bar on standard error during a long task; None if standard error is no terminal."""
-        if self.as_json or not sys.stderr.isatty():
-            yield None
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        """Show a bar on standard error during a long task; None if standard error is no terminal.
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console(err=True), transient=True) as bar:
-            task = bar.add_task(title, total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+        Ctrl-C raises LongTaskInterrupted: what was finished is stored, and the same command continues.
+        """
+        try:
+            if self.as_json or not sys.stderr.isatty():
+                yield None
+                return
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
+            with Progress(*columns, console=console(err=True), transient=True) as bar:
+                task = bar.add_task(title, total=None)
+                yield lambda done, total: bar.update(task, completed=done, total=total)
+        except KeyboardInterrupt as error:
+            raise LongTaskInterrupted from error
 
     @contextmanager
     def leadops(

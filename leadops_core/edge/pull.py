@@ -30,14 +30,21 @@ from leadops_core.tools import Clock, IdSource
 FindLeads = Callable[[LeadQuery], Iterable[LeadId]]
 
 
-def open_source(url: str | None, *, config: Settings, clock: Clock, ids: IdSource) -> Database:
-    """Open the database at `url`, or at the `edge_url` of the settings, to pull from it or push to it."""
-    if url is None:
-        if config.edge_url is None:
-            raise CopyError(
-                "No database is given. Use --from URL to pull or --to URL to push, or set LEADOPS_EDGE_URL."
-            )
+def open_source(
+    url: str | None, origin: str | None = None, *, config: Settings, clock: Clock, ids: IdSource
+) -> Database:
+    """Open the database at `url`, or at the `edge_url` of the settings, to pull from it or push to it.
+
+    Without both, open the database that a copy was pulled from, if `origin` is a file on this machine.
+    """
+    if url is None and config.edge_url is not None:
         url = config.edge_url.get_secret_value()
+    if url is None and origin is not None and Path(origin).is_file():
+        url = origin
+    if url is None:
+        raise CopyError(
+            "No database is given. Use --from URL to pull or --to URL to push, or set LEADOPS_EDGE_URL."
+        )
     return open_database(url, clock=clock, ids=ids, create=False, connecting=connecting_of(config))
 
 

@@ -20,7 +20,7 @@ class EdgeService:
         repository: EdgeRepository,
         *,
         find_lead: Callable[[str], Lead],
-        open_source: Callable[[str | None], Database],
+        open_source: Callable[[str | None, str | None], Database],
         sender: Sender,
         undo_seconds: float,
     ) -> None:
@@ -48,9 +48,10 @@ class EdgeService:
         theirs: Collection[str] = (),
         progress: Progress | None = None,
     ) -> PushReport:
-        """Apply the changes of this copy to its source: the database at `to`, or at the `edge_url` of the settings.
+        """Apply the changes of this copy to its source.
 
-        The changes of one lead are one transaction and are applied once, even if they are pushed again. A lead that was
+        The source is the database at `to`, or at the `edge_url` of the settings, or the file on this machine that was pulled
+        from. The changes of one lead are one transaction and are applied once, even if they are pushed again. A lead that was
         changed in both places is a conflict and is skipped until a person names it in `mine` (apply the copy's changes; with
         a version, only if the source still has that version) or `theirs` (drop them). A do-not-contact entry of the source
         always wins. A dry run returns the same report and changes nothing.
@@ -68,7 +69,8 @@ class EdgeService:
             mine=pushed,
             theirs=dropped,
         )
-        with self._open_source(to) as source:
+        origin = self.origin()
+        with self._open_source(to, None if origin is None else origin.source) as source:
             leads, suppression_count = push_changes(self._repository.database, source, options, progress)
         counts = Counter(lead.verdict.value for lead in leads if lead.verdict is not None)
         return PushReport(

@@ -3,7 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from leadops_core.graph.state import LeadState, RunStart, StateUpdate
+from leadops_core.graph.checkpoints import checkpoint_types
+from leadops_core.graph.state import LeadInput, LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.graph.topology import NODES, mermaid
 
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NODES",
+    "LeadInput",
     "LeadState",
     "RunStart",
     "StateUpdate",
     "Toolbox",
     "build_bulk_graph",
     "build_graph",
+    "checkpoint_types",
     "mermaid",
     "run_chunk",
 ]

@@ -11,7 +11,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Checkpointer
 
 from leadops_core.graph.guard import run_node
-from leadops_core.graph.state import LeadState, StateUpdate
+from leadops_core.graph.state import LeadInput, LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.graph.topology import END, FIRST, NODES, START, Node
 
@@ -32,7 +32,7 @@ class _ChunkStep(Protocol):
     def __call__(self, state: ChunkState, *, runtime: Runtime[Toolbox]) -> Awaitable[dict[str, Any]]: ...
 
 
-LeadGraph = CompiledStateGraph[LeadState, Toolbox, LeadState, LeadState]
+LeadGraph = CompiledStateGraph[LeadState, Toolbox, LeadInput, LeadState]
 
 
 def build_graph(
@@ -44,7 +44,7 @@ def build_graph(
     LeadOps itself does not use them.
     """
     # Servers that display a graph need a JSON schema of its context, and a toolbox has none.
-    graph = StateGraph(LeadState, context_schema=None if tools else Toolbox)
+    graph = StateGraph(LeadState, context_schema=None if tools else Toolbox, input_schema=LeadInput)
     for node in NODES:
         graph.add_node(node.name, _for_one(node, tools))
         if len(node.leads_to) == 1:

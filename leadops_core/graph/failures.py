@@ -1,10 +1,11 @@
 """Logging of unexpected exceptions, without their messages, which may contain lead data."""
 
 import logging
-import os
 from collections import Counter
 from collections.abc import Iterable
 from types import TracebackType
+
+from leadops_core.debugging import is_debugging
 
 log = logging.getLogger("leadops_core.graph")
 
@@ -24,8 +25,7 @@ def log_failures(node: str, errors: Iterable[Exception]) -> None:
         counts[key] += 1
     for key, error in first.items():
         name, location = key
-        is_shown = os.environ.get("LEADOPS_DEBUG", "0") not in ("", "0")
-        exception = error if is_shown else _without_message(error)
+        exception = error if is_debugging() else _without_message(error)
         log.error(
             "%s failed for %d %s: %s at %s",
             *(node, counts[key], "lead" if counts[key] == 1 else "leads", name, location),

@@ -31,12 +31,22 @@ class RunStart(Schema):
     """True if a run with this key is stored already, so that nothing is left to do."""
 
 
-class LeadState(BaseModel):
-    """The state of the graph. `lead` may start as content only; the first node stores it in the CRM."""
+class LeadInput(BaseModel):
+    """The input of the graph: what a caller may set."""
 
     model_config = ConfigDict(extra="forbid")
 
     lead: Lead | LeadContent
+    """A stored lead, or the content of a new one, which the first node stores in the CRM."""
+    force: bool = False
+    """Run again even if a run with the same key is stored."""
+    feedback: Feedback | None = None
+    """An outcome to record, if there is one."""
+
+
+class LeadState(LeadInput):
+    """The state of the graph."""
+
     enrichment: Enrichment = Enrichment()
     score: ScoreResult | None = None
     decision: DecisionResult | None = None
@@ -44,10 +54,6 @@ class LeadState(BaseModel):
     errors: list[str] = []
     trace_id: TraceId | None = None
 
-    force: bool = False
-    """Run again even if a run with the same key is stored."""
-    feedback: Feedback | None = None
-    """An outcome to record, if there is one."""
     start: RunStart | None = None
     events: list[NodeEvent] = []
     usages: list[Usage] = []

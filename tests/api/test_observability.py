@@ -42,6 +42,21 @@ def lines_of(log: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
+def test_log_names_the_host_of_a_database_and_no_password(log: io.StringIO) -> None:
+    for url in (
+        "postgresql+psycopg://leadops@db.internal.example:5432/leadops",
+        "postgres://db@10.0.0.7/leads",
+    ):
+        assert LogRedactor(b"k").text(f"{url} does not answer") == f"{url} does not answer"
+    secret = LogRedactor(b"k").text(
+        "postgresql://leadops:pa:ss@db.internal.example/leadops, ask ann@firm.example"
+    )
+    assert secret.startswith(f"postgresql://leadops:{MASK}@db.internal.example/leadops, ask email:")
+    person = LogRedactor(b"k").text("https://ann@firm.example/ postgresql: bob@firm.example")
+    assert "ann@" not in person
+    assert "bob@" not in person
+
+
 def test_log_line_contains_no_address_secret_or_lead_text(log: io.StringIO) -> None:
     structlog.get_logger("x").info(
         "sent to ada@analytical.example",

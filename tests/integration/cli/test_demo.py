@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 
 from leadops_core import bundled
 from leadops_core.cli import demo
-from tests.integration.cli.conftest import Run
+from tests.integration.cli.conftest import DEMO_LEADS, Run
 
 
 def test_demo_shows_every_step(leadops: Run, tmp_path: Path) -> None:
@@ -45,6 +45,17 @@ def test_demo_with_json_prints_one_consistent_document(leadops: Run) -> None:
     assert answer["review"]["first"]["draft"]["subject"]
     assert answer["review"]["waiting"] > 20
     assert answer["seconds"] > 0
+
+
+def test_demo_writes_its_sample_leads_to_a_new_file(leadops: Run, tmp_path: Path) -> None:
+    assert leadops("demo", "--sample", "sample.csv").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["sample.csv"]
+    assert Path("sample.csv").read_bytes() == DEMO_LEADS.read_bytes()
+    refused = leadops("demo", "--sample", "sample.csv")
+    assert (refused.code, refused.err.strip()) == (
+        1,
+        "sample.csv: File exists. Choose a new file in a writable folder.",
+    )
 
 
 def test_demo_starts_with_a_new_database(leadops: Run) -> None:

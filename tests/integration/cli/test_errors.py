@@ -12,6 +12,7 @@ import pytest
 
 from leadops_core.cli import app
 from leadops_core.cli.app import cli
+from leadops_core.leads.service import LeadService
 from leadops_core.tools import PermanentToolError
 from tests.integration.cli.conftest import DEMO_LEADS, Run
 from tests.support.workbooks import xlsx
@@ -229,6 +230,18 @@ def test_refused_mapping_names_the_cause(leadops: Run, sqlite_url: str, tmp_path
         assert "unexpected" not in ran.err, text
 
 
+@pytest.mark.parametrize("command", ["export", "leads"])
+def test_stopped_reader_is_not_told_that_the_command_continues(
+    leadops: Run, db: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_args: object, **_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LeadService, {"export": "export", "leads": "list"}[command], interrupt)
+    ran = leadops(command, "--db", db)
+    assert (ran.code, ran.err.strip()) == (app.STOPPED, "Stopped.")
+
+
 def test_closed_pipe_is_not_an_error(db: str) -> None:
     with subprocess.Popen(
         [*COMMAND, "leads", "--all", "--json", "--db", db],
@@ -241,7 +254,7 @@ def test_closed_pipe_is_not_an_error(db: str) -> None:
         ran.stdout.read(10)
         ran.stdout.close()
         assert ran.stderr.read() == b""
-    assert ran.returncode == app.FAILED
+    assert ran.returncode == app.PIPE_CLOSED == 128 + signal.SIGPIPE
 
 
 def open_for_writing(fifo: Path, reader: "subprocess.Popen[str]") -> int:

@@ -161,3 +161,23 @@ def test_metrics_port_in_use_is_refused_with_the_remedy(ops: LeadOps, config: Se
         port: int = other.getsockname()[1]
         with pytest.raises(SettingsError, match=f"metrics port {port} .* LEADOPS_METRICS_PORT"):
             asyncio.run(serve(port))
+
+
+def test_worker_needs_no_more_connections_than_azure_gives_it(
+    postgres_database_url: str, config: Settings
+) -> None:
+    # The pool of the dev tier in infra/product.bicep: 2 connections, and 1 more for a short time.
+    small = config.model_copy(
+        update={"database_url": postgres_database_url, "database_pool_size": 2, "database_pool_overflow": 1}
+    )
+    email = RecordingEmailTool()
+    with LeadOps.open(config=small, email=email) as ops:
+        add_leads(ops, 12)
+        ops.jobs.request(JobKind.FIND_DUPLICATES, by="ann")
+        worker = Worker(ops, LocalQueue(), small)
+        asyncio.run(worker.run_once())
+        for item in ops.review(limit=12).items:
+            ops.drafts.approve(item.draft.id, by="ann", expected_version=item.draft.version)
+        asyncio.run(worker.run_once())
+        assert worker.metrics.scrape(ops)
+    assert len(email.sent) == 12

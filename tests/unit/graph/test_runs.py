@@ -289,10 +289,16 @@ def test_bulk_run_logs_one_failure_of_many_leads_once(caplog: pytest.LogCaptureF
     assert "secret" not in caplog.text
 
 
-def test_opened_with_raise_errors_a_bug_in_a_tool_raises() -> None:
+@pytest.mark.parametrize("is_by_variable", [False, True])
+def test_opened_with_raise_errors_a_bug_in_a_tool_raises(
+    is_by_variable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tool = FailingEnrichment(ZeroDivisionError("a bug"))
     config = Settings(_env_file=None)
-    with LeadOps.open("sqlite://", config=config, enrichment=tool, raise_errors=True) as ops:
+    if is_by_variable:
+        monkeypatch.setenv("LEADOPS_DEBUG", "1")
+    raise_errors = None if is_by_variable else True
+    with LeadOps.open("sqlite://", config=config, enrichment=tool, raise_errors=raise_errors) as ops:
         ops.leads.add({"email": "ada@firm.example", "lead_message": "A demo, please"})
         with pytest.raises(ZeroDivisionError, match="a bug"):
             ops.process()
