@@ -1,4 +1,4 @@
-"""`leadops console`: replaces this process with the console."""
+"""`leadops console`: replace this process with the console."""
 
 import os
 import sys
@@ -37,7 +37,7 @@ def console(ctx: click.Context, file: Path | None, host: str, port: int, browser
         words += ["--", str(path.expanduser().absolute())]
     sys.stdout.flush()
     # In place of this process, so that Ctrl-C and a supervisor's signals reach the console itself.
-    os.execv(sys.executable, words)  # noqa: S606 - no shell, and words of ours but the file's name
+    os.execv(sys.executable, words)  # noqa: S606 - no shell, and only the file name is not ours
 
 
 def _file_of(url: str | None) -> Path | None:

@@ -1,4 +1,4 @@
-"""An answer as a file."""
+"""Export the result of a query as a file."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from leadops_core.intake import neutralize_cell, rejected_csv
 
 
 def to_frame(answer: Answer) -> pd.DataFrame:
-    """Return the answer as a table; a number distinguishes columns of the same name."""
+    """Return the result as a table; a number distinguishes columns of the same name."""
     names: list[str] = []
     for column in answer.columns:
         name, number = column, 2
@@ -28,7 +28,7 @@ def rejected_file(ops: LeadOps, upload_id: str) -> bytes:
 
 
 def to_csv(answer: Answer) -> bytes:
-    """What a spreadsheet may open: cells that it would run as a formula are neutralized."""
+    """Return the result as CSV. Cells that a spreadsheet would run as a formula are neutralized."""
     frame = to_frame(answer)
     safe = frame.map(lambda value: neutralize_cell(value) if isinstance(value, str) else value)
     safe.columns = [neutralize_cell(str(name)) for name in frame.columns]
@@ -36,7 +36,7 @@ def to_csv(answer: Answer) -> bytes:
 
 
 def to_parquet(answer: Answer) -> bytes:
-    """Types kept, but for columns that hold numbers and words alike: those become words, as Parquet wants one type."""
+    """Return the result as Parquet. A column with both numbers and text becomes text, because Parquet needs one type."""
     frame = to_frame(answer)
     for name in frame.columns:
         kinds = {type(value) for value in frame[name] if value is not None}

@@ -1,4 +1,4 @@
-"""Reading the file: named views over a connection that cannot write, by sqlite-utils."""
+"""Read the database file through named views and a read-only connection."""
 
 import re
 import sqlite3
@@ -24,7 +24,7 @@ _MAX_VALUE_BYTES = 1_000_000
 _MAX_PATTERN_BYTES = 200
 """Maximum length of a LIKE or GLOB pattern, because the time of a match grows with it."""
 _MAX_ANSWER_CHARS = 100_000_000
-"""Maximum length of all texts of an answer."""
+"""Maximum length of all texts of a result."""
 _MAX_HEAP_BYTES = 500_000_000
 """Maximum memory of SQLite in this process. Functions such as `json_group_array` have no other limit."""
 _BATCH_ROWS = 50
@@ -34,12 +34,12 @@ _VIEWS = files("console").joinpath("views.sql").read_text(encoding="utf-8")
 
 
 class CannotRead(LeadOpsError):
-    """The file cannot be read, or a query cannot be answered; the text says why."""
+    """The file cannot be read, or a query failed. The message has the reason."""
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite_utils.Database]:
-    """The file with its named views, through a connection that cannot change it.
+    """Open the file with its named views, read-only.
 
     Raises CannotRead with what to do; never waits longer than 30 s for a writer.
     """
@@ -70,14 +70,14 @@ def _said(error: sqlite3.Error) -> str:
 
 
 class Filters(NamedTuple):
-    """What a list is narrowed to; an empty tuple narrows nothing."""
+    """The filters of a list. An empty tuple does not filter."""
 
     labels: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: str = ""
-    """Words that must all occur, the last one as a prefix; the same leads are found as by the library's `LeadQuery.text`."""
+    """Words that must all occur, the last one as a prefix, as in the library's `LeadQuery.text`."""
 
 
 ORDERS: Mapping[str, str] = {
@@ -86,7 +86,7 @@ ORDERS: Mapping[str, str] = {
     "newest": "created_at DESC, id DESC",
     "oldest": "created_at, id",
 }
-"""The orders of the triage queue, by what they are called."""
+"""The sort orders of the triage queue, by display name."""
 
 _COLUMNS = {"labels": "label", "statuses": "status", "actions": "action", "sources": "source"}
 
@@ -137,20 +137,20 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
 
 
 def _full_text(words: str) -> str:
-    """Return the words as an FTS5 query; "" for a text without words. Case and accents are up to FTS5."""
+    """Return the words as an FTS5 query; "" for a text without words. FTS5 ignores case and accents."""
     query_words = _WORD.findall(words)[:_MOST_WORDS]
     return " ".join(f'"{word}"' for word in query_words) + "*" if query_words else ""
 
 
 def explanations(database: sqlite_utils.Database, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return for each scored lead the explanation of the score it has now, as JSON read into a dictionary."""
+    """Return the explanation of the current score of each lead, as a dictionary."""
     sql = "SELECT lead_id, record FROM current_scores WHERE lead_id IN (SELECT value FROM json_each(?))"
     rows = database.query(sql, [orjson.dumps(list(ids)).decode()])
     return {row["lead_id"]: orjson.loads(row["record"]) for row in rows if row["record"]}
 
 
 def names(database: sqlite_utils.Database) -> dict[str, list[str]]:
-    """Every table and view that can be asked, with its columns; indexes of the full-text search are left out."""
+    """Return every table and view with its columns, except the indexes of the full-text search."""
     columns_by_name = {}
     kinds = "SELECT name, type FROM main.sqlite_master UNION ALL SELECT name, type FROM temp.sqlite_master ORDER BY name"
     for row in list(database.query(kinds)):
@@ -163,7 +163,7 @@ def names(database: sqlite_utils.Database) -> dict[str, list[str]]:
 
 
 class Answer(NamedTuple):
-    """What a query gave: columns, rows, and whether rows were left out."""
+    """The result of a query: columns, rows, and whether rows were left out."""
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
@@ -171,7 +171,7 @@ class Answer(NamedTuple):
 
 
 def ask(database: sqlite_utils.Database, sql: str, *, limit: int = 10_000, seconds: float = 20.0) -> Answer:
-    """Return the answer to one SELECT, up to `limit` rows and 100 MB of text.
+    """Return the result of one SELECT, up to `limit` rows and 100 MB of text.
 
     Raise CannotRead if the statement is not valid, would write, takes too long, or makes a value over 1 MB.
     """
@@ -202,7 +202,7 @@ def ask(database: sqlite_utils.Database, sql: str, *, limit: int = 10_000, secon
 
 
 def _read_rows(cursor: sqlite3.Cursor, limit: int) -> tuple[list[tuple[Any, ...]], bool]:
-    """Return the rows of the answer, and True if rows were left out."""
+    """Return the rows of the result, and True if rows were left out."""
     rows: list[tuple[Any, ...]] = []
     size = 0
     while batch := cursor.fetchmany(_BATCH_ROWS):
@@ -236,7 +236,7 @@ _FORBIDDEN = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3
 
 
 def _only_reads(action: int, _first: str | None, second: str | None, *_rest: str | None) -> int:
-    # load_extension would run code; readfile and writefile reach other files where they are there.
+    # load_extension would run code. Some builds have readfile and writefile, which reach other files.
     if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FORBIDDEN:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK if action in _READS else sqlite3.SQLITE_DENY
@@ -245,12 +245,12 @@ def _only_reads(action: int, _first: str | None, second: str | None, *_rest: str
 def rows_of(
     database: sqlite_utils.Database, view: str, where: str = "", values: Iterable[Any] = ()
 ) -> list[dict[str, Any]]:
-    """Rows of one of the named views; `where` is text of ours, `values` may be anybody's."""
+    """Return rows of a named view. `where` must be trusted; `values` need not be."""
     return list(database.query(f"SELECT * FROM {view} {where}", list(values)))  # noqa: S608 - names of ours
 
 
 def trace(database: sqlite_utils.Database, trace_id: str) -> dict[str, Any]:
-    """One run's record with its parts read. Raises CannotRead where it is gone."""
+    """Return the trace of a run with its JSON parsed. Raise CannotRead if it no longer exists."""
     row = next(database.query("SELECT * FROM main.traces WHERE id = ?", [trace_id]), None)
     if row is None:
         raise CannotRead("This run no longer exists.")
@@ -260,7 +260,7 @@ def trace(database: sqlite_utils.Database, trace_id: str) -> dict[str, Any]:
 
 
 def stamp(database: sqlite_utils.Database) -> tuple[object, ...]:
-    """Something that is another after any change of leads or labels."""
+    """Return a cache key that changes with leads and labels."""
     sql = (
         "SELECT (SELECT count(*) FROM main.leads), (SELECT max(updated_at) FROM main.leads), "
         "(SELECT count(*) FROM main.feedback), (SELECT max(id) FROM main.activities)"

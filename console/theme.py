@@ -1,4 +1,4 @@
-"""Colors of charts: the dashboard's own, for the theme of the page."""
+"""Colors of charts, as in the dashboard, for the theme of the page."""
 
 from typing import Any, NamedTuple
 
@@ -54,5 +54,5 @@ def label_scale() -> tuple[list[str], list[str]]:
 
 
 def show_chart(chart: Any, *, key: str | None = None) -> None:
-    """An Altair chart as wide as its place, in the page's theme."""
+    """Show an Altair chart in full width and in the theme of the page."""
     st.altair_chart(chart, width="stretch", theme="streamlit", key=key)

@@ -1,4 +1,4 @@
-"""What if: the whole file scored again under moved points, by the library's own arithmetic."""
+"""Score all leads of the file with changed points, with the scoring engine of the library."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ _NO_FIELDS = frozenset({"attributes", "outcome_attributes"})
 
 @dataclass(frozen=True, slots=True)
 class ScoringDataset:
-    """The leads of a file, ready to be scored again and again."""
+    """The leads of a file, prepared for repeated scoring."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -28,18 +28,18 @@ class ScoringDataset:
     before: Scores
     """Scores under the active version, even if another version produced the stored ones."""
     labeled: NDArray[np.int64]
-    """Places of the leads whose newest outcome is known."""
+    """Positions of the leads that have an outcome."""
     positive: NDArray[np.bool_]
-    """For each of those, whether it went well."""
+    """True for each of those leads with a good outcome."""
 
     @property
     def size(self) -> int:
-        """How many leads there are."""
+        """Return the number of leads."""
         return len(self.ids)
 
 
 def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: OutcomeWeights) -> ScoringDataset:
-    """Every processed lead of the file."""
+    """Load every processed lead of the file."""
     fields = tuple(name for name in LeadContent.model_fields if name not in _NO_FIELDS)
     builder = TableBuilder.for_scorecard(scorecard)
     ids: list[str] = []
@@ -81,7 +81,7 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
 
 
 def movers(before: Scores, after: Scores, count: int) -> NDArray[np.int64]:
-    """Places of the leads that move most: those that change label first, then by how far, then in the order of the file."""
+    """Return the positions of the leads that change most: label changes first, then by difference, then in file order."""
     moved = after.totals - before.totals
     relabelled = after.labels != before.labels
     order = np.lexsort((np.arange(len(moved)), -np.abs(moved), ~relabelled))
@@ -89,7 +89,7 @@ def movers(before: Scores, after: Scores, count: int) -> NDArray[np.int64]:
 
 
 def auc_of(dataset: ScoringDataset, scores: Scores) -> float | None:
-    """How well the scores put leads that went well before those that did not; None without both kinds."""
+    """Return the AUC of the scores: how well they rank good outcomes above bad ones. None without both kinds."""
     if not dataset.positive.any() or dataset.positive.all():
         return None
     return auc(scores.totals[dataset.labeled], dataset.positive, np.ones(len(dataset.positive)))
@@ -97,7 +97,7 @@ def auc_of(dataset: ScoringDataset, scores: Scores) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Leads of about the same score, and how they turned out."""
+    """Leads with similar scores, and their share of good outcomes."""
 
     score: float
     share: float

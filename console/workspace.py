@@ -1,4 +1,4 @@
-"""The file that is worked on: which one it is, in what state, and LeadOps over it."""
+"""The database file of the console: its path, its state, and LeadOps for it."""
 
 import os
 import shutil
@@ -18,17 +18,17 @@ _SQLITE = "sqlite:///"
 
 
 class FileState(StrEnum):
-    """What is found where the file should be."""
+    """The state of the file."""
 
     MISSING = "missing"
     FOREIGN = "foreign"
-    """Something else than a database of LeadOps."""
+    """Not a database of LeadOps."""
     OTHER_VERSION = "other_version"
     READY = "ready"
 
 
 class DatabaseFile(NamedTuple):
-    """The file and its state; `note` says more where it cannot be used as it is."""
+    """The file and its state. `note` explains why it cannot be used."""
 
     path: Path
     state: FileState
@@ -36,14 +36,14 @@ class DatabaseFile(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The file as the library names it."""
+        """Return the database URL of the file."""
         return f"{_SQLITE}{self.path}"
 
 
 def chosen_path() -> Path:
-    """The file to work on: the argument after `--`, else LEADOPS_CONSOLE_FILE, else the settings' own.
+    """Return the path from the argument after `--`, else from LEADOPS_CONSOLE_FILE, else from the settings.
 
-    Raises LeadOpsError where the settings name a server: the console works on a file.
+    Raise LeadOpsError if the settings name a server, because the console needs a file.
     """
     path_text = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(FILE_VARIABLE)
     if path_text:
@@ -58,12 +58,12 @@ def chosen_path() -> Path:
 
 
 def inspect_file(path: Path) -> DatabaseFile:
-    """What is there, without changing it."""
+    """Return the state of the file without changing it."""
     if not path.exists():
         return DatabaseFile(path, FileState.MISSING)
     if path.is_dir():
         return DatabaseFile(path, FileState.FOREIGN, "It is a folder, not a file.")
-    # Never opened but by SQLite: closing any other handle on it would let go of the locks that this process holds on it.
+    # Only SQLite opens the file: closing any other handle would release the locks that this process has on it.
     if path.stat().st_size == 0:
         return DatabaseFile(path, FileState.MISSING)
     try:
@@ -82,9 +82,9 @@ def inspect_file(path: Path) -> DatabaseFile:
 
 
 def upgrade_with_backup(file: DatabaseFile, at: datetime | None = None) -> Path:
-    """Bring the file to the present version, after a copy of it was put beside it; the copy's path.
+    """Back up the file beside it and upgrade it. Return the path of the backup.
 
-    Raises LeadOpsError when it cannot be done; the file is then as it was.
+    Raise LeadOpsError if either fails. The file is then unchanged.
     """
     moment = (at or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
     copy = file.path.with_name(f"{file.path.stem}.before-upgrade-{moment}{file.path.suffix}")
@@ -99,11 +99,11 @@ def upgrade_with_backup(file: DatabaseFile, at: datetime | None = None) -> Path:
 
 
 def _copy_database(path: Path, copy: Path) -> None:
-    """A copy that holds what the write-ahead log holds too."""
+    """Copy the database including its write-ahead log."""
     import sqlite3
 
     if copy.exists():
-        raise FileExistsError(17, "is there already", str(copy))
+        raise FileExistsError(17, "already exists", str(copy))
     try:
         # The copy holds the same personal data, so only its owner may read it.
         copy.touch(mode=0o600)
@@ -115,7 +115,7 @@ def _copy_database(path: Path, copy: Path) -> None:
 
 
 def opened(file: DatabaseFile) -> LeadOps:
-    """LeadOps over the file, opened once for all sessions of this console; another file under the same name is opened again."""
+    """Return LeadOps for the file. All sessions share it, and a replaced file is opened again."""
     return _open(file.url, _identity(file.path))
 
 

@@ -1,1 +1,1 @@
-"""One page a file; Streamlit runs them, nothing imports them."""
+"""One module per page. Streamlit runs them; nothing imports them."""

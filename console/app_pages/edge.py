@@ -114,7 +114,7 @@ def _one(lead: EdgeLead, address: str | None, *, is_dry_run: bool) -> None:
         elif lead.reason:
             st.markdown(plain_markdown(lead.reason))
         if is_dry_run:
-            # A decision pushes everything that is pending, which nobody asked for after a dry run.
+            # A decision pushes all pending changes, which a person did not request with a dry run.
             st.caption("Push first, then choose here which version to keep.")
             return
         mine, theirs = st.columns(2)

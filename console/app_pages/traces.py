@@ -38,7 +38,7 @@ def _node_chart(nodes: pd.DataFrame) -> alt.Chart:
         alt.Chart(nodes)
         .mark_bar(cornerRadius=2, height={"band": 0.6})
         .encode(
-            # Names by their place, as a node may come twice.
+            # Keys have a number, because a node may run twice.
             y=alt.Y(
                 "step:O",
                 title=None,

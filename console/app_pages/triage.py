@@ -55,7 +55,7 @@ class Unchanged(LeadOpsError):
 
 
 class PendingAction(NamedTuple):
-    """An action that a person asked for, with the leads that the page showed as chosen."""
+    """An action that a person requested, with the leads that were selected on the page."""
 
     leads: tuple[SelectedLead, ...]
     name: str
@@ -89,7 +89,7 @@ def _next_words(rows: list[dict[str, Any]]) -> list[str]:
 
 def _next_word(row: dict[str, Any], progress: LeadProgress | None, now: datetime) -> str:
     if row["processing"] in WAITING:
-        # It was decided under another score or other content.
+        # The decision was made for another score or other content.
         return "Waiting to be processed"
     if not row["action"]:
         return action_word(None)
@@ -132,7 +132,7 @@ def _filters() -> tuple[queries.Filters, str]:
 
 
 def _decide(leads: tuple[SelectedLead, ...]) -> None:
-    """Show who is chosen and what can be done with them, always in the same place and of the same size."""
+    """Show the selected leads and their actions, in a container of fixed size."""
     with st.container(border=True, key="decide"):
         with st.container(horizontal=True, vertical_alignment="center", key="decide-who"):
             if leads:
@@ -195,7 +195,7 @@ def _ask(batch: PendingAction) -> None:
 
 
 def _carry_out() -> None:
-    """Do what was asked for, after a large batch was confirmed."""
+    """Carry out the pending action. A large batch needs a confirmation first."""
     batch: PendingAction | None = st.session_state.get("pending")
     if batch is None:
         return
@@ -221,7 +221,7 @@ def _carry_out() -> None:
 def _how(
     batch: PendingAction, reason: str | None
 ) -> tuple[Callable[[SelectedLead], object], str, Callable[[LeadOps, str], object]]:
-    """Return what to do to each lead, the past tense of it, and its undo."""
+    """Return the action for each lead, its past tense for the message, and its undo."""
     if (outcome := batch.outcome) is not None:
         return (
             lambda lead: ops.outcomes.record(lead.id, outcome, by=analyst(), notes=reason),

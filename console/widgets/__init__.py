@@ -1,1 +1,1 @@
-"""Parts that more than one page shows."""
+"""Widgets that several pages share."""

@@ -22,7 +22,7 @@ _BAR_FROM = 20
 
 
 class SelectedLead(NamedTuple):
-    """A lead as it was when a person chose it."""
+    """A selected lead with its version at the time of the selection."""
 
     id: str
     version: int
@@ -30,7 +30,7 @@ class SelectedLead(NamedTuple):
 
 
 class UndoableBatch(NamedTuple):
-    """What was done to which leads, and how to undo it."""
+    """A finished action, its leads, and its undo."""
 
     number: int
     done: str
@@ -39,12 +39,12 @@ class UndoableBatch(NamedTuple):
 
 
 def analyst() -> str:
-    """Who the changes are recorded under."""
+    """Return the name under which changes are recorded."""
     return str(st.session_state.get("analyst") or "analyst")
 
 
 def turn() -> int:
-    """Return how many batches this session has run: what was chosen or clicked for one is not meant for the next."""
+    """Return the number of batches of this session. It keeps a selection or a click from applying to the next batch."""
     return int(st.session_state.get(_TURN, 0))
 
 
@@ -64,7 +64,7 @@ def run_batch(
     done: str,
     take_back: Callable[[LeadOps, str], object] | None = None,
 ) -> None:
-    """Do one thing to each of the leads. A lead that is refused stops no other, and the message says why."""
+    """Run an action for each lead. A refused lead does not stop the others, and the message has the reason."""
     st.session_state[_TURN] = turn() + 1
     succeeded: list[SelectedLead] = []
     failures: list[str] = []

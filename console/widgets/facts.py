@@ -1,4 +1,4 @@
-"""Names and values side by side, everything in them text."""
+"""Show names and values side by side, as text."""
 
 from collections.abc import Iterable
 from html import escape
@@ -16,7 +16,7 @@ _STYLE = (
 
 
 class NamedValue(NamedTuple):
-    """Something known, and where it comes from."""
+    """A named value and its source."""
 
     name: str
     value: str
@@ -24,7 +24,7 @@ class NamedValue(NamedTuple):
 
 
 def facts_html(facts: Iterable[NamedValue]) -> str:
-    """A grid of names and values, every word escaped."""
+    """Return a grid of names and values with escaped text."""
     rows = "".join(
         f"<b>{escape(clean_line(fact.name))}</b><span>{escape(clean_line(fact.value))}"
         + (f" <small>{escape(clean_line(fact.source))}</small>" if fact.source else "")
@@ -35,5 +35,5 @@ def facts_html(facts: Iterable[NamedValue]) -> str:
 
 
 def facts_view(facts: Iterable[NamedValue]) -> None:
-    """Names and values side by side."""
+    """Show names and values side by side."""
     st.html(facts_html(facts))

@@ -1,4 +1,4 @@
-"""The strip of open jobs: what waits or runs, how far it is, and how to run or cancel it."""
+"""The strip of open jobs: state, progress, and buttons to run or cancel them."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ def jobs_strip(ops: LeadOps) -> None:
 def _strip(ops: LeadOps) -> None:
     open_jobs = ops.jobs.open()
     if not open_jobs:
-        # The last one has ended: the page shows what it changed.
+        # The last job has ended, so draw the page with its changes.
         st.rerun()
     for job in open_jobs:
         _job(ops, job)

@@ -1,4 +1,4 @@
-"""A lead's own words, with what was read out of them marked."""
+"""A lead's message with the quotes of its signals marked."""
 
 from collections.abc import Iterable
 from html import escape
@@ -17,7 +17,7 @@ _STYLE = (
 
 
 def marked_html(text: str, field: str, signals: Iterable[Signal]) -> str:
-    """The text escaped, each quoted passage inside a `mark` whose title says what was read; overlapping ones are joined."""
+    """Return the escaped text. Each quote is in a `mark` with its signal as the title; overlapping quotes are joined."""
     spans = sorted(
         (signal.start, signal.start + len(signal.quote), _words(signal))
         for signal in signals
@@ -44,10 +44,10 @@ def _words(signal: Signal) -> str:
 
 
 def message_view(text: str, field: str, signals: Iterable[Signal]) -> None:
-    """The text as it was written, quotes marked."""
+    """Show the text with its quotes marked."""
     st.html(marked_html(text, field, signals))
 
 
 def text_view(text: str) -> None:
-    """Untrusted text as it was written, nothing in it obeyed."""
+    """Show untrusted text literally."""
     st.html(f'{_STYLE}<div class="said">{escape(clean(text))}</div>')

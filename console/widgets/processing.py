@@ -9,7 +9,7 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import LeadFigures, ProcessingState
 
 WAITING = (ProcessingState.QUEUED, ProcessingState.RUNNING)
-"""States of a lead whose next step is not decided for its present score and content."""
+"""States of a lead without a decision for its current score and content."""
 
 
 def process_waiting(ops: LeadOps) -> str:

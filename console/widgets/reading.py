@@ -1,4 +1,4 @@
-"""How a file is read: the choice of its encoding, or of the sheet of a workbook."""
+"""Choose the encoding of a text file or the sheet of a workbook."""
 
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +13,7 @@ FILE_TYPES: Final = "csv tsv txt xlsx xlsm xlsb xls ods json jsonl ndjson vcf".s
 
 
 class Reading(NamedTuple):
-    """What a person chose, or None for what LeadOps detects."""
+    """The choice of a person, or None for the detected value."""
 
     encoding: str | None = None
     sheet: str | None = None

@@ -19,7 +19,7 @@ _ROW_PIXELS = 26
 
 
 def score_view(score: ScoreResult, *, key: str) -> None:
-    """The whole explanation: headline, waterfall from base to total, the exact sum, what would lift it."""
+    """Show the whole explanation: headline, waterfall, exact sum, and changes that would raise the score."""
     parts = [f"{say_total(score.total)} {label_word(score.label)}", chance_words(score)]
     st.markdown(f"### {' · '.join(filter(None, parts))}")
     show_chart(waterfall(score), key=f"{key}-waterfall")
@@ -40,7 +40,7 @@ def sum_words(score: ScoreResult) -> str:
 
 
 def waterfall_rows(score: ScoreResult) -> pd.DataFrame:
-    """One row a step, in the order of the explanation; each begins where the one before ended."""
+    """Return one row per line of the explanation. Each bar starts at the end of the previous one."""
     rows = [("base", "base", 0.0, score.base, score.base, "")]
     at = score.base
     for line in score.lines:
@@ -65,11 +65,11 @@ def waterfall_rows(score: ScoreResult) -> pd.DataFrame:
 
 
 def waterfall(score: ScoreResult) -> Any:
-    """The sum as bars that begin where the one before ended."""
+    """Return the sum as a waterfall chart."""
     colours = palette()
     rows = waterfall_rows(score)
     rows["label_at"] = rows[["start", "end"]].max(axis=1)
-    # Titles may be the same twice; places are not.
+    # Titles can repeat, positions cannot.
     titles = orjson.dumps(rows["what"].tolist()).decode()
     base = alt.Chart(rows).encode(
         y=alt.Y(

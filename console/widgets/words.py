@@ -1,4 +1,4 @@
-"""The product's words for what a row holds, with a shape and a word beside every color."""
+"""Display texts for the values of a row. Every color has a shape and a word."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +10,12 @@ from leadops_core.schemas.display_name import display_name
 from leadops_core.texts import en
 
 _WHY_LINES = 3
-# Markdown would read these as its own; lead text is text.
+# Markdown would interpret these characters in the text of a lead.
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()<>#+-.!|~$:@^="})
 
 
 def label_word(label: str | None) -> str:
-    """Shape and word of a label."""
+    """Return the shape and the word of a label."""
     return look_of(ScoreLabel(label) if label else None).text
 
 
@@ -45,19 +45,19 @@ def lead_word(row: dict[str, Any]) -> str:
 
 
 def why_word(score: dict[str, Any] | None) -> str:
-    """The lines that move a score most, gains and losses."""
+    """Return the lines with the largest effect, gains and losses."""
     lines = [line for line in (score or {}).get("lines", []) if line["kind"] == "characteristic"]
     return " · ".join(f"{signed(line['points'])} {clean_line(line['title'])}" for line in lines[:_WHY_LINES])
 
 
 def age_word(at: str | datetime, now: datetime | None = None) -> str:
-    """How long ago, as one says it."""
+    """Return the age in words."""
     then = datetime.fromisoformat(at) if isinstance(at, str) else at
     return ago(then, now or datetime.now(UTC))
 
 
 def plain_markdown(text: str) -> str:
-    """Untrusted text on one line, in which Markdown finds nothing to do."""
+    """Return untrusted text on one line, escaped for Markdown."""
     return clean_line(text).translate(_SPECIAL)
 
 

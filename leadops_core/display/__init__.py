@@ -1,4 +1,4 @@
-"""Drawing: the same things for a terminal (rich) and for a notebook (HTML). Schemas themselves know nothing of it."""
+"""Render records for a terminal (rich) and for a notebook (HTML). Schemas do not depend on this package."""
 
 from leadops_core.display.notebook import enable_notebook
 

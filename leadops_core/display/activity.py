@@ -26,7 +26,7 @@ def _other_words(payload: Mapping[str, Any]) -> str:
 
 
 def _is_readable(name: str) -> bool:
-    """Return False for a text that is shown otherwise, and for ids and the data of an undo."""
+    """Return False for ids, for the data of an undo, and for a text that another line shows."""
     return name not in ("text", "error", "move") and not name.endswith("_id")
 
 

@@ -26,7 +26,7 @@ _COUNTED = (
 
 
 def when_due(due_at: datetime, now: datetime) -> str:
-    """When a draft may go, in words."""
+    """Return when a draft may be sent, in words."""
     left = due_at - now
     if left <= timedelta(0):
         return "now"
@@ -37,7 +37,7 @@ def when_due(due_at: datetime, now: datetime) -> str:
 
 
 def next_step(draft: EmailDraft, now: datetime) -> str | None:
-    """What happens next with a draft that was let go, and what a person can do."""
+    """Return what happens next with an approved draft, and what a person can do."""
     short = str(draft.id)
     match draft.state:
         case DeliveryState.APPROVED if draft.due_at is not None:
@@ -53,7 +53,7 @@ def next_step(draft: EmailDraft, now: datetime) -> str | None:
 
 
 def delivery_lines(report: DeliveryReport, now: datetime) -> list[Text]:
-    """What a round of sending did, a line for each kind of end."""
+    """Yield one line for each result of a round of sending."""
     lines = [
         Text(f"{getattr(report, name)} {words}", style=LOSS if name in ("failed", "unknown") else "")
         for name, words in _COUNTED
@@ -78,7 +78,7 @@ def delivery_lines(report: DeliveryReport, now: datetime) -> list[Text]:
 
 
 def deliveries_table(drafts: Iterable[EmailDraft], now: datetime) -> Table:
-    """Drafts on their way or in trouble, with what is to be done."""
+    """Return the approved, failed, and unknown drafts, each with its next step."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")
@@ -94,7 +94,7 @@ def deliveries_table(drafts: Iterable[EmailDraft], now: datetime) -> Table:
 
 
 def follow_up_line(report: FollowUpReport) -> str:
-    """What a round of drafting follow-ups did."""
+    """Return the counts of a round that drafted follow-ups."""
     drafted = ", ".join(
         f"{count} {in_sentence(en.VARIANTS[DraftVariant(variant)])}"
         for variant, count in report.drafted.items()

@@ -1,4 +1,4 @@
-"""Records as HTML for notebooks: every value is escaped, nothing runs or is loaded, and backgrounds stay the page's own."""
+"""Render records as HTML for notebooks. Every value is escaped, and the HTML has no scripts, links, or backgrounds."""
 
 import io
 from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ _TERMINAL_VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
     "diff": diff_view,
     "outcome_import": outcome_import_view,
 }
-"""Records that a notebook shows as a terminal does."""
+"""Records that a notebook shows with the view of the terminal."""
 
 
 def draw(name: str, record: Any) -> str:

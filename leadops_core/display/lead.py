@@ -184,7 +184,7 @@ def decision_view(decision: DecisionResult) -> RenderableType:
 
 
 def draft_section(draft: EmailDraft) -> Group:
-    """A draft with its state and the version that an approval names."""
+    """Return a draft with its state and the version to name in an approval."""
     return section(draft_title(draft), Text(f"Version {draft.version}", style="dim"), draft_view(draft))
 
 
@@ -239,7 +239,7 @@ def _draft_notes(draft: EmailDraft) -> Iterable[Text]:
 
 
 def feedback_view(feedback: Iterable[Feedback], now: datetime) -> Table:
-    """Recorded outcomes, newest first."""
+    """Return the recorded outcomes, newest first."""
     table = Table.grid(padding=(0, 2))
     for entry in feedback:
         words = Text(en.OUTCOMES[entry.outcome], style="bold").append(

@@ -1,4 +1,4 @@
-"""Learning drawn: updates with their figures, versions of the scorecard, what changed between two."""
+"""Render learning updates, scorecard versions, and the differences between two versions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -47,7 +47,7 @@ _INDENT = (0, 0, 0, 2)
 def learn_view(
     report: LearnReport, names: Mapping[LeadId, str] | None = None, *, details: bool = True
 ) -> RenderableType:
-    """The answer of `learn` for people. `names` are those of the leads whose label changes most."""
+    """Render the result of `learn`. `names` are the names of the leads whose label changes most."""
     verdict = headline(
         report.verdict,
         is_promoted=report.promoted
@@ -79,7 +79,7 @@ def learn_view(
 
 
 def evaluation_view(evaluation: EvaluationTrace, names: Mapping[LeadId, str] | None = None) -> RenderableType:
-    """One learning update, whole."""
+    """Render one learning update with all its figures."""
     verdict = headline(
         evaluation.verdict,
         is_promoted=evaluation.promoted,
@@ -99,7 +99,7 @@ def evaluation_view(evaluation: EvaluationTrace, names: Mapping[LeadId, str] | N
 
 
 def _result(evaluation: EvaluationTrace) -> list[RenderableType]:
-    """The result in sentences and a table that need no statistics."""
+    """Render the result in sentences and a table for readers without statistics."""
     lines: list[RenderableType] = [Text(clean_line(sentence)) for sentence in verdict_sentences(evaluation)]
     if evaluation.metrics_challenger:
         lines += ["", Padding(plain_figures_table(evaluation), _INDENT)]
@@ -133,12 +133,12 @@ def _details(evaluation: EvaluationTrace, names: Mapping[LeadId, str]) -> list[R
 
 
 def plain_figures_table(evaluation: EvaluationTrace) -> RenderableType:
-    """The figures in words for the new version, the active one, and a constant prediction."""
+    """Return the figures in words for the new version, the active version, and a constant prediction."""
     return _figures(evaluation, en.PLAIN_FIGURES, figure_words)
 
 
 def figures_table(evaluation: EvaluationTrace) -> RenderableType:
-    """All figures with their intervals."""
+    """Render all figures with their intervals."""
     return _figures(evaluation, en.FIGURES, lambda _, figure: _figure(figure))
 
 
@@ -172,7 +172,7 @@ def _figure(figure: Figure) -> str:
 
 
 def changes_table(changes: Sequence[PointsChange], most: int = _SHOWN_CHANGES) -> RenderableType:
-    """Points of levels before and after, the largest differences."""
+    """Render the points of levels before and after, the largest differences first."""
     table = plain_table(
         "characteristic", "level", "before", "after", "change", right=("before", "after", "change")
     )
@@ -212,7 +212,7 @@ def _moves(moves: Iterable[LabelFlow]) -> str:
 
 
 def rescore_view(report: RescoreReport) -> RenderableType:
-    """The answer of `rescore` for people."""
+    """Render the result of `rescore`."""
     lines: list[RenderableType] = [
         Text.assemble(
             (f"{plural(report.rescored, 'lead')} scored by version {report.scorecard_version}", "bold"),
@@ -233,7 +233,7 @@ def rescore_view(report: RescoreReport) -> RenderableType:
 
 
 def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> RenderableType:
-    """The versions of the scorecard, one a row."""
+    """Render the scorecard versions, one per row."""
     table = plain_table("version", "status", "author", "age", "based on", "reason", right=("version",))
     for version in versions:
         kind = "probability" if version.scorecard.calibration else "points"
@@ -257,7 +257,7 @@ def _standing(version: ScorecardVersion) -> Text:
 
 
 def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:
-    """Learning updates, one a row."""
+    """Render learning updates, one per row."""
     table = plain_table("id", "age", "outcomes", "versions", "lift", "result", right=("outcomes", "lift"))
     for evaluation in evaluations:
         gain = evaluation.metrics_challenger.get("lift")
@@ -278,7 +278,7 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
 
 
 def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
-    """How one version differs from another."""
+    """Render the differences between two versions."""
     before, after = diff.thresholds_before, diff.thresholds_after
     lines: list[RenderableType] = [
         Text(f"Version {diff.before} → {diff.after}", style="bold"),
@@ -304,7 +304,7 @@ def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
 
 
 def drift_view(report: DriftReport) -> RenderableType:
-    """What has moved, in sentences."""
+    """Render a drift report as sentences."""
     compared = f"{plural(report.newest, 'newest lead')} compared with {report.older:,} earlier ones"
     return Group(
         Text.assemble((compared, "bold"), f", scorecard version {report.scorecard_version}"),

@@ -1,4 +1,4 @@
-"""The model card of a scorecard version, drawn."""
+"""Render the model card of a scorecard version."""
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -16,7 +16,7 @@ _INDENT = (0, 0, 0, 2)
 
 
 def card_view(card: ModelCard) -> RenderableType:
-    """The model card for people."""
+    """Render a model card."""
     based = f", based on version {card.parent_number}" if card.parent_number else ""
     lines: list[RenderableType] = [
         Text(f"Scorecard version {card.number}{' · active' if card.is_active else ''}", style="bold"),

@@ -1,4 +1,4 @@
-"""Showing results in a notebook, without the schemas knowing."""
+"""Show records in a notebook as HTML. The schemas do not depend on this module."""
 
 from functools import partial
 from typing import Any, Final
@@ -27,7 +27,7 @@ _DRAWINGS: Final = {
 
 
 def enable_notebook() -> None:
-    """Have every notebook show leads, scores and reports as HTML, from now on and in any front end."""
+    """Register views for leads, scores, and reports, so that notebooks show them as HTML."""
     # Imported here, so that the help of the command line does not wait for the schemas to load.
     from leadops_core.schemas.base import notebook_drawings
 

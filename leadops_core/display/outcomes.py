@@ -20,7 +20,7 @@ def _dates(report: OutcomeImportReport) -> str:
 
 
 def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
-    """The answer of `outcomes import` for people."""
+    """Render the result of `outcomes import`."""
     lines: list[RenderableType] = [
         Text.assemble(
             (shorten(report.file_name, 80), "bold"),

@@ -1,4 +1,4 @@
-"""A score drawn as the sum that it is."""
+"""Render a score as a sum of lines."""
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -24,7 +24,7 @@ def label_text(label: ScoreLabel | None) -> Text:
 
 
 def chance_words(score: ScoreResult) -> str:
-    """Return the chance of a good outcome in words, with its interval, or an empty text if it is unknown."""
+    """Return the probability of a good outcome in words, with its interval, or an empty text if it is unknown."""
     if score.probability is None:
         return ""
     chance = say_chance(score.probability, score.probability_low, score.probability_high)
@@ -32,7 +32,7 @@ def chance_words(score: ScoreResult) -> str:
 
 
 def headline(score: ScoreResult) -> Text:
-    """Score and label, with the chance of a good outcome where it is known."""
+    """Return score and label, with the probability of a good outcome if it is known."""
     line = Text.assemble((say_total(score.total), "bold"), "  ", label_text(score.label))
     if score.probability is not None:
         line.append(f"  {chance_words(score)}", style="dim")
@@ -40,9 +40,9 @@ def headline(score: ScoreResult) -> Text:
 
 
 def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, compact: bool = False) -> Table:
-    """Base and every line that moves the score, largest effect first: points, bar, what it is, what it rests on.
+    """Render the base and every line of the score, largest effect first: points, bar, title, and evidence.
 
-    `compact` sets the lead's own words under what they led to, and leaves other evidence out.
+    `compact` shows quotes below their lines, and no other evidence.
     """
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", no_wrap=True)
@@ -68,7 +68,7 @@ def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, compact: bool = 
 
 
 def bar(line: ScoreLine, longest: float, cells: int = _BAR_CELLS) -> str:
-    """A bar as long as the line's points are large; hollow where the line is a limit and no characteristic."""
+    """Return a bar in proportion to the points of the line. The bar of a limit is hollow."""
     eighths = max(1, round(abs(line.points) / longest * cells * 8))
     if line.kind is not LineKind.CHARACTERISTIC:
         return "░" * max(1, eighths // 8)
@@ -76,7 +76,7 @@ def bar(line: ScoreLine, longest: float, cells: int = _BAR_CELLS) -> str:
 
 
 def sum_line(score: ScoreResult) -> Text:
-    """The sum, to the last digit, and the version that gave it."""
+    """Return the exact sum and the scorecard version."""
     gained = sum(line.points for line in score.lines if line.points > 0)
     lost = sum(line.points for line in score.lines if line.points < 0)
     terms = f"{exact(score.base)} base"
@@ -94,7 +94,7 @@ def sum_line(score: ScoreResult) -> Text:
 
 
 def lift_lines(score: ScoreResult) -> list[Text]:
-    """What would lift the lead to the next label, smallest change first, one line a way."""
+    """Return the changes that would raise the lead to the next label, smallest first, one per line."""
     return [
         Text.assemble(
             "To reach ",
@@ -108,7 +108,7 @@ def lift_lines(score: ScoreResult) -> list[Text]:
 
 
 def score_view(score: ScoreResult, *, is_headed: bool = True) -> RenderableType:
-    """The whole explanation: headline, lines, exact sum, what would lift it."""
+    """Render the whole explanation: headline, lines, exact sum, and changes that would raise the score."""
     parts: list[RenderableType] = [headline(score)] if is_headed else []
     parts.append(Padding(score_table(score), (0, 0, 0, 2)))
     unmoved = sum(1 for line in score.lines if not line.points)

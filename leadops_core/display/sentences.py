@@ -1,4 +1,4 @@
-"""The sentences of a draft in which a model had a part, with their sources and what must be confirmed."""
+"""Render the sentences of a draft that a model helped to write, with sources and required confirmations."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def is_written_by_model(draft: EmailDraft) -> bool:
 
 
 def sentences_help(draft: EmailDraft) -> str:
-    """Return what the model had to do with the draft."""
+    """Return how the model contributed to the draft."""
     return en.CONFIRM_HELP if is_written_by_model(draft) else en.CHOSEN_HELP
 
 

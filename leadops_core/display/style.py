@@ -18,7 +18,7 @@ class Look(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Shape and word."""
+        """The shape and the word."""
         return f"{self.shape} {self.word}"
 
 
@@ -33,5 +33,5 @@ LOSS: Final = "#c4503c"
 
 
 def look_of(label: ScoreLabel | None) -> Look:
-    """Return the look of a label, or of an unscored lead."""
+    """Return the shape, word, and color of a label or of an unscored lead."""
     return LABELS[label] if label else UNSCORED

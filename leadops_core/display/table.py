@@ -1,4 +1,4 @@
-"""Many things drawn: lists of leads, uploads, rejected rows, columns, suppressions, counts."""
+"""Render tables: leads, imports, rejected rows, columns, the do-not-contact list, and counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ _SURE = 0.9
 
 
 def plain_table(*columns: str, right: Sequence[str] = (), fixed: Sequence[str] = ()) -> Table:
-    """A table without lines: what is copied from a terminal stays readable."""
+    """Return a table without lines, so that copied text stays readable."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for column in columns:
         table.add_column(
@@ -51,15 +51,15 @@ def plain_table(*columns: str, right: Sequence[str] = (), fixed: Sequence[str] =
 
 
 NARROW, _ROOMY, WIDE = 119, 160, 1_000
-"""Up to so many columns a row takes two lines; from so many on nothing has to fit, and everything is shown."""
+"""Terminal widths: up to the first, a row takes two lines. From the second on, no value is shortened."""
 
 
 def leads_table(
     leads: Iterable[Lead], now: datetime, width: int, progress: Mapping[LeadId, LeadProgress] | None = None
 ) -> Table:
-    """Return leads as a screen of `width` columns has room for; each row holds what commands take as the lead's name.
+    """Return leads as a table for a screen of `width` columns. Each row has an id or address that commands accept.
 
-    `progress` holds what is on hold or on its way, which the next step names first.
+    The next step of a lead names a hold or an approved email from `progress` first.
     """
     narrow, whole = width <= NARROW, width >= WIDE
     names = ["score", "label", "lead"]
@@ -184,7 +184,7 @@ def suppressions_table(entries: Iterable[SuppressionEntry], now: datetime) -> Ta
 
 
 def counts_table(counts: Mapping[tuple[ScoreLabel | None, RecommendedAction | None], int]) -> Table:
-    """How many leads have which label (rows) and which action (columns), with sums."""
+    """Return the number of leads per label (rows) and action (columns), with sums."""
     actions = [action for action in (*RecommendedAction, None) if any(key[1] is action for key in counts)]
     names = [en.ACTIONS[action] if action else en.NOT_DECIDED for action in actions]
     table = plain_table("", *names, "all", right=(*names, "all"))
@@ -219,7 +219,7 @@ ACTION_WORDS = {**{action.value: words for action, words in en.ACTIONS.items()},
 
 
 def scorecard_table(version: ScorecardVersion) -> Table:
-    """Every characteristic with the points of its levels, by group."""
+    """Render every characteristic with the points of its levels, by group."""
     table = plain_table("group", "characteristic", "levels and points")
     scorecard = version.scorecard
     for group in scorecard.groups:
@@ -245,7 +245,7 @@ def _points(points: float) -> str:
 
 
 def status_table(status: DatabaseStatus, figures: LeadFigures | None) -> Table:
-    """Where the database is, at which version, and what it holds."""
+    """Render the address, the version, and the row counts of the database."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

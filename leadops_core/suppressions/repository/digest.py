@@ -1,4 +1,4 @@
-"""An address that nobody can read any more and that is known again all the same."""
+"""Digests of erased addresses: unreadable, but equal for equal addresses."""
 
 import hashlib
 import hmac
