@@ -17,7 +17,7 @@ from leadops_core.database.errors import DatabaseFailedError, NotADatabaseError,
 from leadops_core.database.schema_table import schema_compatibility
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0026"
+HEAD = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 """The version that this code reads and writes: the newest in `migrations/versions`."""
 OLDEST = "0023"
 """The oldest version on which this code serves requests and processes leads.
