@@ -32,10 +32,6 @@ class DuplicateReason(StrEnum):
     OTHER_COMPANY = "other_company"
     OTHER_COUNTRY = "other_country"
 
-    @property
-    def is_difference(self) -> bool:
-        return self.value.startswith("other_")
-
 
 class DuplicateState(StrEnum):
     OPEN = "open"

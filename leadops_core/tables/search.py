@@ -46,11 +46,6 @@ _fts = Table(
 _MAX_WORDS = 20
 
 
-def is_search_table(name: str) -> bool:
-    """Return True for a table of the search index, which is in no metadata."""
-    return name == "lead_search" or name.startswith("leads_fts")
-
-
 def matches(connection: Connection, text: str, *, in_list_order: bool = False) -> ColumnElement[bool]:
     """Return the condition that a lead has all the words of the text, the last one as a prefix; True without a word.
 

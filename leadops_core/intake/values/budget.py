@@ -100,8 +100,6 @@ class BudgetAmount(NamedTuple):
     currency: str
     """The ISO 4217 code."""
     is_monthly: bool
-    has_currency: bool
-    """Whether the currency was given, and not assumed to be the dollar."""
 
     def range(self) -> BudgetRange:
         """Return the range of the yearly amount in dollars at the rates of `rates.RATES_OF`."""
@@ -160,13 +158,13 @@ def parse_amount(text: str, currency: str | None = None) -> BudgetAmount | None:
     if len(signs) > 1:
         return None
     # Only rupees are counted in lakhs and crores.
-    given = signs.pop() if signs else "INR" if _INDIAN.search(folded) else currency
+    stated_currency = signs.pop() if signs else "INR" if _INDIAN.search(folded) else currency
     plain = _SIGN_AFTER.sub(" ", _SIGN.sub(" ", _MONTHLY.sub(" ", folded)))
     plain = " ".join(_NOISE.sub(" ", plain).split()).strip(" .:;()[]/").removesuffix(",-").removesuffix(".-")
-    bounds = _bounds(plain, least=_LEAST_WITH_CURRENCY if given and _has_sign(folded) else _LEAST)
+    bounds = _bounds(plain, least=_LEAST_WITH_CURRENCY if stated_currency and _has_sign(folded) else _LEAST)
     if bounds is None:
         return None
-    return BudgetAmount(*bounds, given or "USD", _MONTHLY.search(folded) is not None, given is not None)
+    return BudgetAmount(*bounds, stated_currency or "USD", _MONTHLY.search(folded) is not None)
 
 
 def foreign_amount(text: str, currency: str | None = None) -> str | None:

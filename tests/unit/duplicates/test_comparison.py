@@ -94,7 +94,7 @@ def test_compare_names_agreement_and_difference() -> None:
         DuplicateReason.SAME_DOMAIN,
         DuplicateReason.OTHER_COUNTRY,
     }
-    assert [reason for reason in _reasons(ANN, other) if reason.is_difference] == [
+    assert [reason for reason in _reasons(ANN, other) if reason.startswith("other_")] == [
         DuplicateReason.OTHER_COUNTRY
     ]
 
