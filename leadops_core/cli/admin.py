@@ -122,7 +122,7 @@ def remove_suppression(output: Output, value: str, by: str) -> None:
     )
 
 
-@suppressions.command("import")
+@suppressions.command("import", short_help="Import a list from a file.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
 @click.option(
     "--reason",
@@ -160,7 +160,7 @@ def import_suppressions(
     output.answer(plain(report), draw)
 
 
-@suppressions.command("export")
+@suppressions.command("export", short_help="Export the list as CSV.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -193,7 +193,7 @@ def db() -> None:
     """Set up, upgrade or inspect the database."""
 
 
-@db.command("upgrade")
+@db.command("upgrade", short_help="Create or upgrade the database.")
 @click.option(
     "--grant",
     metavar="ROLE[=ID]",

@@ -34,7 +34,7 @@ from leadops_core.cli.extensions import ExtensibleGroup
 from leadops_core.cli.output import CommandError, LongTaskInterrupted, write_json
 from leadops_core.debugging import is_debugging
 from leadops_core.display.text import clean, clean_line
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import LeadOpsError, SettingsError
 
 DONE, FAILED, MISUSED, STOPPED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
@@ -149,6 +149,8 @@ def reason(error: Exception) -> str:
 
     Only messages written for people are shown: the text of other errors may hold addresses, SQL or secrets.
     """
+    if isinstance(error, SettingsError):
+        return clean(str(error))
     if isinstance(error, LeadOpsError):
         return clean_line(str(error)) or type(error).__name__
     if isinstance(error, click.ClickException):

@@ -33,7 +33,7 @@ def duplicates(ctx: click.Context, limit: int) -> None:
         _find(Output(ctx), limit)
 
 
-@duplicates.command("find")
+@duplicates.command("find", short_help="List pairs that may be one person.")
 @_limit_option
 @pass_output
 def find_duplicates(output: Output, limit: int) -> None:
@@ -60,7 +60,7 @@ def show_duplicate(output: Output, pair: str) -> None:
     output.answer(plain(duplicate), lambda: _pair_view(duplicate))
 
 
-@duplicates.command("merge")
+@duplicates.command("merge", short_help="Merge two leads into one.")
 @click.argument("pair", type=TEXT, metavar="PAIR|LEAD")
 @click.argument("other", type=TEXT, metavar="[LEAD]", required=False)
 @click.option("--keep-other", is_flag=True, help="Keep the other lead of the pair.")

@@ -30,7 +30,7 @@ def exploration(ctx: click.Context) -> None:
         _report(Output(ctx))
 
 
-@exploration.command("list")
+@exploration.command("list", short_help="List the leads of the random sample.")
 @click.option("--all", "everything", is_flag=True, help="Include leads that the draw did not choose.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Number of leads.")
 @pass_output
@@ -42,7 +42,7 @@ def list_explored(output: Output, everything: bool, limit: int) -> None:
     output.answer(document, lambda: _list_view(page.items))
 
 
-@exploration.command("set")
+@exploration.command("set", short_help="Set the share of leads to sample.")
 @click.argument("percent", type=click.FloatRange(0, _MAX_PERCENT), metavar="PERCENT")
 @by_option
 @pass_output

@@ -25,7 +25,7 @@ def jobs(ctx: click.Context) -> None:
         _list(Output(ctx), 20)
 
 
-@jobs.command("list")
+@jobs.command("list", short_help="List jobs with progress, newest first.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Jobs to show.")
 @pass_output
 def list_jobs(output: Output, limit: int) -> None:
@@ -49,7 +49,7 @@ def show_job(output: Output, job: str) -> None:
     output.answer(plain(found), lambda: _view((found,)))
 
 
-@jobs.command("run")
+@jobs.command("run", short_help="Run waiting jobs in this process.")
 @pass_output
 def run_jobs(output: Output) -> None:
     """Run the jobs that wait, one after the other, in this process. A worker does the same in the background."""
@@ -60,7 +60,7 @@ def run_jobs(output: Output) -> None:
     output.answer({"jobs": [plain(job) for job in ended]}, lambda: _view(ended) if ended else "No job waits.")
 
 
-@jobs.command("cancel")
+@jobs.command("cancel", short_help="Cancel a waiting or running job.")
 @click.argument("job", type=TEXT, metavar="JOB")
 @by_option
 @pass_output

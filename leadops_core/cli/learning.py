@@ -138,7 +138,7 @@ def scorecards(context: click.Context, output: Output) -> None:
         _list_scorecards(output)
 
 
-@scorecards.command("list")
+@scorecards.command("list", short_help="List versions with author and reason.")
 @pass_output
 def list_scorecards(output: Output) -> None:
     """List scorecard versions, newest first, with author and reason."""

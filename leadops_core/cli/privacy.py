@@ -16,7 +16,7 @@ def privacy() -> None:
     """Answer people who ask about their data."""
 
 
-@privacy.command("letter")
+@privacy.command("letter", short_help="Write a letter that explains a score.")
 @click.argument("lead", metavar="LEAD", type=TEXT)
 @click.option(
     "--language",

@@ -20,7 +20,7 @@ def audit() -> None:
     """Read the audit log of sign-ins, removed opt-outs, changed settings, and erasures."""
 
 
-@audit.command("list")
+@audit.command("list", short_help="List the newest events.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Number of events.")
 @pass_output
 def list_events(output: Output, limit: int) -> None:

@@ -323,7 +323,19 @@ def test_help_of_every_command_is_printed(leadops: Run, words: tuple[str, ...]) 
 
 
 def test_short_help_is_not_truncated(leadops: Run) -> None:
-    assert "..." not in leadops("--help").out.partition("Commands:")[2].partition("First steps")[0]
+    groups = ("duplicates", "outcomes", "scorecards", "exploration", "jobs", "suppressions", "privacy")
+    for words in ((), *((name,) for name in (*groups, "sessions", "audit", "db"))):
+        out = leadops(*words, "--help").out
+        assert "..." not in out.partition("Commands:")[2].partition("First steps")[0], words
+
+
+def test_missing_settings_are_listed_on_lines_of_their_own(
+    leadops: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADOPS_EMAIL_MODE", "smtp")
+    lines = leadops("deliver", "--db", sqlite_url).err.splitlines()
+    assert lines[0].endswith("LEADOPS_EMAIL_MODE=smtp cannot start:")
+    assert "- LEADOPS_SMTP_HOST is missing" in lines
 
 
 def test_own_export_as_json_lines_comes_back(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
