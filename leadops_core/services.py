@@ -37,6 +37,7 @@ from leadops_core.jobs.service import JobService
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.service import LeadService
 from leadops_core.learning import LabelPolicy
+from leadops_core.learning.repository.columns import ColumnRepository
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.score_label_rule import ScoreLabelRule
@@ -54,7 +55,7 @@ from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.privacy.service import PrivacyService
-from leadops_core.schemas import JobKind
+from leadops_core.schemas import JobKind, Preferences
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.service import ScorecardService
@@ -219,6 +220,7 @@ class Services:
         config = self.config
         return LearningService(
             LabelRepository(self.database),
+            ColumnRepository(self.database),
             EvaluationRepository(self.database),
             RescoringRepository(self.database),
             self.jobs,
@@ -232,12 +234,14 @@ class Services:
             min_labels=config.learning_least_labels,
             use=config.learning_use,
             leave_out=config.learning_leave_out,
-            score_labels=ScoreLabelRule(
-                config.hot_share, config.warm_share, config.hot_chance, config.warm_chance
-            ),
+            find_score_labels=self._find_score_labels,
             is_copy=self._is_copy,
             refuse_in_copy=self._copy.refuse,
         )
+
+    def _find_score_labels(self) -> ScoreLabelRule:
+        """Return the shares of HOT and WARM leads: those of the preferences, else those of the settings."""
+        return score_label_rule(self.settings.get(), self.config)
 
     def _make_exploration(self) -> ExplorationService:
         return ExplorationService(
@@ -333,6 +337,16 @@ class Services:
             compact=self.database.compact,
             refuse_in_copy=self._copy.refuse,
         )
+
+
+def score_label_rule(chosen: Preferences, config: Settings) -> ScoreLabelRule:
+    """Return how many leads learning makes HOT and WARM: by the preferences, else by the settings."""
+    return ScoreLabelRule(
+        chosen.hot_share or config.hot_share,
+        chosen.warm_share or config.warm_share,
+        config.hot_chance,
+        config.warm_chance,
+    )
 
 
 def find_exploration_share(database: Database, config: Settings) -> float:

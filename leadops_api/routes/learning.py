@@ -3,18 +3,20 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool
 
-from leadops_api.deps import CONFLICT, Caller, Notifier, Ops, requires
+from leadops_api.deps import CONFLICT, Caller, CallingActor, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.request_body import RequestBody
 from leadops_api.routes.jobs import JOB_LOCATION, accept
 from leadops_api.security import Role
 from leadops_core.schemas import DriftReport, Job
+from leadops_core.schemas.learning_column import ColumnChoice, LearningColumn
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
-Columns = Annotated[list[Annotated[str, Field(min_length=1, max_length=300)]], Field(max_length=500)]
+ColumnName = Annotated[str, Field(min_length=1, max_length=300)]
+Columns = Annotated[list[ColumnName], Field(max_length=500)]
 
 
 class LearnIn(RequestBody):
@@ -49,6 +51,46 @@ def learn(
     )
     notifier.outcomes()
     return accept(job, response)
+
+
+class ColumnChoiceIn(RequestBody):
+    """A decision about a column."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"column": "attribute:Plan", "choice": "use"}]},
+        use_attribute_docstrings=True,
+    )
+
+    column: ColumnName
+    """`attribute:NAME` for a custom field, `field:NAME` for a field."""
+    choice: ColumnChoice | None
+    """`null` lets learning decide again."""
+
+
+@router.get(
+    "/learning/columns",
+    operation_id="list_learning_columns",
+    summary="List excluded columns",
+    **requires(Role.READER),
+)
+def list_learning_columns(ops: Ops) -> list[LearningColumn]:
+    """Return the columns that the newest learning update did not use, and those that a person decided about, by name."""
+    return list(ops.learning.columns())
+
+
+@router.put(
+    "/learning/columns",
+    operation_id="choose_learning_column",
+    summary="Decide about a column",
+    **requires(Role.ADMIN, CONFLICT),
+)
+def choose_learning_column(body: ColumnChoiceIn, ops: Ops, actor: CallingActor) -> list[LearningColumn]:
+    """Use a column in every learning update from now on, leave it out, or let learning decide. Return all listed columns.
+
+    Columns that identify a lead, or that an import of outcomes has read, are never used.
+    """
+    ops.learning.choose_column(body.column, body.choice, by=actor)
+    return list(ops.learning.columns())
 
 
 @router.post(

@@ -30,6 +30,8 @@ from leadops_core.schemas import (
     Share,
     Thresholds,
 )
+from leadops_core.schemas.preferences import LabelShare
+from leadops_core.schemas.verdict import PROBABILITY_LABELS
 
 router = APIRouter(prefix="/api/settings", tags=["settings"], route_class=GuardedRoute)
 
@@ -49,6 +51,10 @@ class SettingsChanges(NonEmptyRequestBody):
     web_enrichment: StrictBool | None = None
     exploration_share: Share | None = None
     """Share of the leads that would get no email because of their score, to propose at random; 0 turns it off."""
+    hot_share: LabelShare | None = None
+    """Share of the newest leads that are HOT, from the next learned version on."""
+    warm_share: LabelShare | None = None
+    """Share of the newest leads that are WARM, after the HOT ones."""
 
 
 class MailSettings(BaseModel):
@@ -101,6 +107,16 @@ class LearningSettings(BaseModel):
     """Days after which the scorecard is trained again if there is any new outcome."""
     least_labels: int
     """Minimum number of outcomes before a learned version can become active."""
+    probability_labels: int
+    """Number of outcomes from which scores are probabilities."""
+    hot_share: float
+    """Share of the newest leads that the next learned version makes HOT."""
+    warm_share: float
+    """Share of the newest leads that it makes WARM, after the HOT ones."""
+    hot_chance: float | None
+    """Probability from which a lead is HOT, instead of the share."""
+    warm_chance: float | None
+    """Probability from which a lead is WARM, instead of the share."""
 
 
 class SettingsOut(BaseModel):
@@ -151,6 +167,8 @@ def change_settings(
         mail_mode=body.mail_mode,
         web_enrichment=body.web_enrichment,
         exploration_share=body.exploration_share,
+        hot_share=body.hot_share,
+        warm_share=body.warm_share,
         expected_version=version,
     )
     return _answer(ops, changed, response)
@@ -159,6 +177,7 @@ def change_settings(
 def _answer(ops: LeadOps, preferences: Preferences, response: Response) -> SettingsOut:
     config = ops.config
     active = ops.scorecards.active()
+    labels = ops.learning.score_labels()
     response.headers["ETag"] = etag(preferences.version)
     return SettingsOut(
         version=preferences.version,
@@ -180,6 +199,11 @@ def _answer(ops: LeadOps, preferences: Preferences, response: Response) -> Setti
             after_labels=config.learning_after_labels,
             after_days=config.learning_after_days,
             least_labels=config.learning_least_labels,
+            probability_labels=PROBABILITY_LABELS,
+            hot_share=labels.hot_share,
+            warm_share=labels.warm_share,
+            hot_chance=labels.hot_chance,
+            warm_chance=labels.warm_chance,
         ),
         exploration_share=ops.exploration.share(),
         scorecard_number=active.number,

@@ -11,6 +11,7 @@ import click
 from leadops_core import __version__
 from leadops_core.cli import (
     admin,
+    columns,
     delivery,
     demo,
     drafts,
@@ -86,7 +87,7 @@ for _command in (
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(outcomes.outcomes, learning.learn, learning.rescore),
     *(learning.scorecards, learning.diff, learning.activate),
-    exploration.exploration,
+    *(columns.columns, exploration.exploration),
     *(learning.evaluations, learning.evaluation, learning.drift),
     jobs.jobs,
     *(edge.pull, edge.pending, edge.push),

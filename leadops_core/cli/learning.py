@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     metavar="COLUMN",
     type=TEXT,
     multiple=True,
-    help="Include a column that was set aside, such as attribute:Plan. Identifiers are never used. Repeatable.",
+    help="Include a column that was set aside, such as attribute:Plan, this time. Identifiers are never used. "
+    "Repeatable. leadops columns use decides for every update.",
 )
-@click.option("--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Exclude a column. Repeatable.")
+@click.option(
+    "--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Exclude a column this time. Repeatable."
+)
 @click.option("--details", is_flag=True, help="Show all metrics, changed points, and excluded columns.")
 @pass_output
 def learn(
@@ -156,6 +159,37 @@ def card(output: Output, number: int) -> None:
     from leadops_core.display.model_card import card_view
 
     output.answer(plain(found), lambda: card_view(found))
+
+
+_SHARE = click.FloatRange(1, 49)
+
+
+@scorecards.command(short_help="Show or set the shares of HOT and WARM leads.")
+@click.option("--hot", metavar="PERCENT", type=_SHARE, help="Share of the newest leads that are HOT.")
+@click.option("--warm", metavar="PERCENT", type=_SHARE, help="Share that is WARM, after the HOT leads.")
+@by_option
+@pass_output
+def shares(output: Output, hot: float | None, warm: float | None, by: str) -> None:
+    """Show or set how many of the newest leads a learned version makes HOT and WARM.
+
+    A new share applies when learning makes the next version. Fewer leads are HOT or WARM if their probabilities
+    hardly differ.
+    """
+    with output.leadops() as ops:
+        if hot is not None or warm is not None:
+            ops.settings.change(
+                by=by,
+                hot_share=None if hot is None else hot / 100,
+                warm_share=None if warm is None else warm / 100,
+            )
+        rule = ops.learning.score_labels()
+
+    from leadops_core.texts.sentences import label_rule_sentences
+
+    chances = (rule.hot_share, rule.warm_share, rule.hot_chance, rule.warm_chance)
+    names = ("hot_share", "warm_share", "hot_chance", "warm_chance")
+    sentences = label_rule_sentences(*chances)
+    output.answer(dict(zip(names, chances, strict=True)), lambda: "\n".join(sentences))
 
 
 def _list_scorecards(output: Output) -> None:

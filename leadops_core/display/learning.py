@@ -122,7 +122,7 @@ def _details(evaluation: EvaluationTrace, names: Mapping[LeadId, str]) -> list[R
     if evaluation.impact is not None:
         lines += ["", *_impact(evaluation.impact, names)]
     if evaluation.set_aside:
-        lines += ["", Text("Excluded columns (--use COLUMN includes one, except identifiers):")]
+        lines += ["", Text("Excluded columns (leadops columns use COLUMN includes one, except identifiers):")]
         lines += [
             Text(f"  {shorten(column.column, 60)}: {clean_line(column.reason)}")
             for column in evaluation.set_aside[:_SHOWN_ASIDE]

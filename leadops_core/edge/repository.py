@@ -30,6 +30,7 @@ from leadops_core.schemas import (
 from leadops_core.suppressions.repository.entries import find_entries, stop_suppressed
 from leadops_core.tables import (
     activities,
+    column_choices,
     drafts,
     edge_bases,
     edge_origins,
@@ -60,7 +61,7 @@ from leadops_core.tables.rows import (
 _CHUNK_SIZE = 500
 _COPIED_TABLES = (activities, drafts, feedback, labels, scored_copies, traces)
 """Tables that are copied with a lead. Cadences are not: only the source sends follow-ups."""
-_SHARED_TABLES = (evaluations, scorecards, outcome_columns)
+_SHARED_TABLES = (evaluations, scorecards, outcome_columns, column_choices)
 _NOT_COPIED: dict[str, dict[str, Any]] = {
     "leads": {"upload_id": None, "latest_upload_id": None, "lease_owner": None, "lease_expires_at": None},
     "drafts": {"lease_owner": None, "lease_expires_at": None},

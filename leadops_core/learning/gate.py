@@ -4,9 +4,9 @@ from math import log
 from typing import NamedTuple
 
 from leadops_core.schemas import Figure, Verdict, VerdictCause, VerdictReason
+from leadops_core.schemas.verdict import PROBABILITY_LABELS
 
-MIN_LABELS = 20
-"""Labels from which scores are probabilities, before there are enough to promote what was learned."""
+MIN_LABELS = PROBABILITY_LABELS
 MIN_OF_EACH_KIND = 5
 _MIN_GROWTH = 1.25
 """Labels, relative to those of an unproven scorecard, from which a new one replaces it."""

@@ -1,6 +1,6 @@
 """Use cases of learning."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -12,9 +12,11 @@ from leadops_core.learning.calibration_plot import calibration_plot
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import LabelPolicy
 from leadops_core.learning.model_card import describe_version
+from leadops_core.learning.repository.columns import ColumnRepository
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.score_label_rule import ScoreLabelRule
+from leadops_core.learning.use_cases.columns import check_choice, choices_of, list_columns
 from leadops_core.learning.use_cases.drift import report_drift
 from leadops_core.learning.use_cases.training_data import (
     outcome_attributes,
@@ -23,6 +25,7 @@ from leadops_core.learning.use_cases.training_data import (
 )
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
+    Actor,
     CalibrationPlot,
     DriftReport,
     EvaluationId,
@@ -36,6 +39,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
     Verdict,
 )
+from leadops_core.schemas.learning_column import ColumnChoice, LearningColumn
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.scoring.repository.rescoring import RescoringRepository
@@ -61,6 +65,7 @@ class LearningService:
     def __init__(
         self,
         labels: LabelRepository,
+        columns: ColumnRepository,
         evaluations: EvaluationRepository,
         scores: RescoringRepository,
         jobs: JobService,
@@ -75,11 +80,12 @@ class LearningService:
         min_labels: int,
         use: Sequence[str],
         leave_out: Sequence[str],
-        score_labels: ScoreLabelRule,
+        find_score_labels: Callable[[], ScoreLabelRule],
         is_copy: Callable[[], bool],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._labels = labels
+        self._columns = columns
         self._evaluations = evaluations
         self._scores = scores
         self._jobs = jobs
@@ -91,9 +97,8 @@ class LearningService:
         self._after_labels = after_labels
         self._after_days = after_days
         self._min_labels = min_labels
-        self._use = tuple(use)
-        self._leave_out = tuple(leave_out)
-        self._score_labels = score_labels
+        self._choices_in_settings = choices_of(use, leave_out)
+        self._find_score_labels = find_score_labels
         self._is_copy = is_copy
         self._refuse_in_copy = refuse_in_copy
 
@@ -111,7 +116,8 @@ class LearningService:
 
         In `ask` mode a challenger that passes waits for `ops.scorecards.activate`. In any mode it waits if its scores make no
         sense for the newest leads; `verdict_reason.caution` tells why. The evaluation is stored either way, except in a dry
-        run. `use` and `leave_out` name columns as `attribute:NAME` or `field:NAME`, for this update only.
+        run. `use` and `leave_out` name columns as `attribute:NAME` or `field:NAME`, for this update only; `choose_column`
+        decides for every update.
 
         If another process is learning with the same options, wait for it and return its report; raise JobConflictError if
         its options differ. After an activation all leads are rescored; with `rescore_now=False` a worker does that later.
@@ -188,6 +194,29 @@ class LearningService:
     def evaluation(self, reference: str) -> EvaluationTrace:
         """Return the evaluation with this ID or ID prefix. Raise NotFoundError or AmbiguousReferenceError."""
         return self._evaluations.get(reference)
+
+    def columns(self) -> tuple[LearningColumn, ...]:
+        """Return the columns that the newest update did not use, and those that a person decided about, by name."""
+        return list_columns(self._last_update(), self._choices_in_settings, self._columns.choices())
+
+    def choose_column(
+        self, column: str, choice: ColumnChoice | None, *, by: str | Actor
+    ) -> LearningColumn | None:
+        """Decide about a column for every update from now on, or let learning decide with None.
+
+        Return the column as `columns` does, or None if it is not listed there anymore. Columns of outcomes, and columns that
+        identify a lead, are never used. Raise ColumnChoiceError for these and for a name that is no column, or CopyError in a
+        local copy.
+        """
+        self._refuse_in_copy("Decide about columns there.")
+        if choice is not None:
+            check_choice(column, choice, self._last_update(), self._labels.excluded_columns())
+        self._columns.choose(column, choice, by=by)
+        return next((listed for listed in self.columns() if listed.column == column), None)
+
+    def score_labels(self) -> ScoreLabelRule:
+        """Return how many leads the next learned version makes HOT and WARM. `settings.change` changes the shares."""
+        return self._find_score_labels()
 
     def moved_names(self, evaluation: EvaluationTrace) -> dict[LeadId, str]:
         """Return the names of the leads whose label changes most with an update. Erased leads are missing."""
@@ -275,7 +304,7 @@ class LearningService:
         )
 
     def _fit(
-        self, champion: ScorecardVersion, now: datetime, use: Iterable[str], leave_out: Iterable[str]
+        self, champion: ScorecardVersion, now: datetime, use: Sequence[str], leave_out: Sequence[str]
     ) -> tuple["Learned", bool]:
         # SciPy, which learning needs, takes 0.7 s to load.
         from threadpoolctl import threadpool_limits
@@ -285,11 +314,16 @@ class LearningService:
         examples = weight_for_censoring(
             training_examples(self._labels, self._policy, now), now, self._policy.horizon_days
         )
+        stored = {column: choice.choice for column, choice in self._columns.choices().items()}
+        choices = {**self._choices_in_settings, **stored, **choices_of(use, leave_out)}
         options = LearningOptions(
-            force_include=(*self._use, *use),
-            leave_out=(*self._leave_out, *leave_out, *outcome_attributes(self._labels, examples)),
+            force_include=[column for column, choice in choices.items() if choice is ColumnChoice.USE],
+            leave_out=[
+                *(column for column, choice in choices.items() if choice is ColumnChoice.LEAVE_OUT),
+                *outcome_attributes(self._labels, examples),
+            ],
             min_labels=self._min_labels,
-            score_labels=self._score_labels,
+            score_labels=self._find_score_labels(),
         )
         # On several threads the last digits of a sum vary, and small matrices take longer.
         with threadpool_limits(limits=1, user_api="blas"):

@@ -35,9 +35,9 @@ class PreferenceRepository:
             standing = _newest(transaction.connection)
             if expected_version is not None and standing.version != expected_version:
                 raise VersionConflict("set of settings", expected_version, standing.version)
-            choices = standing.model_dump(mode="json", include=set(_CHOICES))
+            choices = _choices_of(standing)
             changed = Preferences.model_validate({**choices, **changes})
-            values = changed.model_dump(mode="json", include=set(_CHOICES))
+            values = _choices_of(changed)
             if values == choices:
                 return standing
             transaction.connection.execute(
@@ -50,8 +50,9 @@ class PreferenceRepository:
                 )
             )
             for name in _CHOICES:
-                if values[name] != choices[name]:
-                    details = {"setting": name, "from": str(choices[name]), "to": str(values[name])}
+                before, after = choices.get(name), values.get(name)
+                if before != after:
+                    details = {"setting": name, "from": str(before), "to": str(after)}
                     record_event(transaction, AuditKind.SETTINGS_CHANGED, by, details)
             return _newest(transaction.connection)
 
@@ -59,6 +60,11 @@ class PreferenceRepository:
 _CHOICES = tuple(
     name for name in Preferences.model_fields if name not in ("version", "changed_by", "changed_at")
 )
+
+
+def _choices_of(chosen: Preferences) -> dict[str, Any]:
+    # An older release refuses a choice that it does not know, so one that nobody made is not stored.
+    return chosen.model_dump(mode="json", include=set(_CHOICES), exclude_none=True)
 
 
 def _newest(connection: Connection) -> Preferences:

@@ -20,6 +20,8 @@ class PreferenceService:
         mail_mode: MailMode | None = None,
         web_enrichment: bool | None = None,
         exploration_share: float | None = None,
+        hot_share: float | None = None,
+        warm_share: float | None = None,
         expected_version: int | None = None,
     ) -> Preferences:
         """Change the preferences that are given, and return all of them.
@@ -30,6 +32,8 @@ class PreferenceService:
             "mail_mode": mail_mode,
             "web_enrichment": web_enrichment,
             "exploration_share": exploration_share,
+            "hot_share": hot_share,
+            "warm_share": warm_share,
         }
         changes = {name: value for name, value in values.items() if value is not None}
         return self._repository.change(changes, by=by, expected_version=expected_version)

@@ -8,6 +8,9 @@ from pydantic import Field
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.lead import ScoreLabel
 
+PROBABILITY_LABELS = 20
+"""Outcomes from which scores are probabilities, before there are enough to promote what was learned."""
+
 
 class Verdict(StrEnum):
     """The result of a learning update. Every verdict but `KEEP` proposes a new scorecard version."""

@@ -6,7 +6,14 @@ from leadops_core.tables.duplicates import lead_merges, possible_duplicates
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
 from leadops_core.tables.jobs import jobs
 from leadops_core.tables.leads import activities, leads
-from leadops_core.tables.learning import evaluations, feedback, labels, outcome_columns, scored_copies
+from leadops_core.tables.learning import (
+    column_choices,
+    evaluations,
+    feedback,
+    labels,
+    outcome_columns,
+    scored_copies,
+)
 from leadops_core.tables.outreach import cadences, drafts, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
 from leadops_core.tables.preferences import preferences
@@ -19,6 +26,7 @@ __all__ = [
     "activities",
     "audit_events",
     "cadences",
+    "column_choices",
     "drafts",
     "edge_bases",
     "edge_origins",

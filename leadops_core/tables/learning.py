@@ -77,6 +77,17 @@ outcome_columns = Table(
 )
 
 
+column_choices = Table(
+    "column_choices",
+    metadata,
+    Column("name", Text, primary_key=True, comment="`attribute:NAME` or `field:NAME`"),
+    Column("choice", Text, nullable=False, comment="`use` or `leave_out`"),
+    Column("chosen_by", Text, nullable=False),
+    moment_column("created_at"),
+    comment="What people decided about columns to learn from, for every learning update",
+)
+
+
 evaluations = Table(
     "evaluations",
     metadata,

@@ -190,7 +190,7 @@ def audit_words(event: AuditEvent) -> str:
         user=details.get("user_name", ""),
         before=_in_table(values, details.get("from", "")),
         after=_in_table(values, details.get("to", "")),
-        setting=en.SETTING_NAMES.get(setting, setting),
+        setting=en.SETTING_NAMES.get(setting, setting).replace("{column}", details.get("column", "")),
         target=in_sentence(target).format(domain=details.get("domain", "")),
         lead=details.get("lead_id", "")[:8],
         date=details.get("before", ""),
@@ -360,6 +360,20 @@ def leak_sentences(columns: Sequence[UnusedColumn], *, max_columns: int = 3) -> 
     if len(names) > max_columns:
         listed = en.AND_MORE.format(columns=listed, more=plural(len(names) - max_columns, en.LEAK_NOUN))
     return [en.LEAKS.format(columns=listed)]
+
+
+def label_rule_sentences(
+    hot_share: float, warm_share: float, hot_chance: float | None, warm_chance: float | None
+) -> list[str]:
+    """Return how many leads the next learned version makes HOT and WARM, and when that applies."""
+    rules = {ScoreLabel.HOT: (hot_share, hot_chance), ScoreLabel.WARM: (warm_share, warm_chance)}
+    sentences = [
+        en.LABEL_SHARES[label].format(share=f"{100 * share:.3g}")
+        if chance is None
+        else en.LABEL_CHANCES[label].format(chance=f"{100 * chance:.3g}")
+        for label, (share, chance) in rules.items()
+    ]
+    return [*sentences, en.SHARES_APPLY]
 
 
 def figure_words(name: str, figure: Figure) -> str:

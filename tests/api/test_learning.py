@@ -48,6 +48,30 @@ def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeCl
     assert drift["sentences"]
 
 
+def test_column_is_put_back_and_decided_about_over_http(make_client: MakeClient) -> None:
+    client = make_client()
+    body = {"column": "attribute:Plan", "choice": "use"}
+    [column] = client.put("/api/learning/columns", json=body).json()
+    assert (column["column"], column["choice"]) == ("attribute:Plan", "use")
+    assert client.get("/api/learning/columns").json() == [column]
+    assert client.put("/api/learning/columns", json={**body, "choice": None}).json() == []
+    refused = client.put("/api/learning/columns", json={**body, "column": "Plan"})
+    assert refused.status_code == 422
+    assert "attribute:NAME" in refused.json()["detail"]
+
+
+def test_label_shares_are_shown_and_changed_over_http(make_client: MakeClient) -> None:
+    client = make_client(hot_chance=0.4)
+    before = client.get("/api/settings")
+    learning = before.json()["learning"]
+    assert (learning["hot_share"], learning["warm_share"], learning["hot_chance"]) == (0.1, 0.25, 0.4)
+    headers = {"If-Match": before.headers["ETag"]}
+    changed = client.patch("/api/settings", json={"hot_share": 0.2}, headers=headers).json()["learning"]
+    assert (changed["hot_share"], changed["warm_share"]) == (0.2, 0.25)
+    too_many = client.patch("/api/settings", json={"warm_share": 0.9}, headers={"If-Match": '"1"'})
+    assert too_many.status_code == 422
+
+
 def test_rescoring_is_requested_over_http_and_done_by_a_worker(make_client: MakeClient) -> None:
     client = make_client()
     rows = "".join(f"lead{n}@b{n}.example,CEO\n" for n in range(30))

@@ -25,7 +25,7 @@ export function auditInWords({ kind, details }: Pick<AuditEvent, "kind" | "detai
     user: value("user_name"),
     before: words(values, "from"),
     after: words(values, "to"),
-    setting: lookUp(SETTING_NAMES, value("setting")) ?? value("setting"),
+    setting: fill(lookUp(SETTING_NAMES, value("setting")) ?? value("setting"), { column: value("column") }),
     target: fill(inSentence(target), { domain: value("domain") }),
     lead: value("lead_id").slice(0, 8),
     date: value("before"),

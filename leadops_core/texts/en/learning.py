@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import CardLimit, CautionKind, UnusedKind, Verdict, VerdictCause
+from leadops_core.schemas import CardLimit, CautionKind, ScoreLabel, UnusedKind, Verdict, VerdictCause
+from leadops_core.schemas.learning_column import ColumnChoice
 
 LEARNING_MODES: Final[Mapping[str, str]] = {
     "auto": "Learns automatically",
@@ -138,6 +139,23 @@ UNUSED_KINDS: Final[Mapping[UnusedKind, str]] = {
     UnusedKind.USELESS: "Says nothing about the next lead",
     UnusedKind.BY_HAND: "Excluded by hand",
 }
+COLUMN_CHOICES: Final[Mapping[ColumnChoice, str]] = {
+    ColumnChoice.USE: "Always used",
+    ColumnChoice.LEAVE_OUT: "Never used",
+}
+"""What a person decided about a column."""
+AUTOMATIC_CHOICE: Final = "Automatic"
+CHOICE_APPLIES: Final = "It applies from the next learning update on."
+LABEL_SHARES: Final = {
+    ScoreLabel.HOT: "Hot: the best {share}% of the newest leads.",
+    ScoreLabel.WARM: "Warm: the next {share}%.",
+}
+LABEL_CHANCES: Final = {
+    ScoreLabel.HOT: "Hot: leads with a probability of {chance}% or more, by LEADOPS_HOT_CHANCE.",
+    ScoreLabel.WARM: "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
+}
+"""A probability in the settings replaces the share."""
+SHARES_APPLY: Final = "They apply when learning makes the next version."
 COMPARISONS: Final[Mapping[str, str]] = {
     "too_few": "Not enough outcomes for a comparison with {other}.",
     "better": "Clearly more accurate than {other}.",

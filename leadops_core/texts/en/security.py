@@ -28,11 +28,18 @@ SETTING_NAMES: Final[Mapping[str, str]] = {
     "mail_mode": "Email sending",
     "web_enrichment": "Web enrichment",
     "exploration_share": "Random sample of passed-over leads",
+    "hot_share": "Share of hot leads",
+    "warm_share": "Share of warm leads",
+    "learning_column": "Learning from {column}",
 }
 SETTING_VALUES: Final[Mapping[str, str]] = {
     "mock": "Mock mode",
     "provider": "Live sending",
     "True": "On",
     "False": "Off",
+    "None": "Default",
+    "use": "Always",
+    "leave_out": "Never",
+    "automatic": "Automatic",
 }
 ROLES: Final[Mapping[str, str]] = {"reader": "Reader", "reviewer": "Reviewer", "admin": "Administrator"}

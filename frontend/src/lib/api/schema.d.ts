@@ -1051,6 +1051,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/learning/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List excluded columns
+         * @description Return the columns that the newest learning update did not use, and those that a person decided about, by name.
+         */
+        get: operations["list_learning_columns"];
+        /**
+         * Decide about a column
+         * @description Use a column in every learning update from now on, leave it out, or let learning decide. Return all listed columns.
+         *
+         *     Columns that identify a lead, or that an import of outcomes has read, are never used.
+         */
+        put: operations["choose_learning_column"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rescore": {
         parameters: {
             query?: never;
@@ -2245,6 +2271,29 @@ export interface components {
              * @description `field:company_name`, `fact:department`, `signal:timeline`, `setting:sender_name` …
              */
             source: string;
+        };
+        /**
+         * ColumnChoice
+         * @description What a person decided about a column, for every learning update.
+         * @enum {string}
+         */
+        ColumnChoice: "use" | "leave_out";
+        /**
+         * ColumnChoiceIn
+         * @description A decision about a column.
+         * @example {
+         *       "choice": "use",
+         *       "column": "attribute:Plan"
+         *     }
+         */
+        ColumnChoiceIn: {
+            /**
+             * Column
+             * @description `attribute:NAME` for a custom field, `field:NAME` for a field.
+             */
+            column: string;
+            /** @description `null` lets learning decide again. */
+            choice: components["schemas"]["ColumnChoice"] | null;
         };
         /**
          * ColumnMapping
@@ -4434,6 +4483,33 @@ export interface components {
             rescored: components["schemas"]["RescoreReport"] | null;
         };
         /**
+         * LearningColumn
+         * @description A column that the newest learning update did not use, or that a person decided about.
+         */
+        LearningColumn: {
+            /**
+             * Column
+             * @description `field:…`, `fact:…`, `signal:…` or `attribute:…`.
+             */
+            column: string;
+            /** @description Why the newest learning update did not use it; None if it did, or stored no kind. */
+            kind?: components["schemas"]["UnusedKind"] | null;
+            /**
+             * Reason
+             * @description The same in words.
+             */
+            reason?: string | null;
+            /** @description None if learning decides. */
+            choice?: components["schemas"]["ColumnChoice"] | null;
+            /**
+             * Chosen By
+             * @description None if nobody chose, or if the choice is in the settings of the process.
+             */
+            chosen_by?: string | null;
+            /** Chosen At */
+            chosen_at?: string | null;
+        };
+        /**
          * LearningSettings
          * @description When the scorecard is trained, and whether a new version becomes active.
          */
@@ -4459,6 +4535,31 @@ export interface components {
              * @description Minimum number of outcomes before a learned version can become active.
              */
             least_labels: number;
+            /**
+             * Probability Labels
+             * @description Number of outcomes from which scores are probabilities.
+             */
+            probability_labels: number;
+            /**
+             * Hot Share
+             * @description Share of the newest leads that the next learned version makes HOT.
+             */
+            hot_share: number;
+            /**
+             * Warm Share
+             * @description Share of the newest leads that it makes WARM, after the HOT ones.
+             */
+            warm_share: number;
+            /**
+             * Hot Chance
+             * @description Probability from which a lead is HOT, instead of the share.
+             */
+            hot_chance: number | null;
+            /**
+             * Warm Chance
+             * @description Probability from which a lead is WARM, instead of the share.
+             */
+            warm_chance: number | null;
         };
         /**
          * Level
@@ -5806,6 +5907,16 @@ export interface components {
              * @description Share of the leads that would get no email because of their score, to propose at random; 0 turns it off.
              */
             exploration_share?: number | null;
+            /**
+             * Hot Share
+             * @description Share of the newest leads that are HOT, from the next learned version on.
+             */
+            hot_share?: number | null;
+            /**
+             * Warm Share
+             * @description Share of the newest leads that are WARM, after the HOT ones.
+             */
+            warm_share?: number | null;
         };
         /**
          * SettingsOut
@@ -12646,6 +12757,203 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_learning_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningColumn"][];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_learning_column: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnChoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningColumn"][];
                 };
             };
             /** @description The request could not be parsed. */

@@ -553,6 +553,27 @@ export const UNUSED_KINDS = {
   "by_hand": "Excluded by hand",
 } as const satisfies Record<Schemas["UnusedKind"], string>;
 
+export const COLUMN_CHOICES = {
+  "use": "Always used",
+  "leave_out": "Never used",
+} as const satisfies Record<Schemas["ColumnChoice"], string>;
+
+export const AUTOMATIC_CHOICE = "Automatic" as const;
+
+export const CHOICE_APPLIES = "It applies from the next learning update on." as const;
+
+export const LABEL_SHARES = {
+  "HOT": "Hot: the best {share}% of the newest leads.",
+  "WARM": "Warm: the next {share}%.",
+} as const satisfies Record<Schemas["ScoreLabel"], string>;
+
+export const LABEL_CHANCES = {
+  "HOT": "Hot: leads with a probability of {chance}% or more, by LEADOPS_HOT_CHANCE.",
+  "WARM": "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
+} as const satisfies Record<Schemas["ScoreLabel"], string>;
+
+export const SHARES_APPLY = "They apply when learning makes the next version." as const;
+
 export const COMPARISONS = {
   "too_few": "Not enough outcomes for a comparison with {other}.",
   "better": "Clearly more accurate than {other}.",
@@ -1065,6 +1086,9 @@ export const SETTING_NAMES = {
   "mail_mode": "Email sending",
   "web_enrichment": "Web enrichment",
   "exploration_share": "Random sample of passed-over leads",
+  "hot_share": "Share of hot leads",
+  "warm_share": "Share of warm leads",
+  "learning_column": "Learning from {column}",
 } as const satisfies Record<string, string>;
 
 export const SETTING_VALUES = {
@@ -1072,6 +1096,10 @@ export const SETTING_VALUES = {
   "provider": "Live sending",
   "True": "On",
   "False": "Off",
+  "None": "Default",
+  "use": "Always",
+  "leave_out": "Never",
+  "automatic": "Automatic",
 } as const satisfies Record<string, string>;
 
 export const ROLES = {
