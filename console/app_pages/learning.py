@@ -12,6 +12,7 @@ from console import queries
 from console.theme import palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
+from console.widgets.learning_columns import show_columns
 from console.widgets.model_card import show_model_card
 from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, shorten
@@ -42,6 +43,7 @@ from leadops_core.texts.sentences import (
 )
 
 _SHOWN_CHANGES = 30
+_LABEL_SHARES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 _EXPLORATION_SHARES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 file, ops = workspace()
@@ -101,21 +103,6 @@ def _measured(evaluation: EvaluationTrace) -> None:
         with st.expander(f"Changed weights: {len(evaluation.weights_changed):,}"):
             st.dataframe(
                 pd.DataFrame(changes, columns=["weight", "before", "after"]), hide_index=True, key="changes"
-            )
-    if evaluation.set_aside:
-        with st.expander(f"{plural(len(evaluation.set_aside), 'custom field')} not used"):
-            rows_aside = [
-                (
-                    clean_line(column.column),
-                    en.UNUSED_KINDS[column.kind] if column.kind else "",
-                    clean_line(column.reason),
-                )
-                for column in evaluation.set_aside
-            ]
-            st.dataframe(
-                pd.DataFrame(rows_aside, columns=["custom field", "kind", "reason"]),
-                hide_index=True,
-                key="aside",
             )
 
 
@@ -318,6 +305,36 @@ def _exploration(report: ExplorationReport) -> None:
         st.rerun()
 
 
+def _label_shares() -> None:
+    rule = ops.learning.score_labels()
+    st.subheader("Hot and warm leads")
+    st.caption(f"A learned version labels the best of the newest leads. {en.SHARES_APPLY}")
+    chosen_shares: dict[str, float] = {}
+    for field, title, share, chance in (
+        ("hot", "Best leads that are hot", rule.hot_share, rule.hot_chance),
+        ("warm", "Next leads that are warm", rule.warm_share, rule.warm_chance),
+    ):
+        if chance is not None:
+            st.markdown(en.LABEL_CHANCES[field].format(chance=f"{100 * chance:.3g}"))
+            continue
+        choices = sorted({*_LABEL_SHARES, share})
+        chosen = st.selectbox(
+            title,
+            choices,
+            index=choices.index(share),
+            format_func=lambda value: f"{100 * value:.3g}%",
+            key=f"{field}-share",
+            disabled=_is_copy(),
+        )
+        if chosen != share:
+            chosen_shares[field] = chosen
+    if chosen_shares and not _is_copy():
+        hot, warm = chosen_shares.get("hot"), chosen_shares.get("warm")
+        ops.settings.change(by=analyst(), hot_share=hot, warm_share=warm)
+        say_next(f"The share was changed. {en.SHARES_APPLY}", ok=True)
+        st.rerun()
+
+
 def _versions() -> None:
     st.subheader("Versions")
     versions = ops.scorecards.list()
@@ -389,9 +406,11 @@ def _compare(active: ScorecardVersion, selected: ScorecardVersion) -> None:
 st.title("Learning")
 try:
     _learn()
+    show_columns(ops, ops.learning.columns(), is_disabled=_is_copy())
     _calibration(ops.learning.calibration())
     with queries.reading(file.path) as database:
         stamp = queries.stamp(database)
+    _label_shares()
     _exploration(ops.exploration.report())
     _drift(_drift_report(file.path, stamp, ops.scorecards.active().number))
     _versions()

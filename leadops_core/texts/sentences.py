@@ -366,7 +366,7 @@ def label_rule_sentences(
     hot_share: float, warm_share: float, hot_chance: float | None, warm_chance: float | None
 ) -> list[str]:
     """Return how many leads the next learned version makes HOT and WARM, and when that applies."""
-    rules = {ScoreLabel.HOT: (hot_share, hot_chance), ScoreLabel.WARM: (warm_share, warm_chance)}
+    rules = {"hot": (hot_share, hot_chance), "warm": (warm_share, warm_chance)}
     sentences = [
         en.LABEL_SHARES[label].format(share=f"{100 * share:.3g}")
         if chance is None

@@ -25,6 +25,7 @@ from leadops_core.schemas import (
     ScorecardChanges,
     Thresholds,
 )
+from leadops_core.schemas.learning_column import ColumnChoice
 from leadops_core.tables import drafts
 from tests.console.conftest import DEMO_LEADS, Open
 from tests.support.repositories import Repositories
@@ -344,6 +345,19 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
     with library(file) as ops:
         assert ops.scorecards.active().number == 1
         assert {lead.scorecard_version for lead in ops.leads.iterate() if lead.score_value is not None} == {1}
+
+
+def test_column_is_decided_about_and_a_share_is_changed(console: Open, file: Path) -> None:
+    with library(file) as ops:
+        ops.learning.choose_column("attribute:Plan", ColumnChoice.LEAVE_OUT, by="ann")
+    app = console(file, "learning")
+    [table] = [table.value for table in app.dataframe if "decision" in table.value]
+    assert table[["column", "decision", "by"]].values.tolist() == [["attribute:Plan", "Never used", "ann"]]
+    press(app, "column-automatic")
+    app.selectbox(key="hot-share").set_value(0.2).run()
+    with library(file) as ops:
+        assert ops.learning.columns() == ()
+        assert ops.learning.score_labels().hot_share == 0.2
 
 
 def test_too_few_outcomes_change_nothing_and_are_reported(console: Open, file: Path) -> None:

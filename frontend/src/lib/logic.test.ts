@@ -158,6 +158,7 @@ describe("what learning says", () => {
     metrics_base_rate: {},
     differences,
     weights_changed: [],
+    sampled_count: 0,
     set_aside: [],
     ranking: null,
     impact: null,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from leadops_core.schemas import CardLimit, CautionKind, ScoreLabel, UnusedKind, Verdict, VerdictCause
+from leadops_core.schemas import CardLimit, CautionKind, UnusedKind, Verdict, VerdictCause
 from leadops_core.schemas.learning_column import ColumnChoice
 
 LEARNING_MODES: Final[Mapping[str, str]] = {
@@ -146,13 +146,13 @@ COLUMN_CHOICES: Final[Mapping[ColumnChoice, str]] = {
 """What a person decided about a column."""
 AUTOMATIC_CHOICE: Final = "Automatic"
 CHOICE_APPLIES: Final = "It applies from the next learning update on."
-LABEL_SHARES: Final = {
-    ScoreLabel.HOT: "Hot: the best {share}% of the newest leads.",
-    ScoreLabel.WARM: "Warm: the next {share}%.",
+LABEL_SHARES: Final[Mapping[str, str]] = {
+    "hot": "Hot: the best {share}% of the newest leads.",
+    "warm": "Warm: the next {share}%.",
 }
-LABEL_CHANCES: Final = {
-    ScoreLabel.HOT: "Hot: leads with a probability of {chance}% or more, by LEADOPS_HOT_CHANCE.",
-    ScoreLabel.WARM: "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
+LABEL_CHANCES: Final[Mapping[str, str]] = {
+    "hot": "Hot: leads with a probability of {chance}% or more, by LEADOPS_HOT_CHANCE.",
+    "warm": "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
 }
 """A probability in the settings replaces the share."""
 SHARES_APPLY: Final = "They apply when learning makes the next version."

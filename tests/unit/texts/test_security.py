@@ -3,4 +3,5 @@ from leadops_core.texts import en
 
 
 def test_settings_in_the_audit_log_have_display_names() -> None:
-    assert set(en.SETTING_NAMES) == set(Preferences.model_fields) - {"version", "changed_by", "changed_at"}
+    names = set(Preferences.model_fields) - {"version", "changed_by", "changed_at"}
+    assert set(en.SETTING_NAMES) == {*names, "learning_column"}

@@ -3,6 +3,7 @@
 import type { Result } from "@/lib/api/failure";
 import * as scorecards from "@/lib/api/scorecards";
 import type {
+  LearningColumn,
   LearnReport,
   RescoringState,
   ScorecardAccepted,
@@ -35,4 +36,11 @@ export async function rescoringState(): Promise<Result<RescoringState>> {
 
 export async function learn(isDry: boolean, use: readonly string[]): Promise<Result<LearnReport>> {
   return scorecards.learn(isDry, use);
+}
+
+export async function chooseColumn(
+  column: string,
+  choice: LearningColumn["choice"],
+): Promise<Result<readonly LearningColumn[]>> {
+  return scorecards.chooseColumn(column, choice);
 }

@@ -8,7 +8,13 @@ import type { ServiceSettings, SuppressionEntry, SuppressionReason } from "@/lib
 
 export async function changeSettings(
   version: number,
-  changes: { mail_mode?: "mock" | "provider"; web_enrichment?: boolean; exploration_share?: number },
+  changes: {
+    mail_mode?: "mock" | "provider";
+    web_enrichment?: boolean;
+    exploration_share?: number;
+    hot_share?: number;
+    warm_share?: number;
+  },
 ): Promise<Result<ServiceSettings>> {
   return account.changeSettings(version, changes);
 }

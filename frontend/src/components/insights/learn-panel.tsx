@@ -172,8 +172,10 @@ function step({ verdict_reason: reason }: LearnReport): string {
 
 function known(outcomes: number, learning: Learning): string {
   if (outcomes === 0) return "No outcomes yet. Record outcomes on your leads, or import them.";
-  const needed = learning.least_labels - outcomes;
-  const short = needed > 0 ? `; a new version needs ${count(learning.least_labels)}` : "";
+  let short = "";
+  if (outcomes < learning.probability_labels)
+    short = `; probabilities need ${count(learning.probability_labels)}`;
+  else if (outcomes < learning.least_labels) short = `; a new version needs ${count(learning.least_labels)}`;
   return `${plural(outcomes, "outcome")} recorded${short}.`;
 }
 

@@ -34,7 +34,13 @@ export async function closeSession(): Promise<Result<unknown>> {
 /** Rejected if someone changed the settings since `version`. */
 export async function changeSettings(
   version: number,
-  changes: { mail_mode?: "mock" | "provider"; web_enrichment?: boolean; exploration_share?: number },
+  changes: {
+    mail_mode?: "mock" | "provider";
+    web_enrichment?: boolean;
+    exploration_share?: number;
+    hot_share?: number;
+    warm_share?: number;
+  },
 ): Promise<Result<ServiceSettings>> {
   const client = await service();
   return result(

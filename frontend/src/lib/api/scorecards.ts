@@ -7,6 +7,7 @@ import type {
   CostReport,
   DriftReport,
   EvaluationTrace,
+  LearningColumn,
   LearnReport,
   ModelCard,
   RescoringState,
@@ -81,6 +82,19 @@ export async function learn(isDry: boolean, use: readonly string[]): Promise<Res
   const client = await service();
   const body = { dry_run: isDry, use: [...use] };
   return resultOf<LearnReport>(result(client.POST("/api/learn", { body, headers: once() })), LEARNING_MS);
+}
+
+/** The columns that the newest update did not use, and those that somebody decided about. */
+export async function learningColumns(): Promise<Result<readonly LearningColumn[]>> {
+  return result((await service()).GET("/api/learning/columns"));
+}
+
+/** Decides about a column for every later update; `null` lets learning decide again. */
+export async function chooseColumn(
+  column: string,
+  choice: LearningColumn["choice"],
+): Promise<Result<readonly LearningColumn[]>> {
+  return result((await service()).PUT("/api/learning/columns", { body: { column, choice } }));
 }
 
 export async function drift(): Promise<Result<DriftReport>> {

@@ -563,14 +563,14 @@ export const AUTOMATIC_CHOICE = "Automatic" as const;
 export const CHOICE_APPLIES = "It applies from the next learning update on." as const;
 
 export const LABEL_SHARES = {
-  "HOT": "Hot: the best {share}% of the newest leads.",
-  "WARM": "Warm: the next {share}%.",
-} as const satisfies Record<Schemas["ScoreLabel"], string>;
+  "hot": "Hot: the best {share}% of the newest leads.",
+  "warm": "Warm: the next {share}%.",
+} as const satisfies Record<string, string>;
 
 export const LABEL_CHANCES = {
-  "HOT": "Hot: leads with a probability of {chance}% or more, by LEADOPS_HOT_CHANCE.",
-  "WARM": "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
-} as const satisfies Record<Schemas["ScoreLabel"], string>;
+  "hot": "Hot: leads with a probability of {chance}% or more, by LEADOPS_HOT_CHANCE.",
+  "warm": "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
+} as const satisfies Record<string, string>;
 
 export const SHARES_APPLY = "They apply when learning makes the next version." as const;
 

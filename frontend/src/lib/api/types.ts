@@ -72,6 +72,7 @@ export type EvaluationTrace = Schemas["EvaluationTrace"];
 export type Impact = Schemas["Impact"];
 export type RankingTest = Schemas["RankingTest"];
 export type UnusedColumn = Schemas["UnusedColumn"];
+export type LearningColumn = Schemas["LearningColumn"];
 export type LearnReport = Schemas["LearnReport"];
 export type DriftReport = Schemas["DriftReport"];
 export type LeadMove = Schemas["LeadMove"];

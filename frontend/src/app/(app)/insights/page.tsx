@@ -2,6 +2,7 @@ import { GraduationCap } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { Calibration } from "@/components/charts/calibration";
+import { Columns } from "@/components/insights/columns";
 import { Cost } from "@/components/insights/cost";
 import { Drift } from "@/components/insights/drift";
 import { LearnPanel } from "@/components/insights/learn-panel";
@@ -14,7 +15,15 @@ import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { Empty, Section, Skeleton } from "@/components/ui/states";
 import { serviceSettings } from "@/lib/api/account";
-import { allScorecards, calibration, cost, drift, evaluations, rescoring } from "@/lib/api/scorecards";
+import {
+  allScorecards,
+  calibration,
+  cost,
+  drift,
+  evaluations,
+  learningColumns,
+  rescoring,
+} from "@/lib/api/scorecards";
 import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
 import { plural } from "@/lib/format";
 import { diff } from "@/lib/scorecard";
@@ -32,7 +41,7 @@ export default function InsightsPage() {
 }
 
 async function InsightsBody() {
-  const [versions, plot, learned, moved, spent, settings, state] = await Promise.all([
+  const [versions, plot, learned, moved, spent, settings, state, columns] = await Promise.all([
     allScorecards(),
     calibration(),
     evaluations(),
@@ -40,6 +49,7 @@ async function InsightsBody() {
     cost(COST_DAYS),
     serviceSettings(),
     rescoring(),
+    learningColumns(),
   ]);
   if (!versions.ok) return <PageFailure failure={versions.failure} />;
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
@@ -48,6 +58,7 @@ async function InsightsBody() {
   if (!spent.ok) return <PageFailure failure={spent.failure} />;
   if (!settings.ok) return <PageFailure failure={settings.failure} />;
   if (!state.ok) return <PageFailure failure={state.failure} />;
+  if (!columns.ok) return <PageFailure failure={columns.failure} />;
   const active = versions.value.find((version) => version.is_active);
   return (
     <div className="flex flex-col gap-4">
@@ -90,6 +101,7 @@ async function InsightsBody() {
           </Section>
         </div>
       </div>
+      {columns.value.length ? <Columns columns={columns.value} /> : null}
       <Section
         title="Versions"
         aside={<span className="num text-ink-2">{plural(versions.value.length, "version")}</span>}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Rescoring } from "@/components/score/rescoring";
 import { ExplorationCard } from "@/components/settings/exploration-card";
+import { LabelSharesCard } from "@/components/settings/label-shares-card";
 import { ServiceCard } from "@/components/settings/service-card";
 import { Suppressions } from "@/components/settings/suppressions";
 import { SettingsHeader } from "@/components/settings/tabs";
@@ -43,6 +44,7 @@ async function SettingsBody() {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         <div className="flex flex-col gap-4">
           <ServiceCard settings={settings.value} />
+          <LabelSharesCard settings={settings.value} />
           <ExplorationCard settings={settings.value} report={explored.value} />
         </div>
         <Suppressions entries={suppressed.value.items} nextCursor={suppressed.value.next_cursor} />
