@@ -4,13 +4,15 @@ import asyncio
 import base64
 import hashlib
 import re
+import socket
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
 from leadops_api.queue import LocalQueue, QueueError
-from leadops_core import LeadOps
+from leadops_core import LeadOps, Settings
 from leadops_core.database import schema
 from leadops_core.errors import LeadOpsError
 from tests.api.conftest import MakeClient
@@ -142,6 +144,20 @@ def test_metrics_count_requests_and_the_queue(client: TestClient) -> None:
     figures = client.get("/metrics").text
     assert 'leadops_http_requests_total{method="GET",route="/healthz",status="200"} 1.0' in figures
     assert 'leadops_queue_depth{state="queued"} 0.0' in figures
+
+
+def test_metrics_port_needs_no_credentials_and_has_no_api(make_client: MakeClient) -> None:
+    assert Settings(_env_file=None).metrics_port is None
+    assert Settings(_env_file=None).metrics_host == "127.0.0.1"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    make_client(metrics_port=port).get("/api/leads")
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as scraper:
+        figures = scraper.get("/metrics").text
+        assert scraper.get("/healthz").json() == {"status": "ok"}
+        assert scraper.get("/readyz").json()["ready"] is True
+        assert scraper.get("/api/leads").status_code == 404
+    assert 'leadops_http_requests_total{method="GET",route="/api/leads",status="200"} 1.0' in figures
 
 
 def test_backlog_counts_waiting_work(client: TestClient) -> None:

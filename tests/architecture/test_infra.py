@@ -138,7 +138,7 @@ def test_compose_services_are_hardened_and_restart(name: str) -> None:
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
-    runs_once = name in ("migrate", "demo")
+    runs_once = name in ("migrate", "demo", "backup")
     assert service["restart"] == ("no" if runs_once else "unless-stopped")
     assert all(each.startswith("127.0.0.1:") for each in service.get("ports", []))
 

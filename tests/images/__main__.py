@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.images import bases
 from tests.images.engine import Engine, engine
-from tests.images.product import BUILT, Product
+from tests.images.product import BUILT, TOOLS_SERVICE, Product
 from tests.images.scenario import STEPS
 
 
@@ -55,6 +55,9 @@ def _try(docker: Engine, started: float) -> int:
             product.compose("--profile", "console", "build", "--progress", "plain", name)
             _say("built", f"{name} in {_since(began)}: {_sizes(docker, name)}")
         began = time.monotonic()
+        product.compose("--profile", "tools", "build", "--progress", "plain", TOOLS_SERVICE)
+        _say("built", f"tools in {_since(began)}")
+        began = time.monotonic()
         product.compose("up", "--detach", "--wait", "--no-build")
         _say("up", f"healthy after {_since(began)}")
         for step in STEPS:
@@ -67,7 +70,18 @@ def _try(docker: Engine, started: float) -> int:
         _say("FAILED", _since(started))
         return 1
     finally:
-        product.compose("--profile", "mail", "--profile", "console", "down", "--volumes", "--timeout", "5")
+        product.compose(
+            "--profile",
+            "mail",
+            "--profile",
+            "console",
+            "--profile",
+            "tools",
+            "down",
+            "--volumes",
+            "--timeout",
+            "5",
+        )
     _say("passed", f"{len(STEPS)} steps, {_since(started)} with everything")
     return 0
 

@@ -18,6 +18,7 @@ TOKEN = "leadops-on-this-machine"
 """Settings of docker-compose.yml that a test may override."""
 PORTS = ("BACKEND_PORT", "FRONTEND_PORT", "MAIL_PORT", "CONSOLE_PORT")
 BUILT = ("backend", "frontend", "console")
+TOOLS_SERVICE = "backup"
 PATIENCE_SECONDS = 300.0
 
 
@@ -64,12 +65,20 @@ class Product:
         """The id of the service's container."""
         return self.compose("ps", "--all", "--quiet", service).strip()
 
-    def sql(self, question: str) -> str:
+    def sql(self, question: str, *, database: str = "leadops") -> str:
         """One answer of the database itself."""
-        words = ("exec", "-T", "-e", "PGPASSWORD=leadops", "postgres", "sh", "-c")
-        psql = (
-            'PATH=$PATH:$(echo /usr/lib/postgresql/*/bin) psql -h 127.0.0.1 -U leadops -d leadops -qtAc "$0"'
+        words = (
+            "exec",
+            "-T",
+            "-e",
+            "PGPASSWORD=leadops",
+            "-e",
+            f"PGDATABASE={database}",
+            "postgres",
+            "sh",
+            "-c",
         )
+        psql = 'PATH=$PATH:$(echo /usr/lib/postgresql/*/bin) psql -h 127.0.0.1 -U leadops -qtAc "$0"'
         return self.compose(*words, psql, question).strip()
 
     def worked_off(self) -> bool:

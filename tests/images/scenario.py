@@ -3,12 +3,15 @@
 import csv
 import html
 import io
+import os
 import re
+import tempfile
 import time
+from pathlib import Path
 
 import httpx
 
-from tests.images.product import BUILT, ROOT, Product, until
+from tests.images.product import BUILT, ROOT, TOOLS_SERVICE, Product, until
 
 DEMO = ROOT / "data" / "demo_leads.csv"
 SESSION_COOKIE = "leadops_session"
@@ -200,6 +203,25 @@ def hardened(product: Product) -> str:
     )
 
 
+def backup_and_restore(product: Product) -> str:
+    """The commands of docs/operations.md back up the database, and restore it under the name of the old one."""
+    before = product.figures()
+    waiting = product.sql("SELECT count(*) FROM drafts WHERE state = 'draft'")
+    with tempfile.TemporaryDirectory() as folder:
+        product.settings["BACKUP_FOLDER"] = folder
+        run = ("--profile", "tools", "run", "--rm", "--user", f"{os.getuid()}:{os.getgid()}", TOOLS_SERVICE)
+        product.compose(*run, "backup", "/backups/leadops.backup")
+        size = (Path(folder) / "leadops.backup").stat().st_size
+        product.compose("stop", "backend", "worker")
+        product.sql("ALTER DATABASE leadops RENAME TO leadops_old", database="postgres")
+        product.sql("CREATE DATABASE leadops", database="postgres")
+        product.compose(*run, "restore", "/backups/leadops.backup")
+    product.compose("up", "--detach", "--wait", "--no-build")
+    assert product.figures() == before
+    assert product.sql("SELECT count(*) FROM drafts WHERE state = 'draft'") == waiting
+    return f"{before['total']} leads in a backup of {size / 1e6:.1f} MB, restored"
+
+
 def mail(product: Product) -> str:
     """With the mail profile an approved draft reaches the mail server, once."""
     product.settings["LEADOPS_EMAIL_MODE"] = "smtp"
@@ -236,6 +258,7 @@ STEPS = (
     restart,
     killed_worker,
     hardened,
+    backup_and_restore,
     mail,
     console,
 )
