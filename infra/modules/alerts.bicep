@@ -175,7 +175,7 @@ var logAlerts = [
     name: 'email-unknown'
     title: 'Nobody knows whether an email was sent'
     description: 'Find out with the provider, then settle it: leadops deliveries --state unknown lists them.'
-    query: '| where event == "round" | summarize figure = sum(todouble(line.emails_unknown))'
+    query: '| where event in ("round", "sent_now") | summarize figure = sum(todouble(line.emails_unknown))'
     threshold: 0
     severity: 1
   }
@@ -183,7 +183,7 @@ var logAlerts = [
     name: 'email-failed'
     title: 'Emails are rejected'
     description: 'The provider has rejected more than 5 emails in 15 minutes: leadops deliveries --state failed shows why.'
-    query: '| where event == "round" | summarize figure = sum(todouble(line.emails_failed))'
+    query: '| where event in ("round", "sent_now") | summarize figure = sum(todouble(line.emails_failed))'
     threshold: 5
     severity: 2
   }

@@ -11,6 +11,8 @@ from leadops_core.schemas import (
     Backlog,
     CostReport,
     DeliveryReport,
+    DeliveryState,
+    EmailDraft,
     FollowUpReport,
     Job,
     ProcessReport,
@@ -31,6 +33,12 @@ log = structlog.get_logger("leadops.metrics")
 
 _REQUEST_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 _ROUND_BUCKETS = (0.01, 0.05, 0.2, 1, 5, 15, 60, 300, 1800)
+_SEND_RESULT_OF_STATE = {
+    DeliveryState.SENT: "sent",
+    DeliveryState.FAILED: "failed",
+    DeliveryState.UNKNOWN: "unknown",
+    DeliveryState.REJECTED: "stopped",
+}
 SEND_RESULTS = ("sent", "simulated", "retried", "failed", "unknown", "stopped")
 
 
@@ -169,6 +177,16 @@ class Metrics:
             case Job() if task == "jobs":
                 self.claims.labels("jobs").inc()
                 self.jobs.labels(report.kind.value, report.state.value).inc()
+
+    def sent_now(self, draft: EmailDraft) -> None:
+        """Count and log an email that was sent during a request. One that is still approved is left to a worker."""
+        result = _SEND_RESULT_OF_STATE.get(draft.state)
+        if result == "sent" and draft.provider == "mock":
+            result = "simulated"
+        if result is not None:
+            self.claims.labels("emails").inc()
+            self.sends.labels(result).inc()
+            log.info("sent_now", draft_id=str(draft.id), **{f"emails_{result}": 1})
 
     def scrape(self, ops: LeadOps) -> bytes:
         """Return all metrics in Prometheus's text format. Without the database, the counters are there all the same."""

@@ -17,6 +17,7 @@ from leadops_api.deps import (
     NOT_FOUND,
     PRECONDITION_REQUIRED,
     Caller,
+    MetricsDep,
     Notifier,
     Ops,
     RequiredIfMatch,
@@ -208,6 +209,7 @@ def approve_and_send(
     ops: Ops,
     caller: Caller,
     notifier: Notifier,
+    metrics: MetricsDep,
     version: RequiredIfMatch,
     response: Response,
     body: ApproveIn | None = None,
@@ -220,13 +222,16 @@ def approve_and_send(
     `If-Match`; `decision` names the person and the change. You can repeat the request: an approval counts once.
     """
     draft = _draft_of_lead(ops, lead_id, draft_id)
-    approve = ops.delivery.send_now if body and body.now else ops.drafts.approve
+    is_sent_now = body is not None and body.now
+    approve = ops.delivery.send_now if is_sent_now else ops.drafts.approve
     approved = approve(
         draft.id,
         by=caller.name,
         expected_version=version,
         confirmed_sentences=body.confirmed_sentences if body else (),
     )
+    if is_sent_now:
+        metrics.sent_now(approved)
     notifier.drafts(draft.id)
     return _answer(approved, response)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from leadops_api.observability.metrics import Metrics
+from leadops_api.observability.metrics import SEND_RESULTS, Metrics
 from leadops_api.worker.tasks import work_counts
 from leadops_core.delivery.providers import choose_email
 from leadops_core.outreach.reports import ACS_REPORT
@@ -284,12 +284,15 @@ def test_alert_queries_match_the_log_messages() -> None:
     email = DeliveryReport.model_validate({"provider": "x", "failed": 1, "unknown": 1})
     logged = {
         "backlog": {"oldest_seconds"},
+        "sent_now": {f"emails_{result}" for result in SEND_RESULTS},
         "round": {"result", *work_counts("deliver", email), f"jobs_{JobState.FAILED}"},
     }
     for query in queries:
-        [event] = re.findall(r'event == "(\w+)"', query)
-        assert re.search(rf'log\.\w+\(\s*(?:level, )?"{event}"', sources), event
-        assert set(re.findall(r"line\.(\w+)", query)) <= logged[event], query
+        (condition,) = re.findall(r"where event (?:==|in) ([^|]*)", query)
+        events = set(re.findall(r'"(\w+)"', condition)) - {"failed"}
+        for event in events:
+            assert re.search(rf'log\.\w+\(\s*(?:level, )?"{event}"', sources), event
+            assert set(re.findall(r"line\.(\w+)", query)) <= logged[event], query
 
 
 def connection_figures(tier: str) -> dict[str, int]:

@@ -90,13 +90,11 @@ def metrics(product: Product) -> str:
         name: float(value)
         for name, value in re.findall(r"^(leadops_[\w]+(?:\{.*\})?) (\S+)$", text, re.MULTILINE)
     }
-    leads, emails = (
-        counted['leadops_claims_total{kind="leads"}'],
-        counted['leadops_sends_total{result="simulated"}'],
-    )
+    leads = counted['leadops_claims_total{kind="leads"}']
     assert leads > 190, text[:2000]
-    assert emails == 1, text[:2000]
-    return f"the worker has counted {leads:.0f} leads and {emails:.0f} email"
+    assert counted['leadops_lag_seconds{kind="leads"}'] == 0, text[:2000]
+    rounds = counted['leadops_rounds_total{result="done"}']
+    return f"the worker has counted {leads:.0f} leads in {rounds:.0f} rounds"
 
 
 def learn(product: Product) -> str:
