@@ -29,6 +29,7 @@ from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
 from leadops_core import LeadOps, Settings, __version__
 from leadops_core.cli import exempt_loaded_objects
+from leadops_core.schemas import Upload
 
 log = structlog.get_logger("leadops.api")
 
@@ -103,9 +104,12 @@ def _lifespan(
         app.state.queue = open_queue(config)
         app.state.probes = {"database": database_probe(config), "queue": queue_probe(app.state.queue)}
         loop = asyncio.get_running_loop()
-        app.state.import_runner = ImportRunner(
-            app.state.ops, lambda: _announce(loop, app.state.queue, app.state.ops)
-        )
+
+        def after_import(upload: Upload) -> None:
+            metrics.report("intake", upload)
+            _announce(loop, app.state.queue, app.state.ops)
+
+        app.state.import_runner = ImportRunner(app.state.ops, after_import)
         if is_open:
             log.warning(
                 "no_token",

@@ -45,9 +45,9 @@ class ImportRunner:
     restart, resumes it.
     """
 
-    def __init__(self, ops: LeadOps, on_leads: Callable[[], None]) -> None:
+    def __init__(self, ops: LeadOps, on_import: Callable[[Upload], None]) -> None:
         self._ops = ops
-        self._on_leads = on_leads
+        self._on_import = on_import
         # One thread, because parallel imports would wait for each other's transactions.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
         self._undo_thread = ThreadPoolExecutor(1, thread_name_prefix="undo")
@@ -146,7 +146,7 @@ class ImportRunner:
                     return
                 if upload.state is UploadState.FAILED:
                     log.warning("upload_failed", upload_id=str(upload.id), reason=upload.error)
-                self._on_leads()
+                self._on_import(upload)
         except LeadOpsError as error:
             # The import stays stored. A worker resumes it, or the next background import does.
             log.warning("intake_interrupted", reason=str(error))

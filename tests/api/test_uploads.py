@@ -107,6 +107,9 @@ def test_upload_announces_one_message_for_1000_leads(
     while 3 not in batches:
         assert time.monotonic() < deadline, batches
         time.sleep(0.05)
+    is_counted = 'leadops_imports_total{state="done"} 1.0' in client.get("/metrics").text
+    # An import during the request is counted as the request.
+    assert is_counted is (most_bytes == 0)
 
 
 def test_number_of_messages_is_limited() -> None:
