@@ -198,8 +198,8 @@ var logAlerts = [
   {
     name: 'rounds-failed'
     title: 'Workers cannot work'
-    description: 'Rounds of workers fail again and again. The log lines round_failed and round_broke have the reason.'
-    query: '| where event == "round" and tostring(line.result) == "failed" | summarize figure = todouble(count())'
+    description: 'Rounds of workers, or the scheduled job, fail again and again. The log lines round_failed, round_broke, and worker_failed have the reason.'
+    query: '| where event == "worker_failed" or event == "round" and tostring(line.result) == "failed" | summarize figure = todouble(count())'
     threshold: 5
     severity: 1
   }

@@ -31,9 +31,14 @@ def work(url: str | None, *, once: bool) -> dict[str, int]:
     """
     config = Settings() if url is None else Settings(database_url=url)
     configure_logs(config)
-    with _open(config, waits=not once) as ops:
-        exempt_loaded_objects()
-        return asyncio.run(_work(ops, config, once=once))
+    try:
+        with _open(config, waits=not once) as ops:
+            exempt_loaded_objects()
+            return asyncio.run(_work(ops, config, once=once))
+    except LeadOpsError as error:
+        # A line for alerts: what the command prints is not JSON.
+        log.error("worker_failed", why=str(error))
+        raise
 
 
 def _open(config: Settings, *, waits: bool) -> LeadOps:

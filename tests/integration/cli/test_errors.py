@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from leadops_core import LeadOps
 from leadops_core.cli import app
 from leadops_core.cli.app import cli
 from leadops_core.leads.service import LeadService
@@ -228,6 +229,14 @@ def test_refused_mapping_names_the_cause(leadops: Run, sqlite_url: str, tmp_path
         ran = leadops("ingest", DEMO_LEADS, "--mapping", "m.json", "--db", sqlite_url)
         assert (ran.code, len(ran.err.splitlines())) == (1, 1), text
         assert "unexpected" not in ran.err, text
+
+
+def test_database_is_named_by_url_or_path(leadops: Run, tmp_path: Path) -> None:
+    assert leadops("add", "--email", "ann@firm.example", "--db", "leads.db").code == 0
+    for name in ("leads.db", tmp_path / "leads.db", f"sqlite:///{tmp_path}/leads.db"):
+        assert len(leadops("leads", "--json", "--db", name).json["leads"]) == 1
+        with LeadOps.open(name, create=False) as ops:
+            assert ops.leads.figures().total == 1
 
 
 @pytest.mark.parametrize("command", ["export", "leads"])

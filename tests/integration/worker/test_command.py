@@ -95,3 +95,13 @@ def test_unconfigured_queue_is_refused_with_the_remedy(sqlite_url: str, tmp_path
     assert process.returncode == 1
     assert "LEADOPS_SERVICEBUS_NAMESPACE" in logged
     assert "Traceback" not in logged
+
+
+def test_scheduled_worker_logs_why_it_failed(tmp_path: Path) -> None:
+    (tmp_path / "broken.db").write_bytes(b"this is no database" * 100)
+    with worker(f"sqlite:///{tmp_path}/broken.db", tmp_path, "--once") as process:
+        _, logged = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    [line] = [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
+    assert (line["event"], line["level"]) == ("worker_failed", "error")
+    assert "database" in line["why"]
