@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import product
 
 import structlog
 
@@ -15,8 +16,12 @@ from leadops_core.schemas import (
     EmailDraft,
     FollowUpReport,
     Job,
+    JobKind,
+    JobState,
     ProcessReport,
+    RecommendedAction,
     Upload,
+    UploadState,
 )
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
@@ -48,6 +53,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._add_counters()
+        self._start_at_zero()
         self._add_gauges()
 
     def _add_counters(self) -> None:
@@ -110,6 +116,23 @@ class Metrics:
             ("kind", "state"),
             registry=registry,
         )
+
+    def _start_at_zero(self) -> None:
+        # `increase()` in an alert does not see the first count of a series that did not exist before.
+        for result in ("done", "failed"):
+            self.rounds.labels(result)
+        for kind in ("leads", "emails", "imports", "jobs"):
+            self.claims.labels(kind)
+        for kind in ("leads", "emails"):
+            self.retries.labels(kind)
+        for action in RecommendedAction:
+            self.runs.labels(action.value)
+        for result in SEND_RESULTS:
+            self.sends.labels(result)
+        for import_state in UploadState:
+            self.imports.labels(import_state.value)
+        for job_kind, job_state in product(JobKind, JobState):
+            self.jobs.labels(job_kind.value, job_state.value)
 
     def _add_gauges(self) -> None:
         registry = self.registry

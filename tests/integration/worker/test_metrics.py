@@ -84,6 +84,14 @@ def test_metrics_port_serves_what_the_worker_did(config: Settings, database_url:
         answers = answers_of(ops, config, worker.metrics, worker.is_stuck)
     assert before["leadops_lag_seconds{leads}"] > 0
     assert before["leadops_lag_seconds{jobs}"] > 0
+    # Prometheus does not see the first count of a series that did not exist before.
+    for name in (
+        "jobs_total{learn,failed}",
+        "sends_total{unknown}",
+        "rounds_total{failed}",
+        "imports_total{failed}",
+    ):
+        assert before[f"leadops_{name}"] == 0
     assert [answer.status_code for answer in answers.values()] == [200, 200, 200]
     samples = samples_of(answers["/metrics"].text)
     assert samples["leadops_claims_total{leads}"] == 3
