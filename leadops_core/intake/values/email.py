@@ -9,8 +9,9 @@ from leadops_core.intake.cells import clean_line, is_placeholder
 
 # No part contains the character that ends it, so a text that almost matches takes no longer than a match.
 # Groups are not possessive, because Python before 3.11.5 has a bug with those (`a@web.de` does not match).
+# A quotation mark at the beginning is valid, but a spreadsheet or a person put it there.
 ASCII_ADDRESS = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*"
+    r"(?!['`])[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})"
 )
 _IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")

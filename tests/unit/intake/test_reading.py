@@ -104,6 +104,12 @@ def test_first_of_several_addresses_is_used_and_others_are_kept() -> None:
     assert taken.rows[0].content.attributes["E-mail 1 - Value"] == "bob@gmail.com"
 
 
+@pytest.mark.parametrize("mark", ["'", "`"])
+def test_mark_before_an_address_is_dropped(mark: str) -> None:
+    taken = take(f"Name,Email\nAnn Lee,{mark}ann@acme.example\n".encode())
+    assert taken.rows[0].content.email == "ann@acme.example"
+
+
 def test_address_with_a_space_rejects_its_row() -> None:
     taken = take(b"Name,Email\njohn smith,john smith@acme.example\nAnn Lee,Ann Lee <ann@acme.example>\n")
     assert [row.content.email for row in taken.rows] == ["ann@acme.example"]
