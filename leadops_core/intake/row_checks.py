@@ -121,10 +121,15 @@ class RowChecker:
         is_apart = index - 1 in batch.faults or not _is_adjacent(batch, index)
         if not is_apart and self._shape.has_usual_width(record):
             return False
-        if is_header_like(record):
+        if is_header_like(record) and is_header_like(self._without_repeated_values(record)):
             return True
         is_after_blank = index - 1 not in batch.faults and not _is_adjacent(batch, index)
         return is_after_blank and self._shape.contradicts_all(record) and not any(map(is_data_like, record))
+
+    def _without_repeated_values(self, record: list[str]) -> list[str]:
+        """Return the record without values of several rows, which may be words of a header too, such as `Website`."""
+        columns = self._shape.columns
+        return [cell for cell in record if not any(column.is_repeated(cell) for column in columns)]
 
     @staticmethod
     def _is_apart(batch: RecordBatch, index: int) -> bool:

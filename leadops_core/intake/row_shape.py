@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from leadops_core.intake.cells import is_placeholder
+
 _ADDRESS = re.compile(r"""["'<\s]*[^@\s"'<>]+@[^@\s"'<>]+\.[^@\s"'<>]+["'>\s]*""")
 _KINDS: Final = (
     _ADDRESS,
@@ -19,6 +21,9 @@ _KINDS: Final = (
     re.compile(r"[+(]?\d[\d\s()./-]{5,}"),
 )
 """Address, web address, date, number, and telephone number."""
+# What `"Acme","Germany"` becomes without its comma. After a digit, the mark means inches.
+_LONE_MARK = re.compile(r'[^\s\d]"')
+_SENTENCE_ENDS: Final = tuple('.!?…)"”»')
 _PROFILED_ROWS: Final = 1_000
 _FEW_VALUES: Final = 5
 """With fewer values, a column has no kind."""
@@ -45,6 +50,8 @@ class ColumnShape:
         filled = [value for value in values if value]
         self._kind: re.Pattern[str] | None = None
         self._starts: frozenset[str] = frozenset()
+        self._repeated: frozenset[str] = frozenset()
+        """Values that occur several times."""
         self._values: frozenset[str] = frozenset()
         """The usual values, if nearly all values occur several times."""
         self._max_words = 0
@@ -59,8 +66,9 @@ class ColumnShape:
             None,
         )
         counts = Counter(filled)
+        self._repeated = frozenset(value for value, count in counts.items() if count > 1)
         if sum(count for count in counts.values() if count >= _REPEATED) >= enough:
-            self._values = frozenset(value for value, count in counts.items() if count > 1)
+            self._values = self._repeated
         starts = Counter(map(_start, filled))
         self._starts = frozenset(
             start for start, count in starts.items() if count > 1 and count * 50 >= len(filled)
@@ -80,6 +88,23 @@ class ColumnShape:
     def has_kind_of(self, value: str) -> bool:
         return self._kind is not None and self._kind.fullmatch(value) is not None
 
+    def is_repeated(self, value: str) -> bool:
+        """Return True if several rows have the value."""
+        return value in self._repeated
+
+    def is_usual(self, value: str) -> bool:
+        """Return True if nearly all values occur several times, and this is one of them."""
+        return value in self._values
+
+    def is_too_short(self, value: str) -> bool:
+        """Return True if nearly all values are longer."""
+        return self.is_known and len(value) < self._min_length
+
+    def ends_with_value_after_sentence(self, text: str) -> bool:
+        """Return True if a usual value follows the end of a sentence without a space, as in `We need a demo.high`."""
+        ends = (text.removesuffix(value) for value in self._values if text.endswith(value))
+        return any(end.endswith(_SENTENCE_ENDS) for end in ends)
+
     def may_be_cut(self, value: str) -> bool:
         """Return True if the end of the value may be missing."""
         if self._values:
@@ -87,8 +112,11 @@ class ColumnShape:
         return self._kind is None or not self.fits(value)
 
     def fit_of(self, value: str) -> int:
-        """Return 1 for a value of the column's kind, -1 for another value, and 0 if it is blank or there is no kind."""
-        if not value or self._kind is None:
+        """Return 1 for a value of the column's kind, -1 for another value, and 0 if there is no kind.
+
+        A blank cell and a placeholder such as `n/a` are no evidence.
+        """
+        if not value or self._kind is None or is_placeholder(value):
             return 0
         return 1 if self._kind.fullmatch(value) is not None else -1
 
@@ -98,7 +126,7 @@ class ColumnShape:
             return self.is_optional or not self.is_known
         if not self.is_known:
             return True
-        if not is_cut and len(value) < self._min_length:
+        if not is_cut and self.is_too_short(value):
             return False
         if self._kind is not None and not is_cut:
             return self._kind.fullmatch(value) is not None
@@ -173,10 +201,12 @@ class RowShape:
         An extra delimiter moves cells to the right of their columns, and a missing one to the left.
         """
         columns = self.columns
+        if self._has_joined_cells(cells):
+            return True
         fits = [column.fit_of(cell) for cell, column in zip(cells, columns, strict=False)]
         is_complete = len(cells) == self.usual_width
         if is_complete and -1 not in fits:
-            return False
+            return self._has_address_beside(cells)
         for shift in (-1, 1):
             gain = 0
             for index in range(len(cells) - 1, -1, -1):
@@ -186,6 +216,33 @@ class RowShape:
                 if gain >= 1 + is_complete:
                     return True
         return False
+
+    def _has_address_beside(self, cells: list[str]) -> bool:
+        """Return True if the email column is blank, and a column beside it without a kind has an address."""
+        index = self._email_index
+        if index is None or index >= len(cells) or cells[index]:
+            return False
+        return any(
+            0 <= beside < len(cells)
+            and not self.columns[beside].has_kind
+            and _ADDRESS.fullmatch(cells[beside]) is not None
+            for beside in (index - 1, index + 1)
+        )
+
+    def _has_joined_cells(self, cells: list[str]) -> bool:
+        """Return True if two cells of a narrow row became one.
+
+        The cell contains one quotation mark, or is a sentence that ends with a usual value of the next column. Or the usual
+        value is in place of the sentence, because the delimiter before the sentence is missing.
+        """
+        if not 0 < len(cells) < len(self.columns):
+            return False
+        if any(cell.count('"') == 1 and _LONE_MARK.search(cell) for cell in cells):
+            return True
+        last, own, following = cells[-1], self.columns[len(cells) - 1], self.columns[len(cells)]
+        return following.ends_with_value_after_sentence(last) or (
+            following.is_usual(last) and own.is_too_short(last)
+        )
 
     def _contradicts_any(self, rows: list[list[str]]) -> bool:
         return any(
