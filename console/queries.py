@@ -76,6 +76,8 @@ class Filters(NamedTuple):
     statuses: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    is_explored: bool = False
+    """Only leads of the random sample."""
     words: str = ""
     """Words that must all occur, the last one as a prefix, as in the library's `LeadQuery.text`."""
 
@@ -127,6 +129,8 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         if value:
             parts.append(f"{column} IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 - ours
             values[name] = orjson.dumps(value).decode()
+    if filters.is_explored:
+        parts.append("is_explored")
     if searched := _full_text(filters.words):
         parts.append(
             "id IN (SELECT l.id FROM main.leads_fts JOIN main.leads l ON l.search_row = leads_fts.rowid "

@@ -52,6 +52,8 @@ class LeadFilters(BaseModel):
     source: list[LeadSource] = []
     action: list[RecommendedAction] = []
     processing: list[ProcessingState] = []
+    explored: bool = False
+    """Only leads of the random sample."""
     created_from: Moment | None = None
     """Created at this time or later."""
     created_before: Moment | None = None
@@ -68,6 +70,7 @@ class LeadFilters(BaseModel):
             sources=tuple(self.source),
             actions=tuple(self.action),
             processing=tuple(self.processing),
+            explored=self.explored,
             created_from=self.created_from,
             created_before=self.created_before,
             text=self.text,

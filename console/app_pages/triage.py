@@ -119,12 +119,14 @@ def _filters() -> tuple[queries.Filters, str]:
     sources = columns[3].multiselect(
         "Source", [source.value for source in LeadSource], key="sources", format_func=source_word
     )
+    is_explored = st.toggle(f"{en.EXPLORED} only", key="explored", help=en.EXPLORED_HINT)
     return (
         queries.Filters(
             labels=tuple(labels),
             statuses=tuple(statuses),
             actions=tuple(actions),
             sources=tuple(sources),
+            is_explored=is_explored,
             words=words,
         ),
         chosen_order,

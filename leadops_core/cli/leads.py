@@ -147,6 +147,7 @@ _FILTERS = (
         multiple=True,
         help="Filter by processing state. Repeatable.",
     ),
+    click.option("--explored", is_flag=True, help="Only leads of the random sample."),
     click.option(
         "--since",
         "created_from",

@@ -48,6 +48,8 @@ class LeadQuery(Schema):
     sources: tuple[LeadSource, ...] = ()
     actions: tuple[RecommendedAction, ...] = ()
     processing: tuple[ProcessingState, ...] = ()
+    explored: bool = False
+    """Only leads that are proposed, or were contacted, because they are in the random sample."""
     created_from: UtcDatetime | None = None
     created_before: UtcDatetime | None = None
     text: Annotated[str, Field(max_length=200)] | None = None

@@ -41,6 +41,8 @@ def test_report_list_and_leads_name_the_random_sample(sampled: TestClient) -> No
     chosen = {lead["lead_id"] for lead in everything if lead["is_chosen"]}
     listed = sampled.get("/api/leads").json()["items"]
     assert {lead["id"] for lead in listed if lead["is_explored"]} == chosen
+    sample = sampled.get("/api/leads", params={"explored": True}).json()["items"]
+    assert {lead["id"] for lead in sample} == chosen
     inbox = sampled.get("/api/review").json()["items"]
     assert {item["lead"]["id"] for item in inbox} == chosen
     assert {item["decision"]["reason"] for item in inbox} == {"exploration"}

@@ -1,5 +1,5 @@
 import type { Action, Label, LeadSort, LeadSource, LeadStatus } from "@/lib/api/types";
-import { ACTIONS, LABELS, SORTS, SOURCES, STATUSES } from "@/lib/words";
+import { ACTIONS, EXPLORED, LABELS, SORTS, SOURCES, STATUSES } from "@/lib/words";
 
 /** The filters of the leads list, as they appear in the address bar. */
 export interface Filters {
@@ -7,6 +7,8 @@ export interface Filters {
   labels: Label[];
   sources: LeadSource[];
   actions: Action[];
+  /** Only leads of the random sample. */
+  explored: boolean;
   from: string | null;
   to: string | null;
   text: string;
@@ -24,6 +26,7 @@ export function parse(params: Params): Filters {
     labels: several(params.label, LABELS),
     sources: several(params.source, SOURCES),
     actions: several(params.action, ACTIONS),
+    explored: first(params.explored) === "1",
     from: day(params.from),
     to: day(params.to),
     text: first(params.q).slice(0, 200),
@@ -42,6 +45,7 @@ export function serialize(filters: Filters): string {
   ] as const) {
     if (values.length) search.set(key, values.join(","));
   }
+  if (filters.explored) search.set("explored", "1");
   if (filters.from) search.set("from", filters.from);
   if (filters.to) search.set("to", filters.to);
   if (filters.sort !== "score") search.set("sort", filters.sort);
@@ -68,6 +72,7 @@ export function chips(filters: Filters): { text: string; without: Filters }[] {
   add("statuses", STATUSES);
   add("sources", SOURCES);
   add("actions", ACTIONS);
+  if (filters.explored) out.push({ text: EXPLORED, without: { ...filters, explored: false } });
   if (filters.from)
     out.push({ text: `From ${dayInWords(filters.from)}`, without: { ...filters, from: null } });
   if (filters.to) out.push({ text: `Until ${dayInWords(filters.to)}`, without: { ...filters, to: null } });

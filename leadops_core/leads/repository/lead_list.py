@@ -42,6 +42,8 @@ _FILTERS: dict[str, Column[Any]] = {
     "processing": leads.c.processing_state,
 }
 """The columns of the filters that list values."""
+_IS_EXPLORED = and_(leads.c.is_explored, leads.c.exploration.is_not(None))
+"""A partial index holds the leads with a random draw."""
 
 
 class _Order(NamedTuple):
@@ -142,7 +144,8 @@ def _page(
 
 def _filter_count(query: LeadQuery) -> int:
     values = (query.text, query.created_from, query.created_before)
-    return sum(value is not None for value in values) + sum(bool(getattr(query, name)) for name in _FILTERS)
+    names = (*_FILTERS, "explored")
+    return sum(value is not None for value in values) + sum(bool(getattr(query, name)) for name in names)
 
 
 def _position(id: ColumnElement[Any], key: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
@@ -165,6 +168,8 @@ def _is_short(connection: Connection, query: LeadQuery) -> bool:
             list(_filters(query, leads.c[name], leads.c[name])) for name in _ORDERS[query.sort].selective
         ]
         counted += [select(literal(1)).where(*filters) for filters in conditions if filters]
+        if query.explored:
+            counted.append(select(literal(1)).where(_IS_EXPLORED))
     if query.text is not None and (hits := find_text(connection, query.text)) is not None:
         counted.append(hits)
     for rows in counted:
@@ -227,6 +232,9 @@ def _range(
     for column in (*_FILTERS.values(), leads.c.created_at):
         is_hidden = is_sqlite and not is_short and column.name in selective
         rows = rows.where(*_filters(query, column, _without_index(column) if is_hidden else column))
+    if query.explored:
+        is_hidden = is_sqlite and not is_short
+        rows = rows.where(_without_index(leads.c.is_explored) if is_hidden else _IS_EXPLORED)
     if query.ids:
         rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
     # Without NULLS LAST, so that an index gives this order.

@@ -44,6 +44,8 @@ FILTERS: dict[str, dict[str, Any]] = {
         "sources": (LeadSource.EVENT,),
     },
     "actions": {"actions": (RecommendedAction.HOLD, RecommendedAction.SEND_EMAIL)},
+    "random sample": {"explored": True},
+    "random sample with a status": {"explored": True, "statuses": STATUSES[:1]},
     "queued": {"processing": (ProcessingState.QUEUED,)},
     "one day": {"created_from": MARCH, "created_before": MARCH + timedelta(days=1)},
     "some days": {
@@ -63,6 +65,12 @@ FILTERS: dict[str, dict[str, Any]] = {
 }
 
 
+DRAW = {
+    **{"propensity": 0.05, "draw": 0.02, "seed": "a", "passed_over": "cold", "scorecard_version": 1},
+    "drawn_at": "2026-03-01T00:00:00Z",
+}
+
+
 @pytest.fixture
 def filled(store: Repositories) -> Repositories:
     """Sixty leads over four days, in every mixture of status, label, and source; some without score and label."""
@@ -76,6 +84,8 @@ def filled(store: Repositories) -> Repositories:
                 "score_value": None if n % 5 == 0 else n * 7 % 10 * 10.0,
                 "source": (LeadSource.EVENT, LeadSource.PARTNER, LeadSource.REFERRAL)[n // 9 % 3].value,
                 "recommended_action": list(RecommendedAction)[n % 4].value,
+                "is_explored": n % 7 == 0,
+                "exploration": DRAW if n % 7 < 2 else None,
                 "company_key": None if n % 6 == 0 else f"company {n % 8}",
             }
             transaction.connection.execute(update(leads).where(leads.c.id == lead.id).values(values))
@@ -111,6 +121,7 @@ def is_wanted(lead: Lead, query: LeadQuery) -> bool:
         and (not query.sources or lead.source in query.sources)
         and (not query.actions or lead.recommended_action in query.actions)
         and (not query.processing or lead.processing_state in query.processing)
+        and (lead.is_explored or not query.explored)
         and (query.created_from is None or lead.created_at >= query.created_from)
         and (query.created_before is None or lead.created_at < query.created_before)
         and (not text or any(text in (value or "").lower() for value in values))

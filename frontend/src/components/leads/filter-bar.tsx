@@ -6,7 +6,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { DropdownMenu, Popover } from "radix-ui";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { chips, type Filters, isFiltered, serialize } from "@/lib/filters";
-import { ACTIONS, LABELS, SORTS, SOURCES, STATUSES } from "@/lib/words";
+import { ACTIONS, EXPLORED, EXPLORED_HINT, LABELS, SORTS, SOURCES, STATUSES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { notify } from "../ui/toast";
 import { COLUMNS, type ColumnId } from "./columns";
@@ -62,6 +62,14 @@ export function FilterBar({
           chosen={filters.actions}
           onChange={(actions) => show({ ...filters, actions })}
         />
+        <Button
+          aria-pressed={filters.explored}
+          title={EXPLORED_HINT}
+          className={filters.explored ? "border-accent text-accent" : ""}
+          onClick={() => show({ ...filters, explored: !filters.explored })}
+        >
+          {EXPLORED}
+        </Button>
         <Dates filters={filters} onChange={show} />
         <Order filters={filters} onChange={show} />
         <ColumnChoice hidden={hidden} onChange={onHiddenChange} />

@@ -35,6 +35,7 @@ export async function listLeads(filters: Filters, cursor: string | null): Promis
     label: filters.labels,
     source: filters.sources,
     action: filters.actions,
+    ...(filters.explored ? { explored: true } : {}),
     ...(filters.text ? { text: filters.text } : {}),
     ...(filters.from ? { created_from: `${filters.from}T00:00:00Z` } : {}),
     // The last day counts whole.

@@ -6533,6 +6533,8 @@ export interface operations {
                 source?: components["schemas"]["LeadSource"][];
                 action?: components["schemas"]["RecommendedAction"][];
                 processing?: components["schemas"]["ProcessingState"][];
+                /** @description Only leads of the random sample. */
+                explored?: boolean;
                 /** @description Created at this time or later. */
                 created_from?: string;
                 /** @description Created before this time. */
@@ -6773,6 +6775,8 @@ export interface operations {
                 source?: components["schemas"]["LeadSource"][];
                 action?: components["schemas"]["RecommendedAction"][];
                 processing?: components["schemas"]["ProcessingState"][];
+                /** @description Only leads of the random sample. */
+                explored?: boolean;
                 /** @description Created at this time or later. */
                 created_from?: string;
                 /** @description Created before this time. */
