@@ -66,7 +66,11 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 
 DRAW = {
-    **{"propensity": 0.05, "draw": 0.02, "seed": "a", "passed_over": "cold", "scorecard_version": 1},
+    "propensity": 0.05,
+    "draw": 0.02,
+    "seed": "a",
+    "passed_over": "cold",
+    "scorecard_version": 1,
     "drawn_at": "2026-03-01T00:00:00Z",
 }
 
