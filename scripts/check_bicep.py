@@ -200,11 +200,11 @@ def _module(file: File, name: str) -> Iterator[str]:
         return
     module = parse(target)
     body = _body(node)
-    given = set(dict.keys(_properties(_properties(body).get("params"))))
-    for unknown in sorted(given - module.params.keys()):
+    parameters = set(dict.keys(_properties(_properties(body).get("params"))))
+    for unknown in sorted(parameters - module.params.keys()):
         yield f"{file.at(node)}: {target.name} has no parameter {unknown}"
     needed = {param for param, has_default in module.params.items() if not has_default}
-    for missing in sorted(needed - given):
+    for missing in sorted(needed - parameters):
         yield f"{file.at(node)}: {target.name} needs the parameter {missing}"
     pattern = re.compile(rf"\b{name}!?\.\??outputs\.\??(\w+)")
     for output in pattern.findall(text(file.root)):
@@ -240,7 +240,11 @@ def _resource(file: File, name: str) -> Iterator[str]:
     node = file.declarations[name]
     kind = text(node.named_children[1])
     if kind not in known_types():
-        others = [known for known in known_types() if known.partition("@")[0] == kind.partition("@")[0]]
+        others = [
+            known_type
+            for known_type in known_types()
+            if known_type.partition("@")[0] == kind.partition("@")[0]
+        ]
         hint = f"known is {others[0]}" if others else "run scripts/update_azure_types.py"
         yield f"{file.at(node)}: {kind} is not in infra/types.json: {hint}"
         return
@@ -280,7 +284,7 @@ def _fits(file: File, value: Node, shape: Any, where: str) -> Iterator[str]:
         if "${" not in word and word.lower() not in [node.lower() for node in shape["enum"]]:
             yield f"{file.at(value)}: {where} is one of {', '.join(shape['enum'])}, not {word}"
         return
-    wanted = (
+    expected = (
         "string"
         if is_enum
         else "list"
@@ -289,11 +293,11 @@ def _fits(file: File, value: Node, shape: Any, where: str) -> Iterator[str]:
         if isinstance(shape, dict)
         else shape
     )
-    given = KINDS.get(value.type)
+    actual = KINDS.get(value.type)
     if shape == "map":
-        wanted = "object"
-    if given is not None and given != wanted:
-        yield f"{file.at(value)}: {where} is a {wanted}, not a {given}"
+        expected = "object"
+    if actual is not None and actual != expected:
+        yield f"{file.at(value)}: {where} is a {expected}, not a {actual}"
         return
     if value.type == "array":
         for item in value.named_children:
@@ -315,15 +319,16 @@ def faults_of_parameters(path: Path) -> list[str]:
     template = parse(path.parent / "main.bicep")
     words = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
-        given = set(json.loads(words)["parameters"])
+        assigned = set(json.loads(words)["parameters"])
     else:
-        given = set(re.findall(r"^param (\w+) = ", words, re.MULTILINE))
+        assigned = set(re.findall(r"^param (\w+) = ", words, re.MULTILINE))
         if "using 'main.bicep'" not in words:
             return [f"{path.name}: it does not say using 'main.bicep'"]
     needed = {name for name, has_default in template.params.items() if not has_default}
     return [
-        f"{path.name}: main.bicep has no parameter {name}" for name in sorted(given - template.params.keys())
-    ] + [f"{path.name}: main.bicep needs the parameter {name}" for name in sorted(needed - given)]
+        f"{path.name}: main.bicep has no parameter {name}"
+        for name in sorted(assigned - template.params.keys())
+    ] + [f"{path.name}: main.bicep needs the parameter {name}" for name in sorted(needed - assigned)]
 
 
 def check(folder: Path) -> list[str]:

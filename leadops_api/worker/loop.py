@@ -177,9 +177,9 @@ class Worker:
         return task.has_more(report, self.config)
 
     async def _settle(self, *, done: bool) -> None:
-        held: Sequence[ReceivedMessage] = self._held
+        messages: Sequence[ReceivedMessage] = self._held
         self._held = []
-        for delivery in held:
+        for delivery in messages:
             await (delivery.complete() if done else delivery.abandon())
 
 

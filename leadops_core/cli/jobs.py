@@ -35,8 +35,8 @@ def list_jobs(output: Output, limit: int) -> None:
 
 def _list(output: Output, limit: int) -> None:
     with output.leadops() as ops:
-        found = ops.jobs.list(limit=limit).items
-    output.answer({"jobs": [plain(job) for job in found]}, lambda: _view(found))
+        records = ops.jobs.list(limit=limit).items
+    output.answer({"jobs": [plain(job) for job in records]}, lambda: _view(records))
 
 
 @jobs.command("show")
@@ -45,8 +45,8 @@ def _list(output: Output, limit: int) -> None:
 def show_job(output: Output, job: str) -> None:
     """Show a job. With --json, also the report of its work."""
     with output.leadops() as ops:
-        found = ops.jobs.get(job)
-    output.answer(plain(found), lambda: _view((found,)))
+        record = ops.jobs.get(job)
+    output.answer(plain(record), lambda: _view((record,)))
 
 
 @jobs.command("run", short_help="Run waiting jobs in this process.")
@@ -71,8 +71,8 @@ def cancel_job(output: Output, job: str, by: str) -> None:
     output.answer(plain(cancelled), lambda: _view((cancelled,)))
 
 
-def _view(found: "tuple[Job, ...] | list[JobDetail]") -> "RenderableType":
+def _view(records: "tuple[Job, ...] | list[JobDetail]") -> "RenderableType":
     from leadops_core.display.jobs import jobs_table
     from leadops_core.texts import en
 
-    return jobs_table(found, now()) if found else en.NO_JOBS
+    return jobs_table(records, now()) if records else en.NO_JOBS

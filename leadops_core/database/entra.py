@@ -25,11 +25,11 @@ def entra_password(credential: "TokenCredential | None" = None) -> Callable[[], 
         raise InvalidValueError(
             f"LEADOPS_DATABASE_AUTH=entra needs {error.name}, which is not installed. Run: pip install 'leadops[azure]'"
         ) from None
-    chosen = credential or DefaultAzureCredential()
+    entra_credential = credential or DefaultAzureCredential()
 
     def password() -> str:
         try:
-            return chosen.get_token(SCOPE).token
+            return entra_credential.get_token(SCOPE).token
         except AzureError as error:
             raise DatabaseUnreachableError(
                 f"Entra ID returned no token for the database ({type(error).__name__}). Check the identity of this process."

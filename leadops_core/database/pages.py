@@ -59,11 +59,11 @@ def read_page(
     """
     keyed = rows.add_columns(key.label("page_key"), id.label("page_id"))
     after = None if cursor is None else decode_cursor(cursor, scope)
-    found = _rows_after(connection, keyed, key, id, descending=descending, after=after, limit=limit + 1)
-    if len(found) <= limit:
-        return found, None
-    last = found[limit - 1]
-    return found[:limit], encode_cursor((last.page_key, last.page_id), scope)
+    records = _rows_after(connection, keyed, key, id, descending=descending, after=after, limit=limit + 1)
+    if len(records) <= limit:
+        return records, None
+    last = records[limit - 1]
+    return records[:limit], encode_cursor((last.page_key, last.page_id), scope)
 
 
 def iterate_pages(read: Callable[[str | None], Page[Item]]) -> Iterator[Item]:
@@ -87,20 +87,20 @@ def _rows_after(
     limit: int,
 ) -> list[Row[Any]]:
     # Two queries, because one condition over rows with a key and rows without would use no index.
-    found: list[Row[Any]] = []
+    records: list[Row[Any]] = []
     order = [column.desc() if descending else column.asc() for column in (key, id)]
     if after is None or after[0] is not None:
         keyed = rows.where(key.is_not(None))
         if after is not None:
             place = tuple_(literal(typed_key(after[0], key), key.type), literal(after[1], id.type))
             keyed = keyed.where(tuple_(key, id) < place if descending else tuple_(key, id) > place)
-        found.extend(connection.execute(keyed.order_by(*order).limit(limit)))
-    if len(found) < limit and key.nullable:
+        records.extend(connection.execute(keyed.order_by(*order).limit(limit)))
+    if len(records) < limit and key.nullable:
         unkeyed = rows.where(key.is_(None))
         if after is not None and after[0] is None:
             unkeyed = unkeyed.where(id < after[1] if descending else id > after[1])
-        found.extend(connection.execute(unkeyed.order_by(order[1]).limit(limit - len(found))))
-    return found
+        records.extend(connection.execute(unkeyed.order_by(order[1]).limit(limit - len(records))))
+    return records
 
 
 def typed_key(value: Any, key: ColumnElement[Any]) -> Any:

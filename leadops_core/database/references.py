@@ -22,10 +22,12 @@ def find_id(connection: Connection, column: Column[Any], reference: str, what: s
     if _PREFIX.fullmatch(digits) is None:
         raise NotFoundError(f"There is no such {what}. Give its ID, or at least the first 6 digits.")
     lowest, highest = UUID(hex=digits.ljust(32, "0")), UUID(hex=digits.ljust(32, "f"))
-    found = list(connection.execute(select(column).where(column.between(lowest, highest)).limit(2)).scalars())
-    if not found:
+    matches = list(
+        connection.execute(select(column).where(column.between(lowest, highest)).limit(2)).scalars()
+    )
+    if not matches:
         raise NotFoundError(f"There is no {what} with an ID that starts with {digits}.")
-    if len(found) > 1:
+    if len(matches) > 1:
         raise AmbiguousReferenceError(f"Several IDs start with {digits}. Give more digits.")
-    id: UUID = found[0]
+    id: UUID = matches[0]
     return id

@@ -74,13 +74,13 @@ def grant_rows(database: Database, roles: Sequence[AppRole], connecting: Connect
 
 def _create_missing(database: Database, roles: Sequence[AppRole], connecting: Connecting) -> None:
     """Create roles for identities of Entra ID. Azure offers the function only in the database `postgres`."""
-    wanted = [role for role in roles if role.entra_object_id is not None]
-    if not wanted:
+    entra_roles = [role for role in roles if role.entra_object_id is not None]
+    if not entra_roles:
         return
     engine = make_engine(database.engine.url.set(database="postgres"), connecting)
     try:
         with database.translating_errors(), engine.begin() as connection:
-            for role in wanted:
+            for role in entra_roles:
                 if not _exists(connection, role.name):
                     create = text(
                         "SELECT pg_catalog.pgaadauth_create_principal_with_oid(:name, :oid, 'service', false, false)"
@@ -91,5 +91,5 @@ def _create_missing(database: Database, roles: Sequence[AppRole], connecting: Co
 
 
 def _exists(connection: Connection, role: str) -> bool:
-    found = text("SELECT count(*) FROM pg_roles WHERE rolname = :name").bindparams(bindparam("name", role))
-    return bool(connection.execute(found).scalar())
+    query = text("SELECT count(*) FROM pg_roles WHERE rolname = :name").bindparams(bindparam("name", role))
+    return bool(connection.execute(query).scalar())

@@ -44,15 +44,15 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 def any_of(
-    wanted: Column[Any], values: Iterable[str] | Iterable[int], bind: Connection | Engine
+    column_to_match: Column[Any], values: Iterable[str] | Iterable[int], bind: Connection | Engine
 ) -> ColumnElement[bool]:
     """Return the condition that the column has one of the values (ids as hex), passed as one parameter."""
     listed = list(values)
     if bind.dialect.name == "sqlite":
-        each = func.json_each(bindparam(None, json_text(listed), unique=True)).table_valued("value")
-        return wanted.in_(select(column("value")).select_from(each))
-    return wanted == func.any(
-        cast(bindparam(None, listed, unique=True, type_=ARRAY(Text())), ARRAY(wanted.type))
+        element = func.json_each(bindparam(None, json_text(listed), unique=True)).table_valued("value")
+        return column_to_match.in_(select(column("value")).select_from(element))
+    return column_to_match == func.any(
+        cast(bindparam(None, listed, unique=True, type_=ARRAY(Text())), ARRAY(column_to_match.type))
     )
 
 

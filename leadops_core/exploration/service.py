@@ -27,7 +27,7 @@ class ExplorationService:
 
     def report(self) -> ExplorationReport:
         """Return the share that is set, and what the random proposals have shown so far."""
-        drawn, chosen = self._repository.drawn()
+        drawn, chosen_count = self._repository.drawn()
         explored = self._repository.explored()
         kinds = [
             is_positive(outcome, self._weights)
@@ -38,7 +38,7 @@ class ExplorationService:
         return ExplorationReport(
             share=self.share(),
             drawn=drawn,
-            chosen=chosen,
+            chosen=chosen_count,
             waiting=waiting,
             contacted=len(explored) - waiting,
             good=kinds.count(True),

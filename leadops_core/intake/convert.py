@@ -175,13 +175,13 @@ class Converter:
         for row_index, row_values in enumerate(zip(*values.values(), strict=True)):
             if row_index in errors:
                 continue
-            named = dict(zip(values, row_values, strict=True))
+            values_by_field = dict(zip(values, row_values, strict=True))
             if row_index in extras:
-                named["attributes"] = {**named["attributes"], **extras[row_index]}
-            if not any(named.values()):
+                values_by_field["attributes"] = {**values_by_field["attributes"], **extras[row_index]}
+            if not any(values_by_field.values()):
                 errors[row_index] = RowError(None, "The row is empty. Remove it.")
                 continue
-            content = LeadContent.model_validate(named)
+            content = LeadContent.model_validate(values_by_field)
             email, key = content.email, keys[row_index]
             if email is not None and row_index not in shared:
                 row_keys = "email:" + email, key

@@ -251,8 +251,8 @@ def contents_key(content: LeadContent, without: Iterable[str] = ()) -> str:
     It is the same for two files of which only one has outcomes.
     """
     dropped = set(without)
-    kept = {name: text for name, text in content.attributes.items() if name not in dropped}
-    return _row_key(content.model_copy(update={"attributes": kept, "outcome_attributes": {}}))
+    attributes = {name: text for name, text in content.attributes.items() if name not in dropped}
+    return _row_key(content.model_copy(update={"attributes": attributes, "outcome_attributes": {}}))
 
 
 def is_record_id(column: str) -> bool:

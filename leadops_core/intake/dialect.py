@@ -97,9 +97,9 @@ def _layout(
     width = len(header.cells) if has_header else _usual_width(records[index:])
     rows = (_fit(record.cells, width) for record in records[index + has_header :])
     names = _fit(header.cells, width) if has_header else ("",) * width
-    taken = tuple(islice((row for row in rows if any(row)), max_rows))
+    sample_rows = tuple(islice((row for row in rows if any(row)), max_rows))
     dialect = dialect.model_copy(update={"header_line": header.line, "has_header": has_header})
-    return Layout(dialect, names, taken, has_header and is_table)
+    return Layout(dialect, names, sample_rows, has_header and is_table)
 
 
 def find_other_delimiter(lines: Sequence[str]) -> str | None:
@@ -154,8 +154,8 @@ def _score(records: list[_Record], index: int) -> float:
     if width < 2:
         return 0.5 * _known_count(records, index)
     share = sum(len(record.cells) == width for record in records[index:]) / len(records[index:])
-    known = _known_count(records, index)
-    return 2.0 * known + share * (1 + min(width, 20) / 20)
+    known_count = _known_count(records, index)
+    return 2.0 * known_count + share * (1 + min(width, 20) / 20)
 
 
 def _find_header(records: list[_Record]) -> int:
@@ -165,13 +165,15 @@ def _find_header(records: list[_Record]) -> int:
     has_full_record = False
     for index, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled = [cell for cell in record.cells if cell.strip()]
-        known = _known_count(records, index)
+        known_count = _known_count(records, index)
         is_wide = len(record.cells) * 2 >= width
-        is_likely = known >= 2 and known * 3 >= len(filled)
+        is_likely = known_count >= 2 and known_count * 3 >= len(filled)
         if has_full_record:
             # Rows contain words of headers too, such as `email` and `website` in a column of sources.
-            is_likely = known >= 2 and known * 2 >= len(filled) and not any(map(is_data_like, filled))
-        if is_wide and (is_likely or (known and width <= 2)):
+            is_likely = (
+                known_count >= 2 and known_count * 2 >= len(filled) and not any(map(is_data_like, filled))
+            )
+        if is_wide and (is_likely or (known_count and width <= 2)):
             return index
         has_full_record = has_full_record or (len(record.cells) == width and len(filled) * 2 > width > 2)
     if records and (len(records[0].cells) == named_width < width or _heads_data(records, named_width)):
@@ -205,23 +207,25 @@ def _heads_data(records: list[_Record], width: int) -> bool:
 def _known_count(records: list[_Record], index: int) -> int:
     """Return the number of cells that are known headers and do not appear again as a value of their column."""
     cells = records[index].cells
-    known = {column: cell.strip().casefold() for column, cell in enumerate(cells) if is_known_header(cell)}
-    for record in records[:_COMPARED_RECORDS] if known else ():
+    known_cells = {
+        column: cell.strip().casefold() for column, cell in enumerate(cells) if is_known_header(cell)
+    }
+    for record in records[:_COMPARED_RECORDS] if known_cells else ():
         if record.cells != cells:
-            for column in [c for c in known if c < len(record.cells)]:
-                if record.cells[column].strip().casefold() == known[column]:
-                    del known[column]
-    return len(known)
+            for column in [c for c in known_cells if c < len(record.cells)]:
+                if record.cells[column].strip().casefold() == known_cells[column]:
+                    del known_cells[column]
+    return len(known_cells)
 
 
 def _is_header(records: list[_Record], index: int) -> bool:
     """Return True if the record at `index` is a header, and False if it is the first row."""
     cells = [cell.strip() for cell in records[index].cells]
     filled = [cell for cell in cells if cell]
-    known = _known_count(records, index)
+    known_count = _known_count(records, index)
     data_like = sum(map(is_data_like, filled))
     # A few headers may look like data (`2024`, `%5`), but a known header among mostly data is a value.
-    if known >= 2 or (known and 3 * data_like <= len(filled)):
+    if known_count >= 2 or (known_count and 3 * data_like <= len(filled)):
         return True
     if data_like or len({cell.casefold() for cell in filled}) < len(filled):
         return False

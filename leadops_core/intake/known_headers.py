@@ -25,5 +25,5 @@ def is_data_like(cell: str) -> bool:
 def is_header_like(cells: Sequence[str]) -> bool:
     """Return True if at least two cells, and half of those that are filled, are known headers."""
     filled = [cell for cell in cells if cell.strip()]
-    known = sum(map(is_known_header, filled))
-    return known >= 2 and known * 2 >= len(filled) and not any(map(is_data_like, filled))
+    known_count = sum(map(is_known_header, filled))
+    return known_count >= 2 and known_count * 2 >= len(filled) and not any(map(is_data_like, filled))

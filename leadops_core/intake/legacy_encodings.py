@@ -92,11 +92,11 @@ def guess_encoding(sample: bytes) -> EncodingGuess | None:
 
 
 def _guess(sample: bytes, errors: str) -> EncodingGuess | None:
-    named = _named_by_chardet(sample)
-    named_text = sample.decode(named, "replace") if named else None
+    named_encoding = _named_by_chardet(sample)
+    named_text = sample.decode(named_encoding, "replace") if named_encoding else None
     readings: list[_Reading] = []
     word_count = 0
-    for text, encoding in _readings(sample, named, errors).items():
+    for text, encoding in _readings(sample, named_encoding, errors).items():
         words = list(dict.fromkeys(_WORD.findall(text)))[:_MAX_WORDS]
         word_count = max(word_count, len(words))
         bad_words = sum(map(_is_bad_word, words)) / max(1, len(words))
@@ -137,10 +137,10 @@ def _named_by_chardet(sample: bytes) -> str | None:
     return None if is_utf else _SUPERSETS.get(codec.name, codec.name)
 
 
-def _readings(sample: bytes, named: str | None, errors: str) -> dict[str, str]:
+def _readings(sample: bytes, named_encoding: str | None, errors: str) -> dict[str, str]:
     """Return each text that an encoding shows with few errors, with the most usual encoding that shows it."""
     encodings: dict[str, str] = {}
-    for encoding in (*CANDIDATES, *((named,) if named else ())):
+    for encoding in (*CANDIDATES, *((named_encoding,) if named_encoding else ())):
         with suppress(UnicodeDecodeError, LookupError):
             text = sample.decode(encoding, errors)
             if text.count("\ufffd") <= max(1, len(text) // _MIN_CHARS_PER_ERROR):

@@ -62,9 +62,9 @@ def apply_mapping(detected: ColumnMapping, changes: MappingChanges | None) -> Co
         raise MappingError(
             f"The file has no column {unknown[0]!r}. Its columns are {', '.join(map(repr, by_name))}."
         )
-    chosen = {name: _with_target(by_name[name], target) for name, target in changes.items()}
+    changed = {name: _with_target(by_name[name], target) for name, target in changes.items()}
     columns: dict[LeadField, str] = {}
-    for column in chosen.values():
+    for column in changed.values():
         if column.field is None:
             continue
         if other := columns.get(column.field):
@@ -74,8 +74,8 @@ def apply_mapping(detected: ColumnMapping, changes: MappingChanges | None) -> Co
         columns[column.field] = column.column
 
     def settle(column: MappedColumn) -> MappedColumn:
-        if column.column in chosen:
-            return chosen[column.column]
+        if column.column in changed:
+            return changed[column.column]
         if column.field in columns:
             return _with_target(column, None, why="another column was chosen by hand")
         return column
@@ -89,11 +89,11 @@ def _with_target(column: MappedColumn, target: str | None, *, why: str = "chosen
         role = ColumnRole.ATTRIBUTE
     elif target in (ColumnRole.OUTCOME.value, ColumnRole.IGNORED.value):
         role = ColumnRole(target)
-    elif target in {known.value for known in LeadField}:
+    elif target in {field.value for field in LeadField}:
         field = LeadField(target)
     else:
-        known = ", ".join([*(field.value for field in LeadField), "attribute", "outcome", "ignored"])
-        raise MappingError(f"Column {column.column!r}: unknown field {target!r}. Choose one of {known}.")
+        targets = ", ".join([*(field.value for field in LeadField), "attribute", "outcome", "ignored"])
+        raise MappingError(f"Column {column.column!r}: unknown field {target!r}. Choose one of {targets}.")
     return column.model_copy(
         update={"role": role, "field": field, "suggestion": None, "confidence": 1.0, "why": why}
     )

@@ -70,9 +70,9 @@ class HeaderMatch(NamedTuple):
 def match_header(header: str, language: str | None = None) -> HeaderMatch | None:
     """Return the field that `header` names, or None. In doubt, the meaning in `language` counts."""
     key = compact(header)
-    known = BY_LANGUAGE.get(language or "", {}).get(key) or FIELD_OF.get(key)
-    if known:
-        field, confidence = known
+    entry = BY_LANGUAGE.get(language or "", {}).get(key) or FIELD_OF.get(key)
+    if entry:
+        field, confidence = entry
         return HeaderMatch(field, confidence, f"the header “{header}” is a common name for it")
     if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES or names_a_thing(header):
         return None
@@ -106,16 +106,19 @@ def _simplified(header: str) -> HeaderMatch | None:
         del parts[-1]
     bare = [part for part in parts if part not in _PARTICLES] or parts
     for candidate in (parts, bare):
-        known = FIELD_OF.get("".join(candidate))
-        if known and (len(candidate) < len(words(header))):
+        entry = FIELD_OF.get("".join(candidate))
+        if entry and (len(candidate) < len(words(header))):
             return HeaderMatch(
-                known[0], round(known[1] * 0.95, 2), f"“{header}” contains a common name for it", True
+                entry[0],
+                round(entry[1] * 0.95, 2),
+                f"“{header}” contains a common name for it",
+                True,
             )
     if len(parts) > 1 and (factor := _ENDINGS_OF_LISTS.get(parts[-1])):
-        known = FIELD_OF.get("".join(parts[:-1]))
-        if known and (known[0] in PARSED_FIELDS or known[0] is LeadField.INDUSTRY):
+        entry = FIELD_OF.get("".join(parts[:-1]))
+        if entry and (entry[0] in PARSED_FIELDS or entry[0] is LeadField.INDUSTRY):
             why = f"“{header}” contains a common name for it"
-            return HeaderMatch(known[0], round(known[1] * factor, 2), why, True)
+            return HeaderMatch(entry[0], round(entry[1] * factor, 2), why, True)
     for candidate in (parts, bare):
         match = _without_person(header, candidate)
         if match:
@@ -127,10 +130,10 @@ def _without_person(header: str, parts: Sequence[str]) -> HeaderMatch | None:
     if len(parts) < 2:
         return None
     for word, rest in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
-        known = FIELD_OF.get("".join(rest))
-        if known is None:
+        entry = FIELD_OF.get("".join(rest))
+        if entry is None:
             continue
-        field, confidence = known
+        field, confidence = entry
         is_first = word is parts[0]
         is_name = field is LeadField.FULL_NAME and (word in PERSONS or confidence >= _CERTAIN_NAME)
         is_person = (word in PERSONS or (is_first and word in PERSON_PREFIXES)) and (

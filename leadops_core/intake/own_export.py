@@ -13,11 +13,11 @@ _TELLS_THE_END: Final = "status"
 
 def read_own_export(columns: Sequence[MappedColumn]) -> tuple[MappedColumn, ...]:
     """Return the columns mapped by their own names. A custom field with the name of a field stays a custom field."""
-    named = {_FIELDS[column.column] for column in columns if column.column in _FIELDS}
-    return tuple(_read(column, named) for column in columns)
+    fields = {_FIELDS[column.column] for column in columns if column.column in _FIELDS}
+    return tuple(_read(column, fields) for column in columns)
 
 
-def _read(column: MappedColumn, named: set[LeadField]) -> MappedColumn:
+def _read(column: MappedColumn, fields: set[LeadField]) -> MappedColumn:
     name = column.column
     if name in _FIELDS:
         return _as(column, ColumnRole.FIELD, _FIELDS[name], "the field of that name in an export of LeadOps")
@@ -27,7 +27,7 @@ def _read(column: MappedColumn, named: set[LeadField]) -> MappedColumn:
         return _as(
             column, ColumnRole.IGNORED, None, "computed by LeadOps, and computed again after the import"
         )
-    if column.field in named:
+    if column.field in fields:
         return _as(column, ColumnRole.ATTRIBUTE, None, "an attribute in an export of LeadOps")
     return column
 

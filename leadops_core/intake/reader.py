@@ -202,8 +202,8 @@ class _RowTaker:
         if len(places) == len(records):
             rows, failed = self._converter.convert(records, batch.lines)
         elif places:
-            kept = [records[row_index] for row_index in places]
-            rows, failed = self._converter.convert(kept, [batch.lines[row_index] for row_index in places])
+            accepted = [records[row_index] for row_index in places]
+            rows, failed = self._converter.convert(accepted, [batch.lines[row_index] for row_index in places])
             failed = {places[row_index]: error for row_index, error in failed.items()}
         else:
             rows, failed = [], {}

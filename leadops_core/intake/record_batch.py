@@ -37,10 +37,10 @@ class RecordBatch:
     def part(self, begin: int, end: int) -> "RecordBatch":
         """Return the records from `begin` up to `end`, in time proportional to their number."""
         faults = self.faults
-        kept = (
+        kept_faults = (
             {index - begin: faults[index] for index in range(begin, end) if index in faults} if faults else {}
         )
-        return RecordBatch(self.records[begin:end], self.lines[begin:end], kept)
+        return RecordBatch(self.records[begin:end], self.lines[begin:end], kept_faults)
 
     def split(self, count: int) -> "tuple[RecordBatch, RecordBatch]":
         """Return the first `count` records, and the rest."""

@@ -65,11 +65,11 @@ class RecordParser:
         mark = self._quoting.mark
         odd = [index for index, line in enumerate(lines) if line.count(mark) % 2] if mark in text else []
         begin = self._drop_long_record(lines, odd, batch, is_last=is_last)
-        held = self._held
-        if held:
-            text = "".join(held) + text
-            lines = held + lines
-            odd = [0, *(index + len(held) for index in odd)]
+        carried_line = self._held
+        if carried_line:
+            text = "".join(carried_line) + text
+            lines = carried_line + lines
+            odd = [0, *(index + len(carried_line) for index in odd)]
             self._held = []
         self._take(lines, odd, begin, batch, has_marks=mark in text, is_last=is_last)
         if batch.records:
@@ -93,10 +93,10 @@ class RecordParser:
                 continue
             if begin < index:
                 self._take_lines(lines[begin:index], batch, has_marks=has_marks)
-            taken = self._take_odd_line(lines, index, end, batch, is_last=is_last)
-            if taken is None:
+            next_index = self._take_odd_line(lines, index, end, batch, is_last=is_last)
+            if next_index is None:
                 return
-            begin = taken
+            begin = next_index
         if begin < len(lines):
             self._take_lines(lines[begin:] if begin else lines, batch, has_marks=has_marks)
 

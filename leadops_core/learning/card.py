@@ -38,13 +38,13 @@ def write_card(
     log_odds = model.log_odds(labels, labels.rows(0, len(labels.positive)))
     rate = float(np.average(logistic(log_odds), weights=labels.weights))
     rate = float(np.clip(rate, 1e-4, 1 - 1e-4))
-    known = {characteristic.name: characteristic for characteristic in prior.characteristics}
+    prior_by_name = {characteristic.name: characteristic for characteristic in prior.characteristics}
     codes = [encoding.codes(*labels.columns_of(encoding)) for encoding in model.encodings]
     forms = find_forms(model.encodings, codes)
     characteristics = []
     for encoding, effects, own, form in zip(model.encodings, model.effects, codes, forms, strict=True):
         points = [_points(effect) for effect in effects.tolist()]
-        before = known.get(encoding.characteristic.name)
+        before = prior_by_name.get(encoding.characteristic.name)
         if before is not None or max(map(abs, points)) >= _MIN_POINTS:
             learned = zip(points, label_counts(encoding, own), strict=True)
             characteristic = _characteristic(encoding, learned, before)

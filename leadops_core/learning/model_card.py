@@ -26,7 +26,7 @@ def describe_version(
     outcome_dates: tuple[datetime | None, datetime | None],
 ) -> ModelCard:
     """Return the model card of a version. `evaluation` is the learning update that fitted it, if one did."""
-    columns = [_column(each) for each in version.scorecard.characteristics]
+    columns = [_column(characteristic) for characteristic in version.scorecard.characteristics]
     first, last = outcome_dates if evaluation is not None else (None, None)
     return ModelCard(
         number=version.number,
@@ -51,12 +51,14 @@ def describe_version(
 
 def _column(characteristic: Characteristic) -> CardColumn:
     points = [level.points for level in characteristic.levels]
-    named = [level for level in characteristic.levels if level.name not in {MISSING, OTHER} and level.points]
+    named_levels = [
+        level for level in characteristic.levels if level.name not in {MISSING, OTHER} and level.points
+    ]
     return CardColumn(
         title=characteristic.title,
         origin=characteristic.origin,
         key=characteristic.key,
-        level_count=len(named),
+        level_count=len(named_levels),
         lowest=min(points),
         highest=max(points),
     )

@@ -121,7 +121,7 @@ class OutcomeFile:
 def inspect_outcome_file(
     stream: BinaryIO,
     name: str,
-    wanted: OutcomeColumns,
+    choice: OutcomeColumns,
     *,
     mapping: ColumnMapping,
     weights: OutcomeWeights,
@@ -138,16 +138,16 @@ def inspect_outcome_file(
     names = [column.column for column in mapping.columns]
     if mapping.exported_by == PRODUCT and "id" in names:
         mapping = apply_mapping(mapping, {"id": None})
-    outcome = _outcome_column(mapping, rows, name, wanted.outcome, weights)
+    outcome = _outcome_column(mapping, rows, name, choice.outcome, weights)
     if outcome.role in (ColumnRole.FIELD, ColumnRole.IGNORED):
         mapping = apply_mapping(mapping, {outcome.column: ColumnRole.OUTCOME.value})
-    key = _named_column(mapping, wanted.key, name, "--key") if wanted.key else None
+    key = _named_column(mapping, choice.key, name, "--key") if choice.key else None
     if key is not None and key.role is ColumnRole.IGNORED:
         mapping = apply_mapping(mapping, {key.column: None})
     columns = {column.column: column for column in mapping.columns}
     outcome = columns[outcome.column]
     try:
-        reader = OutcomeReader(wanted.positive, wanted.negative, weights=weights)
+        reader = OutcomeReader(choice.positive, choice.negative, weights=weights)
     except ValueError as error:
         raise OutcomeFileError(str(error)) from None
     stream.seek(0)
@@ -159,7 +159,7 @@ def inspect_outcome_file(
         mapping=mapping,
         outcome_column=outcome,
         # A person who classifies values knows what they mean. The name of the column does not count then.
-        is_inverted=is_inverted(outcome.column) and not (wanted.positive or wanted.negative),
+        is_inverted=is_inverted(outcome.column) and not (choice.positive or choice.negative),
         date_columns=dates,
         date_order=day_order([row[column.index] for column in dates.values() for row in rows]),
         key_column=columns[key.column] if key else None,
@@ -176,36 +176,36 @@ def _outcome_column(
     mapping: ColumnMapping,
     rows: Sequence[Sequence[str]],
     name: str,
-    wanted: str | None,
+    column_name: str | None,
     weights: OutcomeWeights,
 ) -> MappedColumn:
-    if wanted:
-        return _named_column(mapping, wanted, name, "--outcome-column")
+    if column_name:
+        return _named_column(mapping, column_name, name, "--outcome-column")
     names = [column.column for column in mapping.columns]
     is_own = mapping.exported_by == PRODUCT
     # In an export of LeadOps, the status is the work of LeadOps and not an outcome.
-    found = find_outcome_column(
+    detected = find_outcome_column(
         ["" if is_own and name == "status" else name for name in names], rows, weights
     )
-    if found is None:
+    if detected is None:
         raise OutcomeFileError(
             f"{name}, line {mapping.dialect.header_line}: no outcome column was found. Choose one with "
             f"--outcome-column: {', '.join(map(repr, names))}."
         )
-    return mapping.columns[found.place]
+    return mapping.columns[detected.place]
 
 
-def _named_column(mapping: ColumnMapping, wanted: str, name: str, option: str) -> MappedColumn:
+def _named_column(mapping: ColumnMapping, column_name: str, name: str, option: str) -> MappedColumn:
     """Return the column with this name, or the only one that differs in case alone."""
     columns = {column.column: column for column in mapping.columns}
-    if wanted in columns:
-        return columns[wanted]
-    folded = wanted.strip().casefold()
+    if column_name in columns:
+        return columns[column_name]
+    folded = column_name.strip().casefold()
     similar = [column for header, column in columns.items() if header.strip().casefold() == folded]
     if len(similar) == 1:
         return similar[0]
     raise OutcomeFileError(
-        f"{name}, line {mapping.dialect.header_line}: there is no column {wanted!r} ({option}). "
+        f"{name}, line {mapping.dialect.header_line}: there is no column {column_name!r} ({option}). "
         f"The columns are {', '.join(map(repr, columns))}."
     )
 
@@ -243,8 +243,8 @@ def _refuse_unusable(file: OutcomeFile) -> None:
     meanings = [file.reader.read(value) for value in file.values]
     if any(isinstance(meaning, Outcome) for meaning in meanings) or Meaning.UNRECOGNIZED not in meanings:
         return
-    shown = ", ".join(f"{value!r} ×{count:,}" for value, count in file.values.most_common(8))
+    frequent = ", ".join(f"{value!r} ×{count:,}" for value, count in file.values.most_common(8))
     raise OutcomeFileError(
-        f"{file.name}, column {file.outcome_column.column!r}: none of its values is recognized ({shown}). Classify them with "
-        "--positive VALUE and --negative VALUE, or choose another column with --outcome-column."
+        f"{file.name}, column {file.outcome_column.column!r}: none of its values is recognized ({frequent}). Classify them "
+        "with --positive VALUE and --negative VALUE, or choose another column with --outcome-column."
     )

@@ -60,7 +60,7 @@ def find_pairs(
     linear models with random effects", Biometrika 84(2). A pair is returned if its z value exceeds √(2 ln m), about the largest
     of m standard normal values, for m pairs.
     """
-    known = {encoding.characteristic.key for encoding in encodings}
+    column_keys = {encoding.characteristic.key for encoding in encodings}
     columns = _distinct(
         [
             column
@@ -71,7 +71,7 @@ def find_pairs(
     tested = [
         (_interaction_z(first, second, residual, information), index, first, second)
         for index, (first, second) in enumerate(combinations(columns, 2))
-        if _key(first, second) not in known
+        if _key(first, second) not in column_keys
     ]
     critical = sqrt(2 * log(max(len(tested), 2)))
     strongest = sorted((test for test in tested if test[0] > critical), key=lambda test: (-test[0], test[1]))
@@ -158,11 +158,11 @@ def _are_days(encoding: FeatureEncoding) -> bool:
 
 def _distinct(columns: Sequence[_CoarseColumn]) -> list[_CoarseColumn]:
     """Leave out columns that say nearly the same as an earlier one, such as minutes and their cost."""
-    kept: list[_CoarseColumn] = []
+    distinct: list[_CoarseColumn] = []
     for column in columns:
-        if not any(_are_same(other, column) for other in kept):
-            kept.append(column)
-    return kept
+        if not any(_are_same(other, column) for other in distinct):
+            distinct.append(column)
+    return distinct
 
 
 def _are_same(first: _CoarseColumn, second: _CoarseColumn) -> bool:
@@ -201,7 +201,7 @@ def _key(first: _CoarseColumn, second: _CoarseColumn) -> str:
     return f"{first.half.key}{PAIR_SEPARATOR}{second.half.key}"
 
 
-def _pair(first: _CoarseColumn, second: _CoarseColumn, taken: Iterable[str]) -> FeatureEncoding:
+def _pair(first: _CoarseColumn, second: _CoarseColumn, used_names: Iterable[str]) -> FeatureEncoding:
     names = [pair_level(one, other) for one in first.levels for other in second.levels]
     basis = np.kron(first.root, second.root).astype(np.float64)
     # A combination that does not occur has no effect.
@@ -210,7 +210,7 @@ def _pair(first: _CoarseColumn, second: _CoarseColumn, taken: Iterable[str]) -> 
             names.append(special)
             basis = np.vstack((basis, np.zeros(basis.shape[1])))
     characteristic = Characteristic(
-        name=free_name(f"pair_{first.slug[:24]}_{second.slug[:24]}", taken),
+        name=free_name(f"pair_{first.slug[:24]}_{second.slug[:24]}", used_names),
         title=f"{first.title}{PAIR_SEPARATOR}{second.title}",
         group=GroupName.HISTORY,
         origin=Origin.PAIR,

@@ -36,8 +36,8 @@ def label_thresholds(scores: Floats, base_rate: float, rule: ScoreLabelRule) -> 
     floor = min(floor, 100 - POINT_STEP)
     fits = [_fit(ordered, floor, rule, step) for step in _STEPS]
     best = min(fit.deviation for fit in fits)
-    chosen = next(fit for fit in fits if fit.deviation <= best + _TOLERANCE)
-    return Thresholds(hot=chosen.hot, warm=chosen.warm)
+    best_fit = next(fit for fit in fits if fit.deviation <= best + _TOLERANCE)
+    return Thresholds(hot=best_fit.hot, warm=best_fit.warm)
 
 
 def _fit(ordered: Floats, floor: float, rule: ScoreLabelRule, step: float) -> _Fit:
@@ -67,8 +67,8 @@ def _at_share(grid: Floats, shares: Floats, share: float) -> tuple[float, float]
     """
     missed = np.abs(shares - share)
     best = np.flatnonzero(missed <= missed.min() + 1e-12)
-    chosen = best[-1] if shares[best[-1]] > 0 else best[0]
-    return float(grid[chosen]), float(missed[chosen]) / share
+    index = best[-1] if shares[best[-1]] > 0 else best[0]
+    return float(grid[index]), float(missed[index]) / share
 
 
 def _nearest(grid: Floats, score: float) -> float:

@@ -169,10 +169,10 @@ class _SignalCount:
     found: int = 0
     right: int = 0
 
-    def add(self, wanted: set[str], read: set[str]) -> None:
-        self.expected += len(wanted)
+    def add(self, expected: set[str], read: set[str]) -> None:
+        self.expected += len(expected)
         self.found += len(read)
-        self.right += len(wanted & read)
+        self.right += len(expected & read)
 
     def quality(self, kind: str) -> SignalQuality:
         return SignalQuality(kind=kind, expected=self.expected, found=self.found, right=self.right)

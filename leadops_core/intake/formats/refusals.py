@@ -74,7 +74,7 @@ def format_of_text(text: str) -> FileFormat:
 def refuse_other_formats(text: str, file_name: str) -> None:
     """Raise IntakeError, which names the format and the remedy, if `text` begins like another format."""
     head = text.lstrip("\ufeff \t\r\n")
-    match = next((known for known in _FORMATS if known.pattern.match(head)), None)
+    match = next((text_format for text_format in _FORMATS if text_format.pattern.match(head)), None)
     if match is not None:
         raise IntakeError(f"{file_name}: this is {match.name}, not a CSV file. {match.remedy}")
     if _JSON.match(head):

@@ -84,7 +84,7 @@ def _parse(line: str) -> _Property | None:
     name, *parameters = head.split(";")
     upper = [parameter.upper() for parameter in parameters]
     if any(parameter in ("QUOTED-PRINTABLE", "ENCODING=QUOTED-PRINTABLE") for parameter in upper):
-        charset = next((each.partition("=")[2] for each in upper if each.startswith("CHARSET=")), "utf-8")
+        charset = next((item.partition("=")[2] for item in upper if item.startswith("CHARSET=")), "utf-8")
         try:
             value = quopri.decodestring(value.encode("latin-1", "replace")).decode(charset, "surrogateescape")
         except LookupError:

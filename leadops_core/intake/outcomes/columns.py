@@ -119,9 +119,9 @@ def is_inverted(name: str) -> bool:
 def find_date_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
     """Return the column with the closing dates, else with the creation dates, or None if there is neither."""
     keys = [compact(name) for name in names]
-    for wanted in (*_WHEN_CLOSED, *_WHEN_MADE):
-        if wanted in keys:
-            index = keys.index(wanted)
+    for date_name in (*_WHEN_CLOSED, *_WHEN_MADE):
+        if date_name in keys:
+            index = keys.index(date_name)
             if any(row[index].strip() for row in rows) and _holds_dates(rows, index):
                 return index
     return None

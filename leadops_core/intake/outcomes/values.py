@@ -61,12 +61,12 @@ def meaning_of(value: str) -> Outcome | Meaning:
         return _negated(text)
     outcomes = {
         outcome
-        for outcome, known in (
+        for outcome, outcome_words in (
             (Outcome.CLOSED_WON, WON_WORDS),
             (Outcome.CLOSED_LOST, LOST_WORDS),
             (Outcome.DISQUALIFIED, DISQUALIFIED_WORDS),
         )
-        if not known.isdisjoint(words)
+        if not outcome_words.isdisjoint(words)
     }
     return outcomes.pop() if len(outcomes) == 1 else Meaning.UNRECOGNIZED
 
@@ -133,12 +133,12 @@ class OutcomeReader:
 
     def read(self, value: str) -> Outcome | Meaning:
         """Return the meaning of a value. A value given by a person keeps its own meaning if that is as good or bad."""
-        known = self._known.get(value)
-        if known is None:
+        meaning = self._known.get(value)
+        if meaning is None:
             if len(self._known) > 10_000:
                 self._known.clear()
-            known = self._known[value] = self._read(value)
-        return known
+            meaning = self._known[value] = self._read(value)
+        return meaning
 
     def _read(self, value: str) -> Outcome | Meaning:
         meaning = self._by_column.get(normal(value)) or meaning_of(value)

@@ -33,19 +33,19 @@ class LeadLookupRepository:
         A person at a shared mailbox also matches the key of the mailbox alone, unless that lead has another name. The mailbox
         alone matches its lead if it has only one.
         """
-        wanted = set(keys)
-        parts = {key: part for key in wanted if " " in key and (part := address_part(key))}
+        wanted_keys = set(keys)
+        parts = {key: part for key in wanted_keys if " " in key and (part := address_part(key))}
         with self._database.reading() as connection:
-            condition = any_of(leads.c.dedupe_key, sorted({*wanted, *parts.values()}), connection)
+            condition = any_of(leads.c.dedupe_key, sorted({*wanted_keys, *parts.values()}), connection)
             query = select(leads.c.dedupe_key, leads.c.id, leads.c.first_name, leads.c.last_name)
             rows = {row.dedupe_key: row for row in connection.execute(query.where(condition))}
-            by_key = {key: LeadId(row.id) for key, row in rows.items() if key in wanted}
+            by_key = {key: LeadId(row.id) for key, row in rows.items() if key in wanted_keys}
             for key, part in parts.items():
                 if key not in by_key and part in rows and is_named_in(key, rows[part][2:]):
                     by_key[key] = LeadId(rows[part].id)
-            merged = merged_leads(connection, wanted.difference(by_key))
+            merged = merged_leads(connection, wanted_keys.difference(by_key))
             by_key |= {key: LeadId(id) for key, id in merged.items()}
-            for key in filter(is_shared_mailbox, wanted.difference(by_key)):
+            for key in filter(is_shared_mailbox, wanted_keys.difference(by_key)):
                 address = key.partition(":")[2]
                 # The full-text index narrows it down, because addresses have no index of their own.
                 is_there = and_(matches(connection, address), leads.c.email == address)
@@ -66,8 +66,8 @@ class LeadLookupRepository:
         """Return the leads with these name keys, with None for a key of several leads."""
         by_key: dict[str, LeadId | None] = {}
         with self._database.reading() as connection:
-            wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
-            for key, id in connection.execute(select(leads.c.name_key, leads.c.id).where(wanted)):
+            has_name = any_of(leads.c.name_key, sorted(set(keys)), connection)
+            for key, id in connection.execute(select(leads.c.name_key, leads.c.id).where(has_name)):
                 by_key[key] = None if key in by_key else LeadId(id)
         return by_key
 
@@ -76,8 +76,8 @@ class LeadLookupRepository:
         by_key: dict[str, list[tuple[LeadId, str, LeadContent]]] = {}
         query = select(leads.c.name_key, leads.c.dedupe_key, *_CONTENT_COLUMNS)
         with self._database.reading() as connection:
-            wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
-            for row in connection.execute(query.where(wanted)):
+            has_name = any_of(leads.c.name_key, sorted(set(keys)), connection)
+            for row in connection.execute(query.where(has_name)):
                 lead = (LeadId(row.id), row.dedupe_key, content_of(row._mapping))
                 by_key.setdefault(row.name_key, []).append(lead)
         return by_key

@@ -22,8 +22,8 @@ class StagedFileRepository:
     def put(self, upload_id: UploadId, parts: Iterable[bytes]) -> None:
         """Store the file of an upload, which waits for its import after the last part. A file that waits already stays."""
         with self._database.writing() as transaction:
-            known = select(staged_files.c.id).where(staged_files.c.upload_id == upload_id)
-            if transaction.connection.execute(known).first() is not None:
+            stored = select(staged_files.c.id).where(staged_files.c.upload_id == upload_id)
+            if transaction.connection.execute(stored).first() is not None:
                 return
             # Parts of an attempt that was interrupted.
             _forget(transaction, staged_parts.c.upload_id == upload_id)
@@ -103,8 +103,10 @@ class StagedFileRepository:
         """Renew the lease. Return False if another worker holds the upload now."""
         with self._database.writing() as transaction:
             expires_at = transaction.now + timedelta(seconds=lease_seconds)
-            held = update(staged_files).where(_is_held(upload_id, worker)).values(lease_expires_at=expires_at)
-            return transaction.connection.execute(held).rowcount == 1
+            renewal = (
+                update(staged_files).where(_is_held(upload_id, worker)).values(lease_expires_at=expires_at)
+            )
+            return transaction.connection.execute(renewal).rowcount == 1
 
     @retried
     def release(self, upload_id: UploadId, worker: str, *, is_tried: bool) -> None:

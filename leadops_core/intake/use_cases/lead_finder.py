@@ -63,12 +63,12 @@ class LeadFinder:
 
     def find(self, rows: Sequence[OutcomeRow]) -> list[FoundLead]:
         """Return the rows whose lead is found by a lookup. The others wait for `settle`."""
-        known = self._lookups.by_dedupe_keys(row.dedupe_key for row in rows)
-        named = {row.dedupe_key for row in rows if row.dedupe_key == row.name_key}
-        namesakes = self._lookups.namesakes(named) if named else {}
+        leads_by_key = self._lookups.by_dedupe_keys(row.dedupe_key for row in rows)
+        name_keys = {row.dedupe_key for row in rows if row.dedupe_key == row.name_key}
+        namesakes = self._lookups.namesakes(name_keys) if name_keys else {}
         matches: list[FoundLead] = []
         for row in rows:
-            lead_id = known.get(row.dedupe_key)
+            lead_id = leads_by_key.get(row.dedupe_key)
             if row.dedupe_key in namesakes and row.content is not None:
                 lead_id = _only_agreeing(row.dedupe_key, row.content, namesakes[row.dedupe_key])
                 if lead_id is None:
@@ -109,48 +109,51 @@ class LeadFinder:
     def _by_key(self, rows: list[OutcomeRow]) -> _Matches:
         if not self._columns:
             return [], rows
-        wanted = [{row.keys[index] for row in rows} - {""} for index in range(len(self._columns))]
-        known: list[dict[str, LeadId | None]] = [{} for _ in self._columns]
-        if not any(wanted):
+        values_of_columns = [{row.keys[index] for row in rows} - {""} for index in range(len(self._columns))]
+        ids_by_value: list[dict[str, LeadId | None]] = [{} for _ in self._columns]
+        if not any(values_of_columns):
             return [], rows
         for lead_id, attributes in self._lookups.attributes():
             for name, value in attributes.items():
                 key = compact(name)
                 for index, column in enumerate(self._columns):
-                    if key in column and value in wanted[index]:
-                        known[index][value] = None if value in known[index] else lead_id
+                    if key in column and value in values_of_columns[index]:
+                        ids_by_value[index][value] = None if value in ids_by_value[index] else lead_id
         # An export of LeadOps names a lead by its own id.
-        for index, values in enumerate(wanted):
+        for index, values in enumerate(values_of_columns):
             ids = [LeadId(id) for value in values if (id := _uuid(value)) is not None]
-            known[index].update({str(lead_id): lead_id for lead_id in self._lookups.existing(ids)})
+            ids_by_value[index].update({str(lead_id): lead_id for lead_id in self._lookups.existing(ids)})
         best = max(
-            range(len(known)), key=lambda index: (sum(id is not None for id in known[index].values()), -index)
+            range(len(ids_by_value)),
+            key=lambda index: (sum(id is not None for id in ids_by_value[index].values()), -index),
         )
-        if known[best]:
+        if ids_by_value[best]:
             self.key_used = self._names[best]
-        return _split(rows, lambda row: known[best].get(row.keys[best]), "key")
+        return _split(rows, lambda row: ids_by_value[best].get(row.keys[best]), "key")
 
     def _by_identity(self, rows: list[OutcomeRow]) -> _Matches:
         if not self._has_key:
             return [], rows
-        known = self._lookups.by_dedupe_keys(row.dedupe_key for row in rows)
-        return _split(rows, lambda row: known.get(row.dedupe_key), "identity")
+        ids_by_key = self._lookups.by_dedupe_keys(row.dedupe_key for row in rows)
+        return _split(rows, lambda row: ids_by_key.get(row.dedupe_key), "identity")
 
     def _by_name(self, rows: list[OutcomeRow]) -> _Matches:
         names = {row.name_key for row in rows if row.name_key is not None}
-        known = self._lookups.by_name_keys(names) if names else {}
-        return _split(rows, lambda row: known.get(row.name_key) if row.name_key else None, "identity")
+        ids_by_name = self._lookups.by_name_keys(names) if names else {}
+        return _split(rows, lambda row: ids_by_name.get(row.name_key) if row.name_key else None, "identity")
 
     def _by_contents(self, rows: list[OutcomeRow]) -> _Matches:
-        wanted = {row.contents for row in rows if row.contents is not None}
-        if not wanted:
+        contents = {row.contents for row in rows if row.contents is not None}
+        if not contents:
             return [], rows
-        known: dict[str, LeadId | None] = {}
+        ids_by_contents: dict[str, LeadId | None] = {}
         for lead_id, content in self._lookups.contents(anonymous=True):
             key = contents_key(content, self._dropped)
-            if key in wanted:
-                known[key] = None if key in known else lead_id
-        return _split(rows, lambda row: known.get(row.contents) if row.contents else None, "contents")
+            if key in contents:
+                ids_by_contents[key] = None if key in ids_by_contents else lead_id
+        return _split(
+            rows, lambda row: ids_by_contents.get(row.contents) if row.contents else None, "contents"
+        )
 
 
 def _reason(row: OutcomeRow) -> str:

@@ -54,11 +54,11 @@ class LeadIndex:
             return None
         if match is not None and is_confirmed(row.content, match.content):
             return match
-        named = self._named.get(name_key)
-        if not named:
+        namesakes = self._named.get(name_key)
+        if not namesakes:
             return None
         has_own_email = row.content.email is not None
-        candidates = [id for id, has_email in named.items() if not (has_own_email and has_email)]
+        candidates = [id for id, has_email in namesakes.items() if not (has_own_email and has_email)]
         return self._only_one(row.content, name_key, candidates)
 
     def is_merged(self, row: IntakeRow) -> bool:
@@ -97,10 +97,10 @@ class LeadIndex:
             self._put_all(leads_with_keys(self._connection, {own_key}))
             return self._by_key.get(own_key)
         self._load_ids(candidates)
-        known = [self._by_id[id] for id in candidates]
-        if own := next((lead for lead in known if lead.dedupe_key == own_key), None):
+        leads = [self._by_id[id] for id in candidates]
+        if own := next((lead for lead in leads if lead.dedupe_key == own_key), None):
             return own
-        confirmed = [lead for lead in known if is_confirmed(content, lead.content)]
+        confirmed = [lead for lead in leads if is_confirmed(content, lead.content)]
         return confirmed[0] if len(confirmed) == 1 else None
 
     def _load_names(self, rows: Sequence[IntakeRow]) -> None:
@@ -117,13 +117,13 @@ class LeadIndex:
         for names, has_email in ((any_lead, True), (any_lead | without_email, False)):
             for name_key, id in ids_by_name(self._connection, names, has_email=has_email):
                 self._named.setdefault(name_key, {})[id] = has_email
-        self._load_ids([id for named in self._named.values() if len(named) == 1 for id in named])
+        self._load_ids([id for ids in self._named.values() if len(ids) == 1 for id in ids])
 
     def _load_ids(self, ids: Iterable[UUID]) -> None:
         unknown = [id for id in ids if id not in self._by_id]
         self._put_all(leads_with_ids(self._connection, unknown).values())
 
-    def _put_all(self, known: Iterable[KnownLead]) -> None:
-        for lead in known:
+    def _put_all(self, leads: Iterable[KnownLead]) -> None:
+        for lead in leads:
             self._by_id[lead.id] = lead
             self._by_key[lead.dedupe_key] = lead

@@ -36,7 +36,7 @@ def undo_upload(
     if twin is None:
         report = _Undo(transaction, history, upload_id, progress).run()
     else:
-        report = _report(upload_id, kept=history.created_and_changed())
+        report = _report(upload_id, kept_ids=history.created_and_changed())
         history.give_all_to(twin)
     mark_undone(transaction, upload_id, by)
     return report
@@ -50,16 +50,16 @@ def preview_undo(repository: UploadRepository, upload_id: UploadId) -> UndoRepor
     with repository.history(upload_id) as (upload, twin, history):
         _refuse_if_undone(upload)
         if twin is not None:
-            return _report(upload_id, kept=history.created_and_changed())
-        kept = history.created_to_keep()
+            return _report(upload_id, kept_ids=history.created_and_changed())
+        kept_ids = history.created_to_keep()
         first_changes = history.first_changes()
         touched_at = history.last_handled_at(sorted(first_changes))
         kept_changed = {id for id, at in touched_at.items() if at >= first_changes[id]}
         return _report(
             upload_id,
-            removed=history.count_created() - len(kept),
+            removed=history.count_created() - len(kept_ids),
             restored=len(first_changes) - len(kept_changed),
-            kept=kept | kept_changed,
+            kept_ids=kept_ids | kept_changed,
         )
 
 
@@ -72,9 +72,9 @@ def _refuse_if_undone(upload: Upload) -> None:
 
 
 def _report(
-    upload_id: UploadId, *, removed: int = 0, restored: int = 0, kept: Collection[UUID]
+    upload_id: UploadId, *, removed: int = 0, restored: int = 0, kept_ids: Collection[UUID]
 ) -> UndoReport:
-    texts = tuple(str(id) for id in sorted(kept))
+    texts = tuple(str(id) for id in sorted(kept_ids))
     return UndoReport(upload_id=upload_id, removed=removed, restored=restored, kept=texts)
 
 
@@ -100,12 +100,12 @@ class _Undo:
         self._advance(0)
         removed = self._remove_created()
         for lead_ids in self._history.changed_leads():
-            wanted = [id for id in lead_ids if id not in self._kept]
-            self._restore(wanted)
-            self._advance(len(wanted))
+            removable = [id for id in lead_ids if id not in self._kept]
+            self._restore(removable)
+            self._advance(len(removable))
         self._log.write()
         self._history.release_leads()
-        return _report(self._upload_id, removed=removed, restored=self._restored, kept=self._kept)
+        return _report(self._upload_id, removed=removed, restored=self._restored, kept_ids=self._kept)
 
     def _advance(self, count: int) -> None:
         self._done += count
@@ -124,24 +124,24 @@ class _Undo:
 
     def _restore(self, lead_ids: Sequence[UUID]) -> None:
         """Restore the leads of one chunk."""
-        known = leads_with_ids(self._transaction.connection, lead_ids)
+        leads_by_id = leads_with_ids(self._transaction.connection, lead_ids)
         touched_at = self._history.last_handled_at(lead_ids)
         restored: list[UUID] = []
         changed: list[KnownLead] = []
         rebased: list[StoredChange] = []
         for id, changes in self._history.changes_of(lead_ids).items():
             began_at = next(change.created_at for change in changes if change.upload_id == self._upload_id)
-            values = flatten(known[id].content)
+            values = flatten(leads_by_id[id].content)
             names = _undo_changes(changes, self._upload_id, values)
             is_touched = id in touched_at and touched_at[id] >= began_at
-            if is_touched or (names and not self._set_content(known[id], values)):
+            if is_touched or (names and not self._set_content(leads_by_id[id], values)):
                 self._kept.add(id)
                 continue
             restored.append(id)
             rebased += [change for change in changes if change.is_rebased]
             if names:
-                known[id].version += 1
-                changed.append(known[id])
+                leads_by_id[id].version += 1
+                changed.append(leads_by_id[id])
                 text = {"text": "An import was undone", "upload_id": self._upload_id, "restored": names}
                 self._log.add(id, ActivityType.NOTE, text)
         update_contents(self._transaction, changed)

@@ -14,13 +14,13 @@ _Rows = list[list[Any]]
 
 
 def main() -> None:
-    path, max_memory_bytes, max_seconds, *chosen = sys.argv[1:]
+    path, max_memory_bytes, max_seconds, *sheets = sys.argv[1:]
     _set_limits(int(max_memory_bytes), int(max_seconds))
     import python_calamine
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(path)
-        _write_workbook(workbook, python_calamine, chosen[0] if chosen else None)
+        _write_workbook(workbook, python_calamine, sheets[0] if sheets else None)
     except python_calamine.PasswordError:
         _write({"error": "password"})
     except (python_calamine.CalamineError, OSError, ValueError):
@@ -56,9 +56,9 @@ def _write_workbook(workbook: Any, python_calamine: Any, wish: str | None) -> No
     if not filled:
         _write({"error": "empty"})
         return
-    chosen = wish or next((name for name in filled if heights[name] > 1), filled[0])
-    _write({"sheet": chosen, "unread_sheets": [name for name in filled if name != chosen]})
-    sheet = workbook.get_sheet_by_name(chosen)
+    sheet_name = wish or next((name for name in filled if heights[name] > 1), filled[0])
+    _write({"sheet": sheet_name, "unread_sheets": [name for name in filled if name != sheet_name]})
+    sheet = workbook.get_sheet_by_name(sheet_name)
     width = max(len(cells) for _, cells in _filled_rows(sheet))
     for line, cells in _filled_rows(sheet):
         _write([line, cells + [""] * (width - len(cells))])

@@ -31,5 +31,5 @@ def currency_of_header(header: str) -> str | None:
     """Return the currency in a header such as `Budget (EUR)` or `Budget in €`, or None."""
     signs = {CURRENCY_SIGNS[char] for char in header if char in CURRENCY_SIGNS and not char.isalnum()}
     codes = {word.upper() for word in words(header)} & (USD_PER_UNIT.keys() - _WORDS)
-    found = signs | codes
-    return found.pop() if len(found) == 1 else None
+    currencies = signs | codes
+    return currencies.pop() if len(currencies) == 1 else None

@@ -37,10 +37,10 @@ def split_east_asian(text: str) -> tuple[str | None, str | None] | None:
     """
     if not _CHARACTERS.fullmatch(text):
         return None
-    given, dot, family = text.partition("・")
+    first, dot, family = text.partition("・")
     if dot:
         # Names of other languages in katakana begin with the given name.
-        return given.strip() or None, family.replace("・", " ").strip() or None
+        return first.strip() or None, family.replace("・", " ").strip() or None
     name = _TITLES.sub("", text.strip()).strip() or text.strip()
     parts = _SEPARATOR.split(name)
     if len(parts) > 1:

@@ -68,9 +68,9 @@ def split_full_name(text: str) -> tuple[str | None, str | None]:
         return east_asian
     last, comma, rest = name.partition(",")
     if comma:
-        kept = [part.strip() for part in rest.split(",") if part.strip() and not _is_suffix(part)]
-        if kept:
-            first_words = _without_honorifics(" ".join(kept).split(" "))
+        name_parts = [part.strip() for part in rest.split(",") if part.strip() and not _is_suffix(part)]
+        if name_parts:
+            first_words = _without_honorifics(" ".join(name_parts).split(" "))
             last_words = _without_honorifics(last.strip().split(" "))
             if first_words or last_words:
                 return _join(first_words), _join(last_words)
@@ -141,23 +141,23 @@ def _is_suffix(part: str) -> bool:
 
 
 def _without_honorifics(parts: list[str]) -> list[str]:
-    kept = [part for part in parts if part]
+    words = [part for part in parts if part]
     is_doctor = False
-    while len(kept) > 1:
-        bare = kept[0].rstrip(".").replace(".", "").casefold()
+    while len(words) > 1:
+        bare = words[0].rstrip(".").replace(".", "").casefold()
         if (
             is_doctor
             and bare.strip("()") in _AFTER_DOCTOR
-            and (kept[0].endswith((".", ")")) or kept[0].islower())
+            and (words[0].endswith((".", ")")) or words[0].islower())
         ):
-            del kept[0]
+            del words[0]
             continue
         is_weak = bare in _WEAK_HONORIFICS
-        if bare not in _HONORIFICS or (is_weak and not (kept[0].endswith(".") and len(kept) > 2)):
+        if bare not in _HONORIFICS or (is_weak and not (words[0].endswith(".") and len(words) > 2)):
             break
         is_doctor = is_doctor or bare.startswith(("dr", "dipl"))
-        del kept[0]
-    return kept
+        del words[0]
+    return words
 
 
 def _join(parts: list[str]) -> str | None:

@@ -39,8 +39,8 @@ class LockedLead(NamedTuple):
 
 def lock_leads(transaction: Transaction, lead_ids: Collection[LeadId]) -> dict[LeadId, LockedLead]:
     """Lock the leads in the order of their IDs, and return those that exist."""
-    wanted = any_of(leads.c.id, sorted(id.hex for id in lead_ids), transaction.connection)
-    query = select(leads.c.id, leads.c.status, leads.c.version).where(wanted)
+    has_id = any_of(leads.c.id, sorted(id.hex for id in lead_ids), transaction.connection)
+    query = select(leads.c.id, leads.c.status, leads.c.version).where(has_id)
     rows = transaction.connection.execute(query.order_by(leads.c.id).with_for_update())
     return {LeadId(id): LockedLead(LeadStatus(status), version) for id, status, version in rows}
 
@@ -54,8 +54,8 @@ def read_outcomes(connection: Connection, lead_id: LeadId) -> tuple[Feedback, ..
 
 def stored_ids(connection: Connection, outcome_ids: Sequence[FeedbackId]) -> set[FeedbackId]:
     """Return those of the IDs that are stored."""
-    wanted = any_of(feedback.c.id, [id.hex for id in outcome_ids], connection)
-    return set(connection.execute(select(feedback.c.id).where(wanted)).scalars())
+    has_id = any_of(feedback.c.id, [id.hex for id in outcome_ids], connection)
+    return set(connection.execute(select(feedback.c.id).where(has_id)).scalars())
 
 
 def read_status_events(connection: Connection, lead_id: LeadId) -> list[Activity]:

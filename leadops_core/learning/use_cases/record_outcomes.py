@@ -24,14 +24,14 @@ def record_outcomes(transaction: Transaction, outcomes: Sequence[Feedback]) -> i
     # Two deliveries of the same outcome wait for each other at this lock.
     locked = lock_leads(transaction, {outcome.lead_id for outcome in outcomes})
     statuses = {lead_id: lead.status for lead_id, lead in locked.items()}
-    known = stored_ids(transaction.connection, [outcome.id for outcome in outcomes])
+    known_ids = stored_ids(transaction.connection, [outcome.id for outcome in outcomes])
     log = ActivityLog(transaction)
     new: list[Feedback] = []
     changed: dict[LeadId, LeadStatus] = {}
     for outcome in outcomes:
-        if outcome.id in known:
+        if outcome.id in known_ids:
             continue
-        known.add(outcome.id)
+        known_ids.add(outcome.id)
         lead_id, before = outcome.lead_id, statuses.get(outcome.lead_id)
         if before is None:
             raise NotFoundError("The lead of this outcome does not exist.")
