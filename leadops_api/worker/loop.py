@@ -12,10 +12,18 @@ import structlog
 
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans
-from leadops_api.queue import QueueError, ReceivedMessage, WorkKind, WorkQueue
+from leadops_api.queue import (
+    QueueError,
+    ReceivedMessage,
+    WorkKind,
+    WorkQueue,
+    lead_messages,
+    notify_workers,
+)
 from leadops_api.worker.tasks import WorkerTask, finished_count, work_counts, worker_tasks
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError, UpgradeNeededError
+from leadops_core.schemas import Upload
 
 log = structlog.get_logger("leadops.worker")
 
@@ -174,6 +182,9 @@ class Worker:
         self._counts.update(work_counts(task.name, report))
         if self.on_report is not None:
             self.on_report(task.name, report)
+        if isinstance(report, Upload) and len(messages := lead_messages(report.counts.rows)) > 1:
+            # The process that received the file has stopped, so this one wakes other workers.
+            await notify_workers(self.queue, *messages)
         return task.has_more(report, self.config)
 
     async def _settle(self, *, done: bool) -> None:

@@ -1,6 +1,7 @@
 """Health, metrics, and log lines of a worker."""
 
 import asyncio
+import io
 import json
 import socket
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from leadops_api.observability.endpoint import serve_metrics
 from leadops_api.observability.metrics import Metrics
-from leadops_api.queue import LocalQueue
+from leadops_api.queue import LocalQueue, port
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError, SettingsError
@@ -189,3 +190,18 @@ def test_worker_needs_no_more_connections_than_azure_gives_it(
         asyncio.run(worker.run_once())
         assert worker.metrics.scrape(ops)
     assert len(email.sent) == 12
+
+
+def test_worker_that_finishes_an_import_wakes_others(
+    ops: LeadOps, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(port, "LEADS_PER_MESSAGE", 10)
+    rows = "".join(f"p{number}@firm.example\n" for number in range(25))
+    ops.uploads.stage(io.BytesIO(f"email\n{rows}".encode()), by="ann", file_name="leads.csv")
+    queue = LocalQueue()
+
+    async def run() -> int:
+        await Worker(ops, queue, config).run_once()
+        return len(await queue.take(1))
+
+    assert asyncio.run(run()) == 3
