@@ -267,7 +267,7 @@ def _withdraw(detail: LeadDetail) -> None:
     if not valid_outcomes:
         return
     with st.popover("Withdraw outcome", icon=":material/undo:", key="withdraw-outcome"):
-        st.caption("The score stops learning from it. It stays in the history.")
+        st.caption("LeadOps stops learning from it. It stays in the history.")
         outcome = st.selectbox(
             "Outcome",
             list(valid_outcomes),

@@ -113,7 +113,7 @@ SAMPLED_NOUN: Final = ("outcome comes", "outcomes come")
 LEAD_NOUN: Final = ("lead", "leads")
 POINT_NOUN: Final = ("point", "points")
 LABELS_MOVED: Final = "The label changes for {leads} of {total}."
-NO_LABEL_MOVED: Final = "The label changes for no lead."
+NO_LABEL_MOVED: Final = "No lead changes its label."
 UNSCORED: Final = "{leads} had no score yet."
 LABELS_AFTER: Final = "{hot} leads are hot, {warm} warm, and {cold} cold."
 LEAKS: Final = "Not used, because filled in or changed after the outcome: {columns}."
@@ -136,7 +136,7 @@ LEARNING_STEPS: Final[Mapping[VerdictCause, str]] = {
 UNUSED_KINDS: Final[Mapping[UnusedKind, str]] = {
     UnusedKind.IDENTIFIER: "Identifies the lead",
     UnusedKind.LATE: "Filled in or changed after the outcome",
-    UnusedKind.USELESS: "Says nothing about the next lead",
+    UnusedKind.USELESS: "Says nothing about future leads",
     UnusedKind.BY_HAND: "Excluded by hand",
 }
 COLUMN_CHOICES: Final[Mapping[ColumnChoice, str]] = {
@@ -169,7 +169,7 @@ VERSION: Final = "version {number}"
 TESTED_ON: Final = "Tested on {outcomes} it had not seen."
 OUTCOME_NOUN: Final = ("outcome", "outcomes")
 CARD_LIMITS: Final[Mapping[CardLimit, str]] = {
-    CardLimit.SET_BY_HAND: "A person set the points. Nothing was learned from outcomes, and a score is no probability.",
+    CardLimit.SET_BY_HAND: "A person set the points. Nothing was learned from outcomes, and a score is not a probability.",
     CardLimit.CHANGED_BY_HAND: "A person changed this version after it was learned. The changes were not tested.",
     CardLimit.NOT_PROMOTED: "Its learning update did not promote it.",
     CardLimit.UNTESTED: "It was not tested, because no outcome could be used for a test.",

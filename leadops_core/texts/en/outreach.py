@@ -127,6 +127,6 @@ CHECKS: Final[Mapping[str, str]] = {
     "no_recipient_lines": "No hidden recipients",
     "no_shouting": "No shouting",
     "greeting": "Greeting",
-    "claims": "Every claim has a source",
+    "claims": "Every statement has a source",
 }
 """The checks of a draft, by name."""

@@ -77,7 +77,7 @@ function WithdrawDialog({ feedback, onClose }: { feedback: Feedback; onClose: ()
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Withdraw “${OUTCOMES[feedback.outcome]}”?`}
-      description="The score stops learning from it. It stays on the timeline, and the status reverts if nothing has happened since."
+      description="LeadOps stops learning from it. It stays on the timeline, and the status reverts if nothing has happened since."
     >
       <form action={submit} className="flex flex-col gap-3">
         {failure ? <FailureNote failure={failure} /> : null}

@@ -520,7 +520,7 @@ export const POINT_NOUN = ["point", "points"] as const;
 
 export const LABELS_MOVED = "The label changes for {leads} of {total}." as const;
 
-export const NO_LABEL_MOVED = "The label changes for no lead." as const;
+export const NO_LABEL_MOVED = "No lead changes its label." as const;
 
 export const UNSCORED = "{leads} had no score yet." as const;
 
@@ -549,7 +549,7 @@ export const LEARNING_STEPS = {
 export const UNUSED_KINDS = {
   "identifier": "Identifies the lead",
   "late": "Filled in or changed after the outcome",
-  "useless": "Says nothing about the next lead",
+  "useless": "Says nothing about future leads",
   "by_hand": "Excluded by hand",
 } as const satisfies Record<Schemas["UnusedKind"], string>;
 
@@ -591,7 +591,7 @@ export const TESTED_ON = "Tested on {outcomes} it had not seen." as const;
 export const OUTCOME_NOUN = ["outcome", "outcomes"] as const;
 
 export const CARD_LIMITS = {
-  "set_by_hand": "A person set the points. Nothing was learned from outcomes, and a score is no probability.",
+  "set_by_hand": "A person set the points. Nothing was learned from outcomes, and a score is not a probability.",
   "changed_by_hand": "A person changed this version after it was learned. The changes were not tested.",
   "not_promoted": "Its learning update did not promote it.",
   "untested": "It was not tested, because no outcome could be used for a test.",
@@ -649,10 +649,10 @@ export const FINDINGS = {
   "clock_behind": "The newest entry of the timeline is {seconds} s in the future.",
   "disk_free": "{megabytes} MB are free in {folder}.",
   "disk_low": "Only {megabytes} MB are free in {folder}.",
-  "work_done": "No lead waits for processing.",
-  "work_waits": "{count} leads wait, the oldest for {minutes} minutes.",
-  "work_stalled": "{count} leads wait, the oldest for {minutes} minutes.",
-  "work_failed": "{count} leads could not be processed.",
+  "work_done": "No leads are waiting to be processed.",
+  "work_waits": "Leads waiting: {count}, the oldest for {minutes} minutes.",
+  "work_stalled": "Leads waiting: {count}, the oldest for {minutes} minutes.",
+  "work_failed": "Leads that could not be processed: {count}.",
   "queue_local": "Workers poll the database.",
   "queue_answers": "{host} accepts connections.",
   "queue_unreachable": "The Service Bus {host} cannot be reached: {reason}.",
@@ -688,7 +688,7 @@ export const REMEDIES = {
   "file_read_only": "Give this user write access to the file and its folder.",
   "in_memory": "Nothing to do",
   "role_writes_rows": "Nothing to do",
-  "role_changes_tables": "Use a role of its own: leadops db upgrade --grant ROLE.",
+  "role_changes_tables": "Use a separate role for the app: leadops db upgrade --grant ROLE.",
   "role_reads_only": "Run leadops db upgrade --grant {role} as the owner of the tables.",
   "clock_right": "Nothing to do",
   "clock_differs": "Synchronize the clocks.",
@@ -853,7 +853,7 @@ export const CHECKS = {
   "no_recipient_lines": "No hidden recipients",
   "no_shouting": "No shouting",
   "greeting": "Greeting",
-  "claims": "Every claim has a source",
+  "claims": "Every statement has a source",
 } as const satisfies Record<string, string>;
 
 export const FIELDS = {
