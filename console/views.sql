@@ -21,6 +21,7 @@ SELECT
         CASE
           WHEN json_extract(a.payload, '$.score.scorecard_version') = l.scorecard_version
             AND json_extract(a.payload, '$.score.total') = l.score_value
+            AND json_extract(a.payload, '$.score.lines') IS NOT NULL
           THEN json_extract(a.payload, '$.score')
         END
       FROM main.activities a WHERE a.lead_id = l.id AND a.type = 'SCORED' ORDER BY a.id DESC LIMIT 1

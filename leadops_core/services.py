@@ -55,6 +55,8 @@ from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.privacy.service import PrivacyService
+from leadops_core.retention.repository import RetentionRepository
+from leadops_core.retention.service import RetentionService
 from leadops_core.schemas import JobKind, Preferences
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
@@ -114,6 +116,7 @@ class Services:
         self.delivery = self._make_delivery(email)
         self.follow_ups = self._make_follow_ups()
         self.privacy = self._make_privacy()
+        self.retention = self._make_retention()
         self._register_jobs()
 
     def _is_copy(self) -> bool:
@@ -130,6 +133,7 @@ class Services:
         self.jobs.register(JobKind.LEARN, self.learning.run_job)
         self.jobs.register(JobKind.DRIFT, self.learning.drift_job)
         self.jobs.register(JobKind.FIND_DUPLICATES, self.duplicates.run_job)
+        self.jobs.register(JobKind.TRIM, self.retention.run_job)
         self.jobs.register(JobKind.UNDO_IMPORT, self.uploads.run_undo_job)
 
     def _make_edge(self) -> EdgeService:
@@ -336,6 +340,17 @@ class Services:
             delete_emails=MockEmailTool(self.config.outbox_dir).forget,
             compact=self.database.compact,
             refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_retention(self) -> RetentionService:
+        return RetentionService(
+            RetentionRepository(self.database),
+            self.jobs,
+            clock=self.toolbox.clock,
+            keep_traces_days=self.config.keep_traces_days,
+            keep_model_calls_days=self.config.keep_model_calls_days,
+            archive_dir=self.config.archive_dir,
+            compact=self.database.compact,
         )
 
 

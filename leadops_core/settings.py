@@ -182,7 +182,13 @@ class Settings(BaseSettings):
     llm_schema_mode: Literal["json_schema", "json_object"] = "json_schema"
     """Use `json_object` for servers without JSON Schema support. The schema is then part of the prompt."""
     llm_keep_days: Annotated[int, Field(ge=0, le=3650)] = 30
-    """Days to keep model responses for reuse. Costs are kept permanently."""
+    """Days to keep model responses for reuse. Costs are kept for `LEADOPS_KEEP_MODEL_CALLS_DAYS`."""
+    keep_traces_days: Annotated[int, Field(ge=0, le=3650)] = 180
+    """Days to keep traces, and explanations of scores that a later run has replaced. 0 keeps them forever."""
+    keep_model_calls_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    """Days to keep tokens and cost of model requests. 0 keeps them forever."""
+    archive_dir: Path | None = None
+    """Folder for Parquet files with the traces and model requests that are deleted. Needs the extra `archive`."""
     llm_trace_raw: bool = False
     """Write unredacted traces. For debugging with a local SQLite file only; refused otherwise."""
     redaction_key: SecretStr | None = None

@@ -16,6 +16,7 @@ from leadops_core.schemas import (
 )
 
 _SEARCH_EVERY_SECONDS = 600.0
+_TRIM_EVERY_SECONDS = 3600.0
 _MOST_LEADS_TO_SEARCH = 20_000
 """With more leads, a person starts the search, by `leadops duplicates` or in the dashboard."""
 
@@ -87,6 +88,10 @@ def _request_learning(ops: LeadOps, _config: Settings) -> Job | None:
     return ops.learning.request_if_due()
 
 
+def _request_trim(ops: LeadOps, _config: Settings) -> Job | None:
+    return ops.retention.request_if_due()
+
+
 def _never(_report: object, _config: Settings) -> bool:
     return False
 
@@ -107,6 +112,7 @@ def worker_tasks() -> list[WorkerTask]:
         WorkerTask("rescore", _request_rescoring, _never, lambda _: 0.0),
         WorkerTask("duplicates", _request_search, _never, lambda _: _SEARCH_EVERY_SECONDS),
         WorkerTask("learn", _request_learning, _never, lambda config: config.learn_check_seconds),
+        WorkerTask("trim", _request_trim, _never, lambda _: _TRIM_EVERY_SECONDS),
         # Last, because fitting can take a minute, and due email must not wait for it.
         WorkerTask("jobs", _run_job, lambda report, _: report is not None, lambda _: 0.0),
     ]

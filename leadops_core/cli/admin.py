@@ -240,6 +240,30 @@ def db_status(output: Output) -> None:
     )
 
 
+@db.command("trim")
+@click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
+@click.option("--compact", is_flag=True, help="Also return the free space of a SQLite file to the disk.")
+@by_option
+@pass_output
+def trim(output: Output, dry_run: bool, compact: bool, by: str) -> None:
+    """Delete what is older than LEADOPS_KEEP_TRACES_DAYS and LEADOPS_KEEP_MODEL_CALLS_DAYS.
+
+    A worker does this once a day. With LEADOPS_ARCHIVE_DIR, rows are written to Parquet files first.
+    """
+    with output.leadops() as ops, output.progress("Deleting old data") as progress:
+        report = (
+            ops.retention.preview()
+            if dry_run
+            else ops.retention.trim(by=by, compact=compact, progress=progress)
+        )
+
+    from leadops_core.texts import en
+
+    counts = {name: f"{count:,}" for name, count in report.model_dump().items()}
+    words = en.TRIM_PREVIEW if dry_run else en.TRIMMED
+    output.answer(plain(report), lambda: words.format(**counts))
+
+
 @click.command(cls=Command, short_help="Print the JSON Schema of a record.")
 @click.argument("name", metavar="[NAME]", type=TEXT, required=False)
 @pass_output

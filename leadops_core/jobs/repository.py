@@ -20,6 +20,7 @@ _DETAIL_COLUMNS = tuple(jobs.c[name] for name in JobDetail.model_fields)
 _job_of = reader_of(Job)
 _detail_of = reader_of(JobDetail)
 _OPEN = tuple(state.value for state in OPEN_JOB_STATES)
+_KINDS = tuple(kind.value for kind in JobKind)
 _FREE = {"lease_owner": None, "lease_expires_at": None}
 
 
@@ -78,7 +79,8 @@ class JobRepository:
 
     def list(self, states: Sequence[JobState], cursor: str | None, limit: int) -> Page[Job]:
         """Return one page of the jobs in these states, or of all, newest first."""
-        query = select(*_COLUMNS)
+        # A newer release may have stored jobs of other kinds before it was rolled back.
+        query = select(*_COLUMNS).where(jobs.c.kind.in_(_KINDS))
         names = [state.value for state in states]
         if names:
             query = query.where(jobs.c.state.in_(names))

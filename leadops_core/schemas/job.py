@@ -8,6 +8,7 @@ from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.duplicate import DuplicateSearch
 from leadops_core.schemas.ids import JobId
 from leadops_core.schemas.report import DriftReport, LearnReport, RescoreReport
+from leadops_core.schemas.retention import TrimReport
 from leadops_core.schemas.upload import UndoReport
 
 
@@ -22,6 +23,8 @@ class JobKind(StrEnum):
     """Compare the newest leads and outcomes with older ones."""
     FIND_DUPLICATES = "find_duplicates"
     """Compare all leads with each other."""
+    TRIM = "trim"
+    """Delete what is older than the settings allow."""
     UNDO_IMPORT = "undo_import"
     """Delete the leads that an import created, and revert its changes."""
 
@@ -69,7 +72,7 @@ class Job(Schema):
         return self.state in OPEN_JOB_STATES
 
 
-JobResult = RescoreReport | LearnReport | DriftReport | DuplicateSearch | UndoReport
+JobResult = RescoreReport | LearnReport | DriftReport | DuplicateSearch | UndoReport | TrimReport
 
 
 class JobDetail(Job):

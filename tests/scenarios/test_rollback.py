@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from leadops_core import LeadOps
 from leadops_core.database import schema
 from tests.support import day_of_work
 from tests.support.last_release import LAST_SCHEMA, ROOT, install_last_release
@@ -40,8 +39,9 @@ def work(packages: Path, url: str, folder: Path, *days: str) -> list[dict[str, A
 def test_last_release_works_on_the_new_schema(last_release: Path, database_url: str, tmp_path: Path) -> None:
     [before] = work(last_release, database_url, tmp_path, "monday")
     assert (before["version"], before["needed"]) == (LAST_SCHEMA, LAST_SCHEMA)
-    assert LeadOps.upgrade(database_url).version == schema.HEAD
-    [after] = work(last_release, database_url, tmp_path, "tuesday")
+    [new] = work(ROOT, database_url, tmp_path, "upgrade", "tuesday")
+    assert new["version"] == new["needed"] == schema.HEAD
+    [after] = work(last_release, database_url, tmp_path, "wednesday")
     assert (after["version"], after["needed"]) == (schema.HEAD, LAST_SCHEMA)
     assert after["open_jobs"] == after["unavailable"] == []
 

@@ -20,6 +20,9 @@ def scored_payload(payload: dict[str, Any] | None) -> tuple[ScoreResult | None, 
     if payload is None:
         return None, None
     score, decision = payload.get("score"), payload.get("decision")
+    if score is not None and "lines" not in score:
+        # Shortened by retention, and the newest entry again because a merge was undone.
+        score = None
     return (
         None if score is None else ScoreResult.model_validate(score),
         None if decision is None else DecisionResult.model_validate(decision),

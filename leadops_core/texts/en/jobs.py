@@ -10,6 +10,7 @@ JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.LEARN: "Train the scorecard",
     JobKind.DRIFT: "Check for drift",
     JobKind.FIND_DUPLICATES: "Search for duplicates",
+    JobKind.TRIM: "Delete old data",
     JobKind.UNDO_IMPORT: "Undo an import",
 }
 JOB_STATES: Final[Mapping[JobState, str]] = {
@@ -22,4 +23,12 @@ JOB_STATES: Final[Mapping[JobState, str]] = {
 JOB_CANCELLING: Final = "Stopping"
 JOB_PROGRESS: Final = "{done} of {total}"
 """How far a job is, for example "1,200 of 5,000"."""
+TRIMMED: Final = (
+    "Deleted: traces {traces}, replaced explanations {explanations}, model requests {model_calls}, "
+    "parts of broken-off uploads {file_parts}. New archive files: {archive_files}."
+)
+TRIM_PREVIEW: Final = (
+    "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}. "
+    "Nothing was changed."
+)
 NO_JOBS: Final = "No jobs yet. Rescoring, learning, and searches for duplicates appear here."

@@ -188,6 +188,7 @@ export const JOB_KINDS = {
   "learn": "Train the scorecard",
   "drift": "Check for drift",
   "find_duplicates": "Search for duplicates",
+  "trim": "Delete old data",
   "undo_import": "Undo an import",
 } as const satisfies Record<Schemas["JobKind"], string>;
 
@@ -202,6 +203,10 @@ export const JOB_STATES = {
 export const JOB_CANCELLING = "Stopping" as const;
 
 export const JOB_PROGRESS = "{done} of {total}" as const;
+
+export const TRIMMED = "Deleted: traces {traces}, replaced explanations {explanations}, model requests {model_calls}, parts of broken-off uploads {file_parts}. New archive files: {archive_files}." as const;
+
+export const TRIM_PREVIEW = "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}. Nothing was changed." as const;
 
 export const NO_JOBS = "No jobs yet. Rescoring, learning, and searches for duplicates appear here." as const;
 
