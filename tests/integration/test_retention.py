@@ -67,6 +67,7 @@ def test_trim_deletes_old_traces_and_replaced_explanations(ops: LeadOps, clock: 
     assert ops.retention.trim(by="ann").traces == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_trim_keeps_the_newest_explanation_of_each_lead(ops: LeadOps, clock: FixedClock) -> None:
     before = details(ops)
     clock.advance(181 * DAY)
@@ -87,6 +88,7 @@ def test_trim_keeps_the_model_of_a_trace_for_privacy_requests(ops: LeadOps, cloc
     assert ops.retention.preview().traces == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_archive_holds_what_was_deleted(ops: LeadOps, archive: Path, clock: FixedClock) -> None:
     expected = {str(trace.id): trace.run_key for detail in details(ops) for trace in detail.traces}
     clock.advance(181 * DAY)
@@ -143,6 +145,7 @@ def test_trim_deletes_old_model_calls_and_abandoned_parts(ops: LeadOps, clock: F
     assert ops.retention.trim(by="ann").model_calls == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_worker_requests_a_trim_once_a_day_if_something_is_old(ops: LeadOps, clock: FixedClock) -> None:
     assert ops.retention.request_if_due() is None
     clock.advance(181 * DAY)

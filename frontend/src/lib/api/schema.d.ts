@@ -3760,14 +3760,14 @@ export interface components {
              * Result
              * @description The report of the work; null until the job is done, or if there was nothing to do.
              */
-            result: components["schemas"]["RescoreReport"] | components["schemas"]["LearnReport"] | components["schemas"]["DriftReport"] | components["schemas"]["DuplicateSearch"] | components["schemas"]["UndoReport"] | null;
+            result: components["schemas"]["RescoreReport"] | components["schemas"]["LearnReport"] | components["schemas"]["DriftReport"] | components["schemas"]["DuplicateSearch"] | components["schemas"]["UndoReport"] | components["schemas"]["TrimReport"] | null;
         };
         /**
          * JobKind
          * @description The kind of a job.
          * @enum {string}
          */
-        JobKind: "rescore" | "learn" | "drift" | "find_duplicates" | "undo_import";
+        JobKind: "rescore" | "learn" | "drift" | "find_duplicates" | "trim" | "undo_import";
         /**
          * JobState
          * @description The state of a job.
@@ -6260,6 +6260,35 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * TrimReport
+         * @description What was deleted because it was older than the settings allow.
+         */
+        TrimReport: {
+            /**
+             * Traces
+             * @description Traces whose content was deleted.
+             */
+            traces: number;
+            /**
+             * Explanations
+             * @description Explanations of scores that a later run had replaced.
+             */
+            explanations: number;
+            /** Model Calls */
+            model_calls: number;
+            /**
+             * File Parts
+             * @description Parts of uploaded files whose upload was never completed.
+             */
+            file_parts: number;
+            /**
+             * Archive Files
+             * @description Parquet files written to the archive.
+             * @default 0
+             */
+            archive_files: number;
         };
         /**
          * Uncertainty
