@@ -18,10 +18,14 @@ FOR_TESTING = {
 """What an embedder's tests need besides, in `leadops_core.testing` alone."""
 OPTIONAL = {
     canonicalize_name(Requirement(line).name)
-    for extra in ("azure", "openai", "postgres")
+    for extra in ("archive", "azure", "openai", "postgres")
     for line in PROJECT["optional-dependencies"][extra]
 }
 """What an adapter may need that not everybody has."""
+OPTIONAL_PATHS = (
+    *("leadops_core/delivery/", "leadops_core/llm/", "leadops_core/database/"),
+    "leadops_core/retention/archive.py",
+)
 NEVER_IMPORTED = {"tzdata"}
 """Read by `zoneinfo` where the system has no time zones."""
 
@@ -54,10 +58,7 @@ def test_everything_imported_is_declared() -> None:
         for name, path in imported_distributions().items()
         if name not in DECLARED
         and not (name in FOR_TESTING and path.startswith("leadops_core/testing/"))
-        and not (
-            name in OPTIONAL
-            and path.startswith(("leadops_core/delivery/", "leadops_core/llm/", "leadops_core/database/"))
-        )
+        and not (name in OPTIONAL and path.startswith(OPTIONAL_PATHS))
     }
     assert undeclared == {}
 
