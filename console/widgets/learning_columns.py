@@ -49,15 +49,15 @@ def show_columns(ops: LeadOps, columns: Sequence[LearningColumn], *, is_disabled
         disabled=is_disabled,
         help=en.CHOICE_APPLIES,
     )
-    chosen = open_columns[name]
-    if chosen.choice is not None:
-        _button(ops, "Decide automatically", chosen.column, None, is_disabled=is_disabled)
+    selected = open_columns[name]
+    if selected.choice is not None:
+        _button(ops, "Decide automatically", selected.column, None, is_disabled=is_disabled)
         return
     use, leave_out = st.columns(2)
     with use:
-        _button(ops, "Always use", chosen.column, ColumnChoice.USE, is_disabled=is_disabled)
+        _button(ops, "Always use", selected.column, ColumnChoice.USE, is_disabled=is_disabled)
     with leave_out:
-        _button(ops, "Never use", chosen.column, ColumnChoice.LEAVE_OUT, is_disabled=is_disabled)
+        _button(ops, "Never use", selected.column, ColumnChoice.LEAVE_OUT, is_disabled=is_disabled)
 
 
 def _button(ops: LeadOps, title: str, column: str, choice: ColumnChoice | None, *, is_disabled: bool) -> None:

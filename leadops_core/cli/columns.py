@@ -60,10 +60,10 @@ def _choose(output: Output, column: str, choice: str | None, by: str) -> None:
     from leadops_core.schemas.learning_column import ColumnChoice
     from leadops_core.texts import en
 
-    chosen = None if choice is None else ColumnChoice(choice)
+    column_choice = None if choice is None else ColumnChoice(choice)
     with output.leadops() as ops:
-        ops.learning.choose_column(column, chosen, by=by)
-    words = en.COLUMN_CHOICES[chosen] if chosen else en.AUTOMATIC_CHOICE
+        ops.learning.choose_column(column, column_choice, by=by)
+    words = en.COLUMN_CHOICES[column_choice] if column_choice else en.AUTOMATIC_CHOICE
     output.answer({"column": column, "choice": choice}, lambda: f"{column}: {words}. {en.CHOICE_APPLIES}")
 
 

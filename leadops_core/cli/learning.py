@@ -154,11 +154,11 @@ def list_scorecards(output: Output) -> None:
 def card(output: Output, number: int) -> None:
     """Show the model card of scorecard version N: its data, test, columns, limits and drift."""
     with output.leadops() as ops:
-        found = ops.learning.card(number)
+        model_card = ops.learning.card(number)
 
     from leadops_core.display.model_card import card_view
 
-    output.answer(plain(found), lambda: card_view(found))
+    output.answer(plain(model_card), lambda: card_view(model_card))
 
 
 _SHARE = click.FloatRange(1, 49)

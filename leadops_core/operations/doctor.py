@@ -36,8 +36,8 @@ def _checks(url: str | Path | None, read_settings: Callable[[], Settings]) -> It
         yield from (_skipped(name) for name in CheckName if name is not CheckName.SETTINGS)
         return
     yield from _setting_checks(config)
-    database, found = database_checks.open_for_checks(url or config.database_url, config)
-    yield found
+    database, check = database_checks.open_for_checks(url or config.database_url, config)
+    yield check
     if database is None:
         yield from map(_skipped, (CheckName.SCHEMA, CheckName.PERMISSIONS, CheckName.CLOCK))
         yield machine_checks.check_disk(None)

@@ -62,9 +62,9 @@ _CHOICES = tuple(
 )
 
 
-def _choices_of(chosen: Preferences) -> dict[str, Any]:
+def _choices_of(preferences: Preferences) -> dict[str, Any]:
     # An older release refuses a choice that it does not know, so one that nobody made is not stored.
-    return chosen.model_dump(mode="json", include=set(_CHOICES), exclude_none=True)
+    return preferences.model_dump(mode="json", include=set(_CHOICES), exclude_none=True)
 
 
 def _newest(connection: Connection) -> Preferences:

@@ -183,7 +183,7 @@ def test_mock_works_without_hard_links(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_mock_opens_no_socket(tmp_path: Path) -> None:
-    """In a process of its own, in which a connection, a look-up or a listening socket ends it."""
+    """Runs in a separate process, which ends at a connection, a DNS lookup, or a listening socket."""
     script = """
         import sys
         from leadops_core.delivery.providers import MockEmailTool

@@ -290,7 +290,7 @@ def test_daily_cap_is_exceeded_on_postgres_without_the_lock(
 def test_random_kills_and_races_send_no_email_twice(
     scene: Scene, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    """200 drafts, four processes that send, two reps who approve the same ones, and kills at random."""
+    """200 drafts, four sending processes, two people who approve the same drafts, and random kills."""
     drafts = [drafted(scene.store, number) for number in range(1, DRAFTS + 1)]
     gone = {f"zoe{number}@company{number}.example" for number in range(1, DRAFTS, 40)}
     scene.sink.script.rcpt = lambda address: "550 5.1.1 nobody here" if address in gone else None

@@ -102,6 +102,6 @@ def test_no_export_has_a_formula_at_any_separator(
 
 @pytest.mark.parametrize("export", EXPORTS)
 def test_no_export_has_a_formula_without_quotation(export: Callable[[LeadOps], str], ops: LeadOps) -> None:
-    """A program that ignores quotation marks splits inside of cells, too."""
+    """A program that ignores quotation marks also splits inside cells."""
     cells = re.split(r"[;\t|\n]", export(ops))
     assert [cell for cell in cells if is_formula(cell, f'{_BLANKS}"')] == []

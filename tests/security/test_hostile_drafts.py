@@ -152,7 +152,7 @@ def test_harmful_sentences_are_of_every_class_and_language() -> None:
 
 @pytest.mark.parametrize("lead_says_it", [False, True], ids=["model alone", "model and lead"])
 def test_every_harmful_sentence_needs_confirmation(lead_says_it: bool) -> None:
-    """Without the checks before: a sentence counts as sourced only if the lead could be quoted with it."""
+    """Skips the earlier checks: a sentence has a source only if the lead may be quoted with it."""
     sender = Settings(_env_file=None).sender
     unheld = []
     for _, language, text in each_text(HARMFUL_SENTENCES):

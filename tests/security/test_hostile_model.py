@@ -145,7 +145,7 @@ def test_misread_true_quotes_change_nothing(signals: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("kind", ["endless", "bomb"])
 def test_endless_model_answer_is_cut_off(kind: Any) -> None:
-    """As with an answer of 150 MB: it is read up to the limit, and the lead is processed by rules."""
+    """An answer of 150 MB is read up to the limit, and rules process the lead."""
     fault = Fault(kind=kind)
     with ModelServer(fault_script=lambda _: fault) as server, leadops_with(server, llm_tries=1) as ops:
         [detail] = processed(ops, [HONEST["en"]])

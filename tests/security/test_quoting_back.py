@@ -58,7 +58,7 @@ def test_hostile_form_text_is_not_quoted(field: str) -> None:
 
 
 def test_ordinary_form_text_is_quoted() -> None:
-    """The control: a draft that quotes nobody would pass the test above."""
+    """The control: a draft without any quote would pass the test above."""
     lead = {**LEAD, "email": "ana@nordwind.example", "pain_point": "Leads get lost between two teams"}
     [draft] = drafts_of([lead])
     assert "Hi Ana," in draft

@@ -23,7 +23,7 @@ def list_columns(
     newest: EvaluationTrace | None, in_settings: Choices, stored: Mapping[str, StoredChoice]
 ) -> tuple[LearningColumn, ...]:
     """Return the columns that the newest update did not use, and those with a choice. A stored choice replaces the settings."""
-    unused = {} if newest is None else {each.column: each for each in newest.set_aside}
+    unused = {} if newest is None else {item.column: item for item in newest.set_aside}
     listed: list[LearningColumn] = []
     for column in sorted({*unused, *in_settings, *stored}):
         own = stored.get(column)
@@ -45,19 +45,19 @@ def check_choice(
 ) -> None:
     """Raise ColumnChoiceError for a name that is no column, or a column that is never learned from."""
     origin, _, name = column.partition(":")
-    origins = [each.value for each in Origin if each is not Origin.PAIR]
+    origins = [member.value for member in Origin if member is not Origin.PAIR]
     if origin not in origins or not name.strip():
         raise ColumnChoiceError(
             f"{column!r} does not name a column. Write a custom field as attribute:NAME and a field as field:NAME."
         )
     if choice is not ColumnChoice.USE:
         return
-    if origin == Origin.ATTRIBUTE and compact(name) in {compact(each) for each in outcome_columns}:
+    if origin == Origin.ATTRIBUTE and compact(name) in {compact(member) for member in outcome_columns}:
         raise ColumnChoiceError(
             f"{name} was read as an outcome, or beside one, so it says how a lead ended. Learning never uses it."
         )
     unused = () if newest is None else newest.set_aside
-    if any(each.column == column and each.kind is UnusedKind.IDENTIFIER for each in unused):
+    if any(member.column == column and member.kind is UnusedKind.IDENTIFIER for member in unused):
         raise ColumnChoiceError(
             f"{name} identifies a lead, so it says nothing about other leads. Learning never uses it."
         )

@@ -168,7 +168,7 @@ def test_acs_posts_nothing_if_the_handover_is_refused(service: Service) -> None:
 
 
 def test_acs_sdk_retries_would_post_twice(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The guard taken out: what the SDK does by itself after a 503."""
+    """Without the guard, the SDK repeats the request after a 503."""
     plain = EmailClient.begin_send
 
     def retrying(self: EmailClient, *args: Any, **options: Any) -> Any:

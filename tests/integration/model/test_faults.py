@@ -242,7 +242,7 @@ def test_unreachable_model_server_is_reported_in_the_trace() -> None:
 
 
 def test_client_passes_the_checks_of_a_third_party_server(llmock: LLMock) -> None:
-    """Rate limits, failures, delays and broken answers scripted on a third party's mock, which judges the client too."""
+    """A third-party mock server scripts rate limits, failures, delays, and broken answers, and checks the client."""
     llmock.rate_limit(times=3, retry_after=0.2)
     llmock.fail(500, times=3).fail(503, times=2).reply("no JSON at all", times=2).reply('{"a": 1}', times=2)
     config = Settings(

@@ -131,7 +131,7 @@ def check_nothing_changed(
 def test_hostile_model_cannot_change_action_recipient_or_settings(
     screened: bool, drafting: str, without_orders: list[dict[str, Any]]
 ) -> None:
-    """Once as shipped, and once with the screen taken away, so that the other defences show that they hold alone."""
+    """Runs once as shipped and once without the injection filter, so that the other defenses are tested alone."""
     tricks = itertools.count()
     with (
         ModelServer(lambda asked: obey(asked, next(tricks) % TRICKS)) as server,

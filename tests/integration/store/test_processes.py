@@ -75,7 +75,7 @@ def test_concurrent_processes_set_up_a_database_once(database_url: str) -> None:
 
 
 def test_read_then_write_without_the_lock_fails(sqlite_url: str) -> None:
-    """What the first tests guard against: SQLite's own, deferred transactions."""
+    """SQLite's default, deferred transactions, which the first tests guard against."""
     with opened(sqlite_url) as store, opened(sqlite_url) as other:
         take_in(store, rows([1]))
         first, second = store.database._reader.connect(), other.database._reader.connect()

@@ -92,7 +92,7 @@ def test_calibration_scales_points_by_the_evidence_of_labels() -> None:
 
 
 def test_calibration_gives_untested_points_almost_no_weight() -> None:
-    """Leads of which nothing is known taught the base rate; a lead that looks splendid is no certain win for that."""
+    """The base rate was learned from leads without data. A lead with a high score is still no certain win."""
     found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
     assert found.calibrated is not None
     splendid = LeadContent(

@@ -92,7 +92,7 @@ def test_relabeled_lead_counts_with_its_last_label() -> None:
 
 
 def test_contradicting_labels_leave_the_base_rate() -> None:
-    """The same lead content, half of it won and half lost: the base rate, and nothing else."""
+    """Equal leads, half of them won and half lost, give the base rate to all."""
     content = LeadContent(attributes={"Plan": "Pro"})
     found = learn([example(place, content, good=place % 2 == 0) for place in range(200)], champion())
     assert found.verdict is Verdict.CALIBRATE

@@ -157,7 +157,7 @@ def test_weight_with_the_wrong_sign_is_corrected() -> None:
 
 
 def test_correct_scorecard_is_kept_with_few_labels() -> None:
-    """Points that no label speaks to keep their proportions; how sure they are is what the labels say of the scorecard."""
+    """Points without labels keep their proportions; labels decide how much the scorecard counts."""
 
     def log_odds(row: Mapping[str, str], place: int) -> float:
         return -1.0 + points(default_scorecard(), "source")[row["source"]] / LOG_ODDS_POINTS
@@ -174,7 +174,7 @@ def test_correct_scorecard_is_kept_with_few_labels() -> None:
 
 
 def test_useless_scorecard_gets_no_weight() -> None:
-    """Where good and bad leads have the same points, points that no label speaks to lose their weight too."""
+    """If good and bad leads have the same points, points without labels lose their weight, too."""
     draw = random.Random(5)
 
     def lead(place: int) -> Example:

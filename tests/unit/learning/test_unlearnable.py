@@ -204,7 +204,7 @@ def test_rising_counter_is_set_aside_with_six_good_leads() -> None:
 
 
 def test_column_whose_values_change_at_the_end_is_excluded() -> None:
-    """A pick list that is always filled, with other values in open leads, and a number that grows with the work on a lead."""
+    """A pick list with other values in open leads, and a counter that grows with the work on a lead."""
     waiting = open_leads(60, Phase="New")
     found = reason(learn(given("Phase", phase), champion(), open_leads=waiting), "attribute:Phase") or ""
     assert "but in 0% of the open ones: its values change when a lead ends" in found
