@@ -52,12 +52,14 @@ def check_choice(
         )
     if choice is not ColumnChoice.USE:
         return
-    if origin == Origin.ATTRIBUTE and compact(name) in {compact(member) for member in outcome_columns}:
+    if origin == Origin.ATTRIBUTE and compact(name) in {
+        compact(outcome_column) for outcome_column in outcome_columns
+    }:
         raise ColumnChoiceError(
             f"{name} was read as an outcome, or beside one, so it says how a lead ended. Learning never uses it."
         )
     unused = () if newest is None else newest.set_aside
-    if any(member.column == column and member.kind is UnusedKind.IDENTIFIER for member in unused):
+    if any(item.column == column and item.kind is UnusedKind.IDENTIFIER for item in unused):
         raise ColumnChoiceError(
             f"{name} identifies a lead, so it says nothing about other leads. Learning never uses it."
         )
