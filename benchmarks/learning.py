@@ -330,6 +330,7 @@ def _signed(value: float) -> str:
 
 def fit_time(labels: int, columns: int) -> str:
     """Return the time to fit on one core, without anything else."""
+    from leadops_core.learning.label_columns import Labels
     from leadops_core.learning.model import train
     from leadops_core.learning.update import labels_of
 
@@ -351,7 +352,7 @@ def fit_time(labels: int, columns: int) -> str:
         )
         for index in range(labels)
     ]
-    ready = labels_of(examples)
+    ready = labels_of(Labels.of(examples))
     began = time.process_time()
     train(ready, ready.rows(0, labels), default_scorecard())
     return f"Fitting {labels:,} labels × {columns} columns: {time.process_time() - began:.1f} s of one core (aim: under 10)."

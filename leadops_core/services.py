@@ -42,6 +42,7 @@ from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.learning.service import LearningService
+from leadops_core.learning.use_cases.fit_process import FitProcess
 from leadops_core.learning.use_cases.outcomes import OutcomeService
 from leadops_core.llm.providers import describe_model
 from leadops_core.llm.repository import ModelCallRepository
@@ -229,6 +230,12 @@ class Services:
             RescoringRepository(self.database),
             self.jobs,
             self.scorecards,
+            FitProcess(
+                self.database,
+                is_entra=config.database_auth == "entra",
+                statement_seconds=config.database_statement_seconds,
+                memory_mb=config.learning_memory_mb,
+            ),
             clock=self.toolbox.clock,
             ids=self.toolbox.ids,
             policy=LabelPolicy(weights=config.outcome_weights, horizon_days=config.outcome_horizon_days),
@@ -236,6 +243,7 @@ class Services:
             after_labels=config.learning_after_labels,
             after_days=config.learning_after_days,
             min_labels=config.learning_least_labels,
+            max_labels=config.learning_max_labels,
             use=config.learning_use,
             leave_out=config.learning_leave_out,
             find_score_labels=self._find_score_labels,

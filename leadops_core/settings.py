@@ -418,6 +418,10 @@ class Settings(BaseSettings):
     """Days after which the scorecard is trained again if there is any new outcome."""
     learning_least_labels: Annotated[int, Field(ge=10)] = 50
     """Minimum number of outcomes before a learned scorecard can become active."""
+    learning_max_labels: Annotated[int, Field(ge=1_000)] = 200_000
+    """Number of outcomes to learn from at most: the newest ones. More take more memory, and change a scorecard little."""
+    learning_memory_mb: Annotated[int, Field(ge=256)] = 1024
+    """Memory in MB that learning may use, in a process of its own. Only Linux enforces the limit."""
     learning_use: tuple[str, ...] = ()
     """Columns to learn from even if they would be excluded, as a JSON list: `attribute:NAME`, `field:NAME` …"""
     learning_leave_out: tuple[str, ...] = ()

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import Label, LabelPolicy, receipt
 from leadops_core.learning.learned import Learned
+from leadops_core.learning.options import LearningOptions
 from leadops_core.schemas import Verdict
 
 if TYPE_CHECKING:
     from leadops_core.learning.censoring import weight_for_censoring
     from leadops_core.learning.drift import calibration_drift, population_drift
+    from leadops_core.learning.label_columns import Labels
     from leadops_core.learning.leakage import OpenLeads
-    from leadops_core.learning.update import LearningOptions, learn
+    from leadops_core.learning.update import learn
 
-_IN_UPDATE = frozenset(("LearningOptions", "learn"))
 _IN_DRIFT = frozenset(("calibration_drift", "population_drift"))
 
 __all__ = [
     "Example",
     "Label",
     "LabelPolicy",
+    "Labels",
     "Learned",
     "LearningOptions",
     "OpenLeads",
@@ -36,10 +38,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in _IN_UPDATE:
-        from leadops_core.learning import update
+    if name == "learn":
+        from leadops_core.learning.update import learn
 
-        return getattr(update, name)
+        return learn
     if name in _IN_DRIFT:
         from leadops_core.learning import drift
 
@@ -48,6 +50,10 @@ def __getattr__(name: str) -> Any:
         from leadops_core.learning.leakage import OpenLeads
 
         return OpenLeads
+    if name == "Labels":
+        from leadops_core.learning.label_columns import Labels
+
+        return Labels
     if name == "weight_for_censoring":
         from leadops_core.learning.censoring import weight_for_censoring
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from leadops_core.learning.encodings import (
@@ -17,8 +18,8 @@ from leadops_core.learning.encodings import (
 )
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.metrics import held_out_auc
-from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, UnusedColumn, UnusedKind
-from leadops_core.scoring.numbers import read_ordered
+from leadops_core.schemas import GroupName, Origin, Scorecard, UnusedColumn, UnusedKind
+from leadops_core.scoring.distinct import DistinctValues
 from leadops_core.scoring.table import Column, Key, LeadTable
 
 MAX_COLUMNS = 60
@@ -35,8 +36,6 @@ _MIN_VALUES_FOR_ID = 20
 _DISTINCT_SHARE = 0.9
 _WORDS_PER_TEXT = 6
 _LONG_FIELDS = ("pain_point", "lead_message")
-FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
-"""Every field, so that a characteristic of any scorecard can be read."""
 _DERIVED_FACTS = ("time_zone", "company_domain", "country")
 """Facts that follow from the country and the email address, which are columns themselves."""
 _TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Industry (as entered)"}
@@ -101,8 +100,7 @@ def find_candidates(
     unused_columns: list[UnusedColumn] = []
     for key in sorted(table.columns, key=lambda key: (key[0].value, key[1])):
         source = source_of(key)
-        whole = table.columns[key]
-        column = Column(whole.values, whole.codes[rows])
+        column = table.columns[key].only(rows)
         if _is_derived(key) or (key[0] is not Origin.ATTRIBUTE and not column.codes.any()):
             continue
         excluded = _LEFT_OUT if source in rules.leave_out else rules.unlearnable.get(key)
@@ -155,34 +153,35 @@ def _useless(column: Column, size: int) -> Exclusion | None:
 
 def _useless_reason(column: Column, size: int) -> str | None:
     """Return why a column cannot tell anything about the next lead, or None."""
-    counts = np.bincount(column.codes, minlength=len(column.values))
-    given = [
-        (value, int(count))
-        for value, count in zip(column.values, counts, strict=True)
-        if count and value is not None and value.strip()
-    ]
-    if not given:
+    values, counts = column.values, column.counts()
+    is_given = (counts > 0) & values.are_given
+    different, total = int(is_given.sum()), int(counts[is_given].sum())
+    if not different:
         return "empty in every lead"
-    total = sum(count for _, count in given)
-    if max(size - total, *(count for _, count in given)) > _CONSTANT_SHARE * size:
+    if max(size - total, counts[is_given].max()) > _CONSTANT_SHARE * size:
         return "the same in every lead"
-    if total < _MIN_VALUES_FOR_ID or len(given) <= _DISTINCT_SHARE * total:
-        return None if not _is_text(given, total) else "free text"
-    if is_numeric(given):
+    if total < _MIN_VALUES_FOR_ID or different <= _DISTINCT_SHARE * total:
+        return None if not _is_text(values, counts, different, total) else "free text"
+    if is_numeric(values, counts):
         return RUNNING_NUMBER if is_monotonic(column) else None
-    return "free text" if _is_text(given, total) else "a different value in almost every lead"
+    return (
+        "free text"
+        if _is_text(values, counts, different, total)
+        else "a different value in almost every lead"
+    )
 
 
-def _is_text(given: list[tuple[str, int]], total: int) -> bool:
-    words = sum(len(value.split()) * count for value, count in given)
-    is_long, is_unique = words > _WORDS_PER_TEXT * total, 2 * len(given) > total
-    return (is_long and len(given) > total / 10) or (2 * words > _WORDS_PER_TEXT * total and is_unique)
+def _is_text(values: DistinctValues, counts: NDArray[np.int64], different: int, total: int) -> bool:
+    words = sum(
+        len((value or "").split()) * count for value, count in zip(values, counts.tolist(), strict=True)
+    )
+    is_long, is_unique = words > _WORDS_PER_TEXT * total, 2 * different > total
+    return (is_long and different > total / 10) or (2 * words > _WORDS_PER_TEXT * total and is_unique)
 
 
 def is_monotonic(column: Column) -> bool:
     """Return True if whole numbers rise or fall from lead to lead: they number the leads and do not describe them."""
-    values = [read_ordered(value or "") for value in column.values]
-    numbers = np.array([np.nan if number is None else number for number in values])[column.codes]
+    numbers = column.values.numbers[column.codes]
     numbers = numbers[~np.isnan(numbers)]
     if len(numbers) < _MIN_VALUES_FOR_ID:
         return False

@@ -8,6 +8,7 @@ import numpy as np
 from leadops_core.learning.encodings import FeatureEncoding, prior_rate
 from leadops_core.learning.fit import Bools, Codes, Design, DesignTerm, Fit, Floats, fit, logistic
 from leadops_core.learning.heaps import find_heaps
+from leadops_core.learning.large_fit import fit_from_sample
 from leadops_core.learning.pairs import find_pairs
 
 _SLOPE_SD = 0.5
@@ -29,10 +30,8 @@ class Targets(NamedTuple):
 
 def fit_main_effects(terms: Sequence[DesignTerm], targets: Targets) -> Fit:
     """Return the fit of all terms."""
-    sample = _sample(len(targets.positive))
-    if sample is None:
-        return _fit(terms, targets)
-    return _fit(terms, targets, _fit(_only(terms, sample), targets.only(sample)).prior_sd)
+    rows = _sample(len(targets.positive))
+    return _refit(terms, targets, rows, _fit(_only(terms, rows), targets.only(rows)))
 
 
 class Refined(NamedTuple):
@@ -50,15 +49,14 @@ def fit_refined(
     trend: DesignTerm,
     rate: float,
     targets: Targets,
-    codes_of: Callable[[FeatureEncoding], Codes],
+    codes_of: Callable[[FeatureEncoding, Codes], Codes],
 ) -> Refined:
     """Return the fit of the columns, with exact values in columns that are heaped, and with the pairs that interact.
 
-    `rate` is that of the prior on each σ, and `codes_of` returns the levels of all labels.
+    `rate` is that of the prior on each σ, and `codes_of` returns the levels of labels.
     """
-    size = len(targets.positive)
-    sample = _sample(size)
-    rows = np.arange(size, dtype=np.int32) if sample is None else sample
+    every_row = np.arange(len(targets.positive))
+    rows = _sample(len(every_row))
     sampled = targets.only(rows)
     terms = [*(encoding.term(codes, rate) for encoding, codes in columns), trend]
     sampled_terms = _only(terms, rows)
@@ -66,33 +64,45 @@ def fit_refined(
     p = logistic(fitted.log_odds(Design(sampled_terms, sampled.prior_log_odds)))
     residual, information = sampled.weights * (sampled.positive - p), sampled.weights * p * (1 - p)
     encodings = [encoding for encoding, _ in columns]
-    heaped = find_heaps(encodings, lambda encoding: codes_of(encoding)[rows], residual, information)
+    heaped = find_heaps(encodings, lambda encoding: codes_of(encoding, rows), residual, information)
     found, tested_count = find_pairs(encodings, [codes[rows] for _, codes in columns], residual, information)
-    pairs = [(encoding, codes_of(encoding)) for encoding in found]
+    pairs = [(encoding, codes_of(encoding, every_row)) for encoding in found]
     columns = list(columns)
     for index, encoding in heaped.items():
-        columns[index] = encoding, codes_of(encoding)
+        columns[index] = encoding, codes_of(encoding, every_row)
         terms[index] = encoding.term(columns[index][1], rate)
     pair_rate = prior_rate(tested_count)
     terms += [encoding.term(codes, pair_rate) for encoding, codes in pairs]
     if pairs or heaped:
         fitted = _fit(_only(terms, rows), sampled)
-    if sample is not None:
-        fitted = _fit(terms, targets, fitted.prior_sd)
-    return Refined(fitted, columns, pairs)
+    return Refined(_refit(terms, targets, rows, fitted), columns, pairs)
 
 
-def _sample(size: int) -> Codes | None:
-    """Return evenly spaced labels to choose the prior scales on, or None to use all."""
-    if size <= _MAX_LABELS_FOR_SCALES:
-        return None
-    return np.linspace(0, size - 1, _MAX_LABELS_FOR_SCALES).astype(np.int32)
+def _sample(size: int) -> Codes:
+    """Return the labels that the prior scales are chosen on: all, or evenly spaced ones."""
+    return np.linspace(0, size - 1, min(size, _MAX_LABELS_FOR_SCALES)).round().astype(np.int64)
 
 
 def _only(terms: Sequence[DesignTerm], rows: Codes) -> list[DesignTerm]:
     return [DesignTerm(term.codes[rows], term.level_count, term.blocks) for term in terms]
 
 
-def _fit(terms: Sequence[DesignTerm], targets: Targets, prior_sd: Floats | None = None) -> Fit:
+def _fit(terms: Sequence[DesignTerm], targets: Targets) -> Fit:
     design = Design(terms, targets.prior_log_odds)
-    return fit(design, targets.positive, targets.weights, slope_sd=_SLOPE_SD, prior_sd=prior_sd)
+    return fit(design, targets.positive, targets.weights, slope_sd=_SLOPE_SD)
+
+
+def _refit(terms: Sequence[DesignTerm], targets: Targets, rows: Codes, fitted: Fit) -> Fit:
+    """Return the fit of all labels, given that of the labels in `rows`."""
+    if len(rows) == len(targets.positive):
+        return fitted
+    sampled = targets.only(rows)
+    return fit_from_sample(
+        Design(terms, targets.prior_log_odds),
+        targets.positive,
+        targets.weights,
+        of_sample=fitted,
+        sample=Design(_only(terms, rows), sampled.prior_log_odds),
+        sample_weights=sampled.weights,
+        slope_sd=_SLOPE_SD,
+    )

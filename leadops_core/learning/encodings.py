@@ -1,20 +1,22 @@
 """How columns become categorical variables: their levels, and the prior covariance of the effects of these levels."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import floor
 from statistics import median_low
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadops_core.learning.fit import Codes, DesignTerm, Floats, PriorBlock
 from leadops_core.schemas import MISSING, OTHER, Characteristic, GroupName, Level, Origin
+from leadops_core.scoring.distinct import DistinctValues
 from leadops_core.scoring.engine import levels_of
-from leadops_core.scoring.numbers import read_date, read_ordered
-from leadops_core.scoring.table import Column
+from leadops_core.scoring.numbers import read_date
+from leadops_core.scoring.table import Column, small
 
 MAX_LEVELS = 40
 """Levels of a characteristic at most; rarer values are pooled as `other`."""
@@ -64,7 +66,7 @@ class FeatureEncoding:
         """Return the index of each lead's level, by the columns that the characteristic reads."""
         index = {name: position for position, name in enumerate(self.names)}
         names, codes = levels_of(self.characteristic, columns)
-        return np.array([index[name] for name in names], dtype=np.int32)[codes]
+        return small(np.array([index[name] for name in names]), len(index))[codes]
 
     def term(self, codes: Codes, rate: float = _RATE, *, is_shared: bool = False) -> DesignTerm:
         """Return the characteristic as a term of the design. `rate` is that of the prior on each σ.
@@ -187,41 +189,35 @@ def encode_column(
     column: Column, *, name: str, title: str, group: GroupName, origin: Origin, key: str, size: int
 ) -> FeatureEncoding:
     """Return the levels of a column: bins if it holds numbers, else its frequent values. `size` is the number of labels."""
-    counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
-    given = [
-        (value, count)
-        for value, count in zip(column.values, counts, strict=True)
-        if count and value is not None and value.strip()
-    ]
-    if is_numeric(given):
-        bounds = _bounds(_numbers(given), size)
+    values, counts = column.values, column.counts()
+    if is_numeric(values, counts):
+        is_read = (counts > 0) & ~np.isnan(values.numbers)
+        numbers, number_counts = values.numbers[is_read], counts[is_read].astype(np.float64)
+        bounds = _bounds(numbers, number_counts, size)
         if bounds:
-            are_days = all(read_date(value) for value, _ in given if read_ordered(value) is not None)
+            are_days = all(read_date(value or "") for value in compress(values, is_read.tolist()))
             names = bin_names(bounds, are_days=are_days)
-            numbers = _numbers(given)
             return FeatureEncoding(
                 _characteristic(name, title, group, origin, key, names, bounds),
                 len(names),
-                has_single_values=len({number for number, _ in numbers}) == len(names),
-                bin_means=_bin_means(numbers, bounds),
+                has_single_values=len(np.unique(numbers)) == len(names),
+                bin_means=_bin_means(numbers, number_counts, bounds),
                 frequent_numbers=() if are_days else _frequent_numbers(column, bounds),
             )
-    return FeatureEncoding(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
+    names = _frequent(values, counts, size)
+    return FeatureEncoding(_characteristic(name, title, group, origin, key, names, ()), 0)
 
 
-def is_numeric(given: list[tuple[str, int]]) -> bool:
-    """Return True if nearly all values are numbers, and more than a few different ones. `given` are values with their counts.
+def is_numeric(values: DistinctValues, counts: NDArray[np.int64]) -> bool:
+    """Return True if nearly all values are numbers, and more than a few different ones. `counts` has the leads of each value.
 
     If many different values read as the same number (`1A`, `1B`), they are names.
     """
-    numbers = _numbers(given)
-    many = sum(count for _, count in numbers) >= _MIN_NUMERIC_SHARE * sum(count for _, count in given)
-    different = len({number for number, _ in numbers})
-    return many and different > _MAX_DISTINCT_NAMES and different >= _MIN_DISTINCT_SHARE * len(numbers)
-
-
-def _numbers(given: list[tuple[str, int]]) -> list[tuple[float, int]]:
-    return [(number, count) for value, count in given if (number := read_ordered(value)) is not None]
+    is_read = (counts > 0) & ~np.isnan(values.numbers)
+    if counts[is_read].sum() < _MIN_NUMERIC_SHARE * counts[values.are_given].sum():
+        return False
+    different = len(np.unique(values.numbers[is_read]))
+    return different > _MAX_DISTINCT_NAMES and different >= _MIN_DISTINCT_SHARE * is_read.sum()
 
 
 def encoding_of(characteristic: Characteristic) -> FeatureEncoding:
@@ -234,12 +230,10 @@ def encoding_of(characteristic: Characteristic) -> FeatureEncoding:
     return FeatureEncoding(characteristic.model_copy(update={"levels": levels}), bin_count)
 
 
-def _bounds(numbers: list[tuple[float, int]], size: int) -> tuple[float, ...]:
+def _bounds(numbers: Floats, counts: Floats, size: int) -> tuple[float, ...]:
     """Return the quantiles that split the numbers, with their counts, into bins of about equally many labels."""
-    values = np.array([number for number, _ in numbers])
-    counts = np.array([count for _, count in numbers], dtype=np.float64)
-    order = np.argsort(values, kind="stable")
-    values, counts = values[order], counts[order]
+    order = np.argsort(numbers, kind="stable")
+    values, counts = numbers[order], counts[order]
     bins = int(np.clip(size // _LABELS_PER_BIN, 3, _MAX_BINS))
     share = np.cumsum(counts) / counts.sum()
     edges = []
@@ -260,11 +254,9 @@ def _between(low: float, high: float) -> float:
     return float(low)
 
 
-def _bin_means(numbers: list[tuple[float, int]], bounds: tuple[float, ...]) -> tuple[float, ...]:
-    values = np.array([number for number, _ in numbers])
-    counts = np.array([count for _, count in numbers], dtype=np.float64)
-    bins = np.searchsorted(bounds, values)
-    sums, sizes = (np.bincount(bins, terms, len(bounds) + 1) for terms in (counts * values, counts))
+def _bin_means(numbers: Floats, counts: Floats, bounds: tuple[float, ...]) -> tuple[float, ...]:
+    bins = np.searchsorted(bounds, numbers)
+    sums, sizes = (np.bincount(bins, terms, len(bounds) + 1) for terms in (counts * numbers, counts))
     return tuple((sums / sizes).tolist())
 
 
@@ -276,8 +268,7 @@ def _frequent_numbers(column: Column, bounds: tuple[float, ...]) -> tuple[float,
     period it was, and will not come back.
     """
     size = len(column.codes)
-    read = [read_ordered(value or "") for value in column.values]
-    labels = np.array([np.nan if number is None else number for number in read])[column.codes]
+    labels = column.values.numbers[column.codes]
     numbers, first, counts = np.unique(labels, return_index=True, return_counts=True)
     last = size - 1 - np.unique(labels[::-1], return_index=True)[1]
     bins = np.searchsorted(bounds, numbers)
@@ -308,19 +299,31 @@ def bin_names(bounds: tuple[float, ...], *, are_days: bool) -> tuple[str, ...]:
     return (f"up to {shown[0]}", *between, f"above {shown[-1]}")
 
 
-def _frequent(given: list[tuple[str, int]], size: int) -> tuple[str, ...]:
+def _frequent(values: DistinctValues, counts: NDArray[np.int64], size: int) -> tuple[str, ...]:
     """Return the values that are frequent enough for an effect, most frequent first. Upper and lower case are the same."""
-    spellings: dict[str, Counter[str]] = {}
-    for value, count in given:
-        spellings.setdefault(value.strip().casefold(), Counter())[value.strip()] += count
+    sums: Counter[str] = Counter()
+    for value, count in _given(values, counts):
+        sums[value.casefold()] += count
     min_count = _min_count(size)
+    spellings: dict[str, Counter[str]] = {
+        folded: Counter() for folded, count in sums.items() if count >= min_count
+    }
+    for value, count in _given(values, counts):
+        if (of_value := spellings.get(value.casefold())) is not None:
+            of_value[value] += count
     frequent = [
-        (-sum(counts.values()), min(counts, key=lambda value: (-counts[value], value)))
-        for counts in spellings.values()
-        if sum(counts.values()) >= min_count
+        (-sums[folded], min(of_value, key=lambda value: (-of_value[value], value)))
+        for folded, of_value in spellings.items()
     ]
     names = [value[:200] for _, value in sorted(frequent) if value not in {MISSING, OTHER}]
     return tuple(dict.fromkeys(names))[:MAX_LEVELS]
+
+
+def _given(values: DistinctValues, counts: NDArray[np.int64]) -> Iterator[tuple[str, int]]:
+    """Yield the values that leads have, without space around them, with the number of leads."""
+    for value, count in zip(values, counts.tolist(), strict=True):
+        if count and value is not None and (text := value.strip()):
+            yield text, count
 
 
 def _characteristic(

@@ -11,3 +11,9 @@ class ColumnChoiceError(LeadOpsError):
     """Learning cannot use a column, or there is no such column."""
 
     kind = ErrorKind.INVALID
+
+
+class FitError(LeadOpsError):
+    """The process that learns ended without a result."""
+
+    kind = ErrorKind.FAILED

@@ -1,6 +1,5 @@
 """Examples to learn from: leads as they were when they were scored, with their labels."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,21 +30,3 @@ class Example:
     over. The evaluation counts such a label 1 / `propensity` times."""
     stands_for: float = 1.0
     """Number of leads that the label represents, including leads whose outcome is still open; see `weight_for_censoring`."""
-
-
-def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:
-    """Return one example per lead, in the order in which LeadOps received the leads.
-
-    The one recorded last counts; of several recorded at the same time, the negative one.
-    """
-    newest: dict[LeadId, Example] = {}
-    for example in examples:
-        known = newest.get(example.lead_id)
-        if known is None or _recency(example) > _recency(known):
-            newest[example.lead_id] = example
-    return tuple(sorted(newest.values(), key=lambda example: (example.at, example.lead_id)))
-
-
-def _recency(example: Example) -> tuple[bool, datetime, bool, float]:
-    recorded = example.recorded_at
-    return (recorded is not None, recorded or example.at, not example.is_positive, example.weight)

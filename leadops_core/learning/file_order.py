@@ -1,16 +1,19 @@
 """Recognize if the rows of a file are oldest or newest first, by a date or a number that rises or falls with them."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from leadops_core.intake.outcomes import day_order, read_moment
-from leadops_core.learning.examples import Example
+from leadops_core.learning.label_columns import Labels, Moments, moments_of
 from leadops_core.learning.metrics import Bools, Floats
+from leadops_core.schemas import Origin
 from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.table import Codes, Column
+
+Key = TypeVar("Key", np.float64, np.datetime64)
 
 _SORTED = 0.9
 """Rank correlation of a column with the order of arrival from which the file is sorted by the column."""
@@ -24,56 +27,56 @@ _LOOKED_AT = 20
 
 
 class FileOrder(NamedTuple):
-    """The labels in the order that a file shows."""
+    """The rows of labels in the order that a file shows."""
 
-    examples: tuple[Example, ...]
+    rows: Codes
     column: str | None
-    """The column by which the labels were sorted, or None if the order of arrival was reversed."""
+    """The column by which the labels are sorted, or None if the order of arrival is reversed."""
 
 
-def oldest_first(
-    examples: Sequence[Example], decided: Sequence[datetime | None], positive: Bools
-) -> FileOrder | None:
-    """Return the labels, oldest first, if their order of arrival is another one. `examples` come in that order.
+def oldest_first(labels: Labels, decided: Moments) -> FileOrder | None:
+    """Return the rows, oldest first, if their order of arrival is another one. `labels` come in that order.
 
     If the file is sorted by a column that nearly all labels have, a date or the number of a record, they are sorted by it. If
     the dates of outcomes fall from row to row, the order of arrival is reversed within each day, because the rows of a file
     arrive together.
     """
-    for column in sorted({name for example in examples for name in example.content.attributes}):
-        keys = _order_keys([example.content.attributes.get(column, "") for example in examples])
-        if keys is None or not _is_known_in_both(keys, positive) or abs(_correlation(keys)) < _SORTED:
+    table = labels.table
+    for name in sorted(name for origin, name in table.columns if origin is Origin.ATTRIBUTE):
+        keys = _order_keys(table.column(Origin.ATTRIBUTE, name))
+        if keys is None or not _is_known_in_both(keys, labels.positive) or abs(_correlation(keys)) < _SORTED:
             continue
-        order = np.argsort(_without_gaps(keys), kind="stable")
-        if np.array_equal(order, np.arange(len(examples))):
-            return None
-        return FileOrder(tuple(examples[index] for index in order.tolist()), column)
-    moments = np.array([np.nan if moment is None else moment.timestamp() for moment in decided])
-    if _correlation(moments) > -_NEARLY_SORTED:
+        rows = np.argsort(without_gaps(keys, ~np.isnan(keys)), kind="stable")
+        return None if np.array_equal(rows, np.arange(len(rows))) else FileOrder(rows, name)
+    if _correlation(_seconds(decided)) > -_NEARLY_SORTED:
         return None
-    rows = sorted(range(len(examples)), key=lambda row: (examples[row].at.date(), -row))
-    return FileOrder(tuple(examples[row] for row in rows), None)
+    days = labels.at.astype("datetime64[D]")
+    return FileOrder(np.lexsort((-np.arange(len(days)), days)), None)
 
 
-def _order_keys(texts: Sequence[str]) -> Floats | None:
+def _order_keys(column: Column) -> Floats | None:
     """Return a column of dates as seconds, or a column of different whole numbers; None for another column."""
-    known = [text for text in texts if text.strip()]
+    values, are_given = column.values, column.values.are_given[column.codes]
+    known = np.flatnonzero(are_given)
     if len(known) < _MIN_COUNT:
         return None
-    sample = known[:: max(len(known) // _LOOKED_AT, 1)]
+    sample = [values[code] or "" for code in column.codes[known[:: max(len(known) // _LOOKED_AT, 1)]]]
     order = day_order(sample)
     if all(read_moment(text, order) for text in sample):
-        order = day_order(known)
-        moments = [read_moment(text, order) for text in texts]
-        return np.array([np.nan if moment is None else moment.timestamp() for moment in moments])
+        texts = [value or "" for value in values]
+        order = day_order(texts)
+        return _seconds(moments_of(read_moment(text, order) for text in texts))[column.codes]
     if any(read_number(text) is None for text in sample):
         return None
-    numbers = [read_number(text) for text in texts]
-    keys = np.array([np.nan if number is None else number for number in numbers])
+    keys = values.numbers[column.codes]
     given = keys[~np.isnan(keys)]
     if (given % 1).any() or len(np.unique(given)) < _DISTINCT_SHARE * len(given):
         return None
     return keys
+
+
+def _seconds(moments: Moments) -> Floats:
+    return np.where(np.isnat(moments), np.nan, moments.astype(np.int64) / 1e6)
 
 
 def _is_known_in_both(keys: Floats, positive: Bools) -> bool:
@@ -89,9 +92,8 @@ def _correlation(keys: Floats) -> float:
     return float(np.corrcoef(ranks, np.arange(len(ranks)))[0, 1])
 
 
-def _without_gaps(keys: Floats) -> Floats:
-    """Return the keys; a label without one takes that of the label before it, or the first known one."""
-    known = np.flatnonzero(~np.isnan(keys))
+def without_gaps(keys: NDArray[Key], is_known: Bools) -> NDArray[Key]:
+    """Return the keys; an unknown one is replaced by the known one before it, or by the first known one."""
+    known = np.flatnonzero(is_known)
     before = np.searchsorted(known, np.arange(len(keys)), side="right") - 1
-    filled: Floats = keys[known[np.maximum(before, 0)]]
-    return filled
+    return keys[known[np.maximum(before, 0)]]

@@ -13,6 +13,7 @@ shares one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from scipy.special import expit
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Codes = NDArray[np.int32]
+Codes = NDArray[np.integer[Any]]
 
 _DENSE_MAX_LABELS = 1_500
 """Number of labels up to which the design matrix is stored; that is faster than sums over pairs of levels."""
@@ -79,10 +80,22 @@ class Fit:
     """For each term the log-odds of its levels."""
     prior_sd: Floats
     """σ of each block, in the order of the design."""
+    coefficients: Floats
+    """γ, with 0 for the blocks that were dropped."""
 
     def log_odds(self, design: "Design") -> Floats:
         """Return the log-odds of every label of a design with the same terms."""
         return design.dot(np.concatenate([[self.intercept, self.slope], *self.effects]))
+
+
+class Prior(NamedTuple):
+    """The prior of the coefficients whose σ is large enough to matter, N(`mean`, diag(`precision`)⁻¹)."""
+
+    active: NDArray[np.int64]
+    """Indexes of these coefficients; intercept and slope come first."""
+    basis: Floats
+    mean: Floats
+    precision: Floats
 
 
 class Design:
@@ -120,6 +133,28 @@ class Design:
         if shared is not None:
             prior_count[shared] = _SHARED_PRIOR_COUNT
         return np.hstack(columns), np.array(sd_index), np.array(rates), prior_count
+
+    def prior(
+        self, sd: Floats, positive: Bools, weights: Floats, *, slope_sd: float, slope_mean: float = 1.0
+    ) -> Prior:
+        """Return the prior with these σ. The intercept is near the log-odds of the labels."""
+        active = np.flatnonzero(np.concatenate((sd > _INACTIVE_SD, [True]))[self.sd_index])
+        share = float(np.clip(np.average(positive, weights=weights), 1e-3, 1 - 1e-3))
+        mean = np.zeros(len(active))
+        mean[0], mean[1] = np.log(share / (1 - share)), slope_mean
+        precision = np.concatenate(([_INTERCEPT_SD**-2, slope_sd**-2], sd[self.sd_index[active[2:]]] ** -2.0))
+        return Prior(active, self.basis[:, active], mean, precision)
+
+    def result(self, gamma: Floats, active: NDArray[np.int64], sd: Floats) -> Fit:
+        """Return the fit with these active coefficients."""
+        effects = self.basis[:, active] @ gamma
+        by_term = tuple(
+            effects[start : start + term.level_count]
+            for term, start in zip(self.terms, self.starts[:-1], strict=True)
+        )
+        coefficients = np.zeros(len(self.sd_index))
+        coefficients[active] = gamma
+        return Fit(float(effects[0]), float(effects[1]), by_term, sd, coefficients)
 
     def dot(self, effects: Floats) -> Floats:
         """Return X · effects: labels for a vector, labels × k for a matrix of k columns."""
@@ -163,20 +198,15 @@ def fit(
     *,
     slope_sd: float,
     slope_mean: float = 1.0,
-    prior_sd: Floats | None = None,
 ) -> Fit:
     """Return the posterior mode given the labels y = `positive` and their weights, one each per label.
 
-    `prior_sd` keeps every σ as it is instead of choosing it. The prior of β₁ is N(`slope_mean`, `slope_sd`²).
+    The prior of β₁ is N(`slope_mean`, `slope_sd`²).
     """
     y, w = positive, weights
-    share = float(np.clip(np.average(y, weights=w), 1e-3, 1 - 1e-3))
-    fixed = np.array([_INTERCEPT_SD**-2, slope_sd**-2])
-    sd = np.full(len(design.rates), _INITIAL_SD) if prior_sd is None else prior_sd
-    active = np.flatnonzero(_is_active(design, sd))
-    basis, sd_index = design.basis[:, active], design.sd_index[active]
-    mean = np.zeros(len(active))
-    mean[0], mean[1] = np.log(share / (1 - share)), slope_mean
+    sd = np.full(len(design.rates), _INITIAL_SD)
+    active, basis, mean, precision = design.prior(sd, y, w, slope_sd=slope_sd, slope_mean=slope_mean)
+    fixed, sd_index = precision[:2], design.sd_index[active]
     gamma = mean.copy()
     dense = design.dot(basis) if len(y) <= _DENSE_MAX_LABELS else None
     for _ in range(_MAX_ITERATIONS):
@@ -190,11 +220,11 @@ def fit(
         gradient = basis.T @ design.xt_dot(w * (y - p))
         target = hessian @ gamma + gradient
         gamma_before, sd_before = gamma, sd
-        for _ in range(_SCALE_STEPS if prior_sd is None else 1):
+        for _ in range(_SCALE_STEPS):
             precision = np.concatenate((fixed, sd[sd_index[2:]] ** -2.0))
             factor = cho_factor(hessian + np.diag(precision), lower=True, check_finite=False)
             gamma = cho_solve(factor, target + precision * mean, check_finite=False)
-            if prior_sd is None and len(sd):
+            if len(sd):
                 sd = _next_sd(design, gamma, factor[0], precision, sd_index[2:], sd)
         step = gamma - gamma_before
         largest = float(np.abs(design.dot(basis @ step)).max(initial=0.0))
@@ -209,12 +239,7 @@ def fit(
             active, basis, sd_index = active[stays], basis[:, stays], sd_index[stays]
             gamma, mean = gamma[stays], mean[stays]
             dense = None if dense is None else dense[:, stays]
-    effects = basis @ gamma
-    by_term = tuple(
-        effects[start : start + term.level_count]
-        for term, start in zip(design.terms, design.starts[:-1], strict=True)
-    )
-    return Fit(float(effects[0]), float(effects[1]), by_term, sd)
+    return design.result(gamma, active, sd)
 
 
 def _is_active(design: Design, sd: Floats) -> Bools:

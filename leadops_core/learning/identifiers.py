@@ -73,8 +73,8 @@ _RARE_SHARE, _RARE_COUNT = 0.02, 3
 """A text whose most frequent value is this rare names the leads, such as a contact or a street, and groups none of them."""
 
 
-def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
-    """Return why a column identifies leads instead of describing them, or None. `counts` has the leads for each value.
+def identifies(key: Key, column: Column) -> str | None:
+    """Return why a column identifies leads instead of describing them, or None.
 
     The header decides together with the values: a column `Phone` that holds `yes` and `no` describes a lead.
     """
@@ -83,7 +83,7 @@ def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
         return _FIELD_REASONS.get(name)
     if origin is not Origin.ATTRIBUTE:
         return None
-    given = _given(column, counts)
+    given = _given(column)
     if not given:
         return None
     texts = list(given)[:_LOOKED_AT]
@@ -96,23 +96,23 @@ def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
     )
 
 
-def _given(column: Column, counts: list[int]) -> dict[str, int]:
+def _given(column: Column) -> dict[str, int]:
     """Return the number of leads for each value that is not empty."""
     return {
         value.strip(): count
-        for value, count in zip(column.values, counts, strict=True)
+        for value, count in zip(column.values, column.counts().tolist(), strict=True)
         if count and value is not None and value.strip()
     }
 
 
-def numbers_records(key: Key, column: Column, counts: list[int]) -> bool:
+def numbers_records(key: Key, column: Column) -> bool:
     """Return True for five-digit numbers that almost every lead has for itself and that are spread evenly.
 
     Incomes and prices of five digits are different numbers, too, but not spread evenly (Kolmogorov–Smirnov test).
     """
     if key[0] is not Origin.ATTRIBUTE or not _POSTAL_WORDS.isdisjoint(words(key[1])):
         return False
-    given = _given(column, counts)
+    given = _given(column)
     texts, total = list(given), sum(given.values())
     if len(texts) < max(_LEAST_EVEN_VALUES, 0.95 * total) or _share(_FIVE_DIGITS, texts) < 1:
         return False

@@ -12,9 +12,10 @@ from scipy.stats import binom, chi2, hypergeom
 
 from leadops_core.intake.cells import clean_line, is_placeholder
 from leadops_core.intake.headers import words
-from leadops_core.learning.candidates import FIELDS, RUNNING_NUMBER, Exclusion, is_monotonic
+from leadops_core.learning.candidates import RUNNING_NUMBER, Exclusion, is_monotonic
 from leadops_core.learning.fit import Bools, Codes
 from leadops_core.learning.identifiers import RECORD_NUMBER, identifies, numbers_records
+from leadops_core.learning.label_columns import FIELDS
 from leadops_core.learning.value_shift import changed_values
 from leadops_core.schemas import Enrichment, LeadContent, Origin, UnusedKind
 from leadops_core.scoring.numbers import read_number
@@ -85,9 +86,12 @@ def is_filled(text: str | None) -> bool:
 
 def filled_values(key: Key, column: Column) -> Bools:
     """Return which values of a column are filled. A field is filled if it has a value."""
-    if key[0] is Origin.FIELD:
-        return np.array([value is not None for value in column.values], dtype=np.bool_)
-    return np.array([is_filled(value) for value in column.values], dtype=np.bool_)
+
+    def has_value(value: str | None) -> bool:
+        return value is not None
+
+    filled = map(has_value if key[0] is Origin.FIELD else is_filled, column.values)
+    return np.fromiter(filled, dtype=np.bool_, count=len(column.values))
 
 
 class Unlearnable(NamedTuple):
@@ -115,12 +119,11 @@ def find_unlearnable(table: LeadTable, positive: Bools, arrival: Codes, open_lea
         if key[0] not in (Origin.FIELD, Origin.ATTRIBUTE):
             continue
         column = table.columns[key]
-        counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
-        if reason := identifies(key, column, counts):
+        if reason := identifies(key, column):
             identifiers[key] = Exclusion(UnusedKind.IDENTIFIER, reason)
-        elif is_monotonic(Column(column.values, column.codes[arrival])):
+        elif is_monotonic(column.only(arrival)):
             late[key] = Exclusion(UnusedKind.USELESS, RUNNING_NUMBER)
-        elif numbers_records(key, column, counts):
+        elif numbers_records(key, column):
             late[key] = Exclusion(UnusedKind.USELESS, RECORD_NUMBER)
         elif reason := _late_reason(key, column, positive, open_leads):
             late[key] = Exclusion(UnusedKind.LATE, reason)

@@ -47,6 +47,8 @@ class Learned:
     label_order: LabelOrder | None = None
     """The order of the labels, or None if there are none."""
     ranking: RankingTest | None = None
+    known_count: int = 0
+    """Number of all labels, of which the newest `label_count` were learned from."""
 
     @property
     def calibrated(self) -> Scorecard | None:

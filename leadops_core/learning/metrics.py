@@ -3,7 +3,8 @@
 All functions take arrays with one value per label: `probabilities` of a good outcome, `positive`, and `weights`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def auc(probabilities: Floats, positive: Bools, weights: Floats) -> float:
     return float((good * (below + bad / 2)).sum() / pairs)
 
 
-def held_out_auc(codes: NDArray[np.int32], positive: Bools, weights: Floats) -> float:
+def held_out_auc(codes: NDArray[np.integer[Any]], positive: Bools, weights: Floats) -> float:
     """Return the AUC of the share of good outcomes per level, counted on one half of the labels and tested on the other."""
     predicted = np.empty(len(codes))
     halves = np.empty(len(codes), dtype=np.bool_)
@@ -124,15 +125,18 @@ def measure(
     """Return all metrics with 90 % bootstrap intervals, which are the same for a seed on every machine."""
     if not len(probabilities):
         return {}
-    counts = poisson_counts(
+    values: dict[str, list[float]] = {name: [] for name in METRICS}
+    for counts in poisson_counts(
         len(probabilities), seed=seed, replicates=_affordable(len(probabilities), replicates)
-    )
-    samples = [count * weights for count in counts]
-    metrics = {}
-    for name, metric in METRICS.items():
-        values = np.sort([metric(probabilities, positive, sample) for sample in samples if sample.sum() > 0])
-        metrics[name] = _figure(metric(probabilities, positive, weights), values)
-    return metrics
+    ):
+        sample = counts * weights
+        if sample.sum() > 0:
+            for name, metric in METRICS.items():
+                values[name].append(metric(probabilities, positive, sample))
+    return {
+        name: _figure(metric(probabilities, positive, weights), np.sort(values[name]))
+        for name, metric in METRICS.items()
+    }
 
 
 def measure_constant(
@@ -150,22 +154,27 @@ def difference(
     ours: Floats, theirs: Floats, weights: Floats, *, seed: int, replicates: int = 1_000
 ) -> Figure:
     """Return the mean of `ours` − `theirs` over the labels, with its 90 % bootstrap interval."""
-    counts = poisson_counts(len(ours), seed=seed, replicates=_affordable(len(ours), replicates))
     differences = (ours - theirs) * weights
-    sums = counts @ weights
-    values = np.sort((counts @ differences)[sums > 0] / sums[sums > 0])
+    replicates = _affordable(len(ours), replicates)
+    drawn = [
+        (counts @ differences, counts @ weights)
+        for counts in poisson_counts(len(ours), seed=seed, replicates=replicates)
+    ]
+    values = np.sort([difference / total for difference, total in drawn if total > 0])
     return _figure(float(differences.sum() / weights.sum()), values)
 
 
-def poisson_counts(size: int, *, seed: int, replicates: int) -> NDArray[np.float64]:
-    """Return how often each label is drawn in each replicate, replicates × `size`: Poisson counts of mean 1.
+def poisson_counts(size: int, *, seed: int, replicates: int) -> Iterator[Floats]:
+    """Yield how often each label is drawn, once for each replicate: Poisson counts of mean 1.
 
     The Poisson bootstrap: Hanley and MacGibbon (2006), Computer Methods and Programs in Biomedicine 83(1). The counts come from
     the raw stream of PCG64, which is the same in every version of numpy.
     """
-    raw = np.random.PCG64(seed).random_raw(replicates * size)
-    uniform = (np.asarray(raw, dtype=np.uint64) >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return np.searchsorted(_POISSON_CDF, uniform).astype(np.float64).reshape(replicates, size)
+    stream = np.random.PCG64(seed)
+    for _ in range(replicates):
+        raw = np.asarray(stream.random_raw(size), dtype=np.uint64)
+        uniform = (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        yield np.searchsorted(_POISSON_CDF, uniform).astype(np.float64)
 
 
 def _affordable(size: int, replicates: int) -> int:

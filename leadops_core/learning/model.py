@@ -134,7 +134,11 @@ def train(
         else:
             columns = [(encodings[index], codes[index]) for index in varying]
             fitted, columns, pairs = fit_refined(
-                columns, trend, rate, targets, lambda encoding: _codes(encoding, labels.table, rows)
+                columns,
+                trend,
+                rate,
+                targets,
+                lambda encoding, which: _codes(encoding, labels.table, rows[which]),
             )
             for index, (encoding, own) in zip(varying, columns, strict=True):
                 encodings[index], codes[index], prior_effects[index] = encoding, own, _points(encoding)
@@ -177,8 +181,7 @@ def log_odds_of(probability: float) -> float:
 
 
 def _codes(encoding: FeatureEncoding, table: LeadTable, rows: Codes) -> Codes:
-    columns = [table.column(*source) for source in encoding.characteristic.sources]
-    return encoding.codes(*(Column(column.values, column.codes[rows]) for column in columns))
+    return encoding.codes(*(table.column(*source).only(rows) for source in encoding.characteristic.sources))
 
 
 def _points(encoding: FeatureEncoding) -> Floats:

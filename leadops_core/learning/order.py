@@ -1,18 +1,18 @@
 """The order of labels in time, which the test of a scorecard and the drift of its base rate depend on."""
 
 import hashlib
-from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadops_core.intake.headers import compact
 from leadops_core.intake.outcomes import day_order, read_moment
-from leadops_core.learning.examples import Example
-from leadops_core.learning.file_order import oldest_first
+from leadops_core.learning.file_order import oldest_first, without_gaps
+from leadops_core.learning.label_columns import Labels, Moments, moments_of
 from leadops_core.learning.metrics import Bools, auc
-from leadops_core.schemas import LabelOrder, OrderBasis
+from leadops_core.schemas import LabelOrder, OrderBasis, Origin
+from leadops_core.scoring.table import Codes, Column, LeadTable
 
 _NEARLY_ALL = 0.9
 """Share of the labels of each kind that need a date before dates decide the order.
@@ -42,7 +42,7 @@ _CREATED = (
 class Ordered(NamedTuple):
     """Labels in the order that the update uses."""
 
-    examples: tuple[Example, ...]
+    labels: Labels
     order: LabelOrder
 
     @property
@@ -51,35 +51,39 @@ class Ordered(NamedTuple):
         return self.order.basis is not OrderBasis.SHUFFLED
 
 
-def order_labels(examples: Sequence[Example]) -> Ordered:
-    """Return the labels in order of time; `examples` come in the order in which LeadOps received the leads.
+def order_labels(labels: Labels) -> Ordered:
+    """Return the labels in order of time; `labels` come in the order in which LeadOps received the leads.
 
     The dates of outcomes decide if nearly all good and nearly all bad labels have one, else a column with dates of creation,
     else the order of the file, reversed if it has the newest lead first. An order that tells the outcome by itself is not used:
     it says how the file was made, not how outcomes change. If there is no other, the labels are shuffled, in the same way for
     the same labels.
     """
-    positive = np.array([example.is_positive for example in examples], dtype=np.bool_)
-    decided = [_decided(example) for example in examples]
+    rows, order = _find_order(labels)
+    return Ordered(labels if rows is None else labels.only(rows), order)
+
+
+def _find_order(labels: Labels) -> tuple[Codes | None, LabelOrder]:
+    """Return the rows of the labels in order of time, or None if they are in this order, and what decided the order."""
+    positive, decided = labels.positive, decided_moments(labels.at, labels.decided_at)
     skipped = ""
-    if _are_dated(decided, positive):
-        found = _sorted(examples, decided)
-        if not _predicts_outcome(found):
-            return Ordered(found, _by_outcome_date())
+    if are_dated(decided, positive):
+        rows = rows_by_date(decided)
+        if not predicts_outcome(positive[rows]):
+            return rows, _by_outcome_date()
         skipped = ". The dates of the outcomes were not used: they tell good from bad leads by themselves"
-    elif any(moment is not None for moment in decided):
+    elif not np.isnat(decided).all():
         skipped = f". The dates of the outcomes were not used: {_coverage(decided, positive)} have one"
-    for column in _created_columns(examples):
-        created = _created(examples, column)
-        if _are_dated(created, positive) and not _predicts_outcome(found := _sorted(examples, created)):
-            return Ordered(found, _by_creation(column, skipped))
-    by_file = oldest_first(examples, decided, positive)
-    if by_file is not None and not _predicts_outcome(by_file.examples):
-        return Ordered(by_file.examples, _by_file(by_file.column, skipped))
-    if not _predicts_outcome(examples):
-        return Ordered(tuple(examples), _by_arrival(skipped))
-    shuffled = tuple(sorted(examples, key=_fingerprint))
-    return Ordered(shuffled, _shuffled())
+    for name in _created_columns(labels.table):
+        created = _created(labels.table.column(Origin.ATTRIBUTE, name))
+        if are_dated(created, positive) and not predicts_outcome(positive[rows := rows_by_date(created)]):
+            return rows, _by_creation(name, skipped)
+    by_file = oldest_first(labels, decided)
+    if by_file is not None and not predicts_outcome(positive[by_file.rows]):
+        return by_file.rows, _by_file(by_file.column, skipped)
+    if not predicts_outcome(positive):
+        return None, _by_arrival(skipped)
+    return np.lexsort((labels.lead_ids, _fingerprints(labels.table))), _shuffled()
 
 
 def _by_outcome_date() -> LabelOrder:
@@ -114,51 +118,45 @@ def _shuffled() -> LabelOrder:
     return LabelOrder(basis=OrderBasis.SHUFFLED, sentence=sentence)
 
 
-def _decided(example: Example) -> datetime | None:
-    """Return the time that a dated label counts from; a lead that arrived before its outcome counts from its arrival."""
-    return None if example.decided_at is None else min(example.at, example.decided_at)
+def decided_moments(at: Moments, decided_at: Moments) -> Moments:
+    """Return the times that dated labels count from; a lead that arrived before its outcome counts from its arrival."""
+    return np.minimum(at, decided_at)
 
 
-def _created_columns(examples: Sequence[Example]) -> list[str]:
-    names = {name for example in examples for name in example.content.attributes}
+def _created_columns(table: LeadTable) -> list[str]:
+    names = [name for origin, name in table.columns if origin is Origin.ATTRIBUTE]
     known = [(_CREATED.index(key), name) for name in names if (key := compact(name)) in _CREATED]
     return [name for _, name in sorted(known)]
 
 
-def _created(examples: Sequence[Example], column: str) -> list[datetime | None]:
-    texts = [example.content.attributes.get(column, "") for example in examples]
+def _created(column: Column) -> Moments:
+    texts = [value or "" for value in column.values]
     order = day_order(texts)
-    return [read_moment(text, order) for text in texts]
+    return moments_of(read_moment(text, order) for text in texts)[column.codes]
 
 
-def _are_dated(moments: Sequence[datetime | None], positive: Bools) -> bool:
-    known = np.array([moment is not None for moment in moments], dtype=np.bool_)
+def are_dated(moments: Moments, positive: Bools) -> bool:
+    """Return True if nearly all good and nearly all bad labels have a date."""
+    known = ~np.isnat(moments)
     return all(kind.any() and known[kind].mean() >= _NEARLY_ALL for kind in (positive, ~positive))
 
 
-def _coverage(moments: Sequence[datetime | None], positive: Bools) -> str:
-    known = np.array([moment is not None for moment in moments], dtype=np.bool_)
+def _coverage(moments: Moments, positive: Bools) -> str:
+    known = ~np.isnat(moments)
     good, bad = (float(known[kind].mean()) if kind.any() else 0.0 for kind in (positive, ~positive))
     return f"{good:.0%} of good and {bad:.0%} of bad outcomes"
 
 
-def _sorted(examples: Sequence[Example], moments: Sequence[datetime | None]) -> tuple[Example, ...]:
-    """Sort by date; a label without one takes the date of the label before it, or of the first that has one."""
-    last = next(moment for moment in moments if moment is not None)
-    keys = []
-    for moment in moments:
-        last = moment or last
-        keys.append(last)
-    order = sorted(range(len(examples)), key=keys.__getitem__)
-    return tuple(examples[index] for index in order)
+def rows_by_date(moments: Moments) -> Codes:
+    """Return the rows by date; one without a date takes that of the row before it, or of the first that has one."""
+    return np.argsort(without_gaps(moments, ~np.isnat(moments)), kind="stable")
 
 
-def _predicts_outcome(examples: Sequence[Example]) -> bool:
+def predicts_outcome(positive: Bools) -> bool:
     """Return True if the position of a label predicts its outcome, or if the outcomes form blocks.
 
     Random order has 1 + 2 n₁ n₀ / n runs on average (Wald and Wolfowitz 1940, Annals of Mathematical Statistics 11).
     """
-    positive = np.array([example.is_positive for example in examples], dtype=np.bool_)
     good, bad = int(positive.sum()), int((~positive).sum())
     if min(good, bad) < _MIN_OF_EACH_KIND:
         return False
@@ -169,6 +167,15 @@ def _predicts_outcome(examples: Sequence[Example]) -> bool:
     return max(position_auc, 1 - position_auc) > _LEAKING_AUC or runs < _MIN_RUNS_SHARE * expected
 
 
-def _fingerprint(example: Example) -> tuple[bytes, bytes]:
-    content = example.content.model_dump_json(exclude={"outcome_attributes"})
-    return hashlib.sha256(content.encode()).digest(), example.lead_id.bytes
+def _fingerprints(table: LeadTable) -> NDArray[np.uint64]:
+    """Return a number for each lead that depends on its values, and not on the order of the columns."""
+    sums = np.zeros(table.size, dtype=np.uint64)
+    for (origin, name), column in table.columns.items():
+        digests = b"".join(
+            bytes(8)
+            if value is None
+            else hashlib.blake2b(f"{origin}\0{name}\0{value}".encode(), digest_size=8).digest()
+            for value in column.values
+        )
+        sums += np.frombuffer(digests, dtype="<u8")[column.codes]
+    return sums

@@ -3,26 +3,24 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from leadops_core.jobs.rules import IF_DUE
 from leadops_core.jobs.run import JobRun
 from leadops_core.jobs.service import JobService
 from leadops_core.learning.calibration_plot import calibration_plot
-from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import LabelPolicy
 from leadops_core.learning.model_card import describe_version
+from leadops_core.learning.options import LearningOptions
 from leadops_core.learning.repository.columns import ColumnRepository
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.learning.use_cases.columns import check_choice, choices_of, list_columns
 from leadops_core.learning.use_cases.drift import report_drift
-from leadops_core.learning.use_cases.training_data import (
-    outcome_attributes,
-    prior_scorecard,
-    training_examples,
-)
+from leadops_core.learning.use_cases.fit_process import FitProcess
+from leadops_core.learning.use_cases.fitting import FitResult, FitTask, fit_labels
+from leadops_core.learning.use_cases.training_data import prior_scorecard, read_new_labels
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Actor,
@@ -46,13 +44,11 @@ from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.service import ScorecardService
 from leadops_core.tools import Clock, IdSource
 
-if TYPE_CHECKING:
-    from leadops_core.learning import Learned, OpenLeads
-    from leadops_core.scoring.table import LeadTable
-
 _TRIES = 3
-_MAX_OPEN_LEADS = 20_000
-"""Open leads whose columns are compared with those of the labeled leads. More would not change the comparison."""
+_FEW_LABELS = 5_000
+"""Labels up to which this process learns by itself: they take less memory than another process."""
+_MAX_NEW_LABELS = 20_000
+"""Labels that the probabilities of the active scorecard are compared with."""
 
 
 class LearningService:
@@ -70,6 +66,7 @@ class LearningService:
         scores: RescoringRepository,
         jobs: JobService,
         scorecards: ScorecardService,
+        process: FitProcess,
         *,
         clock: Clock,
         ids: IdSource,
@@ -78,6 +75,7 @@ class LearningService:
         after_labels: int,
         after_days: int,
         min_labels: int,
+        max_labels: int,
         use: Sequence[str],
         leave_out: Sequence[str],
         find_score_labels: Callable[[], ScoreLabelRule],
@@ -90,6 +88,7 @@ class LearningService:
         self._scores = scores
         self._jobs = jobs
         self._scorecards = scorecards
+        self._process = process
         self._clock = clock
         self._ids = ids
         self._policy = policy
@@ -97,6 +96,7 @@ class LearningService:
         self._after_labels = after_labels
         self._after_days = after_days
         self._min_labels = min_labels
+        self._max_labels = max_labels
         self._choices_in_settings = choices_of(use, leave_out)
         self._find_score_labels = find_score_labels
         self._is_copy = is_copy
@@ -235,12 +235,10 @@ class LearningService:
     def drift(self) -> DriftReport:
         """Compare the newest leads with the older ones, and the predicted probabilities with the outcomes."""
         version = self._scorecards.active()
-        new_examples = [
-            example
-            for example in training_examples(self._labels, self._policy, self._clock.now())
-            if example.recorded_at is not None and example.recorded_at > version.created_at
-        ]
-        return report_drift(version, self._scores, self._last_update(), new_examples)
+        new_labels = read_new_labels(
+            self._labels, self._policy, version.created_at, self._clock.now(), limit=_MAX_NEW_LABELS
+        )
+        return report_drift(version, self._scores, self._last_update(), new_labels)
 
     def calibration(self) -> CalibrationPlot:
         """Return how often leads converted, by score band."""
@@ -275,12 +273,12 @@ class LearningService:
     ) -> LearnReport:
         champion = self._scorecards.active()
         now = self._clock.now()
-        learned, has_examples = self._fit(champion, now, use, leave_out)
+        learned, has_labels = self._fit(champion, now, use, leave_out, progress)
         passed = learned.verdict is not Verdict.KEEP
         promote = passed and self._mode == "auto" and not learned.needs_decision and not dry_run
         evaluation: EvaluationTrace | None = None
         challenger: ScorecardVersion | None = None
-        if has_examples:
+        if has_labels:
             evaluation = learned.trace(EvaluationId(self._ids.new()), at=now, promoted=promote)
             if learned.successor is not None:
                 impact = self._scorecards.impact(learned.successor, progress=progress)
@@ -304,59 +302,35 @@ class LearningService:
         )
 
     def _fit(
-        self, champion: ScorecardVersion, now: datetime, use: Sequence[str], leave_out: Sequence[str]
-    ) -> tuple["Learned", bool]:
-        # SciPy, which learning needs, takes 0.7 s to load.
-        from threadpoolctl import threadpool_limits
-
-        from leadops_core.learning import LearningOptions, learn, weight_for_censoring
-
-        examples = weight_for_censoring(
-            training_examples(self._labels, self._policy, now), now, self._policy.horizon_days
-        )
+        self,
+        champion: ScorecardVersion,
+        now: datetime,
+        use: Sequence[str],
+        leave_out: Sequence[str],
+        progress: Progress | None,
+    ) -> FitResult:
         stored = {column: choice.choice for column, choice in self._columns.choices().items()}
         choices = {**self._choices_in_settings, **stored, **choices_of(use, leave_out)}
-        options = LearningOptions(
-            force_include=[column for column, choice in choices.items() if choice is ColumnChoice.USE],
-            leave_out=[
-                *(column for column, choice in choices.items() if choice is ColumnChoice.LEAVE_OUT),
-                *outcome_attributes(self._labels, examples),
-            ],
-            min_labels=self._min_labels,
-            score_labels=self._find_score_labels(),
+        task = FitTask(
+            champion=champion,
+            prior=prior_scorecard(self._scorecards, champion),
+            now=now,
+            policy=self._policy,
+            options=LearningOptions(
+                force_include=[column for column, choice in choices.items() if choice is ColumnChoice.USE],
+                leave_out=[column for column, choice in choices.items() if choice is ColumnChoice.LEAVE_OUT],
+                min_labels=self._min_labels,
+                score_labels=self._find_score_labels(),
+            ),
+            max_labels=self._max_labels,
         )
-        # On several threads the last digits of a sum vary, and small matrices take longer.
-        with threadpool_limits(limits=1, user_api="blas"):
-            learned = learn(
-                examples,
-                champion,
-                prior=prior_scorecard(self._scorecards, champion),
-                options=options,
-                open_leads=self._open_leads(examples),
-                newest=self._newest_open_leads(examples),
-            )
-        return learned, bool(examples)
+        if not self._process.is_possible or self._count_labels(now) <= _FEW_LABELS:
+            return fit_labels(self._labels, self._scores, task)
+        return self._process.fit(task, lambda: None if progress is None else progress(0, None))
 
-    def _open_leads(self, examples: Sequence[Example]) -> "OpenLeads":
-        from leadops_core.learning import OpenLeads
-
-        # A lead that counts as no response is an example, although it has no label in the database.
-        known = {example.lead_id for example in examples}
-        unlabeled = self._labels.unlabeled(_MAX_OPEN_LEADS)
-        return OpenLeads.of(content for lead_id, content in unlabeled if lead_id not in known)
-
-    def _newest_open_leads(self, examples: Sequence[Example]) -> "LeadTable":
-        from leadops_core.learning.candidates import FIELDS
-        from leadops_core.learning.newest import NEWEST_LEADS
-        from leadops_core.scoring.stored import ColumnSelection, add_stored
-        from leadops_core.scoring.table import TableBuilder
-
-        columns = ColumnSelection(FIELDS, attributes=True, facts=True, signals=True)
-        known = {example.lead_id for example in examples}
-        newest = self._scores.newest(columns, NEWEST_LEADS, without_outcome=True)
-        builder = TableBuilder(FIELDS)
-        add_stored(builder, [lead for lead in newest if lead.id not in known])
-        return builder.build()
+    def _count_labels(self, now: datetime) -> int:
+        horizon = timedelta(days=self._policy.horizon_days)
+        return self._labels.count() + self._labels.count_silent(now - horizon)
 
     def _with_rescoring(self, report: LearnReport, by: str, progress: Progress | None) -> LearnReport:
         if not report.promoted:

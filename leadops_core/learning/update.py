@@ -1,31 +1,33 @@
 """A learning update: fit a challenger, measure it on labels that it was not fitted to, and reach a verdict."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from leadops_core.learning.calibrate import calibrate
-from leadops_core.learning.candidates import FIELDS, LEAK_AUC, LEAK_AUC_ALONE, ColumnRules, source_of
+from leadops_core.learning.candidates import LEAK_AUC, LEAK_AUC_ALONE, ColumnRules, source_of
 from leadops_core.learning.card import write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
 from leadops_core.learning.evaluate import Forecasts, base_rate, rolling_origin_forecasts
-from leadops_core.learning.examples import Example, in_order
+from leadops_core.learning.examples import Example
 from leadops_core.learning.fit import Bools
 from leadops_core.learning.gate import MIN_LABELS, Counts, judge
 from leadops_core.learning.intervals import estimate_uncertainty, factor_error
+from leadops_core.learning.label_columns import Labels, moments_of
 from leadops_core.learning.leakage import MIN_OPEN_LEADS, OpenLeads, find_unlearnable
 from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure, measure_constant, ranking_of
 from leadops_core.learning.model import LabeledLeads, Model, train
 from leadops_core.learning.newest import label_by_share
+from leadops_core.learning.options import LearningOptions
 from leadops_core.learning.order import order_labels
-from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.schemas import (
     Drift,
     Figure,
+    LabelOrder,
     OrderBasis,
     PointsChange,
     RankingTest,
@@ -36,41 +38,23 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import LeveledLeads
-from leadops_core.scoring.table import LeadTable, TableBuilder
+from leadops_core.scoring.table import LeadTable
 
-_SEED = 20_240_501
 _MIN_NEW_LABELS = 20
 _UNPROVEN = frozenset({Verdict.IN_PART, Verdict.CALIBRATE})
 _MIN_LOG_ODDS_RANGE = 0.02
 """Difference of the log-odds of leads from which their probabilities count as different."""
 
 
-@dataclass(frozen=True, slots=True)
-class LearningOptions:
-    """Options of a learning update."""
-
-    force_include: Collection[str] = ()
-    """Columns to learn from although they look suspicious, as `attribute:NAME` or `field:NAME`.
-
-    Columns that identify a person, a company, or a record stay excluded."""
-    leave_out: Collection[str] = ()
-    """Columns never to learn from."""
-    min_labels: int = 50
-    """Labels needed for a promotion."""
-    score_labels: ScoreLabelRule = field(default_factory=ScoreLabelRule)
-    """How many leads are HOT and WARM."""
-    seed: int = _SEED
-    """Seed of the bootstrap. The same seed and labels give the same record."""
-
-
 def learn(
-    examples: Iterable[Example],
+    examples: Labels | Iterable[Example],
     champion: ScorecardVersion,
     *,
     prior: Scorecard | None = None,
     options: LearningOptions | None = None,
     open_leads: OpenLeads | None = None,
     newest: LeadTable | None = None,
+    known_count: int | None = None,
 ) -> Learned:
     """Fit a challenger to the labels, and judge it on labels that it was not fitted to. The order of `examples` has no effect.
 
@@ -78,11 +62,12 @@ def learn(
     learned: a prior learned from the same labels would count them twice. `open_leads` holds the counts of filled columns in
     leads without an outcome; columns that are filled far less often there are not learned from. `newest` has the newest leads
     without an outcome, newest first. A scorecard whose scores make no sense there is not to be activated without a person.
+    `known_count` is the number of all labels, if `examples` are only the newest of them.
     """
     options = options or LearningOptions()
     hand_set = prior or champion.scorecard
-    usable = [example for example in in_order(examples) if example.weight > 0]
-    ordered, order = order_labels(usable)
+    arrived = examples if isinstance(examples, Labels) else Labels.of(examples)
+    ordered, order = order_labels(arrived)
     labels = labels_of(ordered, has_time=order.basis is not OrderBasis.SHUFFLED)
     size, good = len(ordered), int(labels.positive.sum())
     fitted = _Fitted(None, None)
@@ -120,8 +105,17 @@ def learn(
         weights_changed=() if successor is None else _changes(labels, champion.scorecard, successor),
         set_aside=() if fitted.model is None else fitted.model.unused_columns,
         drift=() if challenger is None else _drift(labels, challenger, fitted.forecasts, ordered, champion),
-        label_order=order if ordered else None,
+        label_order=_say_selection(order, size, known_count or size) if size else None,
+        known_count=known_count or size,
         ranking=comparison.ranking,
+    )
+
+
+def _say_selection(order: LabelOrder, size: int, known_count: int) -> LabelOrder:
+    if size >= known_count:
+        return order
+    return order.model_copy(
+        update={"sentence": f"{order.sentence}. Of {known_count:,} outcomes, the newest {size:,} were used"}
     )
 
 
@@ -182,13 +176,10 @@ def _counts(labels: LabeledLeads, fitted: _Fitted, new_count: int, champion: Sco
 
 
 def _rules(
-    labels: LabeledLeads, ordered: Sequence[Example], options: LearningOptions, open_leads: OpenLeads
+    labels: LabeledLeads, ordered: Labels, options: LearningOptions, open_leads: OpenLeads
 ) -> ColumnRules:
     """Return the columns that may be learned from, by all labels and the open leads."""
-    arrival = np.array(
-        sorted(range(len(ordered)), key=lambda row: (ordered[row].at, ordered[row].lead_id)), dtype=np.int32
-    )
-    excluded = find_unlearnable(labels.table, labels.positive, arrival, open_leads)
+    excluded = find_unlearnable(labels.table, labels.positive, ordered.by_arrival(), open_leads)
     forced = {key for key in labels.table.columns if source_of(key) in options.force_include}
     return ColumnRules(
         force_include=options.force_include,
@@ -202,7 +193,7 @@ def _drift(
     labels: LabeledLeads,
     challenger: Scorecard,
     forecasts: Forecasts | None,
-    ordered: Sequence[Example],
+    ordered: Labels,
     champion: ScorecardVersion,
 ) -> tuple[Drift, ...]:
     """Return the drift of the champion's calibration, and the shifts between the newest fifth of the labels and the rest."""
@@ -224,22 +215,18 @@ def _population_drift(labels: LabeledLeads, challenger: Scorecard) -> tuple[Drif
     return population_drift(before, after, challenger)
 
 
-def labels_of(ordered: Sequence[Example], *, has_time: bool = True) -> LabeledLeads:
-    """Return the examples as columns. Pass `has_time=False` if their order is not that of time."""
-    builder = TableBuilder(FIELDS)
-    for example in ordered:
-        builder.add(example.content, example.enrichment, example.signals)
-    positive = np.array([example.is_positive for example in ordered], dtype=np.bool_)
-    reliability = np.array([example.weight for example in ordered], dtype=np.float64)
-    stands_for = np.array([example.stands_for for example in ordered], dtype=np.float64)
+def labels_of(ordered: Labels, *, has_time: bool = True) -> LabeledLeads:
+    """Return the labels with their weights. Pass `has_time=False` if their order is not that of time."""
+    positive, reliability, weights = ordered.positive, ordered.reliability, ordered.stands_for.copy()
     for kind in (positive, ~positive):
         if kind.any():
             # Lost leads are less reliable labels than won ones, which must not raise the base rate.
-            stands_for[kind] *= np.mean([example.weight for example in ordered]) / reliability[kind].mean()
-    propensities = np.array([example.propensity for example in ordered], dtype=np.float64)
-    is_sampled = bool((propensities < 1).any())
-    weights = reliability * stands_for
-    return LabeledLeads(builder.build(), positive, weights, has_time, propensities if is_sampled else None)
+            weights[kind] *= reliability.mean() / reliability[kind].mean()
+    weights *= reliability
+    is_sampled = bool((ordered.propensities < 1).any())
+    return LabeledLeads(
+        ordered.table, positive, weights, has_time, ordered.propensities if is_sampled else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +241,7 @@ class _Comparison:
 
 
 def _compare(
-    forecasts: Forecasts | None, ordered: Sequence[Example], champion: ScorecardVersion, seed: int
+    forecasts: Forecasts | None, ordered: Labels, champion: ScorecardVersion, seed: int
 ) -> _Comparison:
     """Return the metrics of all three, and the paired differences of log loss; the champion's on labels that are new to it."""
     if forecasts is None or not len(forecasts.positive):
@@ -282,9 +269,10 @@ def _compare(
     )
 
 
-def _is_new_to(champion: ScorecardVersion, ordered: Sequence[Example]) -> Bools:
+def _is_new_to(champion: ScorecardVersion, ordered: Labels) -> Bools:
     """Return the labels that the champion was not fitted to: all if it was set by hand, else those recorded after it."""
     if champion.scorecard.calibration is None:
         return np.ones(len(ordered), dtype=np.bool_)
-    created_at = champion.created_at
-    return np.array([(example.recorded_at or example.at) > created_at for example in ordered], dtype=np.bool_)
+    recorded_at = np.where(np.isnat(ordered.recorded_at), ordered.at, ordered.recorded_at)
+    is_new: Bools = recorded_at > moments_of([champion.created_at])
+    return is_new

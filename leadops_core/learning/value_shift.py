@@ -7,7 +7,6 @@ import numpy as np
 from leadops_core.learning.encodings import is_numeric
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.metrics import auc, held_out_auc
-from leadops_core.scoring.numbers import read_ordered
 from leadops_core.scoring.table import Column
 
 _RANGES = 10
@@ -61,13 +60,8 @@ def _strength(codes: Codes, positive: Bools, *, is_ordered: bool) -> float:
 
 def _levels(labeled: Column, in_open: Column, is_empty: dict[bool, Bools]) -> tuple[Codes, Codes, list[str]]:
     """Return the levels of both kinds of leads as codes of the same names. The first level is empty."""
-    counts = np.bincount(labeled.codes, minlength=len(labeled.values)).tolist()
-    given = [
-        (value, count)
-        for value, count, empty in zip(labeled.values, counts, is_empty[False], strict=True)
-        if value is not None and count and not empty
-    ]
-    if given and is_numeric(given):
+    counts = np.where(is_empty[False], 0, labeled.counts())
+    if counts.any() and is_numeric(labeled.values, counts):
         return _ranges(labeled, in_open, is_empty)
     index: dict[str, int] = {"": 0}
     codes = [
@@ -99,10 +93,7 @@ def _ranges(labeled: Column, in_open: Column, is_empty: dict[bool, Bools]) -> tu
 
 
 def _numbers(column: Column, empty: Bools) -> Floats:
-    numbers = [None if value is None else read_ordered(value) for value in column.values]
-    values = np.array([np.nan if number is None else number for number in numbers], dtype=np.float64)
-    values[empty] = np.nan
-    return values[column.codes]
+    return np.where(empty, np.nan, column.values.numbers)[column.codes]
 
 
 def _expected_in_common(p: Floats, size: int) -> float:

@@ -16,10 +16,10 @@ from leadops_core.schemas.scorecard import OTHER, Characteristic, Scorecard, pai
 from leadops_core.scoring.levels import LevelNames, check_readable
 from leadops_core.scoring.probability import attribute, probabilities_and_scores, probability_intervals
 from leadops_core.scoring.saturation import effective_points, limits_of
-from leadops_core.scoring.table import Column, LeadTable, ScorableLead, table_of
+from leadops_core.scoring.table import Codes, Column, LeadTable, ScorableLead, small, table_of
 
 Floats = NDArray[np.float64]
-Levels = tuple[tuple[str, ...], NDArray[np.int32]]
+Levels = tuple[tuple[str, ...], Codes]
 """The levels that occur, and for each lead the index of its level."""
 
 _LABELS = (ScoreLabel.COLD, ScoreLabel.WARM, ScoreLabel.HOT)
@@ -168,20 +168,21 @@ def levels_of(characteristic: Characteristic, columns: Sequence[Column]) -> Leve
     if characteristic.halves is None:
         (column,) = columns
         lookup = LevelNames(names, characteristic.bounds, characteristic.exact_values)
-        return _distinct([lookup.level_of(value) for value in column.values], column.codes)
+        return _distinct(lookup.levels_of(column.values), column.codes)
     lookups = [LevelNames(half.names, half.bounds) for half in characteristic.halves]
     (first_names, first), (second_names, second) = (
-        _distinct([lookup.level_of(value) for value in column.values], column.codes)
+        _distinct(lookup.levels_of(column.values), column.codes)
         for lookup, column in zip(lookups, columns, strict=True)
     )
     level_names = frozenset(names)
     pairs = [pair_level(*levels) for levels in product(first_names, second_names)]
     return _distinct(
-        [level if level in level_names else OTHER for level in pairs], first * len(second_names) + second
+        [level if level in level_names else OTHER for level in pairs],
+        first.astype(np.int32) * len(second_names) + second,
     )
 
 
-def _distinct(levels: Iterable[str], codes: NDArray[np.int32]) -> Levels:
+def _distinct(levels: Iterable[str], codes: Codes) -> Levels:
     index: dict[str, int] = {}
     mapped = [index.setdefault(level, len(index)) for level in levels]
-    return tuple(index), np.array(mapped, dtype=np.int32)[codes]
+    return tuple(index), small(np.array(mapped), len(index))[codes]

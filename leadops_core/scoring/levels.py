@@ -1,10 +1,13 @@
 """Levels of a characteristic, and how a value is mapped to one of them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import repeat
+from math import isnan, nan
 
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origin
-from leadops_core.scoring.numbers import read_ordered
+from leadops_core.scoring.distinct import DistinctValues
 
 LONG_TEXTS = frozenset(("lead_message", "pain_point"))
 """Fields of which only the presence counts, and whose text is never shown as evidence."""
@@ -26,25 +29,27 @@ class LevelNames:
         self._by_folded_name = {name.casefold(): name for name in reversed(self._named)}
         self._bounds = bounds
 
-    def level_of(self, value: str | None) -> str:
-        """Return the named level of a value, `other` if there is none, `missing` if there is no value."""
-        if value is None or not value.strip():
+    def levels_of(self, values: DistinctValues) -> list[str]:
+        """Return the named level of each value, `other` if there is none, `missing` for a blank one."""
+        numbers = values.numbers.tolist() if self._bounds else repeat(nan)
+        return list(map(self._level_of, values, values.are_given.tolist(), numbers))
+
+    def _level_of(self, value: str | None, is_given: bool, number: float) -> str:
+        if value is None or not is_given:
             return MISSING
         if value in self._known:
             return value
         if self._bounds:
-            return self._band_of(value)
+            return self._band_of(number)
         return self._by_folded_name.get(value.strip().casefold(), OTHER)
 
-    def _band_of(self, value: str) -> str:
-        number = read_ordered(value)
-        if number is None or not self._named:
+    def _band_of(self, number: float) -> str:
+        if isnan(number) or not self._named:
             return OTHER
         if number in self._exact:
             return self._exact[number]
         last = len(self._named) - len(self._exact) - 1
-        index = next((index for index, bound in enumerate(self._bounds) if number <= bound), last)
-        return self._named[min(index, last)]
+        return self._named[min(bisect_left(self._bounds, number), last)]
 
 
 def check_readable(characteristic: Characteristic) -> None:

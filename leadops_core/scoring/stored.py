@@ -1,7 +1,7 @@
 """Stored leads as their scores are computed from them, many at a time and without a model."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,6 +29,19 @@ class ColumnSelection(NamedTuple):
         return cls(
             tuple(fields), Origin.ATTRIBUTE in origins, Origin.FACT in origins, Origin.SIGNAL in origins
         )
+
+
+class LeadValues(NamedTuple):
+    """The values of a lead that its score depends on, in the columns of a `ColumnSelection`."""
+
+    fields: dict[str, Any]
+    attributes: dict[str, str]
+    facts: dict[str, str]
+    """Values by name."""
+    signals: list[tuple[str, str, str]]
+    """Kind, level, and quote."""
+    unprocessed: LeadContent | None
+    """The whole content of a lead that was never processed, so that facts and signals are still to be read from it."""
 
 
 class StoredLead(NamedTuple):
@@ -89,7 +102,7 @@ def level_stored(leads: Sequence[StoredLead], card: Scorecard) -> tuple[LeveledL
     return LeveledLeads(builder.build(), card), quotes
 
 
-def add_stored(builder: TableBuilder, leads: Sequence[StoredLead]) -> list[dict[str, str]]:
+def add_stored(builder: TableBuilder, leads: Iterable[StoredLead | LeadValues]) -> list[dict[str, str]]:
     """Add the leads to a table, and return the quotes of their signals as `level_stored` does."""
     quotes: list[dict[str, str]] = []
     for lead in leads:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.scorecard import Origin, Scorecard
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal
+from leadops_core.scoring.distinct import DistinctValues
 from leadops_core.scoring.levels import LONG_TEXTS
 
 Key = tuple[Origin, str]
@@ -22,7 +24,12 @@ ScorableLead = tuple[LeadContent, Enrichment, Sequence[Signal]]
 PlainSignal = tuple[str, str, str]
 """Kind, level and quote of a signal."""
 
+Codes = NDArray[np.integer[Any]]
+"""Indexes, in the smallest type that holds them."""
+
 _GIVEN = "given"
+_MAX_VALUES_PER_LEAD = 4
+"""Distinct values per lead from which a column of few leads gets its own list of values."""
 _UNRANKED = 1_000
 _RANKS = {
     kind.value: {level: rank for rank, level in enumerate(levels)} for kind, levels in SIGNAL_LEVELS.items()
@@ -33,10 +40,21 @@ _RANKS = {
 class Column:
     """One value per lead; each distinct value is stored once."""
 
-    values: tuple[str | None, ...]
-    """The distinct values. The first is None, for leads without a value."""
-    codes: NDArray[np.int32]
+    values: DistinctValues
+    codes: Codes
     """For each lead the index of its value in `values`."""
+
+    def only(self, rows: Codes) -> "Column":
+        """Return the values of the leads in these rows."""
+        codes = self.codes[rows]
+        if len(self.values) <= _MAX_VALUES_PER_LEAD * len(codes):
+            return Column(self.values, codes)
+        used = np.union1d([0], codes)
+        return Column(self.values.only(used.tolist()), small(np.searchsorted(used, codes), len(used)))
+
+    def counts(self) -> NDArray[np.int64]:
+        """Return the number of leads with each value."""
+        return np.bincount(self.codes, minlength=len(self.values))
 
 
 class LeadTable:
@@ -45,16 +63,15 @@ class LeadTable:
     def __init__(self, size: int, columns: Mapping[Key, Column]) -> None:
         self.size = size
         self.columns = columns
-        self._missing = Column((None,), np.zeros(size, dtype=np.int32))
+        self._missing = Column(DistinctValues((None,)), np.zeros(size, dtype=np.uint8))
 
     def column(self, origin: Origin, key: str) -> Column:
         """Return the values read from there; all are missing if no lead has one."""
         return self.columns.get((origin, key), self._missing)
 
-    def only(self, rows: NDArray[np.int32]) -> "LeadTable":
+    def only(self, rows: Codes) -> "LeadTable":
         """Return the table of the leads in these rows."""
-        columns = {key: Column(column.values, column.codes[rows]) for key, column in self.columns.items()}
-        return LeadTable(len(rows), columns)
+        return LeadTable(len(rows), {key: column.only(rows) for key, column in self.columns.items()})
 
 
 class TableBuilder:
@@ -159,7 +176,12 @@ def _strongest(signals: Iterable[PlainSignal]) -> Iterable[PlainSignal]:
 
 
 def _column(index: Mapping[str | None, int], codes: "array[int]") -> Column:
-    return Column(tuple(index), np.array(codes, dtype=np.int32))
+    return Column(DistinctValues(index), small(np.frombuffer(codes, dtype=np.int32), len(index)))
+
+
+def small(codes: Codes, count: int) -> Codes:
+    """Return codes below `count` in the smallest type that holds them."""
+    return codes.astype(np.min_scalar_type(max(count - 1, 0)))
 
 
 def table_of(leads: Iterable[ScorableLead], scorecard: Scorecard) -> LeadTable:

@@ -15,7 +15,8 @@ import pytest
 
 from leadops_core import LeadOps
 from leadops_core.learning import LabelPolicy
-from leadops_core.learning.use_cases.training_data import prior_scorecard, training_examples
+from leadops_core.learning.label_columns import moments_of
+from leadops_core.learning.use_cases.training_data import prior_scorecard, read_training_data
 from leadops_core.pipeline.record_runs import record_runs
 from leadops_core.schemas import (
     EvaluationId,
@@ -417,19 +418,14 @@ def test_silence_counts_only_after_an_email_and_the_horizon(sqlite_url: str) -> 
         written, unwritten = (ops.leads.add({"email": f"{name}@a.example"}) for name in ("a", "b"))
         ops.leads.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
         policy = LabelPolicy()
-        assert (
-            list(
-                training_examples(
-                    Repositories(ops.database).labels, policy, written.created_at + timedelta(days=89)
-                )
-            )
-            == []
+        labels = Repositories(ops.database).labels
+        young, silent = (
+            read_training_data(labels, policy, written.created_at + timedelta(days=days), limit=1_000).labels
+            for days in (89, 91)
         )
-        [silent] = training_examples(
-            Repositories(ops.database).labels, policy, written.created_at + timedelta(days=91)
-        )
-        assert (silent.lead_id, silent.is_positive) == (written.id, False)
-        assert silent.lead_id != unwritten.id
+        assert len(young) == 0
+        assert silent.lead_ids.tolist() == [written.id.bytes] != [unwritten.id.bytes]
+        assert silent.positive.tolist() == [False]
 
 
 def test_imported_history_keeps_arrival_and_end_dates(ops: LeadOps, tmp_path: Path) -> None:
@@ -437,10 +433,13 @@ def test_imported_history_keeps_arrival_and_end_dates(ops: LeadOps, tmp_path: Pa
     path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
     ops.ingest(path)
     ops.outcomes.import_file(path)
-    examples = list(training_examples(Repositories(ops.database).labels, LabelPolicy(), datetime.now(UTC)))
-    decided = {each.decided_at for each in examples}
-    assert decided == {datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)}
-    assert {each.at for each in examples} == {lead.created_at for lead in all_leads(ops)}
+    repository = Repositories(ops.database).labels
+    labels = read_training_data(repository, LabelPolicy(), datetime.now(UTC), limit=1_000).labels
+    decided = moments_of([datetime(2024, 5, 2, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC)])
+    assert labels.decided_at.tolist() == decided.tolist()
+    assert sorted(labels.at.tolist()) == sorted(
+        moments_of(lead.created_at for lead in all_leads(ops)).tolist()
+    )
 
 
 def test_learning_ignores_outcome_column_kept_as_attribute(ops: LeadOps, tmp_path: Path) -> None:

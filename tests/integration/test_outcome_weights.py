@@ -9,7 +9,7 @@ import pytest
 from console import queries, whatif
 from leadops_core import LeadOps, Settings
 from leadops_core.learning import LabelPolicy
-from leadops_core.learning.use_cases.training_data import training_examples
+from leadops_core.learning.use_cases.training_data import read_training_data
 from leadops_core.schemas import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, is_positive
 from tests.support.repositories import Repositories
@@ -42,15 +42,14 @@ def test_calibration_counts_outcomes_as_learning_does(
     database_url: str, weights: dict[Outcome, float]
 ) -> None:
     with labelled(database_url, weights) as ops:
-        examples = list(
-            training_examples(
-                Repositories(ops.database).labels,
-                LabelPolicy(weights=ops.config.outcome_weights),
-                datetime.now(UTC),
-            )
-        )
+        labels = read_training_data(
+            Repositories(ops.database).labels,
+            LabelPolicy(weights=ops.config.outcome_weights),
+            datetime.now(UTC),
+            limit=1_000,
+        ).labels
         plot = ops.learning.calibration()
-    assert (plot.labels, plot.positives) == (len(examples), sum(each.is_positive for each in examples))
+    assert (plot.labels, plot.positives) == (len(labels), labels.positive.sum())
     assert (plot.labels, plot.positives) == ((5, 2) if weights else (6, 3))
 
 
@@ -83,9 +82,6 @@ def test_outcome_import_positive_value_becomes_positive_outcome(sqlite_url: str)
             outcome_column="Stage",
             positive=["Meeting booked"],
         )
-        [ann] = [
-            each
-            for each in Repositories(ops.database).labels.all()
-            if each.content.email == "ann0@firm0.example"
-        ]
-    assert is_positive(ann.outcome, {**DEFAULT_OUTCOME_WEIGHTS, **OWN_WEIGHTS})
+        ann = Repositories(ops.database).leads.find("ann0@firm0.example")
+        outcome = Repositories(ops.database).labels.outcomes([ann.id])[ann.id]
+    assert is_positive(outcome, {**DEFAULT_OUTCOME_WEIGHTS, **OWN_WEIGHTS})

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Select,
     and_,
     case,
     delete,
     func,
-    literal,
-    null,
     select,
     type_coerce,
     update,
@@ -24,14 +24,16 @@ from sqlalchemy.types import NullType
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.statements import any_of, upsert_into
 from leadops_core.learning.calibration_plot import BAND_WIDTH
-from leadops_core.schemas import Enrichment, LeadContent, LeadId, LeadStatus, Outcome, Signal
+from leadops_core.schemas import LeadId, LeadStatus, Outcome
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
+from leadops_core.scoring.repository.rescoring import fact_values, signal_values
+from leadops_core.scoring.stored import LeadValues
 from leadops_core.tables import feedback, labels, leads, outcome_columns, scored_copies
 from leadops_core.tables.learning import IS_VALID_OUTCOME
-from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of, signals_of
+from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of
 
 _ROWS_AT_ONCE = 5_000
-_READ = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_key", "enrichment", "signals")
+_READ = ("run_key", "enrichment", "signals", *CONTENT_FIELDS)
 _JSON = ("attributes", "outcome_attributes", "enrichment", "signals")
 _IS_CURRENT_COPY = and_(
     scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key
@@ -39,19 +41,14 @@ _IS_CURRENT_COPY = and_(
 """A copy from before the last run is out of date."""
 
 
-class LabeledLead(NamedTuple):
-    """A lead as it was when it was scored, and its outcome."""
+class LabelHead(NamedTuple):
+    """The label of a lead, without the lead."""
 
     lead_id: LeadId
     outcome: Outcome
     occurred_at: datetime | None
     recorded_at: datetime
     arrived_at: datetime
-    run_key: str | None
-    """The run that scored the lead, or None if it was never scored. Then only its content is known."""
-    content: LeadContent
-    enrichment: Enrichment
-    signals: tuple[Signal, ...]
 
 
 class LabelRepository:
@@ -104,48 +101,57 @@ class LabelRepository:
                 counts[band] = (label_count + 1, positive_count + positive)
         return counts
 
-    def all(self) -> Iterator[LabeledLead]:
-        """Yield every labeled lead in the order of IDs, read in chunks."""
-        after: UUID | None = None
+    def all(self, after: datetime | None = None) -> Iterator[LabelHead]:
+        """Yield every label in the order of lead IDs, or only those recorded after a time."""
+        query = select(*(labels.c[name] for name in LabelHead._fields))
+        if after is not None:
+            query = query.where(labels.c.recorded_at > after)
+        for row in self._in_chunks(query, labels.c.lead_id):
+            yield LabelHead(row[0], Outcome(row[1]), *row[2:])
+
+    def silent(self, before: datetime, after: datetime | None = None) -> Iterator[LabelHead]:
+        """Yield the contacted leads that were received before (and after) a time and have no outcome, as NO_RESPONSE."""
+        query = select(leads.c.id, leads.c.created_at).where(_is_silent(before))
+        if after is not None:
+            query = query.where(leads.c.created_at > after)
+        for id, at in self._in_chunks(query, leads.c.id):
+            yield LabelHead(id, Outcome.NO_RESPONSE, None, at, at)
+
+    def count_silent(self, before: datetime) -> int:
+        """Count the leads that `silent` yields."""
+        return self._count(select(func.count()).select_from(leads).where(_is_silent(before)))
+
+    def _in_chunks(
+        self, query: Select[Any], id: ColumnElement[Any], *, newest_first: bool = False
+    ) -> Iterator[Any]:
+        """Yield the rows by ID, which is their first value. No transaction is open between chunks."""
+        query = query.order_by(id.desc() if newest_first else id).limit(_ROWS_AT_ONCE)
+        chunk = query
         while True:
-            rows = self._page(after)
+            with self._database.reading() as connection:
+                rows = connection.execute(chunk).all()
             yield from rows
             if len(rows) < _ROWS_AT_ONCE:
                 return
-            after = rows[-1].lead_id
+            chunk = query.where(id < rows[-1][0] if newest_first else id > rows[-1][0])
 
-    def _page(self, after: UUID | None) -> list[LabeledLead]:
-        query = _labeled_query().order_by(labels.c.lead_id).limit(_ROWS_AT_ONCE)
-        if after is not None:
-            query = query.where(labels.c.lead_id > after)
-        with self._database.reading() as connection:
-            is_text = connection.dialect.name == "sqlite"
-            return [_labeled_lead_of(row, is_text=is_text) for row in connection.execute(query)]
+    def leads_as_scored(self, lead_ids: Sequence[UUID]) -> dict[UUID, LeadValues]:
+        """Return labeled and silent leads with the values by which they were scored, in columns that learning reads.
 
-    def silent(self, before: datetime) -> Iterator[LabeledLead]:
-        """Yield the contacted leads that were received before a time and have no outcome, as NO_RESPONSE."""
-        received_at = leads.c.created_at
-        query = (
-            select(
-                leads.c.id,
-                literal(Outcome.NO_RESPONSE.value),
-                null(),
-                received_at.label("recorded_at"),
-                received_at.label("arrived_at"),
-                leads.c.last_run_key,
-                *_as_scored(("enrichment", "signals", *CONTENT_FIELDS)),
-            )
-            .select_from(leads.outerjoin(scored_copies, _IS_CURRENT_COPY))
-            .where(
-                leads.c.status == LeadStatus.CONTACTED.value,
-                received_at < before,
-                leads.c.id.not_in(select(labels.c.lead_id)),
-            )
-            .order_by(leads.c.id)
-        )
+        Imported history was never processed: it comes with its whole content, as for a score without a language model.
+        """
+        of_labels: list[ColumnElement[Any]] = [labels.c.lead_id, *(labels.c[name] for name in _READ)]
+        of_silent = [leads.c.id, leads.c.last_run_key, *_as_scored(_READ[1:])]
+        values: dict[UUID, LeadValues] = {}
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return (_labeled_lead_of(row, is_text=False) for row in rows)
+            hexes = [id.hex for id in lead_ids]
+            labeled = select(*map(_unparsed, of_labels)).where(any_of(labels.c.lead_id, hexes, connection))
+            values |= _values_by_id(connection, labeled)
+            if silent := [id.hex for id in lead_ids if id not in values]:
+                copies = leads.outerjoin(scored_copies, _IS_CURRENT_COPY)
+                query = select(*map(_unparsed, of_silent)).select_from(copies)
+                values |= _values_by_id(connection, query.where(any_of(leads.c.id, silent, connection)))
+        return values
 
     def propensities(self) -> dict[LeadId, float]:
         """Return the probability with which each lead was chosen that was written to because of a random draw."""
@@ -154,17 +160,15 @@ class LabelRepository:
         with self._database.reading() as connection:
             return {LeadId(id): share for id, share in connection.execute(query)}
 
-    def unlabeled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
-        """Yield the newest leads without a label, at most `limit`."""
-        query = (
-            select(leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS))
-            .where(leads.c.id.not_in(select(labels.c.lead_id)))
-            .order_by(leads.c.id.desc())
-            .limit(limit)
-        )
-        with self._database.reading() as connection:
-            for row in connection.execute(query):
-                yield row.id, content_of(row._mapping)
+    def unlabeled(self, limit: int) -> Iterator[tuple[LeadId, LeadValues]]:
+        """Yield the newest leads without a label, at most `limit`, with their content."""
+        query = select(leads.c.id, *(_unparsed(leads.c[name]) for name in CONTENT_FIELDS))
+        query = query.where(leads.c.id.not_in(select(labels.c.lead_id)))
+        is_text = self._database.engine.dialect.name == "sqlite"
+        for lead_id, *row in islice(self._in_chunks(query, leads.c.id, newest_first=True), limit):
+            values = dict(zip(CONTENT_FIELDS, row, strict=True))
+            attributes = orjson.loads(values["attributes"]) if is_text else values["attributes"]
+            yield lead_id, LeadValues(values, attributes, facts={}, signals=[], unprocessed=None)
 
     def outcomes(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Outcome]:
         """Return the labels of those of the leads that have one."""
@@ -249,35 +253,37 @@ def relabel(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
     return None
 
 
+def _is_silent(before: datetime) -> ColumnElement[bool]:
+    return and_(
+        leads.c.status == LeadStatus.CONTACTED.value,
+        leads.c.created_at < before,
+        leads.c.id.not_in(select(labels.c.lead_id)),
+    )
+
+
 def _as_scored(names: Sequence[str]) -> list[ColumnElement[Any]]:
     """Return columns with the values by which the lead was scored, or the current ones if no copy was kept."""
     is_copied = scored_copies.c.lead_id.is_not(None)
     return [case((is_copied, scored_copies.c[name]), else_=leads.c[name]).label(name) for name in names]
 
 
-def _labeled_query() -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [
-        # On SQLite, SQLAlchemy's own JSON parsing takes half of the time. `_labeled_lead_of` parses the text.
-        type_coerce(labels.c[name], NullType()).label(name) if name in _JSON else labels.c[name]
-        for name in (*_READ, *CONTENT_FIELDS)
-    ]
-    return select(*columns)
+def _unparsed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    # On SQLite, SQLAlchemy's own JSON parsing takes half of the time. `_values_by_id` parses the text.
+    return type_coerce(column, NullType()).label(column.name) if column.name in _JSON else column
 
 
-def _labeled_lead_of(row: Any, *, is_text: bool) -> LabeledLead:
-    values = dict(zip((*_READ, *CONTENT_FIELDS), row, strict=True))
-    if is_text:
-        for name in _JSON:
-            if values[name] is not None:
-                values[name] = orjson.loads(values[name])
-    return LabeledLead(
-        lead_id=values["lead_id"],
-        outcome=Outcome(values["outcome"]),
-        occurred_at=values["occurred_at"],
-        recorded_at=values["recorded_at"],
-        arrived_at=values["arrived_at"],
-        run_key=values["run_key"],
-        content=content_of(values),
-        enrichment=Enrichment.model_validate(values["enrichment"]),
-        signals=signals_of(values["signals"]),
-    )
+def _values_by_id(connection: Connection, query: Select[Any]) -> dict[UUID, LeadValues]:
+    is_text = connection.dialect.name == "sqlite"
+    leads_by_id: dict[UUID, LeadValues] = {}
+    for lead_id, *row in connection.execute(query):
+        values = dict(zip(_READ, row, strict=True))
+        if is_text:
+            values |= {name: orjson.loads(text) for name in _JSON if (text := values[name]) is not None}
+        leads_by_id[lead_id] = LeadValues(
+            fields=values,
+            attributes=values["attributes"],
+            facts=fact_values(values["enrichment"]),
+            signals=signal_values(values["signals"]),
+            unprocessed=content_of(values) if values["run_key"] is None else None,
+        )
+    return leads_by_id

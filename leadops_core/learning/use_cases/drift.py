@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from leadops_core.enrichment import enrich
-from leadops_core.learning.examples import Example
+from leadops_core.learning.label_columns import Labels
 from leadops_core.schemas import (
     LARGE_SHIFT,
     NOTABLE_SHIFT,
@@ -18,7 +16,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
 )
 from leadops_core.scoring import read_signals
-from leadops_core.scoring.engine import LeveledLeads, score_many
+from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.stored import ColumnSelection
 from leadops_core.scoring.table import TableBuilder
@@ -33,11 +31,11 @@ def report_drift(
     version: ScorecardVersion,
     scores: RescoringRepository,
     last_update: EvaluationTrace | None,
-    new_examples: Sequence[Example],
+    new_labels: Labels,
 ) -> DriftReport:
-    """Compare the newest fifth of the leads with the rest, and predictions with the outcomes of `new_examples`.
+    """Compare the newest fifth of the leads with the rest, and predictions with the outcomes of `new_labels`.
 
-    `version` is the active one, and `new_examples` are those recorded after it was created.
+    `version` is the active one, and `new_labels` are those recorded after it was created, or the newest of them.
     """
     older, newest, drifts = _population_drift(scores, version.scorecard)
     verdict = _verdict(drifts, is_enough=newest >= _MIN_COUNT)
@@ -48,9 +46,9 @@ def report_drift(
         outcome_drifts = tuple(drift for drift in last_update.drift if drift.characteristic != "calibration")
         outcome_verdict = _verdict(outcome_drifts, is_enough=last_update.label_count // _FOLDS >= _MIN_COUNT)
         sentences.append(_outcomes_sentence(outcome_verdict, outcome_drifts))
-    calibration = _calibration_drift(new_examples, version.scorecard)
-    calibration_verdict = _calibration_verdict(version, len(new_examples), calibration)
-    sentences.append(_calibration_sentence(calibration_verdict, version, len(new_examples), calibration))
+    calibration = _calibration_drift(new_labels, version.scorecard)
+    calibration_verdict = _calibration_verdict(version, len(new_labels), calibration)
+    sentences.append(_calibration_sentence(calibration_verdict, version, len(new_labels), calibration))
     return DriftReport(
         scorecard_version=version.number,
         older=older,
@@ -59,7 +57,7 @@ def report_drift(
         verdict=verdict,
         outcome_drifts=outcome_drifts,
         outcome_verdict=outcome_verdict,
-        labels_since=len(new_examples),
+        labels_since=len(new_labels),
         calibration=calibration,
         calibration_verdict=calibration_verdict,
         sentences=tuple(sentences),
@@ -87,21 +85,15 @@ def _population_drift(scores: RescoringRepository, card: Scorecard) -> tuple[int
     return older.size, newest.size, population_drift(older, newest, card)
 
 
-def _calibration_drift(examples: Sequence[Example], card: Scorecard) -> Drift | None:
-    if card.calibration is None or len(examples) < _MIN_COUNT:
+def _calibration_drift(labels: Labels, card: Scorecard) -> Drift | None:
+    if card.calibration is None or len(labels) < _MIN_COUNT:
         return None
     from leadops_core.learning import calibration_drift
 
-    scores = score_many(
-        [(example.content, example.enrichment, example.signals) for example in examples], card
-    )
+    scores = LeveledLeads(labels.table, card).scores(card)
     if scores.probabilities is None:
         return None
-    return calibration_drift(
-        scores.probabilities,
-        np.array([example.is_positive for example in examples], dtype=np.bool_),
-        np.array([example.weight for example in examples], dtype=np.float64),
-    )
+    return calibration_drift(scores.probabilities, labels.positive, labels.reliability)
 
 
 def _verdict(drifts: Sequence[Drift], *, is_enough: bool) -> DriftVerdict:

@@ -228,8 +228,8 @@ def _stored(row: dict[str, Any], fields: Sequence[str]) -> StoredLead:
         id=row["id"],
         fields={name: row[name] for name in fields},
         attributes=row.get("attributes") or {},
-        facts=_facts(row.get("enrichment")),
-        signals=_signals(row.get("signals")),
+        facts=fact_values(row.get("enrichment")),
+        signals=signal_values(row.get("signals")),
         unprocessed=None,
         score_value=row["score_value"],
         score_label=row["score_label"],
@@ -242,11 +242,13 @@ def _stored(row: dict[str, Any], fields: Sequence[str]) -> StoredLead:
     )
 
 
-def _facts(enrichment: dict[str, Any] | None) -> dict[str, str]:
+def fact_values(enrichment: dict[str, Any] | None) -> dict[str, str]:
+    """Return the values of stored facts by name."""
     return {fact["name"]: fact["value"] for fact in (enrichment or {}).get("facts", ())}
 
 
-def _signals(signals: list[dict[str, Any]] | None) -> list[tuple[str, str, str]]:
+def signal_values(signals: list[dict[str, Any]] | None) -> list[tuple[str, str, str]]:
+    """Return kind, level, and quote of stored signals."""
     return [(signal["kind"], signal["level"], signal["quote"]) for signal in signals or ()]
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from leadops_core.learning import Example, Verdict, learn
 from leadops_core.learning.calibrate import calibrate
+from leadops_core.learning.label_columns import Labels
 from leadops_core.learning.update import labels_of
 from leadops_core.schemas import (
     LeadContent,
@@ -75,7 +76,7 @@ def test_calibration_keeps_order_of_leads(slope: float) -> None:
     examples = hand_scored(2_000, slope=slope)
     leads = [(e.content, e.enrichment, e.signals) for e in examples]
     by_hand = default_scorecard()
-    card = calibrate(labels_of(examples), by_hand)
+    card = calibrate(labels_of(Labels.of(examples)), by_hand)
     before, after = score_many(leads, by_hand), score_many(leads, card)
     order = np.argsort(before.totals, kind="stable")
     assert np.corrcoef(np.argsort(order), np.argsort(np.argsort(after.totals, kind="stable")))[0, 1] > 0.97
@@ -84,7 +85,7 @@ def test_calibration_keeps_order_of_leads(slope: float) -> None:
 def test_calibration_scales_points_by_the_evidence_of_labels() -> None:
     examples = hand_scored(4_000, slope=2.0)
     good = np.array([e.is_positive for e in examples])
-    said = chances(calibrate(labels_of(examples), default_scorecard()), examples)
+    said = chances(calibrate(labels_of(Labels.of(examples)), default_scorecard()), examples)
     thirds = np.array_split(np.argsort(said, kind="stable"), 3)
     for third in thirds:
         assert good[third].mean() == pytest.approx(said[third].mean(), abs=0.03)
@@ -121,7 +122,7 @@ def test_calibrated_champion_is_kept() -> None:
 
 def test_lines_of_a_calibrated_score_add_up() -> None:
     examples = hand_scored(300, slope=1.0)
-    card = calibrate(labels_of(examples), default_scorecard())
+    card = calibrate(labels_of(Labels.of(examples)), default_scorecard())
     for e in examples[:50]:
         found = score(e.content, e.enrichment, e.signals, scorecard=card, version=2)
         assert found.base + sum(line.points for line in found.lines) == found.total

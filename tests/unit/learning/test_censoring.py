@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from leadops_core.learning import Example, LabelPolicy, weight_for_censoring
+from leadops_core.learning.label_columns import Labels
 from leadops_core.schemas import LeadContent, Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 from tests.unit.learning.worlds import START, example
@@ -27,9 +28,9 @@ def history() -> list[Example]:
 
 
 def number_of(young: Example, past: list[Example]) -> float:
-    (found,) = (e for e in weight_for_censoring([*past, young], NOW, HORIZON) if e.lead_id == young.lead_id)
-    assert found.weight == young.weight
-    return found.stands_for
+    weighted = weight_for_censoring(Labels.of([*past, young]), NOW, HORIZON)
+    [stands_for] = weighted.stands_for[weighted.lead_ids == young.lead_id.bytes]
+    return float(stands_for)
 
 
 def test_young_lead_represents_leads_without_an_outcome() -> None:

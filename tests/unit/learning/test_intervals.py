@@ -5,6 +5,7 @@ import pytest
 
 from leadops_core.learning import Verdict, learn
 from leadops_core.learning.intervals import MAX_LABELS, estimate_uncertainty, factor_error
+from leadops_core.learning.label_columns import Labels
 from leadops_core.learning.update import labels_of
 from leadops_core.schemas import Scorecard, VerdictCause
 from leadops_core.scoring import say_chance, score_all
@@ -61,7 +62,7 @@ def test_scorecard_has_no_intervals_with_many_labels() -> None:
 @pytest.mark.parametrize("size", [20, 40])
 def test_base_rate_interval_covers_later_base_rates(size: int) -> None:
     draw = np.random.Generator(np.random.PCG64(7))
-    labels = labels_of(plan_world(size))
+    labels = labels_of(Labels.of(plan_world(size)))
     hits = 0
     for log_odds in draw.normal(-1.2, 0.8, size=400):
         positive = draw.random(size) < 1 / (1 + np.exp(-log_odds))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from leadops_core.learning import Example, Learned, learn
-from leadops_core.learning.candidates import FIELDS
+from leadops_core.learning.label_columns import FIELDS
 from leadops_core.learning.score_label_rule import ScoreLabelRule
 from leadops_core.learning.thresholds import label_thresholds
 from leadops_core.schemas import CautionKind, Enrichment, LeadContent, ScoreLabel, Verdict

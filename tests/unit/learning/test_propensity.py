@@ -6,6 +6,7 @@ import numpy as np
 
 from leadops_core.learning import learn
 from leadops_core.learning.evaluate import base_rate
+from leadops_core.learning.label_columns import Labels
 from leadops_core.learning.propensity import representative
 from leadops_core.learning.update import labels_of
 from tests.unit.learning.worlds import NOISE, champion, world
@@ -35,7 +36,7 @@ def test_learn_weighs_its_evaluation_and_not_its_fit_by_propensity() -> None:
     sampled = [
         replace(example, propensity=0.1 if place % 4 == 0 else 1.0) for place, example in enumerate(examples)
     ]
-    assert labels_of(sampled).weights.tolist() == labels_of(examples).weights.tolist()
+    assert labels_of(Labels.of(sampled)).weights.tolist() == labels_of(Labels.of(examples)).weights.tolist()
     plain, weighed = learn(examples, champion()), learn(sampled, champion())
     assert (plain.sampled_count, weighed.sampled_count) == (0, 30)
     assert weighed.challenger is not None
