@@ -9,7 +9,7 @@ from leadops_core.learning.label_columns import Moments
 from leadops_core.learning.order import are_dated, decided_moments, predicts_outcome, rows_by_date
 
 _RARE_SHARE = 0.1
-"""Share of the chosen labels that the rarer kind of outcome gets, as far as there are that many."""
+"""Share of the chosen labels that the rarer kind of outcome gets, if there are that many."""
 
 
 class ChosenLabels(NamedTuple):
@@ -18,15 +18,15 @@ class ChosenLabels(NamedTuple):
     rows: Codes
     """Ascending."""
     stands_for: Floats
-    """Number of labels that each chosen one stands for: above 1 if only some of its kind and time were taken."""
+    """Number of labels that each chosen one represents: above 1 if only some of its kind and time were taken."""
 
 
 def choose_newest(positive: Bools, at: Moments, decided_at: Moments, limit: int) -> ChosenLabels:
     """Return the newest labels, at most `limit`; the labels come in the order in which LeadOps received the leads.
 
-    If the rarer kind of outcome has less than a tenth of them, older labels of it are taken as well, and the other kind is
-    thinned evenly over the same time: each of its labels then stands for several (King and Zeng 2001, "Logistic Regression in
-    Rare Events Data", Political Analysis 9(2)). If good and bad labels stand apart in time, such as in a file with all won
+    If the rarer kind of outcome has less than a tenth of them, older labels of it are taken as well. The other kind is then
+    thinned evenly over the same time, and each of its labels represents several: King and Zeng (2001), "Logistic Regression in
+    Rare Events Data", Political Analysis 9(2). If the position of a label predicts its outcome, such as in a file with all won
     leads first, the newest labels would be of one kind, so evenly spaced ones are taken.
     """
     size = len(positive)

@@ -80,7 +80,9 @@ def fit_refined(
 
 def _sample(size: int) -> Codes:
     """Return the labels that the prior scales are chosen on: all, or evenly spaced ones."""
-    return np.linspace(0, size - 1, min(size, _MAX_LABELS_FOR_SCALES)).round().astype(np.int64)
+    if size <= _MAX_LABELS_FOR_SCALES:
+        return np.arange(size)
+    return np.linspace(0, size - 1, _MAX_LABELS_FOR_SCALES).astype(np.int64)
 
 
 def _only(terms: Sequence[DesignTerm], rows: Codes) -> list[DesignTerm]:

@@ -24,9 +24,9 @@ def fit_from_sample(
     """Return the posterior mode with the σ of the sample's fit.
 
     A Newton step takes a sum over every pair of terms, and a gradient only one over every term. So the mode is found by L-BFGS
-    (Liu and Nocedal 1989, Mathematical Programming 45), in coordinates in which the Hessian of the sample is the identity: Byrd
-    et al. (2011), "On the Use of Stochastic Hessian Information in Optimization Methods for Machine Learning", SIAM Journal on
-    Optimization 21(3). The sample decides how fast the search is, and not where it ends.
+    (Liu and Nocedal 1989, Mathematical Programming 45). The coordinates are those in which the Hessian of the sample is the
+    identity: Byrd et al. (2011), "On the Use of Stochastic Hessian Information", SIAM Journal on Optimization 21(3). The sample
+    decides how fast the search is, and not where it ends.
     """
     prior = design.prior(of_sample.prior_sd, positive, weights, slope_sd=slope_sd)
     basis, precision, mean = prior.basis, prior.precision, prior.mean

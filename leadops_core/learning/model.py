@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import log
 
 import numpy as np
@@ -66,7 +67,7 @@ class Model:
         result = np.zeros(len(rows))
         for encoding, effects in zip(self.encodings, self.effects, strict=True):
             if encoding.is_found_pair == of_pairs and effects.any():
-                result += effects[_codes(encoding, labels.table, rows)]
+                result += effects[_codes(labels.table, rows, encoding)]
         return result
 
     def forecast(self, labels: LabeledLeads, rows: Codes, rate: float) -> ForecastTerms:
@@ -105,7 +106,7 @@ def train(
     positive, weights = labels.positive[rows], labels.weights[rows]
     candidates = find_candidates(labels.table, rows, positive, weights, prior, rules)
     encodings = [*candidates.kept, *candidates.new]
-    codes = [_codes(encoding, labels.table, rows) for encoding in encodings]
+    codes = [_codes(labels.table, rows, encoding) for encoding in encodings]
     is_excluded = [
         not rules.unlearnable.keys().isdisjoint(encoding.characteristic.sources) for encoding in encodings
     ]
@@ -125,6 +126,7 @@ def train(
     base = trend_now = 0.0
     mean_effects = [np.zeros(len(encoding.names)) for encoding in encodings]
     pairs: list[tuple[FeatureEncoding, Codes]] = []
+    codes_of = partial(_codes, labels.table, rows)
     for is_shared, part in ((False, separate_part), (True, 1 - separate_part)):
         if not part:
             continue
@@ -133,13 +135,7 @@ def train(
             fitted = fit_main_effects([*terms, trend], targets)
         else:
             columns = [(encodings[index], codes[index]) for index in varying]
-            fitted, columns, pairs = fit_refined(
-                columns,
-                trend,
-                rate,
-                targets,
-                lambda encoding, which: _codes(encoding, labels.table, rows[which]),
-            )
+            fitted, columns, pairs = fit_refined(columns, trend, rate, targets, codes_of)
             for index, (encoding, own) in zip(varying, columns, strict=True):
                 encodings[index], codes[index], prior_effects[index] = encoding, own, _points(encoding)
                 mean_effects[index] = np.zeros(len(encoding.names))
@@ -160,7 +156,7 @@ def model_of(labels: LabeledLeads, card: Scorecard) -> Model:
     """Return a scorecard set by hand as a model, without the limits of its groups: its points divided by 25 are log-odds."""
     rows = labels.rows(0, len(labels.positive))
     encodings = tuple(encoding_of(characteristic) for characteristic in card.characteristics)
-    codes = [_codes(encoding, labels.table, rows) for encoding in encodings]
+    codes = [_codes(labels.table, rows, encoding) for encoding in encodings]
     mean, centered = _centered([_points(encoding) for encoding in encodings], codes, labels.weights)
     return Model(mean + card.base / LOG_ODDS_POINTS, 0.0, encodings, centered, ())
 
@@ -180,8 +176,10 @@ def log_odds_of(probability: float) -> float:
     return log(probability / (1 - probability))
 
 
-def _codes(encoding: FeatureEncoding, table: LeadTable, rows: Codes) -> Codes:
-    return encoding.codes(*(table.column(*source).only(rows) for source in encoding.characteristic.sources))
+def _codes(table: LeadTable, rows: Codes, encoding: FeatureEncoding, which: Codes | None = None) -> Codes:
+    """Return the levels of the leads in `rows`, or in some of them."""
+    chosen = rows if which is None else rows[which]
+    return encoding.codes(*(table.column(*source).only(chosen) for source in encoding.characteristic.sources))
 
 
 def _points(encoding: FeatureEncoding) -> Floats:

@@ -64,16 +64,13 @@ def learn(
     without an outcome, newest first. A scorecard whose scores make no sense there is not to be activated without a person.
     `known_count` is the number of all labels, if `examples` are only the newest of them.
     """
-    options = options or LearningOptions()
-    hand_set = prior or champion.scorecard
-    arrived = examples if isinstance(examples, Labels) else Labels.of(examples)
-    ordered, order = order_labels(arrived)
+    options, hand_set = options or LearningOptions(), prior or champion.scorecard
+    ordered, order = order_labels(examples if isinstance(examples, Labels) else Labels.of(examples))
     labels = labels_of(ordered, has_time=order.basis is not OrderBasis.SHUFFLED)
     size, good = len(ordered), int(labels.positive.sum())
     fitted = _Fitted(None, None)
     if 0 < good < size and size >= MIN_LABELS:
-        rules = _rules(labels, ordered, options, open_leads or OpenLeads())
-        fitted = _fit(labels, champion, hand_set, rules)
+        fitted = _fit(labels, champion, hand_set, _rules(labels, ordered, options, open_leads or OpenLeads()))
     comparison = _compare(fitted.forecasts, ordered, champion, options.seed)
     verdict, reason = judge(
         _counts(labels, fitted, comparison.new_count, champion),
@@ -85,8 +82,8 @@ def learn(
     challenger = _challenger(labels, fitted, hand_set)
     successor = calibrate(labels, hand_set) if verdict is Verdict.CALIBRATE else challenger
     if successor is not None:
-        leads = (labels.table, newest)
-        successor, caution = label_by_share(successor, champion.scorecard, leads, options.score_labels)
+        tables = labels.table, newest
+        successor, caution = label_by_share(successor, champion.scorecard, tables, options.score_labels)
         reason = reason.model_copy(update={"caution": None if verdict is Verdict.KEEP else caution})
     return Learned(
         verdict=verdict,
@@ -95,7 +92,7 @@ def learn(
         successor=successor,
         label_count=size,
         positive_count=good,
-        sampled_count=0 if labels.propensities is None else int((labels.propensities < 1).sum()),
+        sampled_count=int((ordered.propensities < 1).sum()),
         evaluated_count=0 if fitted.forecasts is None else len(fitted.forecasts.positive),
         champion_number=champion.number,
         metrics_champion=comparison.champion,

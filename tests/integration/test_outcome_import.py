@@ -215,12 +215,13 @@ def test_label_keeps_the_lead_as_scored(ops: LeadOps) -> None:
     # A note after the outcome changes nothing, nor does a second outcome.
     ops.leads.add({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
     ops.outcomes.record(str(bob.id), Outcome.CLOSED_LOST, by="ann")
-    labels = {each.lead_id: each for each in Repositories(ops.database).labels.all()}
-    assert labels[ann.id].content.job_title == "CEO"
-    assert labels[ann.id].content.attributes == {"Plan": "free"}
-    assert labels[ann.id].enrichment.facts
-    assert labels[bob.id].content.job_title == "Intern"
-    assert (labels[ann.id].outcome, labels[bob.id].outcome) == (Outcome.CLOSED_WON, Outcome.CLOSED_LOST)
+    labels = Repositories(ops.database).labels
+    as_scored = labels.leads_as_scored([ann.id, bob.id])
+    assert as_scored[ann.id].fields["job_title"] == "CEO"
+    assert as_scored[ann.id].attributes == {"Plan": "free"}
+    assert as_scored[ann.id].facts
+    assert as_scored[bob.id].fields["job_title"] == "Intern"
+    assert labels.outcomes([ann.id, bob.id]) == {ann.id: Outcome.CLOSED_WON, bob.id: Outcome.CLOSED_LOST}
     assert ops.leads.show(str(ann.id)).lead.job_title == "Won: new customer"
 
 
@@ -228,8 +229,9 @@ def test_unscored_history_keeps_the_imported_values(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "ann@a.example", "job_title": "CEO"})
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     ops.leads.add({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
-    [label] = Repositories(ops.database).labels.all()
-    assert (label.content.job_title, label.run_key) == ("CEO", None)
+    content = Repositories(ops.database).labels.leads_as_scored([lead.id])[lead.id].unprocessed
+    assert content is not None
+    assert content.job_title == "CEO"
 
 
 def test_label_keeps_the_signals_of_its_score(ops: LeadOps) -> None:
@@ -238,10 +240,10 @@ def test_label_keeps_the_signals_of_its_score(ops: LeadOps) -> None:
     ops.process()
     scored = ops.leads.show(str(lead.id)).score
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
-    [label] = Repositories(ops.database).labels.all()
+    signals = Repositories(ops.database).labels.leads_as_scored([lead.id])[lead.id].signals
     assert scored is not None
-    assert label.signals == scored.signals
-    assert label.signals
+    assert signals == [(signal.kind, signal.level, signal.quote) for signal in scored.signals]
+    assert signals
 
 
 HISTORIES = {

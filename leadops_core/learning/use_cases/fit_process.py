@@ -36,7 +36,7 @@ _BROKE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FitOrder:
-    """What the process is told: the database, the limit of memory, and the task."""
+    """The task of the process, with the database and the limit of memory."""
 
     url: str
     is_entra: bool
