@@ -1,0 +1,186 @@
+"""Measure memory and time of a learning update.
+
+    python benchmarks/labels.py [--labels N,…] [--full] [--max-labels N] [--folder FOLDER]
+
+For each number of labels, a SQLite database is filled with as many leads and outcomes of a made-up history of 60 columns:
+choices, counts, amounts that hardly repeat, dates, names, and record numbers. One of its outcomes in five is good. Then
+`learning.learn` runs in a process of its own, as the API, the worker, and the command line start it, and the output is its peak
+memory, that of the process that asked, and the time. `--full` adds the sizes of the aims. The databases are kept in FOLDER if
+it is given, and used again.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import insert
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from leadops_core import LeadOps, Settings
+from leadops_core.tables import labels, leads
+
+_LEADS_AT_ONCE = 5_000
+_START = datetime(2023, 1, 1, tzinfo=UTC)
+_AIMS_MB = {40_000: 300, 1_000_000: 1_000}
+_AIM_SECONDS = 300
+
+
+def rows_of_leads(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield rows of leads and their labels. The same leads come every time."""
+    draw = np.random.Generator(np.random.PCG64(7))
+    levels = [2 + number for number in range(20)]
+    for start in range(0, count, _LEADS_AT_ONCE):
+        size = min(_LEADS_AT_ONCE, count - start)
+        choices = [draw.integers(level_count, size=size) for level_count in levels]
+        counts = [draw.poisson(5 + 4 * number, size=size) for number in range(15)]
+        amounts = [draw.lognormal(5 + number / 4, 1, size=size).round(2) for number in range(10)]
+        days = [draw.integers(0, 900, size=size) for _ in range(5)]
+        names = [draw.zipf(1.5, size=size) % 3_000 for _ in range(5)]
+        log_odds = (
+            -1.6 + 0.5 * (choices[3] - 2) / 2 + 0.4 * (counts[2] - 13) / 4 + 0.3 * np.log(amounts[1]) - 1.6
+        )
+        good = draw.random(size) < 1 / (1 + np.exp(-log_odds))
+        for row in range(size):
+            number = start + row
+            attributes = {f"Choice {index}": f"level {column[row]}" for index, column in enumerate(choices)}
+            attributes |= {f"Count {index}": str(column[row]) for index, column in enumerate(counts)}
+            attributes |= {f"Amount {index}": f"{column[row]:.2f}" for index, column in enumerate(amounts)}
+            attributes |= {
+                f"Day {index}": (_START + timedelta(days=int(column[row]))).date().isoformat()
+                for index, column in enumerate(days)
+            }
+            attributes |= {
+                f"Name {index}": f"name of group {column[row]}" for index, column in enumerate(names)
+            }
+            attributes |= {f"Record {index}": f"R{(number * 7919 + index) % 10**9:09d}" for index in range(5)}
+            yield _rows_of(number, attributes, good=bool(good[row]))
+
+
+def _rows_of(number: int, attributes: dict[str, str], *, good: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    at = _START + timedelta(minutes=number)
+    content = {
+        "first_name": f"Ann {number % 997}",
+        "email": f"ann{number}@firm{number % 9_973}.example",
+        "company_name": f"Firm {number % 9_973}",
+        "job_title": ("CEO", "Head of Sales", "Engineer", "Intern")[number % 4],
+        "country": ("DE", "US", "FR")[number % 3],
+        "attributes": attributes,
+        "outcome_attributes": {},
+        "enrichment": {"facts": []},
+    }
+    lead = {
+        **content,
+        "id": UUID(int=number + 1),
+        "dedupe_key": f"ann{number}@firm{number % 9_973}.example",
+        "status": "CLOSED_WON" if good else "CLOSED_LOST",
+        "processing_state": "done",
+        "attempt_count": 0,
+        "version": 1,
+        "created_at": at,
+        "updated_at": at,
+    }
+    label = {
+        **content,
+        "lead_id": lead["id"],
+        "outcome": "closed_won" if good else "closed_lost",
+        "recorded_at": at + timedelta(days=9),
+        "occurred_at": at + timedelta(days=9),
+        "arrived_at": at,
+        "run_key": None,
+        "created_at": at,
+    }
+    return lead, label
+
+
+def build(path: Path, count: int) -> None:
+    """Fill a database, unless the folder has it."""
+    if path.exists():
+        return
+    unfinished = path.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    with LeadOps.open(f"sqlite:///{unfinished}", config=Settings(_env_file=None)) as ops:
+        page: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        for number, pair in enumerate(rows_of_leads(count), 1):
+            page.append(pair)
+            if len(page) == _LEADS_AT_ONCE or number == count:
+                with ops.database.writing() as transaction:
+                    transaction.connection.execute(insert(leads), [lead for lead, _ in page])
+                    transaction.connection.execute(insert(labels), [label for _, label in page])
+                page.clear()
+    unfinished.rename(path)
+
+
+def learn(path: str, max_labels: int) -> dict[str, float | str]:
+    """Learn in this process and the one that it starts, and return the figures."""
+    config = Settings(_env_file=None, learning_max_labels=max_labels, learning_memory_mb=8_192)
+    with LeadOps.open(f"sqlite:///{path}", config=config) as ops:
+        began = time.perf_counter()
+        report = ops.learning.learn(dry_run=True)
+        seconds = time.perf_counter() - began
+    asked, learned = (
+        resource.getrusage(who).ru_maxrss / 1_024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    evaluation = report.evaluation
+    loss = None if evaluation is None else evaluation.metrics_challenger["log_loss"].value
+    return {
+        "labels": report.labels,
+        "learned": learned,
+        "asked": asked,
+        "seconds": seconds,
+        "verdict": str(report.verdict),
+        "loss": float(loss or 0),
+    }
+
+
+def measure(path: Path, count: int, max_labels: int) -> str:
+    command = [sys.executable, __file__, "--child", json.dumps([str(path), max_labels])]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
+    figures = json.loads(done.stdout.splitlines()[-1])
+    aim = _AIMS_MB.get(count)
+    is_met = aim is None or (figures["learned"] <= aim and figures["seconds"] <= _AIM_SECONDS)
+    verdict = "" if aim is None else "met" if is_met else "missed"
+    return (
+        f"{count:>9,} {figures['labels']:>9,} {figures['learned']:>9,.0f} {aim or '':>6} {figures['asked']:>7,.0f} "
+        f"{figures['seconds']:>7,.0f} {figures['verdict']:>9} {figures['loss']:>8.4f}  {verdict}"
+    )
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--child"]:
+        print(json.dumps(learn(*json.loads(sys.argv[2]))))
+        return
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--labels", help="numbers of labels (default 10,000)")
+    parser.add_argument("--full", action="store_true", help="measure the sizes of the aims, too")
+    parser.add_argument("--max-labels", type=int, default=Settings(_env_file=None).learning_max_labels)
+    parser.add_argument("--folder", type=Path, help="where databases are kept")
+    arguments = parser.parse_args()
+    counts = [int(count) for count in (arguments.labels or "10000").split(",")]
+    counts += [count for count in _AIMS_MB if arguments.full and count not in counts]
+    print(f"A learning update of 60 columns; at most the newest {arguments.max_labels:,} labels are used.\n")
+    print("   labels      used   peak MB    aim   asker seconds   verdict log loss")
+    with tempfile.TemporaryDirectory() as temporary:
+        for count in counts:
+            path = (arguments.folder or Path(temporary)) / f"labels-{count}.db"
+            build(path, count)
+            print(measure(path, count, arguments.max_labels), flush=True)
+
+
+if __name__ == "__main__":
+    main()
