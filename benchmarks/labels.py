@@ -128,16 +128,15 @@ def learn(path: str, max_labels: int) -> dict[str, float | str]:
         began = time.perf_counter()
         report = ops.learning.learn(dry_run=True)
         seconds = time.perf_counter() - began
-    asked, learned = (
-        resource.getrusage(who).ru_maxrss / 1_024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    own, other = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     evaluation = report.evaluation
     loss = None if evaluation is None else evaluation.metrics_challenger["log_loss"].value
     return {
         "labels": report.labels,
-        "learned": learned,
-        "asked": asked,
+        "learned": other.ru_maxrss / 1_024,
+        "asked": own.ru_maxrss / 1_024,
         "seconds": seconds,
+        "processor": other.ru_utime + other.ru_stime,
         "verdict": str(report.verdict),
         "loss": float(loss or 0),
     }
@@ -153,7 +152,7 @@ def measure(path: Path, count: int, max_labels: int) -> str:
     verdict = "" if aim is None else "met" if is_met else "missed"
     return (
         f"{count:>9,} {figures['labels']:>9,} {figures['learned']:>9,.0f} {aim or '':>6} {figures['asked']:>7,.0f} "
-        f"{figures['seconds']:>7,.0f} {figures['verdict']:>9} {figures['loss']:>8.4f}  {verdict}"
+        f"{figures['seconds']:>7,.0f} {figures['processor']:>9,.0f} {figures['verdict']:>9} {figures['loss']:>8.4f}  {verdict}"
     )
 
 
@@ -174,7 +173,7 @@ def main() -> None:
     counts = [int(count) for count in (arguments.labels or "10000").split(",")]
     counts += [count for count in _AIMS_MB if arguments.full and count not in counts]
     print(f"A learning update of 60 columns; at most the newest {arguments.max_labels:,} labels are used.\n")
-    print("   labels      used   peak MB    aim   asker seconds   verdict log loss")
+    print("   labels      used   peak MB    aim   asker seconds processor   verdict log loss")
     with tempfile.TemporaryDirectory() as temporary:
         for count in counts:
             path = (arguments.folder or Path(temporary)) / f"labels-{count}.db"

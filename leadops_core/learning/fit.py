@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, lapack
+from scipy.sparse import csc_array
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
@@ -207,13 +208,15 @@ def fit(
     sd = np.full(len(design.rates), _INITIAL_SD)
     active, basis, mean, precision = design.prior(sd, y, w, slope_sd=slope_sd, slope_mean=slope_mean)
     fixed, sd_index = precision[:2], design.sd_index[active]
+    # A level has coefficients in its own term only, so nearly all of the basis is zero.
+    sparse = csc_array(basis)
     gamma = mean.copy()
     dense = design.dot(basis) if len(y) <= _DENSE_MAX_LABELS else None
     for _ in range(_MAX_ITERATIONS):
         p = logistic(design.dot(basis @ gamma))
         variance = w * p * (1 - p)
         hessian = (
-            basis.T @ design.gram(variance) @ basis
+            (sparse.T @ design.gram(variance)) @ sparse
             if dense is None
             else dense.T @ (variance[:, None] * dense)
         )
@@ -222,7 +225,9 @@ def fit(
         gamma_before, sd_before = gamma, sd
         for _ in range(_SCALE_STEPS):
             precision = np.concatenate((fixed, sd[sd_index[2:]] ** -2.0))
-            factor = cho_factor(hessian + np.diag(precision), lower=True, check_finite=False)
+            factor = cho_factor(
+                hessian + np.diag(precision), lower=True, overwrite_a=True, check_finite=False
+            )
             gamma = cho_solve(factor, target + precision * mean, check_finite=False)
             if len(sd):
                 sd = _next_sd(design, gamma, factor[0], precision, sd_index[2:], sd)
@@ -237,6 +242,7 @@ def fit(
         if not stays.all():
             # A block that became zero stays zero, so its coefficients are dropped.
             active, basis, sd_index = active[stays], basis[:, stays], sd_index[stays]
+            sparse = csc_array(basis)
             gamma, mean = gamma[stays], mean[stays]
             dense = None if dense is None else dense[:, stays]
     return design.result(gamma, active, sd)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Final
+from typing import IO, Final
 
 from pydantic import TypeAdapter
 
@@ -30,8 +30,16 @@ _TOO_LITTLE_MEMORY: Final = (
     "set LEADOPS_LEARNING_MAX_LABELS to fewer outcomes."
 )
 _BROKE: Final = (
-    "The process that learns ended unexpectedly ({how}). Its messages are in the log of this process."
+    "The process that learns ended unexpectedly ({how}). Its messages are in the log. If memory was short, raise "
+    "LEADOPS_LEARNING_MEMORY_MB, or lower LEADOPS_LEARNING_MAX_LABELS."
 )
+_ENVIRONMENT: Final = {
+    # Buffers of threads that are not used would count.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # glibc returns larger blocks to the system at once, in place of keeping them for later.
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +97,14 @@ class FitProcess:
             memory_mb=self._memory_mb,
             task=task,
         )
-        process = _start()
-        try:
-            reply = _answer_of(process, ORDERS.dump_json(order), check)
-        finally:
-            process.kill()
-            process.wait()
+        with _start() as process:
+            try:
+                reply = _answer_of(process, ORDERS.dump_json(order), check)
+            finally:
+                process.kill()
+                # What was not written yet is not needed.
+                with suppress(BrokenPipeError):
+                    _stdin(process).close()
         if reply.is_out_of_memory:
             raise FitError(_TOO_LITTLE_MEMORY.format(labels=task.max_labels, memory=self._memory_mb))
         if reply.is_unavailable:
@@ -111,8 +121,7 @@ def _start() -> "subprocess.Popen[bytes]":
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        # Buffers of threads that are not used would count.
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        env={**os.environ, **_ENVIRONMENT},
         # Ctrl-C in a terminal interrupts this process, which then ends the other one.
         process_group=0,
     )
@@ -121,27 +130,35 @@ def _start() -> "subprocess.Popen[bytes]":
 def _answer_of(process: "subprocess.Popen[bytes]", order: bytes, check: Callable[[], None]) -> FitReply:
     lines: SimpleQueue[bytes] = SimpleQueue()
 
-    def read() -> None:
-        if process.stdout is not None:
-            with process.stdout as stream:
-                lines.put(stream.readline())
-
-    threading.Thread(target=read, name="fit", daemon=True).start()
-    if process.stdin is not None:
+    def exchange() -> None:
         # The pipe stays open: the process ends itself when this one is gone.
-        with suppress(BrokenPipeError):
-            process.stdin.write(order + b"\n")
-            process.stdin.flush()
-    while True:
-        check()
-        with suppress(Empty):
-            line = lines.get(timeout=_CHECK_SECONDS)
-            break
+        with suppress(BrokenPipeError, ValueError):
+            _stdin(process).write(order + b"\n")
+            _stdin(process).flush()
+        lines.put(process.stdout.readline() if process.stdout else b"")
+
+    thread = threading.Thread(target=exchange, name="fit", daemon=True)
+    thread.start()
+    try:
+        while True:
+            check()
+            with suppress(Empty):
+                line = lines.get(timeout=_CHECK_SECONDS)
+                break
+    finally:
+        if thread.is_alive():
+            process.kill()
+        thread.join()
     if not line:
         code = process.wait()
         # The kernel kills a process if the machine or the container has no memory left.
         return FitReply(error=_BROKE.format(how=f"code {code}"), is_out_of_memory=code == -9)
     return REPLIES.validate_json(line)
+
+
+def _stdin(process: "subprocess.Popen[bytes]") -> IO[bytes]:
+    assert process.stdin is not None  # noqa: S101 - it is a pipe
+    return process.stdin
 
 
 def carry_out(order: FitOrder) -> FitReply:
