@@ -23,7 +23,8 @@ from leadops_core.scoring.stored import LeadValues, StoredLead, add_stored
 from leadops_core.scoring.table import Codes, LeadTable, TableBuilder
 
 _HEADS_AT_ONCE = 20_000
-LEADS_AT_ONCE = 5_000
+_LEADS_AT_ONCE = 1_000
+"""A lead of 60 columns takes 20 KB until its page is packed."""
 
 
 class TrainingData(NamedTuple):
@@ -116,9 +117,9 @@ def _with_leads(repository: LabelRepository, heads: _Heads, stands_for: NDArray[
     is_stored = np.ones(len(heads.positive), dtype=np.bool_)
     shares = repository.propensities()
     propensities = np.ones(len(heads.positive))
-    for start in range(0, len(heads.positive), LEADS_AT_ONCE):
+    for start in range(0, len(heads.positive), _LEADS_AT_ONCE):
         ids = [
-            UUID(bytes=id.ljust(16, b"\0")) for id in heads.lead_ids[start : start + LEADS_AT_ONCE].tolist()
+            UUID(bytes=id.ljust(16, b"\0")) for id in heads.lead_ids[start : start + _LEADS_AT_ONCE].tolist()
         ]
         leads = repository.leads_as_scored(ids)
         pages.add(_table_of(leads[id] for id in ids if id in leads))
@@ -140,7 +141,7 @@ def _table_of(leads: Iterable[LeadValues | StoredLead]) -> LeadTable:
 def in_pages(leads: Iterable[LeadValues | StoredLead]) -> LeadTable:
     """Return many leads in the columns that learning reads."""
     pages, rest = LeadPages(), iter(leads)
-    while page := list(islice(rest, LEADS_AT_ONCE)):
+    while page := list(islice(rest, _LEADS_AT_ONCE)):
         pages.add(_table_of(page))
     return pages.join()
 
