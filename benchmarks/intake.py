@@ -1,4 +1,4 @@
-"""Import a CSV file into SQLite, compared with `csv.reader` for the same file, and measure memory.
+"""Import a CSV file and an Excel workbook into SQLite, compared with `csv.reader` for the same rows, and measure memory.
 
     python benchmarks/intake.py [--rows N] [--beside CHECKOUT]
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from _measure import Aim, Side, Table, fastest, in_turns, make_parser, parse_arguments, run_child, timed
 
 SMALL_ROWS = 10_000
+WORKBOOK_ROWS = 100_000
 HEADER = (
     "First Name,Last Name,Email,Company,Job Title,Industry,Employees,Country,Lead Source,Budget,Urgency,Phone,City,Created Date"
 ).split(",")
@@ -65,6 +66,16 @@ def write_file(path: Path, rows: int) -> None:
             )
 
 
+def write_workbook(path: Path, rows: int) -> None:
+    """Write the same leads as an Excel workbook."""
+    from tests.support.workbooks import xlsx
+
+    table = path.with_suffix(".csv")
+    write_file(table, rows)
+    with table.open(encoding="utf-8", newline="") as stream:
+        path.write_bytes(xlsx({"Leads": list(csv.reader(stream))}))
+
+
 def parse_only(path: Path) -> int:
     with path.open(encoding="utf-8", newline="") as stream:
         return sum(1 for _ in csv.reader(stream)) - 1
@@ -92,6 +103,7 @@ JOBS: dict[str, Callable[[Path], int]] = {
     "parsed, mapped, normalized, validated": parse_and_validate,
     "stored in SQLite, deduplicated": store,
 }
+WORKBOOK = "workbook read and stored"
 
 
 def run_job(name: str, path: str, rows: int) -> dict[str, float]:
@@ -102,7 +114,7 @@ def run_job(name: str, path: str, rows: int) -> dict[str, float]:
     gc.freeze()
     figures: dict[str, float] = {}
     with Memory() as memory, timed(figures):
-        row_count = JOBS[name](Path(path))
+        row_count = (JOBS | {WORKBOOK: store})[name](Path(path))
     if row_count != rows:
         raise RuntimeError(f"{name}: {row_count:,} of {rows:,} rows")
     return figures | {"peak_mb": memory.peak_mb}
@@ -149,9 +161,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
 
         def measure(name: str, rows: int, rounds: int) -> list[dict[str, float]]:
-            path = Path(folder, f"{rows}.csv")
+            is_workbook = name == WORKBOOK
+            path = Path(folder, f"{rows}.xlsx" if is_workbook else f"{rows}.csv")
             if not path.exists():
-                write_file(path, rows)
+                (write_workbook if is_workbook else write_file)(path, rows)
 
             def call(side: Side) -> dict[str, float]:
                 return side.call(__file__, "job", name=name, path=str(path), rows=rows)
@@ -159,7 +172,8 @@ def main() -> None:
             return [fastest(results, "cpu") for results in in_turns(sides, rounds, call)]
 
         large = {name: measure(name, options.rows, options.rounds) for name in JOBS}
-        small = {name: measure(name, SMALL_ROWS, 1) for name in JOBS}
+        small = {name: measure(name, SMALL_ROWS, 1) for name in (*JOBS, WORKBOOK)}
+        workbook = measure(WORKBOOK, WORKBOOK_ROWS, options.rounds)
     floor, parsed, stored = large.values()
     names = list(JOBS)
     cpu = Table(f"{options.rows:,} rows, processor time", "s", sides)
@@ -170,9 +184,10 @@ def main() -> None:
     wall = Table("Waiting time", "s", sides)
     goal = Aim(90) if options.rows >= 1_000_000 else None
     wall.add(names[2], [result["wall"] for result in stored], goal=goal)
+    wall.add(f"{WORKBOOK_ROWS:,} rows: {WORKBOOK}", [result["wall"] for result in workbook], goal=Aim(20))
     wall.print()
     memory = Table(f"Peak memory above that of {SMALL_ROWS:,} rows", "MB", sides)
-    for name, results in (names[1], parsed), (names[2], stored):
+    for name, results in (names[1], parsed), (names[2], stored), (WORKBOOK, workbook):
         growth = [
             result["peak_mb"] - few["peak_mb"] for result, few in zip(results, small[name], strict=True)
         ]
