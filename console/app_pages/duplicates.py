@@ -48,16 +48,17 @@ def _pair(pair: PossibleDuplicate) -> None:
         st.markdown(" and ".join(f"**{plain_markdown(lead.display_name)}**" for lead in leads))
         st.caption(", ".join([*reasons[:1], *map(in_sentence, reasons[1:])]))
         rows = [field for field in pair.fields if field.value != field.other_value]
-        st.dataframe(
+        # A table wraps long values on a phone, where a data frame would scroll sideways.
+        st.table(
             pd.DataFrame(
                 {
-                    "Field": [name_words(row.name.removeprefix("attributes.")) for row in rows],
+                    "Field": [
+                        plain_markdown(name_words(row.name.removeprefix("attributes."))) for row in rows
+                    ],
                     "First lead": [_cell(row.name, row.value) for row in rows],
                     "Second lead": [_cell(row.name, row.other_value) for row in rows],
                 }
-            ),
-            hide_index=True,
-            width="stretch",
+            ).set_index("Field")
         )
         _decide(pair, leads)
 
@@ -97,7 +98,7 @@ def _merge(merge: LeadMerge) -> None:
 
 
 def _cell(name: str, value: str | None) -> str:
-    return "" if value is None else clean_line(value_words(name, value))
+    return "" if value is None else plain_markdown(clean_line(value_words(name, value)))
 
 
 st.title("Possible duplicates")

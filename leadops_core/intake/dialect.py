@@ -23,6 +23,7 @@ _PREAMBLE_RECORDS: Final = 30
 _SAMPLE_LINES: Final = 1_000
 _COMPARED_RECORDS: Final = 200
 _MISSING_NAMES: Final = 2
+_NEARLY_ALL: Final = 0.9
 """Columns that a header may lack, or have too many."""
 
 
@@ -95,11 +96,17 @@ def _layout(
     is_table = has_header is None and _is_table(records)
     has_header = _is_header(records, index) if has_header is None else has_header
     width = len(header.cells) if has_header else _usual_width(records[index:])
-    rows = (_fit(record.cells, width) for record in records[index + has_header :])
+    rows = (_fit(record.cells, width) for record in _undamaged(records[index + has_header :], width))
     names = _fit(header.cells, width) if has_header else ("",) * width
     sample_rows = tuple(islice((row for row in rows if any(row)), max_rows))
     dialect = dialect.model_copy(update={"header_line": header.line, "has_header": has_header})
     return Layout(dialect, names, sample_rows, has_header and is_table)
+
+
+def _undamaged(records: list[_Record], width: int) -> list[_Record]:
+    """Return the records of this width if nearly all have it, because the cells of the others are probably shifted."""
+    whole = [record for record in records if len(record.cells) == width]
+    return whole if len(whole) >= _NEARLY_ALL * len(records) else records
 
 
 def find_other_delimiter(lines: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from leadops_core.schemas import DuplicateReason, DuplicateState
 
 DUPLICATE_REASONS: Final[Mapping[DuplicateReason, str]] = {
     DuplicateReason.SAME_PROFILE: "Same LinkedIn profile",
-    DuplicateReason.SAME_MAILBOX: "Same mailbox, written differently",
+    DuplicateReason.SAME_MAILBOX: "Same mailbox written differently",
     DuplicateReason.SIMILAR_ADDRESS: "Similar email address",
     DuplicateReason.SAME_PHONE: "Same phone number",
     DuplicateReason.SAME_NAME: "Same name",

@@ -306,3 +306,10 @@ def test_header_after_a_preamble_is_detected() -> None:
     taken = take(data)
     assert taken.mapping.dialect.header_line == 4
     assert [row.content.email for row in taken.rows] == ["b@c.com"]
+
+
+def test_examples_leave_out_the_cells_of_damaged_rows() -> None:
+    rows = "".join(f"Ann,a{number}@b.example,Acme {number},Germany\n" for number in range(20))
+    damaged = "Bob,b@b.example,Bcme, Inc.,Austria\n"
+    mapping = detect(f"Name,Email,Company,Country\n{damaged}{rows}".encode(), file_name="x.csv")
+    assert mapping.columns[3].samples == ("Germany",)

@@ -6,7 +6,7 @@ type Texts = Readonly<Record<string, string>>;
 
 export const DUPLICATE_REASONS = {
   "same_profile": "Same LinkedIn profile",
-  "same_mailbox": "Same mailbox, written differently",
+  "same_mailbox": "Same mailbox written differently",
   "similar_address": "Similar email address",
   "same_phone": "Same phone number",
   "same_name": "Same name",
