@@ -32,6 +32,7 @@ import {
   NEW_VERSION,
   NEWEST_LEAD_NOUN,
   NO_LABEL_MOVED,
+  nameInWords,
   OFF_BY,
   OTHER_LEADS,
   OUTCOME_NOUN,
@@ -140,6 +141,12 @@ export function cautionSentences(reason: EvaluationTrace["verdict_reason"]): str
     high_labeled: percent(labeled?.high ?? 0),
   });
   return [why, ...columns];
+}
+
+/** Return the name of a column such as `field:job_title`, as a person knows it. */
+export function columnInWords(column: string): string {
+  const name = column.slice(column.indexOf(":") + 1);
+  return column.startsWith("attribute:") ? name : nameInWords(name);
 }
 
 /** Return why a version was made: the verdict of its learning update, or a person's note. */

@@ -155,7 +155,7 @@ LABEL_CHANCES: Final[Mapping[str, str]] = {
     "warm": "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
 }
 """A probability in the settings replaces the share."""
-SHARES_APPLY: Final = "They apply when learning makes the next version."
+SHARES_APPLY: Final = "A new share applies when learning makes the next version."
 COMPARISONS: Final[Mapping[str, str]] = {
     "too_few": "Not enough outcomes for a comparison with {other}.",
     "better": "Clearly more accurate than {other}.",

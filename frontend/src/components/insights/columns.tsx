@@ -5,6 +5,7 @@ import { useState } from "react";
 import { chooseColumn } from "@/app/actions/scorecards";
 import type { LearningColumn } from "@/lib/api/types";
 import { plural } from "@/lib/format";
+import { columnInWords } from "@/lib/learning";
 import { AUTOMATIC_CHOICE, CHOICE_APPLIES, COLUMN_CHOICES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Section } from "../ui/states";
@@ -23,7 +24,7 @@ export function Columns({ columns }: { columns: readonly LearningColumn[] }) {
     if (!reply.ok) notifyFailure(reply.failure);
     else if (!isUndo) {
       const decision = choice ? COLUMN_CHOICES[choice] : AUTOMATIC_CHOICE;
-      notify(`${nameOf(column)}: ${decision}. ${CHOICE_APPLIES}`, {
+      notify(`${columnInWords(column.column)}: ${decision}. ${CHOICE_APPLIES}`, {
         undo: () => choose(column, column.choice, true),
       });
     }
@@ -71,7 +72,7 @@ function Row({
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line py-2 not-first:border-t">
       <span className="min-w-0 wrap-anywhere">
-        <span className="font-medium">{nameOf(column)}</span>{" "}
+        <span className="font-medium">{columnInWords(column.column)}</span>{" "}
         <span className="text-ink-2">
           {column.choice ? `${COLUMN_CHOICES[column.choice]}, decided${by}` : column.reason}
         </span>
@@ -88,8 +89,4 @@ function Row({
       ) : null}
     </li>
   );
-}
-
-function nameOf({ column }: LearningColumn): string {
-  return column.slice(column.indexOf(":") + 1);
 }

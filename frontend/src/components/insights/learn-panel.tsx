@@ -7,6 +7,7 @@ import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, LabelFlow, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import {
+  columnInWords,
   comparisons,
   figureColumns,
   figureInWords,
@@ -106,10 +107,7 @@ export function LearnPanel({
       </div>
       {used.length ? (
         <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span>
-            This update also learns from{" "}
-            {used.map((column) => column.slice(column.indexOf(":") + 1)).join(", ")}.
-          </span>
+          <span>This update also learns from {used.map(columnInWords).join(", ")}.</span>
           <Button disabled={busy !== null} onClick={() => void run(true, [])}>
             Preview without
           </Button>
@@ -264,7 +262,7 @@ function SetAside({
           className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-1.5"
         >
           <span className="min-w-0 wrap-anywhere">
-            <span className="font-medium">{column.slice(column.indexOf(":") + 1)}</span>{" "}
+            <span className="font-medium">{columnInWords(column)}</span>{" "}
             <span className="text-ink-2">{reason}</span>
           </span>
           {onUse ? <Button onClick={() => onUse(column)}>Preview with this column</Button> : null}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ModelCard as Card, EvaluationTrace, Figure } from "@/lib/api/types";
 import { count, exact, percent, plural, points, score } from "@/lib/format";
-import { comparisons, figureColumns, figureInWords, verdict } from "@/lib/learning";
+import { columnInWords, comparisons, figureColumns, figureInWords, verdict } from "@/lib/learning";
 import { CARD_LIMITS, FIGURES, OUTCOME_NOUN, PLAIN_FIGURES } from "@/lib/words";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
@@ -34,7 +34,7 @@ export function ModelCard({ card }: { card: Card }) {
               <dl className="grid gap-y-2">
                 {card.evaluation.set_aside.map(({ column, reason }) => (
                   <div key={column}>
-                    <dt className="font-medium wrap-anywhere">{column}</dt>
+                    <dt className="font-medium wrap-anywhere">{columnInWords(column)}</dt>
                     <dd className="wrap-anywhere text-ink-2">{reason}</dd>
                   </div>
                 ))}

@@ -61,15 +61,13 @@ export function FilterBar({
           words={ACTIONS}
           chosen={filters.actions}
           onChange={(actions) => show({ ...filters, actions })}
+          more={{
+            word: EXPLORED,
+            hint: EXPLORED_HINT,
+            isOn: filters.explored,
+            onChange: (explored) => show({ ...filters, explored }),
+          }}
         />
-        <Button
-          aria-pressed={filters.explored}
-          title={EXPLORED_HINT}
-          className={filters.explored ? "border-accent text-accent" : ""}
-          onClick={() => show({ ...filters, explored: !filters.explored })}
-        >
-          {EXPLORED}
-        </Button>
         <Dates filters={filters} onChange={show} />
         <Order filters={filters} onChange={show} />
         <ColumnChoice hidden={hidden} onChange={onHiddenChange} />
@@ -162,41 +160,75 @@ function Choice<T extends string>({
   words,
   chosen,
   onChange,
+  more,
 }: {
   name: string;
   words: Record<T, string>;
   chosen: readonly T[];
   onChange: (chosen: T[]) => void;
+  /** A choice of its own at the end of the menu. */
+  more?: { word: string; hint: string; isOn: boolean; onChange: (isOn: boolean) => void };
 }) {
+  const chosenCount = chosen.length + (more?.isOn ? 1 : 0);
   return (
     <DropdownMenu.Root modal={false}>
-      <MenuButton isSet={chosen.length > 0}>
+      <MenuButton isSet={chosenCount > 0}>
         {name}
-        {chosen.length ? <span className="num">{chosen.length}</span> : null}
+        {chosenCount ? <span className="num">{chosenCount}</span> : null}
       </MenuButton>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="start" sideOffset={4} className={PANEL}>
           {(Object.keys(words) as T[]).map((value) => (
-            <DropdownMenu.CheckboxItem
+            <CheckItem
               key={value}
-              className={ITEM}
-              checked={chosen.includes(value)}
-              onSelect={(event) => event.preventDefault()}
-              onCheckedChange={(isOn) =>
+              isOn={chosen.includes(value)}
+              onChange={(isOn) =>
                 onChange(isOn ? [...chosen, value] : chosen.filter((other) => other !== value))
               }
             >
-              <span className="flex size-4 items-center justify-center rounded-sm border border-line-strong">
-                <DropdownMenu.ItemIndicator>
-                  <Check aria-hidden="true" className="size-3" strokeWidth={3} />
-                </DropdownMenu.ItemIndicator>
-              </span>
               {words[value]}
-            </DropdownMenu.CheckboxItem>
+            </CheckItem>
           ))}
+          {more ? (
+            <>
+              <DropdownMenu.Separator className="my-1 h-px bg-line" />
+              <CheckItem isOn={more.isOn} onChange={more.onChange} hint={more.hint}>
+                {more.word}
+              </CheckItem>
+            </>
+          ) : null}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+function CheckItem({
+  isOn,
+  onChange,
+  hint,
+  children,
+}: {
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  hint?: string;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className={ITEM}
+      title={hint}
+      checked={isOn}
+      onSelect={(event) => event.preventDefault()}
+      onCheckedChange={onChange}
+    >
+      <span className="flex size-4 items-center justify-center rounded-sm border border-line-strong">
+        <DropdownMenu.ItemIndicator>
+          <Check aria-hidden="true" className="size-3" strokeWidth={3} />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
   );
 }
 
@@ -270,25 +302,18 @@ function ColumnChoice({
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="start" sideOffset={4} className={PANEL}>
           {COLUMNS.filter((column) => column.canHide).map((column) => (
-            <DropdownMenu.CheckboxItem
+            <CheckItem
               key={column.id}
-              className={ITEM}
-              checked={!hidden.has(column.id)}
-              onSelect={(event) => event.preventDefault()}
-              onCheckedChange={(isOn) => {
+              isOn={!hidden.has(column.id)}
+              onChange={(isOn) => {
                 const next = new Set(hidden);
                 if (isOn) next.delete(column.id);
                 else next.add(column.id);
                 onChange(next);
               }}
             >
-              <span className="flex size-4 items-center justify-center rounded-sm border border-line-strong">
-                <DropdownMenu.ItemIndicator>
-                  <Check aria-hidden="true" className="size-3" strokeWidth={3} />
-                </DropdownMenu.ItemIndicator>
-              </span>
               {column.name}
-            </DropdownMenu.CheckboxItem>
+            </CheckItem>
           ))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -577,7 +577,7 @@ export const LABEL_CHANCES = {
   "warm": "Warm: leads with a probability of {chance}% or more, by LEADOPS_WARM_CHANCE.",
 } as const satisfies Record<string, string>;
 
-export const SHARES_APPLY = "They apply when learning makes the next version." as const;
+export const SHARES_APPLY = "A new share applies when learning makes the next version." as const;
 
 export const COMPARISONS = {
   "too_few": "Not enough outcomes for a comparison with {other}.",
