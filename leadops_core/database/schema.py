@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateIndex
 
@@ -26,6 +26,9 @@ Between `OLDEST` and `HEAD`, a step that needs a newer table or column fails wit
 upgrade. Raise it with a migration without whose tables and columns the code cannot work. On a database newer than `HEAD`,
 the `oldest_code` of its migrations decides.
 """
+
+RESTORING = 9999
+"""`oldest_code` of a database that is being restored. No code may run on it."""
 
 LOCK_SECONDS = 5
 """Time that a migration waits for a table on Postgres before it lets others pass and tries again."""
@@ -58,11 +61,27 @@ def oldest_code(connection: Connection) -> str | None:
 
 def is_usable(version: str | None, oldest: str | None) -> bool:
     """Return True if this code can run on a database at `version` that admits code from `oldest` on."""
-    if version is None:
+    if version is None or (oldest is not None and oldest > HEAD):
         return False
     if version <= HEAD:
         return version >= OLDEST
-    return oldest is not None and oldest <= HEAD
+    return oldest is not None
+
+
+def mark_restoring(connection: Connection, version: str) -> None:
+    """Store the version of a restored database, and that no code may run on it until `mark_restored`."""
+    # Databases before version 0008 have no such table. Until they are upgraded, no code of today runs on them.
+    if inspect(connection).has_table(schema_compatibility.name):
+        connection.execute(insert(schema_compatibility).values(version=RESTORING, oldest_code=RESTORING))
+    connection.execute(
+        text("INSERT INTO alembic_version (version_num) VALUES (:version)"), {"version": version}
+    )
+
+
+def mark_restored(connection: Connection) -> None:
+    """Let code run on the database."""
+    is_mark = schema_compatibility.c.version == RESTORING
+    connection.execute(delete(schema_compatibility).where(is_mark))
 
 
 def is_behind(version: str | None) -> bool:
@@ -93,6 +112,10 @@ def check(name: str, version: str | None, oldest: str | None, *, has_tables: boo
         raise NotADatabaseError(f"{name} contains tables of another program. Use another database.")
     if version is None:
         raise SchemaVersionError(f"{name} is empty. Run leadops db upgrade.")
+    if oldest == str(RESTORING):
+        raise SchemaVersionError(
+            f"{name} is being restored, or its restore was interrupted. Wait for it, or delete the database and restore again."
+        )
     if version > HEAD:
         raise SchemaVersionError(
             f"{name} has version {version} from a newer release, which this release ({HEAD}) cannot use. "

@@ -24,7 +24,6 @@ from leadops_core.schemas import (
 )
 from leadops_core.tools import Clock, EmailTool
 
-_WITHDRAWN_AT_ONCE = 100
 _UNFINISHED = (
     DeliveryState.APPROVED,
     DeliveryState.CLAIMED,
@@ -118,19 +117,6 @@ class DeliveryService:
         """Record whether an unknown draft was sent, after a person checked. A draft that was not sent can be reopened."""
         self._refuse_in_copy(_SETTLE_AT_THE_SOURCE)
         return self._transitions.settle(self._drafts.get(draft).id, was_sent=was_sent, by=by, note=note)
-
-    def withdraw_unsent(self, *, by: str) -> int:
-        """Return approved drafts to the review queue, and declare those being sent unknown. Return the number of both.
-
-        For a restored database, whose drafts may have been sent since the backup. No worker may run.
-        """
-        ended = self._transitions.end_expired_claims(lambda _worker: True)
-        count = ended.unknown
-        while approved := self._repository.list((DeliveryState.APPROVED,), None, _WITHDRAWN_AT_ONCE).items:
-            for draft in approved:
-                self._drafts.unapprove(draft.id, by=by)
-            count += len(approved)
-        return count
 
     def record_events(self, events: Iterable[Mapping[str, Any]]) -> DeliveryEventsReport:
         """Record delivery reports of Azure Communication Services, as Event Grid sends them.

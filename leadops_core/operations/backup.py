@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from leadops_core.database import schema
 from leadops_core.database.database import Database
 from leadops_core.database.engine import parse_url
 from leadops_core.database.opening import connecting_of, open_database
+from leadops_core.delivery.restored import withdraw_unsent
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas.backup import BackupManifest, BackupReport, RestoreReport
 from leadops_core.settings import Settings
@@ -30,6 +32,7 @@ from leadops_core.tools.system import SystemClock, TimeOrderedIds
 
 _SQLITE = "sqlite"
 _ACTOR = "leadops restore"
+_VERSION_ROWS = "TABLE DATA public alembic_version "
 
 
 class BackupError(LeadOpsError):
@@ -74,7 +77,10 @@ def restore(file: Path, url: str | Path | None = None, config: Settings | None =
     """Restore a backup into a database that is missing or empty, verify it, and open it once.
 
     Emails that were approved in the backup return to the review queue, and those being sent become unknown, because they may
-    have been sent since. Raise BackupError if the file was changed, or the database is not empty.
+    have been sent since. Before that is done, no process can open the database: a restore that was interrupted leaves a part
+    of a file, or a Postgres database that LeadOps refuses.
+
+    Raise BackupError if the file was changed, or the database is not empty.
     """
     config = config or Settings()
     url = url or config.database_url
@@ -85,18 +91,16 @@ def restore(file: Path, url: str | Path | None = None, config: Settings | None =
             "Restore it with that release."
         )
     if manifest.database_kind == _SQLITE:
-        _restore_sqlite(file, parse_url(url), manifest)
+        withdrawn_count = _restore_sqlite(file, parse_url(url), config, manifest)
     else:
-        _restore_postgres(file, url, config, manifest)
-    is_upgraded = manifest.schema_version < schema.HEAD
-    if is_upgraded:
-        LeadOps.upgrade(url, config=config)
+        withdrawn_count = _restore_postgres(file, url, config, manifest)
     with LeadOps.open(url, create=False, config=config) as ops:
-        withdrawn_count = ops.delivery.withdraw_unsent(by=_ACTOR)
-        name = ops.database.name
-    return RestoreReport(
-        database=name, manifest=manifest, withdrawn_count=withdrawn_count, is_upgraded=is_upgraded
-    )
+        return RestoreReport(
+            database=ops.database.name,
+            manifest=manifest,
+            withdrawn_count=withdrawn_count,
+            is_upgraded=manifest.schema_version < schema.HEAD,
+        )
 
 
 def _manifest_file(file: Path) -> Path:
@@ -168,6 +172,12 @@ def _check_counts(counts: Mapping[str, int], manifest: BackupManifest) -> None:
         )
 
 
+def _finish(database: Database) -> int:
+    """Upgrade the restored database, and withdraw what was approved. Return the number of drafts withdrawn."""
+    schema.upgrade(database)
+    return withdraw_unsent(database, by=_ACTOR)
+
+
 # SQLite
 
 
@@ -204,7 +214,7 @@ def _check_sqlite(path: Path) -> tuple[str, dict[str, int]]:
     return str(version), counts
 
 
-def _restore_sqlite(file: Path, url: URL, manifest: BackupManifest) -> None:
+def _restore_sqlite(file: Path, url: URL, config: Settings, manifest: BackupManifest) -> int:
     if url.get_backend_name() != _SQLITE or not url.database:
         raise BackupError("This is a backup of a SQLite file. Restore it into a file: --db leads.db")
     path = Path(url.database)
@@ -214,6 +224,12 @@ def _restore_sqlite(file: Path, url: URL, manifest: BackupManifest) -> None:
         shutil.copyfile(file, part)
         _, counts = _check_sqlite(part)
         _check_counts(counts, manifest)
+        with _open(part, config) as database:
+            withdrawn_count = _finish(database)
+        # Closing the last connection merges the log into the file.
+        if part.with_name(f"{part.name}-wal").exists():
+            raise BackupError(f"Another program uses {part}. Delete it, and try again.")
+    return withdrawn_count
 
 
 # Postgres
@@ -232,7 +248,7 @@ def _dump_postgres(database: Database, config: Settings, file: Path) -> tuple[st
         return version, _count_rows(connection)
 
 
-def _restore_postgres(file: Path, url: str | Path, config: Settings, manifest: BackupManifest) -> None:
+def _restore_postgres(file: Path, url: str | Path, config: Settings, manifest: BackupManifest) -> int:
     with _open(url, config) as database:
         if database.is_local:
             raise BackupError(
@@ -244,10 +260,22 @@ def _restore_postgres(file: Path, url: str | Path, config: Settings, manifest: B
                     f"{database.name} is not empty. Create a new database, and name it with --db."
                 )
         options = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
-        _run_tool(database, config, "pg_restore", *options, str(file))
+        with tempfile.NamedTemporaryFile("w", suffix=".list") as listed:
+            # Without its version, no process can open the database before `mark_restoring`.
+            entries = _run_tool(database, config, "pg_restore", "--list", str(file), connects=False)
+            listed.writelines(line for line in entries.splitlines(keepends=True) if _VERSION_ROWS not in line)
+            listed.flush()
+            _run_tool(database, config, "pg_restore", *options, f"--use-list={listed.name}", str(file))
         with database.reading() as connection:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
-            _check_counts(_count_rows(connection), manifest)
+            counts = _count_rows(connection) | {"alembic_version": 1}
+        _check_counts(counts, manifest)
+        with database.writing() as transaction:
+            schema.mark_restoring(transaction.connection, manifest.schema_version)
+        withdrawn_count = _finish(database)
+        with database.writing() as transaction:
+            schema.mark_restored(transaction.connection)
+    return withdrawn_count
 
 
 def _count_rows(connection: Connection) -> dict[str, int]:
@@ -257,8 +285,8 @@ def _count_rows(connection: Connection) -> dict[str, int]:
     }
 
 
-def _run_tool(database: Database, config: Settings, name: str, *options: str) -> None:
-    """Run a program of Postgres on the database. The password is passed in its environment."""
+def _run_tool(database: Database, config: Settings, name: str, *options: str, connects: bool = True) -> str:
+    """Run a program of Postgres on the database, and return its output. The password is passed in its environment."""
     program = shutil.which(name)
     if program is None:
         raise BackupError(f"{name} is not installed. Install the client programs of your Postgres version.")
@@ -268,7 +296,7 @@ def _run_tool(database: Database, config: Settings, name: str, *options: str) ->
     target = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     environment = {**os.environ, **({} if password is None else {"PGPASSWORD": str(password)})}
     result = subprocess.run(  # noqa: S603 - no shell, and the arguments are ours
-        [program, f"--dbname={target}", *options],
+        [program, *([f"--dbname={target}"] if connects else []), *options],
         env=environment,
         capture_output=True,
         text=True,
@@ -277,3 +305,4 @@ def _run_tool(database: Database, config: Settings, name: str, *options: str) ->
     if result.returncode:
         reason = result.stderr.strip().splitlines()[-1:] or ["no message"]
         raise BackupError(f"{name} failed: {reason[0]}")
+    return result.stdout

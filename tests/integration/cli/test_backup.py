@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from leadops_core import LeadOps
+from leadops_core.database.errors import StoreError
 from leadops_core.delivery.providers import MockEmailTool
 from leadops_core.schemas import DeliveryState
 from tests.integration.cli.conftest import DEMO_LEADS, Run
@@ -91,6 +94,30 @@ def test_restore_sends_no_email_twice(
         assert ops.delivery.deliver_due().simulated == 0
         assert ops.drafts.get(item.draft.id).state is DeliveryState.DRAFT
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from leadops_core import Settings
+from leadops_core.operations import backup
+backup.withdraw_unsent = lambda *_, **__: os._exit(9)
+backup.restore(Path(sys.argv[1]), sys.argv[2], Settings(_env_file=None))
+"""
+
+
+def test_restore_that_is_killed_leaves_no_database_to_work_with(
+    leadops: Run, database_url: str, new_url: NewUrl, tmp_path: Path
+) -> None:
+    leadops("add", "--email", "ann@corp.example", "--db", database_url)
+    file = tmp_path / "leads.backup"
+    leadops("backup", file, "--db", database_url)
+    url = new_url()
+    assert subprocess.run([sys.executable, "-c", _KILLED, file, url], check=False).returncode == 9
+    with pytest.raises(StoreError, match=r"restore again|There is no database"):
+        LeadOps.open(url, create=False)
+    again = leadops("restore", file, "--db", url)
+    assert "exists" in again.err or "not empty" in again.err
 
 
 def test_restore_refuses_a_damaged_backup_and_a_database_in_use(
