@@ -7,35 +7,15 @@ from typing import BinaryIO
 
 import orjson
 import structlog
-from pydantic import BaseModel
 
 from leadops_api.errors import FieldError, ProblemError
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import IngestReport, UndoReport, Upload, UploadId, UploadState
+from leadops_core.schemas import IngestReport, Upload, UploadState
 
 log = structlog.get_logger("leadops.uploads")
 
-_KEPT_UNDOS = 100
 Mapping_ = Mapping[str, str | None]
-
-
-class UndoProgress(BaseModel):
-    """Progress of undoing an import."""
-
-    is_running: bool = True
-    done: int = 0
-    """Number of leads prepared so far. Nothing changes before all of them are."""
-    total: int | None = None
-    """Number of leads that the import created or changed; null until they are counted."""
-    report: UndoReport | None = None
-    """The result, once it is done."""
-    error: str | None = None
-    """Why it failed. Nothing was changed."""
-
-
-class UndoStopped(LeadOpsError):
-    """The process stopped before the undo was complete."""
 
 
 class ImportRunner:
@@ -50,9 +30,6 @@ class ImportRunner:
         self._on_import = on_import
         # One thread, because parallel imports would wait for each other's transactions.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
-        self._undo_thread = ThreadPoolExecutor(1, thread_name_prefix="undo")
-        self._undos: dict[UploadId, UndoProgress] = {}
-        self._undo_lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread.submit(self._import_staged)
 
@@ -95,48 +72,10 @@ class ImportRunner:
         self._thread.submit(self._import_staged)
         return upload
 
-    def start_undo(self, upload_id: UploadId, *, by: str) -> UndoProgress:
-        """Undo an import in the background, and return its progress. A running undo is not started twice."""
-        with self._undo_lock:
-            running = self._undos.get(upload_id)
-            if running is not None and running.is_running:
-                return running
-            while len(self._undos) >= _KEPT_UNDOS:
-                del self._undos[next(iter(self._undos))]
-            started = self._undos[upload_id] = UndoProgress()
-        self._undo_thread.submit(self._undo, upload_id, by)
-        return started
-
-    def undo_progress(self, upload_id: UploadId) -> UndoProgress | None:
-        """Return the progress or result of an undo, or None if this process knows of none."""
-        return self._undos.get(upload_id)
-
-    def _undo(self, upload_id: UploadId, by: str) -> None:
-        def on_progress(done: int, total: int | None) -> None:
-            if self._stopping.is_set():
-                raise UndoStopped(
-                    "The service was stopped before anything was undone. Undo the import again."
-                )
-            self._undos[upload_id] = UndoProgress(done=done, total=total)
-
-        last = UndoProgress(is_running=False, error="The import could not be undone. Nothing was changed.")
-        try:
-            last = UndoProgress(
-                is_running=False, report=self._ops.uploads.undo(upload_id, by=by, progress=on_progress)
-            )
-        except LeadOpsError as error:
-            log.warning("undo_failed", upload_id=str(upload_id), reason=str(error))
-            last = UndoProgress(is_running=False, error=str(error))
-        except Exception:
-            log.exception("undo_broke", upload_id=str(upload_id))
-        finally:
-            self._undos[upload_id] = last
-
     def close(self) -> None:
         """Stop after the current step. Another process resumes the import."""
         self._stopping.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
-        self._undo_thread.shutdown(wait=True, cancel_futures=True)
 
     def _import_staged(self) -> None:
         try:

@@ -144,7 +144,7 @@ def _learn() -> None:
     )
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}")
     expected = newest.challenger_number if newest.promoted else newest.champion_number
-    if (number := ops.scorecards.active().number) != expected:
+    if (number := ops.scorecards.chosen().number) != expected:
         st.caption(f"Version {number} is active now.")
     _waiting(newest)
     _measured(newest)
@@ -156,7 +156,7 @@ def _waiting(newest: EvaluationTrace) -> None:
     number = newest.challenger_number
     if newest.promoted or newest.verdict in (None, Verdict.KEEP) or number is None or _is_copy():
         return
-    if ops.scorecards.active().number != newest.champion_number:
+    if ops.scorecards.chosen().number != newest.champion_number:
         return
     if newest.impact is not None:
         moved = plural(newest.impact.moved, "lead")
@@ -368,6 +368,8 @@ def _versions() -> None:
 def _state(version: ScorecardVersion) -> str:
     if version.is_active:
         return "active"
+    if version.is_pending:
+        return in_sentence(en.PENDING_VERSION)
     if version.is_waiting:
         return in_sentence(headline(version.verdict, is_promoted=False, reason=version.verdict_reason))
     return in_sentence(en.NOT_PROMOTED) if version.is_rejected else ""

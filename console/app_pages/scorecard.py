@@ -346,7 +346,7 @@ def _forget() -> None:
 
 st.title("Scorecard")
 try:
-    version = ops.scorecards.active()
+    version = ops.scorecards.chosen()
     with queries.reading(file.path) as database:
         stamp = queries.stamp(database)
     dataset = _dataset(file.path, stamp, version.number, version.scorecard)

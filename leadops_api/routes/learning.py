@@ -1,16 +1,17 @@
 """Learn from outcomes, rescore, and report drift."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from leadops_api.deps import CONFLICT, Caller, CallingActor, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.request_body import RequestBody
 from leadops_api.routes.jobs import JOB_LOCATION, accept
 from leadops_api.security import Role
-from leadops_core.schemas import DriftReport, Job
+from leadops_core.schemas import DriftReport, Job, JobKind, JobState
 from leadops_core.schemas.learning_column import ColumnChoice, LearningColumn
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
@@ -107,7 +108,32 @@ def rescore_leads(ops: Ops, caller: Caller, notifier: Notifier, response: Respon
     return accept(job, response)
 
 
+class DriftOut(BaseModel):
+    """The newest comparison of leads and outcomes with earlier ones."""
+
+    report: DriftReport | None
+    """Null until a job has made one. It is kept for 90 days."""
+    made_at: datetime | None
+
+
 @router.get("/insights/drift", operation_id="get_drift", summary="Get drift", **requires(Role.READER))
-def get_drift(ops: Ops) -> DriftReport:
-    """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
-    return ops.learning.drift()
+def get_drift(ops: Ops) -> DriftOut:
+    """Return the newest report of `check_drift`."""
+    job = ops.jobs.newest(JobKind.DRIFT, JobState.DONE)
+    if job is None or not isinstance(job.result, DriftReport):
+        return DriftOut(report=None, made_at=None)
+    return DriftOut(report=job.result, made_at=job.finished_at)
+
+
+@router.post(
+    "/insights/drift",
+    operation_id="check_drift",
+    summary="Check for drift",
+    status_code=202,
+    **requires(Role.REVIEWER, CONFLICT, responses={202: {"headers": JOB_LOCATION}}),
+)
+def check_drift(ops: Ops, caller: Caller, notifier: Notifier, response: Response) -> Job:
+    """Have a worker compare the newest leads with earlier ones, and predicted success rates with outcomes."""
+    job = ops.learning.request_drift(by=caller.name)
+    notifier.outcomes()
+    return accept(job, response)

@@ -41,15 +41,13 @@ from leadops_core.schemas import (
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
 Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Version number.")]
-_ETAG = {
-    "ETag": {"schema": {"type": "string"}, "description": "Number of the active version, for `If-Match`."}
-}
+_ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Number of the version, for `If-Match`."}}
 RESCORING = "/api/scorecards/rescoring"
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where progress is shown."}}
 
 
 class ScorecardIn(RequestBody):
-    """Changes to the active scorecard, with a reason."""
+    """Changes to the chosen scorecard, with a reason."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -69,7 +67,7 @@ class ActivationIn(RequestBody):
 
 
 class ScorecardAccepted(BaseModel):
-    """The activated version and the progress of rescoring."""
+    """The chosen version and the progress of rescoring."""
 
     version: ScorecardVersion
     rescoring: RescoringState
@@ -79,7 +77,7 @@ class ScorecardAccepted(BaseModel):
     "/scorecards", operation_id="list_scorecards", summary="List scorecard versions", **requires(Role.READER)
 )
 def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
-    """Return all scorecard versions, newest first. Exactly one is active."""
+    """Return all scorecard versions, newest first. Exactly one is active, and at most one is pending."""
     return list(ops.scorecards.list())
 
 
@@ -90,10 +88,23 @@ def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
     **requires(Role.READER, responses={200: {"headers": _ETAG}}),
 )
 def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
-    """Return the active version. Its number is the `ETag` for changes."""
+    """Return the version that all scores come from."""
     active = ops.scorecards.active()
     response.headers["ETag"] = etag(active.number)
     return active
+
+
+@router.get(
+    "/scorecards/chosen",
+    operation_id="get_chosen_scorecard",
+    summary="Get the chosen scorecard",
+    **requires(Role.READER, responses={200: {"headers": _ETAG}}),
+)
+def get_chosen_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
+    """Return the pending version, or the active one if none is pending. Its number is the `ETag` for changes."""
+    chosen = ops.scorecards.chosen()
+    response.headers["ETag"] = etag(chosen.number)
+    return chosen
 
 
 @router.post(
@@ -127,7 +138,10 @@ def change_scorecard(
     version: RequiredIfMatch,
     response: Response,
 ) -> ScorecardAccepted:
-    """Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`."""
+    """Create a new version, which becomes active when a worker has scored all leads with it.
+
+    Until then the active version stays in use, and `GET /api/scorecards/rescoring` shows the progress.
+    """
     created = ops.scorecards.change(
         body.changes, by=caller.name, reason=body.reason, expected_number=version, rescore_now=False
     ).version
@@ -194,22 +208,23 @@ def activate_scorecard(
     response: Response,
     body: ActivationIn | None = None,
 ) -> ScorecardAccepted:
-    """Activate a newer or older version. A worker rescores the leads; see `GET /api/scorecards/rescoring`.
+    """Choose a newer or older version, which becomes active when a worker has scored all leads with it.
 
+    Choosing the active version ends the rescoring for another one. `GET /api/scorecards/rescoring` shows the progress.
     Returns 409 with the reason for a version that was not promoted, unless `confirm_rejected` is true.
     """
     is_confirmed = body is not None and body.confirm_rejected
-    active = ops.scorecards.switch(number, by=caller.name, confirm_rejected=is_confirmed)
-    return _accept(ops, active, notifier, response)
+    chosen = ops.scorecards.switch(number, by=caller.name, confirm_rejected=is_confirmed)
+    return _accept(ops, chosen, notifier, response)
 
 
 def _accept(
-    ops: LeadOps, active: ScorecardVersion, notifier: WorkerNotifier, response: Response
+    ops: LeadOps, chosen: ScorecardVersion, notifier: WorkerNotifier, response: Response
 ) -> ScorecardAccepted:
     notifier.leads()
-    response.headers["ETag"] = etag(active.number)
+    response.headers["ETag"] = etag(chosen.number)
     response.headers["Location"] = RESCORING
-    return ScorecardAccepted(version=active, rescoring=ops.scorecards.rescoring())
+    return ScorecardAccepted(version=chosen, rescoring=ops.scorecards.rescoring())
 
 
 @router.get(
@@ -219,7 +234,10 @@ def _accept(
     **requires(Role.READER),
 )
 def get_rescoring(ops: Ops) -> RescoringState:
-    """Return how many leads are scored with the active version. Poll about once per second until `phase` is `done`."""
+    """Return how many leads are scored with the chosen version, which becomes active when all are.
+
+    Poll about once per second until `phase` is `done`.
+    """
     return ops.scorecards.rescoring()
 
 

@@ -14,13 +14,16 @@ from starlette.concurrency import run_in_threadpool
 
 from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute, UploadRoute
-from leadops_api.import_runner import ImportRunner, UndoProgress, read_mapping
+from leadops_api.import_runner import ImportRunner, read_mapping
 from leadops_api.pages import Cursor, Limit
+from leadops_api.routes.jobs import JOB_LOCATION, accept
 from leadops_api.security import Role
 from leadops_core import LeadOps
 from leadops_core.intake import rejected_csv
 from leadops_core.schemas import (
     IngestReport,
+    Job,
+    JobDetail,
     Page,
     RejectedRow,
     UndoReport,
@@ -198,16 +201,15 @@ def _upload(upload_id: UUID, ops: Ops) -> Upload:
     **requires(Role.READER, NOT_FOUND),
 )
 async def watch_upload(
-    request: Request, ops: Ops, upload: Annotated[Upload, Depends(_upload)]
+    ops: Ops, upload: Annotated[Upload, Depends(_upload)]
 ) -> AsyncIterator[ServerSentEvent]:
     """Stream the import, or the undo of it, as server-sent events.
 
-    `progress` contains the upload after each change of its counts, `undo` contains the progress and result of an undo, and
-    `end` contains the final upload.
+    `progress` contains the upload after each change of its counts, `undo` contains the job of an undo with its progress and
+    result, and `end` contains the final upload.
     """
-    imports: ImportRunner = request.app.state.import_runner
     until = time.monotonic() + _MAX_SECONDS
-    undo: UndoProgress | None = None
+    undo: JobDetail | None = None
     sent: Upload | None = None
     while upload.state is UploadState.RUNNING and time.monotonic() < until:
         if upload != sent:
@@ -216,11 +218,11 @@ async def watch_upload(
         await asyncio.sleep(_POLL_SECONDS)
         upload = await run_in_threadpool(ops.uploads.get, upload.id)
     while time.monotonic() < until:
-        now = imports.undo_progress(upload.id)
-        if now is not None and now != undo:
-            undo = now
-            yield ServerSentEvent(event="undo", data=now)
-        if now is None or not now.is_running:
+        job = await run_in_threadpool(ops.uploads.undo_job, upload.id)
+        if job is not None and job != undo:
+            undo = job
+            yield ServerSentEvent(event="undo", data=job)
+        if job is None or not job.is_open:
             break
         await asyncio.sleep(_POLL_SECONDS)
     if undo is not None:
@@ -275,42 +277,42 @@ def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
     "/uploads/{upload_id:uuid}/undo",
     operation_id="undo_upload",
     summary="Undo an import",
-    response_model=UndoReport,
     **requires(
         Role.REVIEWER,
         NOT_FOUND,
         CONFLICT,
         responses={
             202: {
-                "model": UndoProgress,
-                "description": "It runs in the background; `watch_upload` streams how far it is.",
+                "model": Job,
+                "description": "A worker undoes it; `watch_upload` streams how far the job is.",
+                "headers": JOB_LOCATION,
             }
         },
     ),
 )
 def undo_upload(
     upload_id: UUID,
-    request: Request,
+    response: Response,
     ops: Ops,
     caller: Caller,
+    notifier: Notifier,
     background: Background = False,
     dry_run: UndoDryRun = False,
-) -> UndoReport | Response:
+) -> UndoReport | Job:
     """Delete the leads that the import created, and revert changes to existing leads.
 
     Leads that a person has changed since, or that another import contains, are kept and listed. A dry run reports the same
-    without changing anything. With `background=true`, the response is immediate and the undo continues in the background.
+    without changing anything. With `background=true`, the response is a job, which a worker carries out.
     """
     id = UploadId(upload_id)
     if dry_run:
         return ops.uploads.preview_undo(id)
     if not background:
         return ops.uploads.undo(id, by=caller.name)
-    # Refuses an unknown or undone import before the background work starts.
-    ops.uploads.preview_undo(id)
-    imports: ImportRunner = request.app.state.import_runner
-    undo = imports.start_undo(id, by=caller.name)
-    return Response(undo.model_dump_json(), status_code=202, media_type="application/json")
+    job = ops.uploads.request_undo(id, by=caller.name)
+    notifier.leads(id)
+    response.status_code = 202
+    return accept(job, response)
 
 
 def name_of(file: UploadFile) -> str:

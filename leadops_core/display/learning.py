@@ -251,6 +251,8 @@ def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> Ren
 def _standing(version: ScorecardVersion) -> Text:
     if version.is_active:
         return Text("active", style="bold")
+    if version.is_pending:
+        return Text(in_sentence(en.PENDING_VERSION))
     if version.is_waiting:
         return Text(in_sentence(headline(version.verdict, is_promoted=False, reason=version.verdict_reason)))
     return Text(in_sentence(en.NOT_PROMOTED) if version.is_rejected else "")

@@ -34,6 +34,7 @@ from leadops_core.schemas import (
     ColumnMapping,
     IngestReport,
     Job,
+    JobDetail,
     JobKind,
     Page,
     RejectedRow,
@@ -304,6 +305,10 @@ class UploadService:
         upload_id = self._id(upload)
         preview_undo(self._repository, upload_id)
         return self._jobs.request(JobKind.UNDO_IMPORT, {"upload_id": str(upload_id)}, by=by)
+
+    def undo_job(self, upload: UploadId | str) -> JobDetail | None:
+        """Return the job of `request_undo` that was requested last for this import, or None."""
+        return self._jobs.newest_like(JobKind.UNDO_IMPORT, {"upload_id": str(self._id(upload))})
 
     def run_undo_job(self, run: JobRun) -> UndoReport | None:
         """Undo the import of the job. The handler of `JobKind.UNDO_IMPORT`."""

@@ -105,6 +105,15 @@ class JobRepository:
             ).first()
         return None if row is None else _detail_of(row)
 
+    def newest_in_slot(self, slot: str) -> JobDetail | None:
+        """Return the job that was requested last in this slot."""
+        query = select(*_DETAIL_COLUMNS).where(jobs.c.slot == slot)
+        with self._database.reading() as connection:
+            row = connection.execute(
+                query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(1)
+            ).first()
+        return None if row is None else _detail_of(row)
+
     @retried
     def claim(
         self,

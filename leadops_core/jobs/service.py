@@ -93,6 +93,10 @@ class JobService:
         """Return the job of this kind that was requested last in one of the states, or None."""
         return self._repository.newest(kind, *states)
 
+    def newest_like(self, kind: JobKind, params: Mapping[str, Any]) -> JobDetail | None:
+        """Return the job that was requested last in the slot of these options, such as the undo of one import, or None."""
+        return self._repository.newest_in_slot(slot_of(kind, params))
+
     def cancel(self, job: JobId | str, *, by: str) -> JobDetail:
         """Cancel a job. A process that runs it stops soon, and what it has stored stays.
 

@@ -182,6 +182,10 @@ class LearningService:
         options = (params.get("use", ()), params.get("leave_out", ()))
         return self._update(bool(params.get("dry_run")), *options, run.report)
 
+    def request_drift(self, *, by: str = SYSTEM_ACTOR) -> Job:
+        """Leave `drift` to a worker, and return the job, whose result is the report."""
+        return self._jobs.request(JobKind.DRIFT, by=by)
+
     def drift_job(self, run: JobRun) -> DriftReport:
         """Return the drift. The handler of `JobKind.DRIFT`."""
         run.report(0, None)
@@ -271,7 +275,7 @@ class LearningService:
     def _try_update(
         self, dry_run: bool, use: Sequence[str], leave_out: Sequence[str], progress: Progress | None
     ) -> LearnReport:
-        champion = self._scorecards.active()
+        champion = self._scorecards.chosen()
         now = self._clock.now()
         learned, has_labels = self._fit(champion, now, use, leave_out, progress)
         passed = learned.verdict is not Verdict.KEEP

@@ -18,17 +18,18 @@ class RescoringPhase(StrEnum):
 
 
 class RescoringState(Schema):
-    """Progress of rescoring with the active scorecard."""
+    """Progress of rescoring with the chosen scorecard. Until it is done, all leads keep their scores."""
 
     scorecard_version: int
+    """The version that leads are scored with. It becomes active when all of them are."""
     phase: RescoringPhase
     rescored: Count
-    """Leads rescored so far; `total` once it is done."""
+    """Leads scored so far; `total` once it is done."""
     total: Count
     changed: Count
-    """Leads whose score has changed so far."""
+    """Leads whose score changed; 0 until it is done."""
     moved: Count
-    """Leads whose label has changed so far."""
+    """Leads whose label changed; 0 until it is done."""
     started_at: UtcDatetime | None = None
     finished_at: UtcDatetime | None = None
 
@@ -37,11 +38,15 @@ class RescorePass(Schema):
     """The stored progress of rescoring all leads. Any process can continue from it."""
 
     report: RescoreReport
-    """Totals so far."""
+    """The number of staged scores; all totals once it is finished."""
     activated_at: UtcDatetime | None = None
-    """When the version of the pass was activated. Another activation of it starts a new pass."""
+    """Written by releases that rescored leads one page after another. Not read any more."""
     after: UUID | None = None
-    """The last rescored lead, in the order of ids."""
+    """The last lead of the current sweep, in the order of ids; null at its beginning."""
+    swept: Count = 0
+    """Leads staged in the current sweep."""
+    last_sweep: Count | None = None
+    """Leads staged in the sweep before, which had come or changed since; null in the first one."""
     total: Count
     """Number of leads when the pass began."""
     started_at: UtcDatetime
@@ -49,8 +54,8 @@ class RescorePass(Schema):
 
 
 class ScorecardActivation(Schema):
-    """An activated scorecard version."""
+    """A chosen scorecard version."""
 
     version: ScorecardVersion
     rescored: RescoreReport | None
-    """What rescoring all leads changed; None if a worker rescores them in the background."""
+    """What rescoring all leads changed. None if a worker does it in the background; then the version is still pending."""

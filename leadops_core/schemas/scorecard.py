@@ -239,6 +239,8 @@ class ScorecardVersion(Schema):
     """The note of the person who made it. Empty for a version made by learning, which has a `verdict` instead."""
     evaluation_id: EvaluationId | None = None
     is_active: bool = False
+    is_pending: bool = False
+    """True if it becomes active as soon as all leads are scored with it. Until then, the active version stays in use."""
     created_at: UtcDatetime
     is_rejected: bool = False
     """True if the learning update that fitted it did not promote it."""
@@ -260,7 +262,7 @@ class LevelPoints(Schema):
 
 
 class ScorecardChanges(Schema):
-    """Changes to the active scorecard. Anything not listed stays as it is."""
+    """Changes to the chosen scorecard. Anything not listed stays as it is."""
 
     points: Annotated[tuple[LevelPoints, ...], Field(max_length=5000)] = ()
     thresholds: Thresholds | None = None

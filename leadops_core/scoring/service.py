@@ -23,11 +23,11 @@ from leadops_core.schemas import (
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.changes import points_changed, with_changes
 from leadops_core.scoring.errors import RejectedVersionError
-from leadops_core.scoring.repository.rescoring import RescoringRepository
+from leadops_core.scoring.repository.rescoring import LEADS_PER_PAGE, RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.simulation import ImpactCounter, simulate
 from leadops_core.scoring.stored import ColumnSelection
-from leadops_core.scoring.use_cases.rescoring import LEADS_PER_PAGE, Rescorer
+from leadops_core.scoring.use_cases.rescoring import Rescorer
 from leadops_core.tools import Clock
 
 SIMULATED_LEADS = 5_000
@@ -35,7 +35,10 @@ _CHANGE_AT_THE_SOURCE = "You can try points here, but change the scorecard there
 
 
 class ScorecardService:
-    """The scorecard versions, of which one is active, and the rescoring of leads after another one is activated.
+    """The scorecard versions, of which one is active, and the rescoring of leads with another one.
+
+    A chosen version is pending until all leads are scored with it. Until then the active one stays in use: leads keep their
+    scores, and new and changed leads are scored with it. Then all leads change to the chosen version in one transaction.
 
     A version is never changed or removed. Every method is one transaction, except those that rescore leads: these run a
     job, which stores its progress with every page of leads, and another process continues there after a crash.
@@ -64,6 +67,10 @@ class ScorecardService:
         """Return the version that scores leads now."""
         return self._versions.active()
 
+    def chosen(self) -> ScorecardVersion:
+        """Return the version that replaces the active one when all leads are scored with it, or else the active one."""
+        return self._versions.chosen()
+
     def list(self) -> tuple[ScorecardVersion, ...]:
         """Return all versions, newest first."""
         return self._versions.list()
@@ -90,13 +97,13 @@ class ScorecardService:
     def simulate(self, changes: ScorecardChanges) -> SimulationReport:
         """Return what a change of points or thresholds would do to the newest leads, without storing anything.
 
-        Raise InvalidScorecardChange for a level that the active version does not have.
+        Raise InvalidScorecardChange for a level that the chosen version does not have.
         """
-        active = self._versions.active()
-        leads = self._scores.newest(ColumnSelection.of(active.scorecard), SIMULATED_LEADS)
+        chosen = self._versions.chosen()
+        leads = self._scores.newest(ColumnSelection.of(chosen.scorecard), SIMULATED_LEADS)
         return simulate(
-            *(active.scorecard, with_changes(active.scorecard, changes), leads, self._scores.names),
-            number=active.number,
+            *(chosen.scorecard, with_changes(chosen.scorecard, changes), leads, self._scores.names),
+            number=chosen.number,
             total=self._scores.count(),
         )
 
@@ -119,35 +126,39 @@ class ScorecardService:
         rescore_now: bool = True,
         progress: Progress | None = None,
     ) -> ScorecardActivation:
-        """Create a version with these changes to the active one, activate it, and rescore all leads.
+        """Create a version with these changes to the chosen one, rescore all leads with it, and activate it.
 
-        With `rescore_now=False` a worker rescores them; `rescoring` returns its progress, and `jobs.open` lists the job.
-        Raise InvalidScorecardChange, CopyError in a local copy, or VersionConflict if the active version is not
+        With `rescore_now=False` a worker does that; `rescoring` returns its progress, and `jobs.open` lists the job.
+        Raise InvalidScorecardChange, CopyError in a local copy, or VersionConflict if the chosen version is not
         `expected_number`.
         """
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
-        active = self._versions.active()
+        chosen = self._versions.chosen()
         version = self._versions.add(
-            with_changes(active.scorecard, changes),
-            parent=active.number,
+            with_changes(chosen.scorecard, changes),
+            parent=chosen.number,
             made_by=by,
             reason=reason,
-            activate=True,
-            expected_active=active.number if expected_number is None else expected_number,
+            choose=True,
+            expected_chosen=chosen.number if expected_number is None else expected_number,
         )
         job = self._jobs.request(JobKind.RESCORE, by=by)
-        rescored = self._finish(job, progress) if rescore_now else None
-        return ScorecardActivation(version=version, rescored=rescored)
+        if not rescore_now:
+            return ScorecardActivation(version=version, rescored=None)
+        rescored = self._finish(job, progress)
+        return ScorecardActivation(version=self._versions.get(version.number), rescored=rescored)
 
     def activate(
         self, number: int, *, by: str, confirm_rejected: bool = False, progress: Progress | None = None
     ) -> RescoreReport:
-        """Activate a newer or older version, and rescore all leads. Raise as `switch` does."""
+        """Rescore all leads with a newer or older version, and activate it. Raise as `switch` does."""
         self.switch(number, by=by, confirm_rejected=confirm_rejected)
         return self.rescore(by=by, progress=progress, again=False)
 
     def switch(self, number: int, *, by: str, confirm_rejected: bool = False) -> ScorecardVersion:
-        """Activate a version, and leave the rescoring to a worker; `rescoring` returns its progress.
+        """Choose a version, and leave the rescoring, which activates it, to a worker; `rescoring` returns its progress.
+
+        The active version can be chosen too: then no other version replaces it.
 
         Raise RejectedVersionError for a version that its learning update did not promote, unless `confirm_rejected`.
         Raise NotFoundError, or CopyError in a local copy.
@@ -161,15 +172,15 @@ class ScorecardService:
                 f"Version {number} was not promoted: {self._describe_version(version)}. "
                 "To activate it anyway, use --confirm-rejected or confirm_rejected=True."
             )
-        active = self._versions.activate(number, by)
+        chosen = self._versions.choose(number, by)
         if not self._versions.is_rescored():
             self._jobs.request(JobKind.RESCORE, by=by)
-        return active
+        return chosen
 
     def rescore(
         self, *, by: str = SYSTEM_ACTOR, progress: Progress | None = None, again: bool = True
     ) -> RescoreReport:
-        """Rescore all leads with the active version, and return the totals.
+        """Rescore all leads with the chosen version, and return the totals.
 
         Leads whose label changes wait for `process` again while their next step is open. If a worker is rescoring already,
         wait for it and return the totals of the whole rescoring. Without `again`, leads that are rescored already stay.
@@ -184,24 +195,24 @@ class ScorecardService:
             report = self._rescorer.report()
             if report is not None:
                 return report
-            # Another version was activated while the job ended.
+            # Another version was chosen while the job ended.
             job = self._jobs.request(JobKind.RESCORE, by=job.requested_by)
 
     def run_job(self, run: JobRun) -> RescoreReport:
         """Rescore until all leads are done or the time of the run is over. The handler of `JobKind.RESCORE`."""
-        return self._rescorer.report() or self._rescorer.run(run)
+        return self._rescorer.run(run)
 
     def request_if_due(self) -> Job | None:
         """Request the rescoring that a database upgrade or an older version of LeadOps left to a worker. Return its job.
 
-        Return None if nothing is due, or if the job for the active version was cancelled or failed.
+        Return None if nothing is due, or if the job for the chosen version was cancelled or failed.
         """
         if self._is_copy() or self._versions.is_rescored():
             return None
         last = self._jobs.newest(JobKind.RESCORE)
         if last is not None and last.state in (JobState.CANCELLED, JobState.FAILED):
-            activated_at = self._versions.activated_at()
-            if activated_at is None or last.created_at >= activated_at:
+            chosen_at = self._versions.chosen_at()
+            if chosen_at is None or last.created_at >= chosen_at:
                 return None
         return self._jobs.request(JobKind.RESCORE, by=SYSTEM_ACTOR)
 
@@ -228,5 +239,5 @@ class ScorecardService:
         return self._jobs.request(JobKind.RESCORE, by=by)
 
     def rescoring(self) -> RescoringState:
-        """Return how many leads are scored with the active version."""
+        """Return how many leads are scored with the chosen version, which then becomes active."""
         return self._rescorer.state()

@@ -18,7 +18,7 @@ from leadops_core.tables.outreach import cadences, drafts, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
 from leadops_core.tables.preferences import preferences
 from leadops_core.tables.privacy import erasures
-from leadops_core.tables.scoring import scorecards
+from leadops_core.tables.scoring import pending_scorecards, scorecards, staged_scores
 from leadops_core.tables.sessions import sessions
 from leadops_core.tables.uploads import staged_files, staged_parts, upload_changes, upload_rejections, uploads
 
@@ -40,6 +40,7 @@ __all__ = [
     "leads",
     "model_calls",
     "outcome_columns",
+    "pending_scorecards",
     "possible_duplicates",
     "preferences",
     "scorecards",
@@ -47,6 +48,7 @@ __all__ = [
     "sessions",
     "staged_files",
     "staged_parts",
+    "staged_scores",
     "suppressions",
     "traces",
     "upload_changes",

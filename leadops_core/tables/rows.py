@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, RowMapping, and_, exists, select
+from sqlalchemy import Row, RowMapping, and_, exists, false, select
 
 from leadops_core import tables
 from leadops_core.schemas import (
@@ -38,8 +38,9 @@ TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
 FEEDBACK_COLUMNS = tuple(tables.feedback.c[name] for name in Feedback.model_fields)
 SUPPRESSION_COLUMNS = tuple(tables.suppressions.c[name] for name in SuppressionEntry.model_fields)
 _IS_EVALUATION = tables.evaluations.c.id == tables.scorecards.c.evaluation_id
-_EVALUATION_COLUMNS = {
+_COMPUTED_COLUMNS = {
     "is_rejected": exists().where(_IS_EVALUATION, tables.evaluations.c.verdict == Verdict.KEEP.value),
+    "is_pending": false(),
     "is_waiting": and_(
         tables.scorecards.c.activated_at.is_(None),
         exists().where(_IS_EVALUATION, tables.evaluations.c.verdict != Verdict.KEEP.value),
@@ -47,9 +48,9 @@ _EVALUATION_COLUMNS = {
     "verdict": select(tables.evaluations.c.verdict).where(_IS_EVALUATION).scalar_subquery(),
     "verdict_reason": select(tables.evaluations.c.verdict_reason).where(_IS_EVALUATION).scalar_subquery(),
 }
-"""Fields of a scorecard version that its evaluation holds."""
+"""Fields of a scorecard version that its row does not hold."""
 SCORECARD_COLUMNS = tuple(
-    _EVALUATION_COLUMNS[name].label(name) if name in _EVALUATION_COLUMNS else tables.scorecards.c[name]
+    _COMPUTED_COLUMNS[name].label(name) if name in _COMPUTED_COLUMNS else tables.scorecards.c[name]
     for name in ScorecardVersion.model_fields
 )
 EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)

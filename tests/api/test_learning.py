@@ -44,8 +44,10 @@ def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeCl
     assert (plot["labels"], plot["positives"]) == (40, 20)
     assert sum(band["labels"] for band in plot["bands"]) == 40
     assert "too few" in plot["sentence"]
-    drift = client.get("/api/insights/drift").json()
+    assert client.get("/api/insights/drift").json() == {"report": None, "made_at": None}
+    drift = result_of_job(client, client.post("/api/insights/drift"))
     assert drift["sentences"]
+    assert client.get("/api/insights/drift").json()["report"] == drift
 
 
 def test_column_is_put_back_and_decided_about_over_http(make_client: MakeClient) -> None:

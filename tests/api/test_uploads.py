@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from leadops_api.queue import LocalQueue, QueueMessage, lead_messages
-from tests.api.conftest import MakeClient
+from tests.api.conftest import MakeClient, result_of_job
 from tests.support.workbooks import xlsx
 
 CSV = "Mail,Firma,Plan\na@b.example,B,gold\nnot an address,,\nc@d.example,D,silver\n"
@@ -206,18 +206,19 @@ def test_undo_in_the_background_streams_progress_and_its_result(make_client: Mak
     upload = client.post("/api/leads/upload", files=files(f"Mail,Firma,Plan\n{rows}")).json()["upload"]
     url = f"/api/uploads/{upload['id']}"
     begun = client.post(f"{url}/undo", params={"background": True})
-    assert (begun.status_code, begun.json()["is_running"]) == (202, True)
+    assert begun.json()["state"] == "waiting"
+    again = client.post(f"{url}/undo", params={"background": True})
+    assert again.json()["id"] == begun.json()["id"], "an undo is not started twice"
+    assert result_of_job(client, begun)["removed"] == 1_100
     events = watched(client, url)
     kinds = [kind for kind, _ in events]
     assert kinds[-1] == "end"
     assert set(kinds[:-1]) == {"undo"}
     last = events[-2][1]
-    assert (last["is_running"], last["error"]) == (False, None)
-    assert last["report"]["removed"] == 1_100
+    assert (last["state"], last["error"]) == ("done", None)
+    assert last["result"]["removed"] == 1_100
     assert events[-1][1]["state"] == "undone"
     assert client.get("/api/leads").json()["items"] == []
-    # Who comes late still hears how it ended.
-    assert watched(client, url)[0][1]["report"]["removed"] == 1_100
     assert client.post(f"{url}/undo", params={"background": True}).status_code == 409
 
 

@@ -46,4 +46,4 @@ class TestDatabase(ScoringConfigContract):
 
     def activate(self, tool: ScoringConfigTool, scorecard: Scorecard) -> None:
         added = self.store.scorecards.add(scorecard, parent=1, made_by="test", reason="test")
-        self.store.scorecards.activate(added.number, by="test")
+        self.store.scorecards.choose(added.number, by="test")

@@ -42,6 +42,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import default_scorecard, label
 from leadops_core.scoring.errors import RejectedVersionError, ScorecardConflict
+from leadops_core.scoring.repository.scorecards import activate_version
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run
@@ -259,9 +260,10 @@ def test_rescoring_stores_reasons_that_are_missing(sqlite_url: str, tmp_path: Pa
 def test_lead_shows_scorecard_version_and_active_score(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     [lead, *_] = all_leads(ops)
-    Repositories(ops.database).scorecards.add(
-        other_scorecard(), made_by="ann", reason="one more for all", activate=True
-    )
+    Repositories(ops.database).scorecards.add(other_scorecard(), made_by="ann", reason="one more for all")
+    with ops.database.writing() as transaction:
+        # As a release before 0028 left it, if it was stopped before it had rescored all leads.
+        activate_version(transaction, 3, "ann")
     shown = ops.leads.show(str(lead.id))
     assert shown.score is not None
     assert shown.active_score is not None
@@ -351,7 +353,7 @@ def test_learning_is_due_by_count_then_by_time(sqlite_url: str, tmp_path: Path) 
 
 def test_interrupted_rescoring_finishes_in_the_background(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    Repositories(ops.database).scorecards.add(other_scorecard(), made_by="ann", reason="x", activate=True)
+    Repositories(ops.database).scorecards.add(other_scorecard(), made_by="ann", reason="x", choose=True)
     assert not Repositories(ops.database).scorecards.is_rescored()
     ops.learning.learn_if_due()
     assert Repositories(ops.database).scorecards.is_rescored()
@@ -396,8 +398,8 @@ def test_learned_weights_shrink_toward_hand_set_points(ops: LeadOps, tmp_path: P
     learned(ops, tmp_path)
     assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == default_scorecard()
     mine = other_scorecard()
-    Repositories(ops.database).scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
-    assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == mine
+    Repositories(ops.database).scorecards.add(mine, parent=2, made_by="ann", reason="mine", choose=True)
+    assert prior_scorecard(ops.scorecards, ops.scorecards.chosen()) == mine
 
 
 def test_learn_uses_the_configured_outcome_weights() -> None:
@@ -454,7 +456,7 @@ def test_learning_ignores_outcome_column_kept_as_attribute(ops: LeadOps, tmp_pat
 
 
 def moved_by(ops: LeadOps, base: float) -> None:
-    Repositories(ops.database).scorecards.add(other_scorecard(base), made_by="ann", reason="x", activate=True)
+    Repositories(ops.database).scorecards.add(other_scorecard(base), made_by="ann", reason="x", choose=True)
 
 
 def test_rescoring_does_not_read_a_note_as_a_hold(sqlite_url: str) -> None:
@@ -478,7 +480,7 @@ def test_rescoring_does_not_read_a_note_as_a_hold(sqlite_url: str) -> None:
         card = default_scorecard()
         thresholds = card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})
         lower = card.model_copy(update={"thresholds": thresholds})
-        Repositories(ops.database).scorecards.add(lower, made_by="ann", reason="x", activate=True)
+        Repositories(ops.database).scorecards.add(lower, made_by="ann", reason="x", choose=True)
         report = ops.scorecards.rescore()
         assert (report.moved, report.queued) == (1, 1)
         assert report.moves == (LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=1),)
@@ -507,7 +509,7 @@ def test_new_label_requests_a_decision_unless_a_person_decided(database_url: str
         lower = card.model_copy(
             update={"thresholds": card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})}
         )
-        Repositories(ops.database).scorecards.add(lower, made_by="ann", reason="x", activate=True)
+        Repositories(ops.database).scorecards.add(lower, made_by="ann", reason="x", choose=True)
         report = ops.scorecards.rescore()
         assert (report.moved, report.queued) == (3, 1)
         after = {name: ops.leads.show(id).lead for name, id in ids.items()}
@@ -527,6 +529,7 @@ def test_run_with_an_outdated_scorecard_is_repeated(ops: LeadOps) -> None:
     began = NodeEvent(node="normalize_input", started_at=ops.toolbox.clock.now(), took_ms=1)
     run = run.model_copy(update={"trace": run.trace.model_copy(update={"node_events": (began,)})})
     moved_by(ops, 1)
+    ops.scorecards.rescore()
     record_runs(ops.database, [run], "worker")
     assert ops.leads.show(str(lead.id)).lead.processing_state is ProcessingState.QUEUED
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks._measure import ROOT, Aim, Row, Side, Table, percentile
 
 OWN_CHECKOUT_ONLY = {
-    *("exploration.py", "intervals.py", "learning.py", "model_calls.py", "odoo.py"),
+    *("exploration.py", "intervals.py", "job_kills.py", "learning.py", "model_calls.py", "odoo.py"),
     *("planted.py", "traps.py", "whatif.py"),
 }
 COMPARING = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if path.name not in OWN_CHECKOUT_ONLY)

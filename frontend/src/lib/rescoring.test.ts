@@ -13,9 +13,11 @@ const state = {
 };
 
 test("rescoring names the version, the leads and how many are done", () => {
-  expect(rescoringInWords(state)).toBe("Version 4 is active. Rescoring 196 leads: 120 done.");
+  expect(rescoringInWords(state)).toBe(
+    "Scoring 196 leads with version 4: 120 done. Scores change when all are done.",
+  );
   expect(rescoringInWords({ ...state, phase: "waiting", rescored: 0 })).toBe(
-    "Version 4 is active. Rescoring 196 leads.",
+    "Scoring 196 leads with version 4. Scores change when all are done.",
   );
   expect(rescoringInWords({ ...state, phase: "done", rescored: 196 })).toBe(
     "Version 4 is active. All 196 leads were rescored; 3 changed label.",
@@ -31,6 +33,6 @@ test("rescoring names the version, the leads and how many are done", () => {
 test("rescoring that nobody starts says that leads keep their scores", () => {
   const waiting = { ...state, phase: "waiting" as const, rescored: 0 };
   expect(rescoringInWords(waiting, SLOW_START_MS)).toBe(
-    "Version 4 is active. 196 leads are waiting to be rescored, but no worker is running. Leads keep their old scores until one starts.",
+    "196 leads wait to be scored with version 4, but no worker is running. Scores stay the same until one starts.",
   );
 });

@@ -4,7 +4,7 @@ import { count, plural } from "@/lib/format";
 /** If the rescoring has not started after this time, probably no worker is running. */
 export const SLOW_START_MS = 15_000;
 
-/** The progress of a rescoring in words: "Version 4 is active. Rescoring 196 leads: 120 done." */
+/** The progress of a rescoring in words: "Scoring 196 leads with version 4: 120 done." */
 export function rescoringInWords(state: RescoringState, waitedMs = 0): string {
   const active = `Version ${state.scorecard_version} is active.`;
   if (state.total === 0) return `${active} There are no leads to rescore.`;
@@ -13,8 +13,10 @@ export function rescoringInWords(state: RescoringState, waitedMs = 0): string {
     return `${active} ${all}; ${state.moved === 0 ? "none" : count(state.moved)} changed label.`;
   }
   const leads = plural(state.total, "lead");
-  if (state.phase === "running") return `${active} Rescoring ${leads}: ${count(state.rescored)} done.`;
+  const scoring = `Scoring ${leads} with version ${state.scorecard_version}`;
+  if (state.phase === "running")
+    return `${scoring}: ${count(state.rescored)} done. Scores change when all are done.`;
   return waitedMs < SLOW_START_MS
-    ? `${active} Rescoring ${leads}.`
-    : `${active} ${leads} ${state.total === 1 ? "is" : "are"} waiting to be rescored, but no worker is running. Leads keep their old scores until one starts.`;
+    ? `${scoring}. Scores change when all are done.`
+    : `${leads} ${state.total === 1 ? "waits" : "wait"} to be scored with version ${state.scorecard_version}, but no worker is running. Scores stay the same until one starts.`;
 }

@@ -7,7 +7,7 @@ from leadops_core.database.errors import NotFoundError
 from leadops_core.database.references import find_id
 from leadops_core.schemas import EvaluationTrace, Scorecard, ScorecardVersion
 from leadops_core.scoring.errors import ScorecardConflict
-from leadops_core.scoring.repository.scorecards import active_number, add_version, next_number
+from leadops_core.scoring.repository.scorecards import add_version, chosen_number, next_number
 from leadops_core.tables import evaluations
 from leadops_core.tables.rows import EVALUATION_COLUMNS, evaluation_of
 
@@ -42,17 +42,17 @@ class EvaluationRepository:
     def add(
         self, evaluation: EvaluationTrace, challenger: Scorecard | None, *, promote: bool
     ) -> ScorecardVersion | None:
-        """Store an evaluation, and its challenger as a scorecard version, which becomes active if `promote`.
+        """Store an evaluation, and its challenger as a scorecard version, which is chosen if `promote`.
 
-        Raise ScorecardConflict, and store nothing, if the champion of the evaluation is no longer active.
+        Raise ScorecardConflict, and store nothing, if the champion of the evaluation is no longer the chosen version.
         """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
             connection = transaction.connection
-            active = active_number(connection)
-            if active != evaluation.champion_number:
+            chosen = chosen_number(connection)
+            if chosen != evaluation.champion_number:
                 raise ScorecardConflict(
-                    f"Scorecard version {evaluation.champion_number} is no longer active; version {active} is."
+                    f"Scorecard version {evaluation.champion_number} is no longer in use; version {chosen} is."
                 )
             if challenger is not None:
                 number = next_number(connection)
@@ -65,9 +65,9 @@ class EvaluationRepository:
             return add_version(
                 transaction,
                 challenger,
-                parent=active,
+                parent=chosen,
                 made_by=LEARNED,
                 reason="",
                 evaluation_id=evaluation.id,
-                activate=promote,
+                choose=promote,
             )

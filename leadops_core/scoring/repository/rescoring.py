@@ -1,37 +1,32 @@
 """The scores of all leads, read and written page by page."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, func, select
 
-from leadops_core.database.database import Database, Transaction, retried
-from leadops_core.database.statements import any_of, update_rows
-from leadops_core.intake.repository.leads import OPEN_STATUSES, queue_again
+from leadops_core.database.database import SCORECARD_LOCK, Database, Transaction, retried
+from leadops_core.database.statements import any_of
 from leadops_core.jobs.repository import cursor_of, keep_cursor, newest_cursor
-from leadops_core.schemas import (
-    ActivityType,
-    DeliveryState,
-    Enrichment,
-    JobId,
-    JobKind,
-    LeadContent,
-    LeadId,
-    ProcessingState,
-    RecommendedAction,
-    RescorePass,
-)
+from leadops_core.schemas import Enrichment, JobId, JobKind, LeadContent, LeadId, RescorePass
 from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.errors import ScorecardConflict
+from leadops_core.scoring.repository.scorecards import finish_rescoring, number_to_rescore
+from leadops_core.scoring.repository.staged_scores import (
+    apply_scores,
+    clear_staged_scores,
+    is_not_staged,
+    lock_leads,
+    stage_scores,
+)
 from leadops_core.scoring.stored import ColumnSelection, NewScore, StoredLead
-from leadops_core.tables import activities, drafts, labels, leads, scorecards
-from leadops_core.tables.activity_log import MOVE, ActivityLog
-from leadops_core.tables.outreach import RANK_OF_DRAFT
+from leadops_core.tables import labels, leads
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of, signals_of
 
+LEADS_PER_PAGE = 5_000
+"""Leads per transaction if a person waits for the rescoring."""
 _JSON = ("attributes", "enrichment", "signals")
 _STATE = (
     *("status", "score_label", "score_value", "scorecard_version", "probability"),
@@ -39,17 +34,15 @@ _STATE = (
 )
 
 
-class RescoredPage(NamedTuple):
-    """A page of leads with their new scores."""
-
-    leads: Sequence[StoredLead]
-    scores: Sequence[NewScore]
-    queued: int
-
-
 Score = Callable[[Sequence[StoredLead]], Sequence[NewScore]]
-Advance = Callable[[RescorePass, RescoredPage], RescorePass]
-"""Adds a page to the totals of a pass."""
+
+
+class PassClaim(NamedTuple):
+    """The job of a pass, and the process that runs it."""
+
+    job_id: JobId
+    worker: str
+    lease_seconds: float
 
 
 class RescoringRepository:
@@ -104,15 +97,11 @@ class RescoringRepository:
         with self._database.reading() as connection:
             return read_inputs(connection, lead_ids)
 
-    def progress(self) -> tuple[RescorePass | None, str | None]:
-        """Return the last pass if its version is still active, and the owner of its lease."""
+    def last_pass(self) -> tuple[RescorePass | None, str | None]:
+        """Return the last pass, and the owner of the lease of its job."""
         with self._database.reading() as connection:
-            active = _active(connection)
             cursor, owner = newest_cursor(connection, JobKind.RESCORE)
-        last = None if cursor is None else RescorePass.model_validate(cursor)
-        if last is not None and (last.report.scorecard_version, last.activated_at) != active:
-            last = None
-        return last, owner
+        return (None if cursor is None else RescorePass.model_validate(cursor)), owner
 
     def cursor(self, job_id: JobId) -> RescorePass | None:
         """Return how far the job has come, or None at its beginning."""
@@ -121,67 +110,81 @@ class RescoringRepository:
         return None if cursor is None else RescorePass.model_validate(cursor)
 
     @retried
-    def rescore_page(
-        self,
-        columns: ColumnSelection,
-        score: Score,
-        advance: Advance,
-        current: RescorePass,
-        limit: int,
-        *,
-        job_id: JobId,
-        worker: str,
-        lease_seconds: float,
+    def clear_staged(self) -> None:
+        """Delete the scores that a pass has staged."""
+        with self._database.writing() as transaction:
+            clear_staged_scores(transaction.connection)
+
+    @retried
+    def stage_page(
+        self, columns: ColumnSelection, score: Score, current: RescorePass, limit: int, *, claim: PassClaim
     ) -> RescorePass:
-        """Rescore the next leads of a pass in one transaction, together with the progress of the pass.
+        """Score the next leads of a pass in one transaction with its progress. The leads themselves stay as they are.
 
-        A lead whose label changes gets an entry on its timeline and, while its next step is still open, waits to be processed
-        again, except if a person put it on hold. The version of a lead stays the same, because its content does not change:
-        an edit that was started before does not conflict.
-
-        Raise ScorecardConflict if another version was activated, or ClaimLostError if another worker took over the pass.
+        Raise ScorecardConflict if another version was chosen, or ClaimLostError if another process took over the pass.
         Nothing is stored then.
         """
         number = current.report.scorecard_version
         with self._database.writing() as transaction:
-            _lock_active(transaction, current)
-            next_page = _after(current.after).with_for_update()
-            page = _read(transaction.connection, columns, next_page, limit)
-            scores = score(page) if page else []
-            queued = _write(transaction, number, page, scores)
-            done = advance(current, RescoredPage(page, scores, queued))
-            if len(page) < limit:
-                done = done.model_copy(update={"finished_at": transaction.now})
-                _mark_rescored(transaction, number)
-            keep_cursor(
-                *(transaction, job_id, worker, lease_seconds),
-                done.model_dump(mode="json"),
-                done=done.report.rescored,
-                total=max(done.total, done.report.rescored),
-            )
+            _check_number(transaction.connection, number)
+            # A change of such a lead waits for the page, so that its trigger finds the staged score.
+            query = _after(current.after).where(is_not_staged(number)).with_for_update(read=True, of=leads)
+            page = _read(transaction.connection, columns, query, limit)
+            if page:
+                stage_scores(transaction.connection, number, page, score(page))
+            done = _advanced(current, page, limit)
+            _keep(transaction, claim, done)
+        return done
+
+    @retried
+    def apply(
+        self, columns: ColumnSelection, score: Score, current: RescorePass, *, claim: PassClaim
+    ) -> RescorePass:
+        """Give all leads the scores of a pass in one transaction, and put its version into use.
+
+        Leads that came or changed since they were staged are scored first. Until the end, nobody else can change leads.
+        Raise as `stage_page` does, or DatabaseBusyError if leads cannot be locked soon.
+        """
+        number = current.report.scorecard_version
+        with self._database.writing() as transaction:
+            transaction.take_lock(SCORECARD_LOCK)
+            _check_number(transaction.connection, number)
+            lock_leads(transaction)
+            while page := _read(
+                transaction.connection, columns, select().where(is_not_staged(number)), LEADS_PER_PAGE
+            ):
+                stage_scores(transaction.connection, number, page, score(page))
+            report = apply_scores(transaction, number)
+            finish_rescoring(transaction, number)
+            done = current.model_copy(update={"report": report, "finished_at": transaction.now})
+            _keep(transaction, claim, done)
         return done
 
 
-def _active(connection: Connection) -> tuple[int, datetime | None] | None:
-    """Return number and time of activation of the active version."""
-    query = select(scorecards.c.number, scorecards.c.activated_at).where(scorecards.c.is_active)
-    row = connection.execute(query).first()
-    return None if row is None else (row.number, row.activated_at)
+def _advanced(current: RescorePass, page: Sequence[StoredLead], limit: int) -> RescorePass:
+    """Return the pass after a page. A short page ends a sweep over all leads, and the next sweep begins."""
+    count = len(page)
+    report = current.report.model_copy(update={"rescored": current.report.rescored + count})
+    progress: dict[str, Any] = {"report": report}
+    if count < limit:
+        progress |= {"after": None, "swept": 0, "last_sweep": current.swept + count}
+    else:
+        progress |= {"after": page[-1].id, "swept": current.swept + count}
+    return current.model_copy(update=progress)
 
 
-def _lock_active(transaction: Transaction, current: RescorePass) -> None:
-    """Keep the version of the pass active until the transaction ends. Raise ScorecardConflict if another one was activated."""
-    number = current.report.scorecard_version
-    query = select(scorecards.c.activated_at).where(scorecards.c.is_active, scorecards.c.number == number)
-    row = transaction.connection.execute(query.with_for_update(read=True)).first()
-    # The time differs if the version was replaced and activated again.
-    if row is None or row.activated_at != current.activated_at:
-        raise ScorecardConflict(f"Another scorecard version was activated after version {number}.")
+def _check_number(connection: Connection, number: int) -> None:
+    if number_to_rescore(connection) != number:
+        raise ScorecardConflict(f"Another scorecard version was chosen in place of version {number}.")
 
 
-def _mark_rescored(transaction: Transaction, number: int) -> None:
-    done = update(scorecards).where(scorecards.c.number == number).values(rescored_at=transaction.now)
-    transaction.connection.execute(done)
+def _keep(transaction: Transaction, claim: PassClaim, done: RescorePass) -> None:
+    keep_cursor(
+        *(transaction, claim.job_id, claim.worker, claim.lease_seconds),
+        done.model_dump(mode="json"),
+        done=min(done.report.rescored, done.total) if done.finished_at is None else done.report.rescored,
+        total=done.total if done.finished_at is None else done.report.rescored,
+    )
 
 
 def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
@@ -259,90 +262,3 @@ def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Lead
         any_of(leads.c.id, [id.hex for id in ids], connection)
     )
     return {row["id"]: content_of(row) for row in connection.execute(query).mappings()}
-
-
-def _write(
-    transaction: Transaction, number: int, page: Sequence[StoredLead], scores: Sequence[NewScore]
-) -> int:
-    rows: list[dict[str, Any]] = []
-    moved: list[StoredLead] = []
-    log = ActivityLog(transaction)
-    for lead, score in zip(page, scores, strict=True):
-        label = str(score.label)
-        before = (lead.score_value, lead.score_label, lead.scorecard_version, lead.probability)
-        has_reasons = lead.line_count is not None
-        if has_reasons and before == (score.value, label, number, score.probability):
-            continue
-        rows.append(
-            {
-                "id": lead.id,
-                "score_label": label,
-                "score_value": score.value,
-                "score_base": score.base,
-                "score_line_count": score.line_count,
-                "score_reasons": score.reasons or None,
-                "scorecard_version": number,
-                "probability": score.probability,
-                "probability_low": score.probability_low,
-                "probability_high": score.probability_high,
-                "updated_at": transaction.now,
-            }
-        )
-        if lead.score_label is not None and label != lead.score_label:
-            moved.append(lead)
-            log.add(lead.id, ActivityType.NOTE, _note(lead, score, number))
-    update_rows(transaction.connection, leads, rows)
-    rank_drafts(transaction.connection, [row["id"] for row in rows])
-    log.write()
-    requeued = _to_decide_again(transaction.connection, moved)
-    queue_again(transaction, requeued)
-    return len(requeued)
-
-
-def rank_drafts(connection: Connection, lead_ids: Sequence[UUID]) -> None:
-    """Sort the drafts of these leads that are not sent yet by the leads' new scores."""
-    connection.execute(
-        update(drafts)
-        .where(
-            any_of(drafts.c.lead_id, [id.hex for id in lead_ids], connection),
-            drafts.c.state.in_((DeliveryState.DRAFT.value, DeliveryState.APPROVED.value)),
-        )
-        .values(score_value=RANK_OF_DRAFT)
-    )
-
-
-def _note(lead: StoredLead, score: NewScore, number: int) -> dict[str, Any]:
-    return {
-        "text": f"Rescored with scorecard version {number}: {lead.score_label} → {score.label}",
-        "rescored": {
-            "scorecard_version": number,
-            "from": {
-                "value": lead.score_value,
-                "label": lead.score_label,
-                "scorecard_version": lead.scorecard_version,
-            },
-            "to": {"value": score.value, "label": score.label},
-        },
-    }
-
-
-def _to_decide_again(connection: Connection, moved: Sequence[StoredLead]) -> list[UUID]:
-    """Return the leads whose next step may change with their label, without those that a person put on hold."""
-    done = ProcessingState.DONE.value
-    open_leads = [lead for lead in moved if lead.status in OPEN_STATUSES and lead.processing_state == done]
-    holding = [lead.id.hex for lead in open_leads if lead.action == RecommendedAction.HOLD.value]
-    if not holding:
-        return [lead.id for lead in open_leads]
-    # Only a hold by a person writes a note that can be undone.
-    on_hold = activities.c.payload[MOVE].as_string().is_not(None)
-    query = (
-        select(activities.c.lead_id, activities.c.type)
-        .where(
-            any_of(activities.c.lead_id, holding, connection),
-            (activities.c.type == ActivityType.SCORED.value)
-            | ((activities.c.type == ActivityType.NOTE.value) & on_hold),
-        )
-        .order_by(activities.c.created_at, activities.c.id)
-    )
-    newest = {row.lead_id: row.type for row in connection.execute(query)}
-    return [lead.id for lead in open_leads if newest.get(lead.id) != ActivityType.NOTE.value]

@@ -1,13 +1,13 @@
-"""Scorecard versions, of which exactly one is active."""
+"""Scorecard versions, of which exactly one is active, and at most one is pending."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from leadops_core.database.database import SCORECARD_LOCK, Database, Transaction
-from leadops_core.database.errors import NotFoundError, VersionConflict
+from leadops_core.database.errors import NotFoundError, SchemaBehindError, VersionConflict
 from leadops_core.schemas import EvaluationId, Scorecard, ScorecardId, ScorecardVersion
-from leadops_core.tables import scorecards
+from leadops_core.tables import leads, pending_scorecards, scorecards
 from leadops_core.tables.rows import SCORECARD_COLUMNS, scorecard_of
 
 
@@ -33,21 +33,35 @@ class ScorecardRepository:
             self._active[number] = version
         return version
 
+    def chosen(self) -> ScorecardVersion:
+        """Return the pending version, or the active one if none is pending. Raise NotFoundError."""
+        number = self._pending()
+        return self.active() if number is None else self.get(number)
+
+    def to_rescore(self) -> ScorecardVersion | None:
+        """Return the version with which all leads are to be scored, or None if all are scored with the active one."""
+        with self._database.reading() as connection:
+            number = number_to_rescore(connection)
+            return None if number is None else _get(connection, number)
+
     def get(self, number: int) -> ScorecardVersion:
         """Return one version. Raise NotFoundError."""
+        pending = self._pending()
         with self._database.reading() as connection:
-            return _get(connection, number)
+            return _marked(_get(connection, number), pending)
 
     def points(self, number: int) -> Scorecard:
         """Return the scorecard of one version. Raise NotFoundError."""
         if number not in self._scorecards:
-            self._scorecards[number] = self.get(number).scorecard
+            with self._database.reading() as connection:
+                self._scorecards[number] = _get(connection, number).scorecard
         return self._scorecards[number]
 
     def list(self) -> tuple[ScorecardVersion, ...]:
+        pending = self._pending()
         newest = select(*SCORECARD_COLUMNS).order_by(scorecards.c.number.desc())
         with self._database.reading() as connection:
-            return tuple(scorecard_of(row) for row in connection.execute(newest))
+            return tuple(_marked(scorecard_of(row), pending) for row in connection.execute(newest))
 
     def add(
         self,
@@ -56,26 +70,26 @@ class ScorecardRepository:
         parent: int | None = None,
         made_by: str,
         reason: str,
-        activate: bool = False,
-        expected_active: int | None = None,
+        choose: bool = False,
+        expected_chosen: int | None = None,
     ) -> ScorecardVersion:
-        """Store a scorecard under the next number, and activate it if `activate`.
+        """Store a scorecard under the next number, and choose it as `choose` does if `choose`.
 
-        Raise VersionConflict, and store nothing, if `expected_active` is not the active version.
+        Raise VersionConflict, and store nothing, if `expected_chosen` is not the chosen version.
         """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
-            if expected_active is not None:
-                number = active_number(transaction.connection) or 0
-                if number != expected_active:
-                    raise VersionConflict("scorecard", expected_active, number)
+            if expected_chosen is not None:
+                number = chosen_number(transaction.connection) or 0
+                if number != expected_chosen:
+                    raise VersionConflict("scorecard", expected_chosen, number)
             return add_version(
                 transaction,
                 scorecard,
                 parent=parent,
                 made_by=made_by,
                 reason=reason,
-                activate=activate,
+                choose=choose,
             )
 
     def ensure(self, scorecard: Scorecard, *, made_by: str, reason: str) -> ScorecardVersion:
@@ -88,31 +102,44 @@ class ScorecardRepository:
                 connection = transaction.connection
                 # Another process may have stored one since the first look.
                 if active_number(connection) is None:
-                    add_version(transaction, scorecard, made_by=made_by, reason=reason, activate=True)
-                    connection.execute(update(scorecards).values(rescored_at=transaction.now))
+                    version = add_version(
+                        transaction, scorecard, made_by=made_by, reason=reason, choose=False
+                    )
+                    activate_version(transaction, version.number, made_by)
         return self.active()
 
-    def activate(self, number: int, by: str) -> ScorecardVersion:
-        """Activate a version in place of the active one. Raise NotFoundError."""
+    def choose(self, number: int, by: str) -> ScorecardVersion:
+        """Make a version pending, which replaces the active one when all leads are scored with it. Raise NotFoundError.
+
+        Without leads, it becomes active at once. If it is active already, no version is pending any more.
+        """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
-            if not _get(transaction.connection, number).is_active:
-                _activate(transaction, number, by)
-            return _get(transaction.connection, number)
+            _get(transaction.connection, number)
+            _choose(transaction, number, by)
+            return _marked(_get(transaction.connection, number), pending_number(transaction.connection))
 
-    def activated_at(self) -> datetime | None:
-        """Return when the active version was activated."""
-        query = select(scorecards.c.activated_at).where(scorecards.c.is_active)
+    def chosen_at(self) -> datetime | None:
+        """Return when the chosen version was requested or, if it is active, activated."""
         with self._database.reading() as connection:
-            activated_at: datetime | None = connection.execute(query).scalar()
-        return activated_at
+            requested_at: datetime | None = connection.execute(
+                select(pending_scorecards.c.requested_at)
+            ).scalar()
+            active = select(scorecards.c.activated_at).where(scorecards.c.is_active)
+            return requested_at or connection.execute(active).scalar()
 
     def is_rescored(self) -> bool:
-        """Return True if every lead was rescored since the active version was activated."""
-        query = select(scorecards.c.rescored_at).where(scorecards.c.is_active)
+        """Return True if every lead is scored with the chosen version."""
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
-        return row is None or row.rescored_at is not None
+            return number_to_rescore(connection) is None
+
+    def _pending(self) -> int | None:
+        """Return the number of the pending version. On a database of the last release, no version is pending."""
+        try:
+            with self._database.reading() as connection:
+                return pending_number(connection)
+        except SchemaBehindError:
+            return None
 
     def request_rescoring(self) -> None:
         """Mark all leads as not rescored with the active version. A rescoring that is running continues."""
@@ -130,6 +157,24 @@ def active_number(connection: Connection) -> int | None:
     return connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
 
 
+def pending_number(connection: Connection) -> int | None:
+    """Return the number of the version that replaces the active one when all leads are scored with it, or None."""
+    return connection.execute(select(pending_scorecards.c.number)).scalar()
+
+
+def chosen_number(connection: Connection) -> int | None:
+    """Return the number of the pending version, or of the active one if none is pending."""
+    return pending_number(connection) or active_number(connection)
+
+
+def number_to_rescore(connection: Connection) -> int | None:
+    """Return the number of the version with which all leads are to be scored, or None if they are."""
+    not_rescored = select(scorecards.c.number).where(
+        scorecards.c.is_active, scorecards.c.rescored_at.is_(None)
+    )
+    return pending_number(connection) or connection.execute(not_rescored).scalar()
+
+
 def next_number(connection: Connection) -> int:
     """Return the number of the next version. The caller holds SCORECARD_LOCK."""
     return (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
@@ -143,9 +188,9 @@ def add_version(
     made_by: str,
     reason: str,
     evaluation_id: EvaluationId | None = None,
-    activate: bool,
+    choose: bool,
 ) -> ScorecardVersion:
-    """Store a scorecard as the next version, and activate it if `activate`. The caller holds SCORECARD_LOCK."""
+    """Store a scorecard as the next version, and choose it if `choose`. The caller holds SCORECARD_LOCK."""
     connection = transaction.connection
     number = next_number(connection)
     connection.execute(
@@ -161,19 +206,51 @@ def add_version(
             created_at=transaction.now,
         )
     )
-    if activate:
-        _activate(transaction, number, made_by)
-    return _get(connection, number)
+    if not choose:
+        return _get(connection, number)
+    _choose(transaction, number, made_by)
+    return _marked(_get(connection, number), pending_number(connection))
 
 
-def _activate(transaction: Transaction, number: int, by: str) -> None:
-    connection = transaction.connection
+def activate_version(transaction: Transaction, number: int, by: str) -> None:
+    """Activate a version with which all leads are scored. The caller holds SCORECARD_LOCK."""
+    connection, now = transaction.connection, transaction.now
     connection.execute(update(scorecards).where(scorecards.c.is_active).values(is_active=False))
-    connection.execute(
-        update(scorecards)
-        .where(scorecards.c.number == number)
-        .values(is_active=True, activated_at=transaction.now, activated_by=by, rescored_at=None)
-    )
+    values = {"is_active": True, "activated_at": now, "activated_by": by, "rescored_at": now}
+    connection.execute(update(scorecards).where(scorecards.c.number == number).values(**values))
+
+
+def finish_rescoring(transaction: Transaction, number: int) -> None:
+    """Note that all leads are scored with this version, and activate it if it is pending."""
+    connection = transaction.connection
+    is_pending = pending_scorecards.c.number == number
+    by = connection.execute(select(pending_scorecards.c.requested_by).where(is_pending)).scalar()
+    if by is not None:
+        activate_version(transaction, number, by)
+        connection.execute(delete(pending_scorecards))
+    rescored = update(scorecards).where(scorecards.c.number == number)
+    connection.execute(rescored.values(rescored_at=transaction.now))
+
+
+def _choose(transaction: Transaction, number: int, by: str) -> None:
+    connection = transaction.connection
+    connection.execute(delete(pending_scorecards))
+    active = active_number(connection)
+    if active == number:
+        return
+    has_leads = connection.execute(select(leads.c.id).limit(1)).first() is not None
+    if active is None or not has_leads:
+        activate_version(transaction, number, by)
+        return
+    values = {"number": number, "requested_at": transaction.now, "requested_by": by}
+    connection.execute(pending_scorecards.insert().values(values))
+
+
+def _marked(version: ScorecardVersion, pending: int | None) -> ScorecardVersion:
+    """Return the version with `is_pending`, which is read apart, so that leads are scored before an upgrade too."""
+    if version.number != pending:
+        return version
+    return version.model_copy(update={"is_pending": True, "is_waiting": False})
 
 
 def _get(connection: Connection, number: int) -> ScorecardVersion:

@@ -1,13 +1,11 @@
-"""Rescoring: computing the scores of all leads again with the active scorecard, without a model."""
+"""Rescoring: computing the scores of all leads again with the chosen scorecard, without a model."""
 
-from collections import Counter
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
-from leadops_core.database.errors import ClaimLostError
+from leadops_core.database.errors import ClaimLostError, DatabaseBusyError
 from leadops_core.database.worker_id import is_dead
-from leadops_core.jobs.errors import JobLost
+from leadops_core.jobs.errors import JobLost, JobPaused
 from leadops_core.jobs.run import JobRun
 from leadops_core.schemas import (
     RescorePass,
@@ -18,22 +16,23 @@ from leadops_core.schemas import (
     ScoreLabel,
 )
 from leadops_core.scoring.errors import ScorecardConflict
-from leadops_core.scoring.repository.rescoring import RescoredPage, RescoringRepository
+from leadops_core.scoring.repository.rescoring import LEADS_PER_PAGE, PassClaim, RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
-from leadops_core.scoring.stored import ColumnSelection, label_flows, score_stored
+from leadops_core.scoring.stored import ColumnSelection, score_stored
 from leadops_core.tools import Clock
 
-LEADS_PER_PAGE = 5_000
-"""Leads per transaction if a person waits for the rescoring."""
 BACKGROUND_LEADS_PER_PAGE = 1_000
 """Leads per transaction while other workers write to the same leads, so that none of them waits long for a row."""
+_LEADS_AT_THE_END = 10_000
+"""Leads that may be scored while nobody else can change leads. With more, another sweep over all leads comes first."""
 
 
 class Rescorer:
-    """Rescores all leads page by page, as a job.
+    """Rescores all leads, as a job: stages their scores page by page, then gives them to all leads in one transaction.
 
-    Each page is one transaction together with the cursor of the job, so another process continues after the last stored
-    page. One process at a time rescores, because only one job of this kind is open.
+    Until that transaction, leads keep the scores of the active version. Each page is one transaction together with the cursor
+    of the job, so another process continues after the last stored page. One process at a time rescores, because only one job
+    of this kind is open.
     """
 
     def __init__(self, versions: ScorecardRepository, scores: RescoringRepository, *, clock: Clock) -> None:
@@ -45,10 +44,11 @@ class Rescorer:
         """Return the totals if all leads are rescored, or None if some are not."""
         if not self._versions.is_rescored():
             return None
-        current, _ = self._scores.progress()
-        if current is not None:
-            return current.report
-        # Finished by an older version of LeadOps, which stores no totals.
+        number = self._versions.active().number
+        last, _ = self._scores.last_pass()
+        if last is not None and last.finished_at is not None and last.report.scorecard_version == number:
+            return last.report
+        # Nobody has rescored with this version: there were no leads, or an older version of LeadOps did it.
         self._versions.request_rescoring()
         return None
 
@@ -57,65 +57,75 @@ class Rescorer:
         is_background = run.seconds_left is not None
         limit = run.page_size or (BACKGROUND_LEADS_PER_PAGE if is_background else LEADS_PER_PAGE)
         while True:
-            version, activated_at = self._versions.active(), self._versions.activated_at()
-            done = self._scores.cursor(run.job.id)
-            if done is None or (done.report.scorecard_version, done.activated_at) != (
-                version.number,
-                activated_at,
+            version = self._versions.to_rescore()
+            if version is None:
+                report = self.report()
+                if report is not None:
+                    return report
+                continue
+            current = self._scores.cursor(run.job.id)
+            if (
+                current is None
+                or current.finished_at is not None
+                or current.report.scorecard_version != version.number
             ):
-                done = self._new_pass(version, activated_at)
-            # Another version may be activated between two pages.
+                current = self._new_pass(version)
+            # Another version may be chosen between two pages.
             with suppress(ScorecardConflict):
-                return self._continue(run, version, done, limit)
+                return self._continue(run, version, current, limit)
 
     def state(self) -> RescoringState:
-        is_done = self._versions.is_rescored()
-        current, owner = self._scores.progress()
-        if current is None:
+        version = self._versions.to_rescore()
+        is_done = version is None
+        number = self._versions.active().number if version is None else version.number
+        last, owner = self._scores.last_pass()
+        if last is None or last.report.scorecard_version != number or (last.finished_at is None) is is_done:
             total = self._scores.count()
             is_claimed = owner is not None and not is_dead(owner)
             phase = RescoringPhase.RUNNING if is_claimed else RescoringPhase.WAITING
             return RescoringState(
-                scorecard_version=self._versions.active().number,
+                scorecard_version=number,
                 phase=RescoringPhase.DONE if is_done else phase,
                 rescored=total if is_done else 0,
                 total=total,
                 changed=0,
                 moved=0,
             )
-        report = current.report
+        report = last.report
         return RescoringState(
-            scorecard_version=report.scorecard_version,
+            scorecard_version=number,
             phase=RescoringPhase.DONE if is_done else RescoringPhase.RUNNING,
-            rescored=report.rescored,
-            total=report.rescored if is_done else max(current.total, report.rescored),
+            rescored=report.rescored if is_done else min(report.rescored, last.total),
+            total=report.rescored if is_done else last.total,
             changed=report.changed,
             moved=report.moved,
-            started_at=current.started_at,
-            finished_at=current.finished_at,
+            started_at=last.started_at,
+            finished_at=last.finished_at,
         )
 
     def _continue(
-        self, run: JobRun, version: ScorecardVersion, done: RescorePass, limit: int
+        self, run: JobRun, version: ScorecardVersion, current: RescorePass, limit: int
     ) -> RescoreReport:
         columns = ColumnSelection.of(version.scorecard)
         score = partial(score_stored, card=version.scorecard)
-        while done.finished_at is None:
-            try:
-                done = self._scores.rescore_page(
-                    *(columns, score, _advanced, done, limit),
-                    job_id=run.job.id,
-                    worker=run.worker,
-                    lease_seconds=run.lease_seconds,
-                )
-            except ClaimLostError as error:
-                raise JobLost(str(error)) from None
-            run.report(done.report.rescored, max(done.total, done.report.rescored))
-            if done.finished_at is None:
-                run.pause_if_due()
-        return done.report
+        claim = PassClaim(run.job.id, run.worker, run.lease_seconds)
+        try:
+            while current.last_sweep is None or current.last_sweep > _LEADS_AT_THE_END:
+                current = self._scores.stage_page(columns, score, current, limit, claim=claim)
+                run.report(min(current.report.rescored, current.total), current.total)
+                if current.after is not None:
+                    run.pause_if_due()
+            current = self._scores.apply(columns, score, current, claim=claim)
+        except ClaimLostError as error:
+            raise JobLost(str(error)) from None
+        except DatabaseBusyError as error:
+            raise JobPaused(str(error)) from None
+        run.done = run.total = current.report.rescored
+        self._scores.clear_staged()
+        return current.report
 
-    def _new_pass(self, version: ScorecardVersion, activated_at: datetime | None) -> RescorePass:
+    def _new_pass(self, version: ScorecardVersion) -> RescorePass:
+        self._scores.clear_staged()
         report = RescoreReport(
             scorecard_version=version.number,
             rescored=0,
@@ -125,30 +135,4 @@ class Rescorer:
             labels={label.value: 0 for label in reversed(ScoreLabel)},
             queued=0,
         )
-        return RescorePass(
-            report=report,
-            activated_at=activated_at,
-            total=self._scores.count(),
-            started_at=self._clock.now(),
-        )
-
-
-def _advanced(before: RescorePass, page: RescoredPage) -> RescorePass:
-    report = before.report
-    labels, changed = Counter(report.labels), report.changed
-    moves = Counter({(flow.before, flow.after): flow.count for flow in report.moves})
-    for lead, new in zip(page.leads, page.scores, strict=True):
-        labels[new.label.value] += 1
-        changed += lead.score_value != new.value or lead.score_label != new.label
-        if lead.score_label is not None and lead.score_label != new.label:
-            moves[ScoreLabel(lead.score_label), new.label] += 1
-    totals = {
-        "rescored": report.rescored + len(page.leads),
-        "changed": changed,
-        "moved": moves.total(),
-        "moves": label_flows(moves),
-        "labels": dict(labels),
-        "queued": report.queued + page.queued,
-    }
-    after = page.leads[-1].id if page.leads else before.after
-    return before.model_copy(update={"report": report.model_copy(update=totals), "after": after})
+        return RescorePass(report=report, total=self._scores.count(), started_at=self._clock.now())

@@ -36,6 +36,7 @@ GUESS: Final = "Guessing"
 PROMOTED: Final = "Promoted"
 READY: Final = "Ready to activate"
 NOT_PROMOTED: Final = "Not promoted"
+PENDING_VERSION: Final = "Active when all leads are scored"
 NEEDS_DECISION: Final = "Waiting for your decision"
 RESULTS: Final[Mapping[Verdict, str]] = {
     Verdict.PROMOTE: PROMOTED,

@@ -113,14 +113,14 @@ def test_one_scorecard_is_active_and_none_is_changed(store: Repositories) -> Non
     second = store.scorecards.add(other_scorecard(), parent=1, made_by="ann", reason="tuned")
     assert (second.number, second.parent_number, second.is_active) == (2, 1, False)
     assert store.scorecards.active() == first
-    active = store.scorecards.activate(2, by="ann")
+    active = store.scorecards.choose(2, by="ann")
     assert store.scorecards.active() == active == second.model_copy(update={"is_active": True})
-    assert store.scorecards.activate(1, by="ann") == first
+    assert store.scorecards.choose(1, by="ann") == first
     assert [version.is_active for version in store.scorecards.list()] == [False, True]
-    third = store.scorecards.add(other_scorecard(), parent=2, made_by="ann", reason="x", activate=True)
+    third = store.scorecards.add(other_scorecard(), parent=2, made_by="ann", reason="x", choose=True)
     assert store.scorecards.active() == third == store.scorecards.get(3)
     with pytest.raises(NotFoundError, match="no scorecard version 9"):
-        store.scorecards.activate(9, by="ann")
+        store.scorecards.choose(9, by="ann")
     assert store.scorecards.active() == third
 
 

@@ -83,8 +83,8 @@ def test_second_worker_does_not_join_a_claimed_rescoring(ops: LeadOps, config: S
         assert ops.scorecards.rescore_if_due() is None
         state = ops.scorecards.rescoring()
         assert (state.phase, state.rescored, state.total) == (RescoringPhase.RUNNING, 20, 50)
-        assert versions_of(ops) == {1, number}
-    assert versions_of(ops) == {number}
+        assert (versions_of(ops), ops.scorecards.active().number) == ({1}, 1)
+    assert (versions_of(ops), ops.scorecards.active().number) == ({number}, number)
     assert ops.scorecards.rescoring().phase is RescoringPhase.DONE
     assert ops.scorecards.rescore_if_due() is None
 
@@ -242,20 +242,51 @@ def test_worker_without_its_claim_stores_nothing(ops: LeadOps, config: Settings)
     with rescoring_halfway(config):
         assert Repositories(ops.database).jobs.claim("thief:1:1:1", 60, is_dead=lambda _worker: True)
     assert ops.scorecards.rescoring().rescored == 20
-    assert versions_of(ops) == {1, 2}
+    assert versions_of(ops) == {1}
 
 
-def test_rescoring_restarts_after_another_activation(ops: LeadOps, config: Settings) -> None:
+def test_choosing_the_active_version_ends_a_rescoring(ops: LeadOps, config: Settings) -> None:
     add_leads(ops, 50)
     ops.process()
-    change(ops)
+    number = change(ops)
     with rescoring_halfway(config):
-        ops.scorecards.switch(1, by="ann")
-        assert ops.scorecards.rescoring().rescored == 0
-        ops.scorecards.switch(2, by="ann")
-    # The first worker starts over; what it had done does not count for the version that came back.
+        assert ops.scorecards.switch(1, by="ann").is_active
+        assert not ops.scorecards.get(number).is_pending
     state = ops.scorecards.rescoring()
-    assert (state.scorecard_version, state.phase, state.rescored) == (2, RescoringPhase.DONE, 50)
+    assert (state.scorecard_version, state.phase) == (1, RescoringPhase.DONE)
+    assert versions_of(ops) == {1}
+
+
+def test_rescoring_restarts_after_another_version_is_chosen(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    first = change(ops)
+    with rescoring_halfway(config):
+        # The second change adds to the first one, although that is not in use yet.
+        second = change(ops)
+        assert ops.scorecards.get(second).parent_number == first
+        assert ops.scorecards.rescoring().rescored == 0
+    state = ops.scorecards.rescoring()
+    assert (state.scorecard_version, state.phase, state.rescored) == (second, RescoringPhase.DONE, 50)
+    assert versions_of(ops) == {second}
+
+
+def test_leads_changed_during_a_rescoring_get_the_new_version(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    number = change(ops)
+    first, second, third, *_ = sorted(ops.leads.iterate(), key=lambda lead: lead.id)
+    with rescoring_halfway(config):
+        ops.leads.edit(str(first.id), {"job_title": "Chief Executive Officer"}, by="ann")
+        ops.leads.edit(str(second.id), {"job_title": "Student"}, by="ann")
+        ops.process(limit=1)
+        ops.privacy.erase(str(third.id), by="ann")
+        add_leads(ops, 3, first=500)
+        ops.process()
+        assert versions_of(ops) == {1}
+    assert versions_of(ops) == {number}
+    again = ops.scorecards.rescore()
+    assert (again.rescored, again.changed) == (52, 0), "all scores were of the newest content"
 
 
 def test_rescoring_in_the_foreground_joins_the_one_under_way(ops: LeadOps, config: Settings) -> None:

@@ -3,6 +3,7 @@
 import type { Result } from "@/lib/api/failure";
 import * as scorecards from "@/lib/api/scorecards";
 import type {
+  DriftReport,
   LearningColumn,
   LearnReport,
   RescoringState,
@@ -32,6 +33,10 @@ export async function activateScorecard(
 
 export async function rescoringState(): Promise<Result<RescoringState>> {
   return scorecards.rescoring();
+}
+
+export async function checkDrift(): Promise<Result<DriftReport>> {
+  return scorecards.checkDrift();
 }
 
 export async function learn(isDry: boolean, use: readonly string[]): Promise<Result<LearnReport>> {

@@ -1,8 +1,9 @@
-import type { DriftReport, EvaluationTrace } from "@/lib/api/types";
+import type { DriftOut, EvaluationTrace } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import { type DriftPoint, driftOverTime } from "@/lib/learning";
 import { axisFromZero } from "@/lib/scale";
 import { Plot } from "../charts/plot";
+import { RelativeTime } from "../ui/time";
 
 /** Population stability index from which a shift is notable, and from which it is large; the service's verdicts use the same. */
 const NOTABLE = 0.1;
@@ -10,13 +11,17 @@ const LARGE = 0.25;
 
 /** How the newest leads differ from those before, and leads with an outcome at each update: verdicts first, then charts. */
 export function Drift({
-  report,
+  drift: { report, made_at },
   evaluations,
 }: {
-  report: DriftReport;
+  drift: DriftOut;
   evaluations: readonly EvaluationTrace[];
 }) {
   const past = driftOverTime(evaluations);
+  if (!report)
+    return (
+      <p className="text-ink-2">Not checked yet. A check compares the newest leads with the older ones.</p>
+    );
   return (
     <div>
       <ul className="flex flex-col gap-1">
@@ -57,6 +62,12 @@ export function Drift({
       <p className="num mt-3 text-xs text-ink-3">
         Newest {plural(report.newest, "lead")} vs. the {count(report.older)} before them.{" "}
         {plural(report.labels_since, "outcome")} since version {report.scorecard_version}.
+        {made_at ? (
+          <>
+            {" "}
+            Checked <RelativeTime at={made_at} ago />.
+          </>
+        ) : null}
       </p>
     </div>
   );

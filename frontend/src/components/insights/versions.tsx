@@ -9,7 +9,7 @@ import { count, exact, plural, score } from "@/lib/format";
 import { headline, readiness, verdictInWords, versionInWords } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { diff } from "@/lib/scorecard";
-import { NOT_PROMOTED, sentence } from "@/lib/words";
+import { NOT_PROMOTED, PENDING_VERSION, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { RelativeTime } from "../ui/time";
@@ -29,6 +29,7 @@ export function Versions({ versions, evaluations, leads }: Props) {
   const [isBusy, setBusy] = useState(false);
   const [asked, ask] = useState<ScorecardVersion | null>(null);
   const active = versions.find((version) => version.is_active);
+  const pending = versions.find((version) => version.is_pending);
   const activate = async (version: ScorecardVersion) => {
     setBusy(true);
     const reply = await activateScorecard(version.number, version.is_rejected);
@@ -66,6 +67,7 @@ export function Versions({ versions, evaluations, leads }: Props) {
                 update={update}
                 parent={versions.find((other) => other.number === version.parent_number)}
                 isOlder={active !== undefined && version.number < active.number}
+                isReplaced={version.is_active && pending !== undefined}
                 isBusy={isBusy}
                 onActivate={() => ask(version)}
               />
@@ -83,22 +85,34 @@ export function Versions({ versions, evaluations, leads }: Props) {
         onOpenChange={(isOpen) => {
           if (!isOpen) ask(null);
         }}
-        title={`Activate version ${asked?.number ?? ""}?`}
-        description={`This rescores ${plural(leads, "lead")}. You can go back to version ${active?.number ?? ""} at any time.`}
+        title={
+          asked?.is_active ? `Keep version ${asked.number}?` : `Activate version ${asked?.number ?? ""}?`
+        }
+        description={
+          asked?.is_active
+            ? `Version ${pending?.number ?? ""} does not become active. Scores stay the same.`
+            : `This rescores ${plural(leads, "lead")}. You can go back to version ${active?.number ?? ""} at any time.`
+        }
         footer={
           <>
-            <Button onClick={() => ask(null)}>Keep version {active?.number}</Button>
+            <Button onClick={() => ask(null)}>
+              {asked?.is_active ? "Cancel" : `Keep version ${active?.number ?? ""}`}
+            </Button>
             <Button
               tone={asked?.is_rejected ? "danger" : "primary"}
               disabled={isBusy}
               onClick={() => asked && void activate(asked)}
             >
-              {asked?.is_rejected ? "Activate anyway" : `Activate version ${asked?.number ?? ""}`}
+              {asked?.is_active
+                ? `Keep version ${asked.number}`
+                : asked?.is_rejected
+                  ? "Activate anyway"
+                  : `Activate version ${asked?.number ?? ""}`}
             </Button>
           </>
         }
       >
-        {asked?.is_rejected ? (
+        {asked?.is_active ? null : asked?.is_rejected ? (
           <p>
             <span className="font-medium">Version {asked.number} was not promoted.</span>{" "}
             {sentence(versionInWords(asked))}.
@@ -126,6 +140,7 @@ function Version({
   update,
   parent,
   isOlder,
+  isReplaced,
   isBusy,
   onActivate,
 }: {
@@ -133,6 +148,8 @@ function Version({
   update: EvaluationTrace | undefined;
   parent: ScorecardVersion | undefined;
   isOlder: boolean;
+  /** Another version becomes active when all leads are scored with it. */
+  isReplaced: boolean;
   isBusy: boolean;
   onActivate: () => void;
 }) {
@@ -148,9 +165,15 @@ function Version({
         >
           Model card<span className="sr-only"> of version {version.number}</span>
         </Link>
-        {version.is_active ? null : (
+        {(version.is_active && !isReplaced) || version.is_pending ? null : (
           <Button size="sm" disabled={isBusy} onClick={onActivate}>
-            {version.is_rejected ? "Activate anyway…" : isOlder ? "Roll back…" : "Activate…"}
+            {isReplaced
+              ? "Keep this version…"
+              : version.is_rejected
+                ? "Activate anyway…"
+                : isOlder
+                  ? "Roll back…"
+                  : "Activate…"}
           </Button>
         )}
       </div>
@@ -165,6 +188,9 @@ function Standing({ version }: { version: ScorecardVersion }) {
   return (
     <>
       {version.is_active ? <span className={`${look} bg-accent-ground text-accent`}>Active</span> : null}
+      {version.is_pending ? (
+        <span className={`${look} border border-accent text-accent`}>{PENDING_VERSION}</span>
+      ) : null}
       {version.is_rejected ? (
         <span className={`${look} border border-line-strong text-ink-2`}>{NOT_PROMOTED}</span>
       ) : null}

@@ -55,7 +55,7 @@ export function Rescoring({ state: given }: { state: RescoringState }) {
           {isOpen && state.total > 0 ? (
             <div
               role="progressbar"
-              aria-label={`Leads rescored by version ${state.scorecard_version}`}
+              aria-label={`Leads scored with version ${state.scorecard_version}`}
               aria-valuemin={0}
               aria-valuemax={state.total}
               aria-valuenow={state.rescored}

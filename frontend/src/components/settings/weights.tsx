@@ -58,7 +58,14 @@ export function Weights({ version }: { version: ScorecardVersion }) {
   const value = (key: string, present: number) => edits[key] ?? present;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <Section title="Weights" aside={<span className="text-ink-2">Version {version.number}, active</span>}>
+      <Section
+        title="Weights"
+        aside={
+          <span className="text-ink-2">
+            Version {version.number}, {version.is_pending ? "pending" : "active"}
+          </span>
+        }
+      >
         <fieldset className="mb-4 flex flex-col gap-2">
           <legend className="mb-1 font-medium">Score thresholds</legend>
           {(["hot", "warm"] as const).map((which) => {

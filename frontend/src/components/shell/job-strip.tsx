@@ -8,8 +8,7 @@ import { jobInWords } from "@/lib/jobs";
 import { Button } from "../ui/button";
 import { notifyFailure } from "../ui/toast";
 
-const OPEN_MS = 1_500;
-const IDLE_MS = 15_000;
+const LIST_MS = 15_000;
 
 async function openJobs(): Promise<readonly Job[] | null> {
   const reply = await fetch("/bff/jobs", { cache: "no-store" });
@@ -20,27 +19,41 @@ async function openJobs(): Promise<readonly Job[] | null> {
 export function JobStrip({ canCancel }: { canCancel: boolean }) {
   const router = useRouter();
   const [jobs, setJobs] = useState<readonly Job[]>([]);
+  const [listings, setListings] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each listing starts the next one
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let isCurrent = true;
-    let known = 0;
-    const ask = async () => {
+    const list = async () => {
       // After an outage, the next reply has the current state.
       const open = document.hidden ? null : await openJobs().catch(() => null);
       if (!isCurrent) return;
-      if (open) {
-        setJobs(open);
-        if (open.length < known) router.refresh();
-        known = open.length;
-      }
-      timer = setTimeout(() => void ask(), known ? OPEN_MS : IDLE_MS);
+      if (open) setJobs(open);
+      timer = setTimeout(() => void list(), LIST_MS);
     };
-    void ask();
+    void list();
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [router]);
+  }, [listings]);
+  // One stream only, because browsers limit the connections to a host. The others wait for this job anyway.
+  const followed = jobs.find((job) => job.state === "running") ?? jobs.at(-1);
+  const followedId = followed?.id;
+  useEffect(() => {
+    if (!followedId) return;
+    const events = new EventSource(`/bff/jobs/${followedId}/events`);
+    events.addEventListener("progress", (event: MessageEvent<string>) => {
+      const now = JSON.parse(event.data) as Job;
+      setJobs((shown) => shown.map((job) => (job.id === now.id ? now : job)));
+    });
+    events.addEventListener("end", () => {
+      events.close();
+      setListings((before) => before + 1);
+      router.refresh();
+    });
+    return () => events.close();
+  }, [followedId, router]);
   const cancel = async (job: Job) => {
     const reply = await cancelJob(job.id);
     if (!reply.ok) return notifyFailure(reply.failure);

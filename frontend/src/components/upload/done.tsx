@@ -3,8 +3,9 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import type { UndoProgress, Upload } from "@/lib/api/types";
+import type { JobDetail, UndoReport, Upload } from "@/lib/api/types";
 import { plural } from "@/lib/format";
+import { isOpenJob } from "@/lib/jobs";
 import { undoInWords } from "@/lib/undo";
 import { Button, buttonStyle } from "../ui/button";
 import { Section } from "../ui/states";
@@ -17,13 +18,14 @@ import { useUndo } from "./use-undo";
 export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
   const [state, setState] = useState(upload.state);
   const [isAsking, setAsking] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   const [isStarted, setStarted] = useState(false);
-  const [progress, setProgress] = useState<UndoProgress | null>(null);
+  const [job, setJob] = useState<JobDetail | null>(null);
   const router = useRouter();
-  const report = progress?.report ?? null;
-  const isRunning = isStarted || progress?.is_running === true;
-  useUndo(upload.state === "failed" ? null : upload.id, isStarted, {
-    onProgress: setProgress,
+  const report = job?.state === "done" ? (job.result as UndoReport | null) : null;
+  const isRunning = isStarted || (job !== null && isOpenJob(job));
+  useUndo(upload.state === "failed" ? null : upload.id, attempt, {
+    onProgress: setJob,
     onEnd: (after) => {
       setStarted(false);
       if (after.state === state) return;
@@ -42,7 +44,7 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
         <>
           <Counts counts={upload.counts} isDone />
           {isRunning ? (
-            <UndoBar progress={progress} />
+            <UndoBar job={job} />
           ) : (
             <p className="mt-3 text-ink-2" role="status">
               {state === "undone"
@@ -50,9 +52,9 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
                 : "Leads are being scored. Drafts appear in Review as they're ready."}
             </p>
           )}
-          {progress?.error && !isRunning ? (
+          {job?.error && !isRunning ? (
             <p className="mt-2 text-loss" role="alert">
-              {progress.error}
+              {job.error}
             </p>
           ) : null}
         </>
@@ -86,8 +88,9 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
           onClose={() => setAsking(false)}
           onStarted={() => {
             setAsking(false);
-            setProgress(null);
+            setJob(null);
             setStarted(true);
+            setAttempt((before) => before + 1);
           }}
         />
       ) : null}

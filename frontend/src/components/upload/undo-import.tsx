@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { previewUndo, startUndo } from "@/app/actions/uploads";
 import type { Failure } from "@/lib/api/failure";
-import type { UndoProgress, UndoReport, Upload } from "@/lib/api/types";
+import type { Job, UndoReport, Upload } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import { undoInWords } from "@/lib/undo";
 import { Button } from "../ui/button";
@@ -72,18 +72,18 @@ export function UndoDialog({
 }
 
 /** The progress of an undo. */
-export function UndoBar({ progress }: { progress: UndoProgress | null }) {
-  const total = progress?.total ?? null;
+export function UndoBar({ job }: { job: Job | null }) {
+  const total = job?.total ?? null;
   return (
     <div className="mt-4">
       <progress
         aria-label="Undo progress"
         className="h-2 w-full accent-accent"
-        {...(total ? { value: progress?.done ?? 0, max: total } : {})}
+        {...(total ? { value: job?.done ?? 0, max: total } : {})}
       />
       <p className="num mt-2" role="status">
         {total
-          ? `Undoing the import: ${count(progress?.done ?? 0)} of ${plural(total, "lead")}`
+          ? `Undoing the import: ${count(job?.done ?? 0)} of ${plural(total, "lead")}`
           : "Undoing the import…"}
       </p>
       <p className="mt-1 text-ink-2">The undo continues if you leave this page.</p>

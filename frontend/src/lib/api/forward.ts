@@ -3,6 +3,7 @@ import { isOurs } from "../same-origin";
 import { onBehalf, serviceUrl } from "./server";
 import { sessionToken } from "./session";
 
+const BACKGROUND = { "LeadOps-Background": "1" };
 const PASSED_BACK = ["content-type", "content-disposition", "retry-after", "x-request-id"];
 
 /** Streams a form to the service, so that a large file is never held in memory. */
@@ -26,14 +27,18 @@ export async function forwardDownload(path: string): Promise<Response> {
 
 /** Forwards a request that a timer makes, which does not keep an unused session open. */
 export async function forwardBackground(path: string): Promise<Response> {
-  return forward(path, { method: "GET", headers: { "LeadOps-Background": "1" } });
+  return forward(path, { method: "GET", headers: BACKGROUND });
 }
 
 /** Streams server-sent events; when the reader disconnects, the request to the service is aborted. */
-export async function forwardEvents(request: Request, path: string): Promise<Response> {
+export async function forwardEvents(
+  request: Request,
+  path: string,
+  { isBackground = false } = {},
+): Promise<Response> {
   const reply = await forward(path, {
     method: "GET",
-    headers: { Accept: "text/event-stream" },
+    headers: { Accept: "text/event-stream", ...(isBackground ? BACKGROUND : {}) },
     signal: request.signal,
   });
   reply.headers.set("Cache-Control", "no-cache, no-transform");

@@ -382,8 +382,8 @@ export interface paths {
          * Stream the progress of an import
          * @description Stream the import, or the undo of it, as server-sent events.
          *
-         *     `progress` contains the upload after each change of its counts, `undo` contains the progress and result of an undo, and
-         *     `end` contains the final upload.
+         *     `progress` contains the upload after each change of its counts, `undo` contains the job of an undo with its progress and
+         *     result, and `end` contains the final upload.
          */
         get: operations["watch_upload"];
         put?: never;
@@ -448,7 +448,7 @@ export interface paths {
          * @description Delete the leads that the import created, and revert changes to existing leads.
          *
          *     Leads that a person has changed since, or that another import contains, are kept and listed. A dry run reports the same
-         *     without changing anything. With `background=true`, the response is immediate and the undo continues in the background.
+         *     without changing anything. With `background=true`, the response is a job, which a worker carries out.
          */
         post: operations["undo_upload"];
         delete?: never;
@@ -831,13 +831,15 @@ export interface paths {
         };
         /**
          * List scorecard versions
-         * @description Return all scorecard versions, newest first. Exactly one is active.
+         * @description Return all scorecard versions, newest first. Exactly one is active, and at most one is pending.
          */
         get: operations["list_scorecards"];
         put?: never;
         /**
          * Change the scorecard
-         * @description Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`.
+         * @description Create a new version, which becomes active when a worker has scored all leads with it.
+         *
+         *     Until then the active version stays in use, and `GET /api/scorecards/rescoring` shows the progress.
          */
         post: operations["change_scorecard"];
         delete?: never;
@@ -855,9 +857,29 @@ export interface paths {
         };
         /**
          * Get the active scorecard
-         * @description Return the active version. Its number is the `ETag` for changes.
+         * @description Return the version that all scores come from.
          */
         get: operations["get_active_scorecard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scorecards/chosen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the chosen scorecard
+         * @description Return the pending version, or the active one if none is pending. Its number is the `ETag` for changes.
+         */
+        get: operations["get_chosen_scorecard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -957,8 +979,9 @@ export interface paths {
         put?: never;
         /**
          * Activate a version
-         * @description Activate a newer or older version. A worker rescores the leads; see `GET /api/scorecards/rescoring`.
+         * @description Choose a newer or older version, which becomes active when a worker has scored all leads with it.
          *
+         *     Choosing the active version ends the rescoring for another one. `GET /api/scorecards/rescoring` shows the progress.
          *     Returns 409 with the reason for a version that was not promoted, unless `confirm_rejected` is true.
          */
         post: operations["activate_scorecard"];
@@ -977,7 +1000,9 @@ export interface paths {
         };
         /**
          * Get rescoring progress
-         * @description Return how many leads are scored with the active version. Poll about once per second until `phase` is `done`.
+         * @description Return how many leads are scored with the chosen version, which becomes active when all are.
+         *
+         *     Poll about once per second until `phase` is `done`.
          */
         get: operations["get_rescoring"];
         put?: never;
@@ -1106,11 +1131,15 @@ export interface paths {
         };
         /**
          * Get drift
-         * @description Compare the newest leads with earlier ones, and predicted success rates with outcomes.
+         * @description Return the newest report of `check_drift`.
          */
         get: operations["get_drift"];
         put?: never;
-        post?: never;
+        /**
+         * Check for drift
+         * @description Have a worker compare the newest leads with earlier ones, and predicted success rates with outcomes.
+         */
+        post: operations["check_drift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2751,6 +2780,15 @@ export interface components {
              * @description Description in words.
              */
             sentence: string;
+        };
+        /**
+         * DriftOut
+         * @description The newest comparison of leads and outcomes with earlier ones.
+         */
+        DriftOut: {
+            report: components["schemas"]["DriftReport"] | null;
+            /** Made At */
+            made_at: string | null;
         };
         /**
          * DriftReport
@@ -5422,27 +5460,30 @@ export interface components {
         RescoringPhase: "waiting" | "running" | "done";
         /**
          * RescoringState
-         * @description Progress of rescoring with the active scorecard.
+         * @description Progress of rescoring with the chosen scorecard. Until it is done, all leads keep their scores.
          */
         RescoringState: {
-            /** Scorecard Version */
+            /**
+             * Scorecard Version
+             * @description The version that leads are scored with. It becomes active when all of them are.
+             */
             scorecard_version: number;
             phase: components["schemas"]["RescoringPhase"];
             /**
              * Rescored
-             * @description Leads rescored so far; `total` once it is done.
+             * @description Leads scored so far; `total` once it is done.
              */
             rescored: number;
             /** Total */
             total: number;
             /**
              * Changed
-             * @description Leads whose score has changed so far.
+             * @description Leads whose score changed; 0 until it is done.
              */
             changed: number;
             /**
              * Moved
-             * @description Leads whose label has changed so far.
+             * @description Leads whose label changed; 0 until it is done.
              */
             moved: number;
             /** Started At */
@@ -5682,7 +5723,7 @@ export interface components {
         };
         /**
          * ScorecardAccepted
-         * @description The activated version and the progress of rescoring.
+         * @description The chosen version and the progress of rescoring.
          */
         ScorecardAccepted: {
             version: components["schemas"]["ScorecardVersion"];
@@ -5690,7 +5731,7 @@ export interface components {
         };
         /**
          * ScorecardChanges
-         * @description Changes to the active scorecard. Anything not listed stays as it is.
+         * @description Changes to the chosen scorecard. Anything not listed stays as it is.
          */
         ScorecardChanges: {
             /**
@@ -5730,7 +5771,7 @@ export interface components {
         };
         /**
          * ScorecardIn
-         * @description Changes to the active scorecard, with a reason.
+         * @description Changes to the chosen scorecard, with a reason.
          * @example {
          *       "changes": {
          *         "thresholds": {
@@ -5778,6 +5819,12 @@ export interface components {
              * @default false
              */
             is_active: boolean;
+            /**
+             * Is Pending
+             * @description True if it becomes active as soon as all leads are scored with it. Until then, the active version stays in use.
+             * @default false
+             */
+            is_pending: boolean;
             /**
              * Created At
              * Format: date-time
@@ -6304,27 +6351,6 @@ export interface components {
              * @description Share by which the sum of a lead's lines, in log-odds, may be too large or too small.
              */
             effects: number;
-        };
-        /**
-         * UndoProgress
-         * @description Progress of undoing an import.
-         */
-        UndoProgress: {
-            /**
-             * Is Running
-             * @default true
-             */
-            is_running: boolean;
-            /**
-             * Done
-             * @default 0
-             */
-            done: number;
-            /** Total */
-            total?: number | null;
-            report?: components["schemas"]["UndoReport"] | null;
-            /** Error */
-            error?: string | null;
         };
         /**
          * UndoReport
@@ -9239,16 +9265,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UndoReport"];
+                    "application/json": components["schemas"]["UndoReport"] | components["schemas"]["Job"];
                 };
             };
-            /** @description It runs in the background; `watch_upload` streams how far it is. */
+            /** @description A worker undoes it; `watch_upload` streams how far the job is. */
             202: {
                 headers: {
+                    /** @description The job, with its progress and result. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UndoProgress"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description The request could not be parsed. */
@@ -11743,7 +11771,7 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
-                    /** @description Number of the active version, for `If-Match`. */
+                    /** @description Number of the version, for `If-Match`. */
                     ETag?: string;
                     /** @description Where progress is shown. */
                     Location?: string;
@@ -11857,7 +11885,101 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description Number of the active version, for `If-Match`. */
+                    /** @description Number of the version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardVersion"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chosen_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Number of the version, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -12381,7 +12503,7 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
-                    /** @description Number of the active version, for `If-Match`. */
+                    /** @description Number of the version, for `If-Match`. */
                     ETag?: string;
                     /** @description Where progress is shown. */
                     Location?: string;
@@ -13196,7 +13318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DriftReport"];
+                    "application/json": components["schemas"]["DriftOut"];
                 };
             };
             /** @description The request could not be parsed. */
@@ -13228,6 +13350,115 @@ export interface operations {
             };
             /** @description The request body arrived too slowly. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_drift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description The job, with its progress and result. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

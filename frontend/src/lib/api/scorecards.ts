@@ -5,6 +5,7 @@ import { once, result, seen, service } from "./server";
 import type {
   CalibrationPlot,
   CostReport,
+  DriftOut,
   DriftReport,
   EvaluationTrace,
   LearningColumn,
@@ -17,8 +18,9 @@ import type {
   SimulationReport,
 } from "./types";
 
-export async function activeScorecard(): Promise<Result<ScorecardVersion>> {
-  return result((await service()).GET("/api/scorecards/active"));
+/** The version that changes start from: the pending one, or the active one. */
+export async function chosenScorecard(): Promise<Result<ScorecardVersion>> {
+  return result((await service()).GET("/api/scorecards/chosen"));
 }
 
 /** Newest first. */
@@ -34,7 +36,7 @@ export async function simulate(changes: ScorecardChanges): Promise<Result<Simula
   return result((await service()).POST("/api/scorecards/simulate", { body: changes }));
 }
 
-/** Creates and activates a version; a worker rescores the leads. Rejected if the active version is not `present`. */
+/** Creates a version that becomes active when a worker has scored all leads with it. Rejected if the chosen version is not `present`. */
 export async function saveScorecard(
   present: number,
   changes: ScorecardChanges,
@@ -64,7 +66,7 @@ export async function activateScorecard(
   );
 }
 
-/** The progress of rescoring by the active version. */
+/** The progress of scoring all leads with the chosen version. */
 export async function rescoring(): Promise<Result<RescoringState>> {
   return result((await service()).GET("/api/scorecards/rescoring"));
 }
@@ -97,8 +99,15 @@ export async function chooseColumn(
   return result((await service()).PUT("/api/learning/columns", { body: { column, choice } }));
 }
 
-export async function drift(): Promise<Result<DriftReport>> {
+/** The newest drift report, if one was made. */
+export async function drift(): Promise<Result<DriftOut>> {
   return result((await service()).GET("/api/insights/drift"));
+}
+
+/** Makes a drift report. */
+export async function checkDrift(): Promise<Result<DriftReport>> {
+  const client = await service();
+  return resultOf<DriftReport>(result(client.POST("/api/insights/drift", { headers: once() })), LEARNING_MS);
 }
 
 export async function calibration(): Promise<Result<CalibrationPlot>> {

@@ -450,6 +450,8 @@ export const READY = "Ready to activate" as const;
 
 export const NOT_PROMOTED = "Not promoted" as const;
 
+export const PENDING_VERSION = "Active when all leads are scored" as const;
+
 export const NEEDS_DECISION = "Waiting for your decision" as const;
 
 export const RESULTS = {

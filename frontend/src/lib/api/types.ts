@@ -43,7 +43,6 @@ export type ErasureReport = Schemas["ErasureReport"];
 export type Language = Schemas["Language"];
 export type PrivacyLetter = Schemas["PrivacyLetter"];
 export type UndoReport = Schemas["UndoReport"];
-export type UndoProgress = Schemas["UndoProgress"];
 export type Upload = Schemas["Upload"];
 export type ColumnMapping = Schemas["ColumnMapping"];
 export type MappedColumn = Schemas["MappedColumn"];
@@ -75,6 +74,7 @@ export type UnusedColumn = Schemas["UnusedColumn"];
 export type LearningColumn = Schemas["LearningColumn"];
 export type LearnReport = Schemas["LearnReport"];
 export type DriftReport = Schemas["DriftReport"];
+export type DriftOut = Schemas["DriftOut"];
 export type LeadMove = Schemas["LeadMove"];
 export type Figure = Schemas["Figure"];
 

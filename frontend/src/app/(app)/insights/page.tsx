@@ -2,6 +2,7 @@ import { GraduationCap } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { Calibration } from "@/components/charts/calibration";
+import { CheckDrift } from "@/components/insights/check-drift";
 import { Columns } from "@/components/insights/columns";
 import { Cost } from "@/components/insights/cost";
 import { Drift } from "@/components/insights/drift";
@@ -77,8 +78,8 @@ async function InsightsBody() {
             <Calibration plot={plot.value} />
           </Section>
           {active ? <Weights active={active} versions={versions.value} /> : null}
-          <Section title="Lead mix">
-            <Drift report={moved.value} evaluations={learned.value} />
+          <Section title="Lead mix" aside={<CheckDrift />}>
+            <Drift drift={moved.value} evaluations={learned.value} />
           </Section>
         </div>
         <div className="flex flex-col gap-4">

@@ -10,7 +10,7 @@ import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { serviceSettings } from "@/lib/api/account";
 import { explorationReport } from "@/lib/api/exploration";
-import { activeScorecard, rescoring } from "@/lib/api/scorecards";
+import { chosenScorecard, rescoring } from "@/lib/api/scorecards";
 import { listSuppressions } from "@/lib/api/suppressions";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -26,7 +26,7 @@ export default function SettingsPage() {
 async function SettingsBody() {
   const [settings, card, state, suppressed, explored] = await Promise.all([
     serviceSettings(),
-    activeScorecard(),
+    chosenScorecard(),
     rescoring(),
     listSuppressions(null),
     explorationReport(),
