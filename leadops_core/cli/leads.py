@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, lead_argument
-from leadops_core.cli.output import CommandError, Output, console, data_stream, pass_output, plain, write_json
+from leadops_core.cli.output import (
+    CommandError,
+    Output,
+    console,
+    data_stream,
+    long_task,
+    pass_output,
+    plain,
+    write_json,
+)
 from leadops_core.cli.times import now
 
 if TYPE_CHECKING:
@@ -45,7 +54,7 @@ def process(output: Output, limit: int | None, retry_failed: bool, workers: int,
     if report_chunks:
         # The parent stops a worker process with SIGINT, which background jobs ignore by default.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    with output.leadops() as ops:
+    with long_task(), output.leadops() as ops:
         if not report_chunks:
             with output.progress("Scoring leads") as progress:
                 ops.scorecards.rescore_if_due(progress=progress)

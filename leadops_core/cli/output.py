@@ -41,6 +41,15 @@ class LongTaskInterrupted(KeyboardInterrupt):
     """Ctrl-C during work that the same command continues."""
 
 
+@contextmanager
+def long_task() -> Iterator[None]:
+    """Mark work that the same command continues: Ctrl-C raises LongTaskInterrupted."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise LongTaskInterrupted from error
+
+
 class Output:
     """The output of one command."""
 
@@ -66,7 +75,7 @@ class Output:
 
         Ctrl-C raises LongTaskInterrupted: what was finished is stored, and the same command continues.
         """
-        try:
+        with long_task():
             if self.as_json or not sys.stderr.isatty():
                 yield None
                 return
@@ -81,8 +90,6 @@ class Output:
             with Progress(*columns, console=console(err=True), transient=True) as bar:
                 task = bar.add_task(title, total=None)
                 yield lambda done, total: bar.update(task, completed=done, total=total)
-        except KeyboardInterrupt as error:
-            raise LongTaskInterrupted from error
 
     @contextmanager
     def leadops(
