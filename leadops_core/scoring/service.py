@@ -23,11 +23,11 @@ from leadops_core.schemas import (
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.changes import points_changed, with_changes
 from leadops_core.scoring.errors import RejectedVersionError
-from leadops_core.scoring.repository.rescoring import LEADS_PER_PAGE, RescoringRepository
+from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.simulation import ImpactCounter, simulate
 from leadops_core.scoring.stored import ColumnSelection
-from leadops_core.scoring.use_cases.rescoring import Rescorer
+from leadops_core.scoring.use_cases.rescoring import BACKGROUND_LEADS_PER_PAGE, Rescorer
 from leadops_core.tools import Clock
 
 SIMULATED_LEADS = 5_000
@@ -110,7 +110,7 @@ class ScorecardService:
     def impact(self, scorecard: Scorecard, *, progress: Progress | None = None) -> Impact:
         """Return what another scorecard would do to all leads, without storing anything."""
         columns, counter = ColumnSelection.of(scorecard), ImpactCounter(scorecard)
-        for page in self._scores.pages(columns, LEADS_PER_PAGE):
+        for page in self._scores.pages(columns, BACKGROUND_LEADS_PER_PAGE):
             counter.add(page)
             if progress:
                 progress(counter.lead_count, None)

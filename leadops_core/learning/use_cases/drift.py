@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from leadops_core.enrichment import enrich
 from leadops_core.learning.label_columns import Labels
 from leadops_core.schemas import (
     LARGE_SHIFT,
@@ -15,15 +14,15 @@ from leadops_core.schemas import (
     Scorecard,
     ScorecardVersion,
 )
-from leadops_core.scoring import read_signals
 from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.pages import LeadPages
 from leadops_core.scoring.repository.rescoring import RescoringRepository
-from leadops_core.scoring.stored import ColumnSelection
+from leadops_core.scoring.stored import ColumnSelection, add_stored
 from leadops_core.scoring.table import TableBuilder
 
 _FOLDS = 5
 """The newest fifth of the leads is compared with the rest."""
-_LEADS_AT_ONCE = 5_000
+_LEADS_AT_ONCE = 1_000
 _MIN_COUNT = 30
 
 
@@ -70,18 +69,17 @@ def _population_drift(scores: RescoringRepository, card: Scorecard) -> tuple[int
 
     total = scores.count()
     older_count = total - total // _FOLDS
-    builders = [TableBuilder.for_scorecard(card), TableBuilder.for_scorecard(card)]
+    parts = LeadPages(), LeadPages()
     index = 0
     for page in scores.pages(ColumnSelection.of(card), _LEADS_AT_ONCE):
-        for lead in page:
-            builder = builders[index >= older_count]
-            index += 1
-            content = lead.unprocessed
-            if content is None:
-                builder.add_values(lead.fields, lead.attributes, lead.facts, lead.signals)
-            else:
-                builder.add(content, enrich(content), read_signals(content))
-    older, newest = (LeveledLeads(builder.build(), card) for builder in builders)
+        edge = max(older_count - index, 0)
+        for part, leads in zip(parts, (page[:edge], page[edge:]), strict=True):
+            if leads:
+                builder = TableBuilder.for_scorecard(card)
+                add_stored(builder, leads)
+                part.add(builder.build())
+        index += len(page)
+    older, newest = (LeveledLeads(part.join(), card) for part in parts)
     return older.size, newest.size, population_drift(older, newest, card)
 
 
