@@ -225,9 +225,10 @@ def fit(
         gamma_before, sd_before = gamma, sd
         for _ in range(_SCALE_STEPS):
             precision = np.concatenate((fixed, sd[sd_index[2:]] ** -2.0))
-            factor = cho_factor(
-                hessian + np.diag(precision), lower=True, overwrite_a=True, check_finite=False
-            )
+            # In the order of LAPACK, which then works in place: these are the largest arrays of a fit.
+            posterior = np.array(hessian, order="F")
+            posterior[np.diag_indices_from(posterior)] += precision
+            factor = cho_factor(posterior, lower=True, overwrite_a=True, check_finite=False)
             gamma = cho_solve(factor, target + precision * mean, check_finite=False)
             if len(sd):
                 sd = _next_sd(design, gamma, factor[0], precision, sd_index[2:], sd)
@@ -265,9 +266,9 @@ def _next_sd(
     """Return σ² ← (Σ γ² + c σ₀²) / (Σ (1 − α Σ_kk) + λ σ + c), MacKay's update with prior rate λ and prior count c.
 
     α = 1 / σ² is the precision, and Σ_kk a diagonal element of the inverse Hessian, so Σ (1 − α Σ_kk) is the number of
-    coefficients that the labels determine. `factor` is the Cholesky factor of the Hessian.
+    coefficients that the labels determine. `factor` is the Cholesky factor of the Hessian, and is overwritten.
     """
-    inverse, _ = lapack.dpotri(factor, lower=1)
+    inverse, _ = lapack.dpotri(factor, lower=1, overwrite_c=1)
     determined = np.bincount(sd_index, 1 - precision[2:] * np.diag(inverse)[2:], len(sd))
     size = np.bincount(sd_index, gamma[2:] ** 2, len(sd))
     variance: Floats = (size + design.prior_count * _SHARED_SD**2) / (
