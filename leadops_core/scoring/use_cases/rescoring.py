@@ -61,6 +61,8 @@ class Rescorer:
             if version is None:
                 report = self.report()
                 if report is not None:
+                    # Left by a process that was killed after the switch.
+                    self._scores.clear_staged()
                     return report
                 continue
             current = self._scores.cursor(run.job.id)
