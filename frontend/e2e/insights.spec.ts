@@ -79,22 +79,6 @@ test("a version that was not promoted is activated only after a question", async
   stack.leadops("activate", "2");
 });
 
-test("a column that was set aside is used in every later update, until learning decides", async ({
-  page,
-  stack,
-}) => {
-  await page.goto("/insights");
-  await page.getByText("that say nothing about the next lead").click();
-  const columns = page.getByRole("list", { name: "Other columns" }).getByRole("listitem");
-  const column = columns.filter({ has: page.getByRole("button", { name: "Always use" }) }).first();
-  await column.getByRole("button", { name: "Always use" }).click();
-  await expect(page.getByText("Always used, decided by")).toBeVisible();
-  const listed = JSON.parse(stack.leadops("columns", "--json")).columns;
-  expect(listed.filter(({ choice }: { choice: string | null }) => choice === "use")).toHaveLength(1);
-  await page.getByRole("button", { name: "Decide automatically" }).click();
-  await expect(page.getByText("Always used, decided by")).toBeHidden();
-});
-
 test("saved weights rescore all leads, and unsaved ones are not lost without a question", async ({
   page,
 }) => {
