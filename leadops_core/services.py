@@ -6,6 +6,10 @@ from functools import partial
 
 from leadops_core.audit.repository import AuditRepository
 from leadops_core.audit.service import AuditService
+from leadops_core.conversation.mailboxes import open_mailbox
+from leadops_core.conversation.repository.mailboxes import MailboxRepository
+from leadops_core.conversation.repository.messages import MessageRepository
+from leadops_core.conversation.service import ConversationService
 from leadops_core.database.database import Database
 from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.delivery.follow_ups import FollowUpService
@@ -116,6 +120,7 @@ class Services:
         self.drafts = self._make_drafts()
         self.delivery = self._make_delivery(email)
         self.follow_ups = self._make_follow_ups()
+        self.conversation = self._make_conversation()
         self.privacy = self._make_privacy()
         self.retention = self._make_retention()
         self._register_jobs()
@@ -333,6 +338,22 @@ class Services:
             gaps=self.config.cadence_gaps,
             clock=self.toolbox.clock,
             ids=self.toolbox.ids,
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_conversation(self) -> ConversationService:
+        config = self.config
+        own = (config.sender.email, config.reply_to, config.unsubscribe_mailto, config.imap_username)
+        return ConversationService(
+            self.database,
+            MessageRepository(self.database),
+            MailboxRepository(self.database),
+            find_lead=self._find_lead,
+            drafts_of=self.drafts.for_lead,
+            open_mailbox=partial(open_mailbox, config),
+            own_addresses=[*filter(None, own), *config.mailbox_addresses],
+            keep_raw_days=config.keep_raw_mail_days,
+            clock=self.toolbox.clock,
             refuse_in_copy=self._copy.refuse,
         )
 

@@ -1,6 +1,7 @@
 """Record a delivery report: draft, lead, and do-not-contact list."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.delivery.repository.reports import find_reported_draft, set_delivery_report
@@ -48,12 +49,17 @@ def record_report(database: Database, event: DeliveryEvent) -> RecordedReport:
         if reported is None:
             return RecordedReport(is_ours=False)
         lock_lead(transaction, reported.lead_id)
-        draft = get_draft(transaction.connection, reported.draft_id, lock=True)
-        # Reports arrive in any order: a late delivery report does not reverse a bounce or a complaint.
-        is_late = event.kind is _Kind.DELIVERED and draft.delivery_report is not None
-        if draft.delivery_report is event.kind or is_late:
-            return RecordedReport(is_ours=True)
-        return RecordedReport(True, True, _write(transaction, draft, event))
+        return record_report_of(transaction, reported.draft_id, event)
+
+
+def record_report_of(transaction: Transaction, draft_id: UUID, event: DeliveryEvent) -> RecordedReport:
+    """Record a report about this draft, as `record_report` does, in the caller's transaction, which has locked the lead."""
+    draft = get_draft(transaction.connection, draft_id, lock=True)
+    # Reports arrive in any order: a late delivery report does not reverse a bounce or a complaint.
+    is_late = event.kind is _Kind.DELIVERED and draft.delivery_report is not None
+    if draft.delivery_report is event.kind or is_late:
+        return RecordedReport(is_ours=True)
+    return RecordedReport(True, True, _write(transaction, draft, event))
 
 
 def _write(transaction: Transaction, draft: EmailDraft, event: DeliveryEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from leadops_core.database.work_claims_table import work_claims
 from leadops_core.tables.audit import audit_events
+from leadops_core.tables.conversation import mailbox_folders, messages, raw_messages
 from leadops_core.tables.duplicates import lead_merges, possible_duplicates
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
 from leadops_core.tables.jobs import jobs
@@ -14,7 +15,7 @@ from leadops_core.tables.learning import (
     outcome_columns,
     scored_copies,
 )
-from leadops_core.tables.outreach import cadences, drafts, suppressions
+from leadops_core.tables.outreach import cadences, drafts, follow_up_pauses, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
 from leadops_core.tables.preferences import preferences
 from leadops_core.tables.privacy import erasures
@@ -34,15 +35,19 @@ __all__ = [
     "erasures",
     "evaluations",
     "feedback",
+    "follow_up_pauses",
     "jobs",
     "labels",
     "lead_merges",
     "leads",
+    "mailbox_folders",
+    "messages",
     "model_calls",
     "outcome_columns",
     "pending_scorecards",
     "possible_duplicates",
     "preferences",
+    "raw_messages",
     "scorecards",
     "scored_copies",
     "sessions",

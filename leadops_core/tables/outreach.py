@@ -91,6 +91,14 @@ cadences = Table(
 )
 
 
+follow_up_pauses = Table(
+    "follow_up_pauses",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    moment_column("until"),
+    comment="Leads that are absent: no follow-up is drafted or sent before this time",
+)
+
 suppressions = Table(
     "suppressions",
     metadata,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from leadops_core.schemas import (
     StopReason,
 )
 from leadops_core.scoring.repository.explained_scores import newest_scored, scored_payload
-from leadops_core.tables import cadences, drafts, leads
+from leadops_core.tables import cadences, drafts, follow_up_pauses, leads
 from leadops_core.tables.activity_log import ActivityLog, log_activity
 from leadops_core.tables.leads import LEAD_RANK
 from leadops_core.tables.outreach import RANK_OF_DRAFT
@@ -96,6 +97,7 @@ class FollowUpRepository:
             .where(
                 is_due,
                 cadences.c.stopped_at.is_(None),
+                ~_is_paused(self._database.clock.now()),
                 leads.c.status.in_([status.value for status in FOLLOWED_UP]),
                 leads.c.email.is_not(None),
                 ~_has_next_draft(),
@@ -206,6 +208,24 @@ def stop_follow_ups(
     for id in sorted(logged):
         log.add(id, ActivityType.NOTE, payload, by=by)
     log.write()
+
+
+def pause_follow_ups(transaction: Transaction, lead_id: UUID, until: datetime) -> None:
+    """Let no follow-up of a lead that the caller has locked be drafted or sent before this time."""
+    transaction.connection.execute(
+        upsert_into(transaction.connection, follow_up_pauses)
+        .values(lead_id=lead_id, until=until)
+        .on_conflict_do_update(index_elements=["lead_id"], set_={"until": until})
+    )
+    transaction.connection.execute(
+        update(drafts)
+        .where(
+            drafts.c.lead_id == lead_id,
+            drafts.c.state == DeliveryState.APPROVED.value,
+            drafts.c.due_at < until,
+        )
+        .values(due_at=until, version=drafts.c.version + 1, updated_at=transaction.now)
+    )
 
 
 def restore_stopped(transaction: Transaction, is_named: ColumnElement[bool], reason: StopReason) -> None:
@@ -327,6 +347,10 @@ def resume_cadence(transaction: Transaction, lead_id: UUID) -> bool:
 def _resume(transaction: Transaction, *conditions: ColumnElement[bool]) -> int:
     resumed = update(cadences).where(*conditions).values(stopped_at=None, stop_reason=None)
     return transaction.connection.execute(resumed).rowcount
+
+
+def _is_paused(now: datetime) -> ColumnElement[bool]:
+    return exists().where(follow_up_pauses.c.lead_id == cadences.c.lead_id, follow_up_pauses.c.until > now)
 
 
 def _has_next_draft() -> ColumnElement[bool]:

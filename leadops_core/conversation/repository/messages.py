@@ -1,0 +1,234 @@
+"""The SQL of messages."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, delete, or_, select, update
+
+from leadops_core.database.database import Database, Transaction
+from leadops_core.database.errors import NotFoundError
+from leadops_core.database.pages import read_page
+from leadops_core.database.references import find_id
+from leadops_core.database.statements import upsert_into
+from leadops_core.schemas import DeliveryState, DraftId, LeadId, Page
+from leadops_core.schemas.conversation import MatchedBy, Message, MessageId, MessageKind
+from leadops_core.tables import cadences, drafts, leads, messages, raw_messages
+from leadops_core.tables.rows import reader_of
+
+_COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
+_message_of = reader_of(Message)
+_NEEDS_A_LEAD = (MessageKind.REPLY.value, MessageKind.CALENDAR_ANSWER.value)
+_SENT_STATES = (DeliveryState.SENT.value, DeliveryState.UNKNOWN.value, DeliveryState.TRANSMITTING.value)
+
+
+class Match(NamedTuple):
+    """The lead of a message."""
+
+    lead_id: LeadId
+    draft_id: DraftId | None
+    matched_by: MatchedBy
+
+
+class MessageRepository:
+    """All messages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, message_id: MessageId) -> Message:
+        """Return a message. Raise NotFoundError."""
+        with self._database.reading() as connection:
+            return get_message(connection, message_id)
+
+    def find(self, reference: str) -> Message:
+        """Return the message whose ID starts with these digits. Raise NotFoundError or AmbiguousReferenceError."""
+        with self._database.reading() as connection:
+            return get_message(
+                connection, MessageId(find_id(connection, messages.c.id, reference, "message"))
+            )
+
+    def of_lead(self, lead_id: LeadId) -> tuple[Message, ...]:
+        """Return the messages of a lead, oldest first."""
+        query = (
+            select(*_COLUMNS).where(messages.c.lead_id == lead_id).order_by(messages.c.sent_at, messages.c.id)
+        )
+        with self._database.reading() as connection:
+            return tuple(map(_message_of, connection.execute(query)))
+
+    def list_waiting(self, cursor: str | None, limit: int, *, is_matched: bool | None) -> Page[Message]:
+        """Return messages that wait for a person, oldest first; matched or unmatched ones, or both."""
+        query = select(*_COLUMNS).where(messages.c.needs_answer, messages.c.handled_at.is_(None))
+        if is_matched is not None:
+            is_known = messages.c.lead_id.is_not(None)
+            query = query.where(is_known if is_matched else ~is_known)
+        with self._database.reading() as connection:
+            rows, next_cursor = read_page(
+                connection,
+                query,
+                messages.c.received_at,
+                messages.c.id,
+                scope=("messages", is_matched),
+                cursor=cursor,
+                limit=limit,
+                descending=False,
+            )
+        return Page(items=tuple(_message_of(row[:-2]) for row in rows), next_cursor=next_cursor)
+
+    def stored_sources(self, sources: Sequence[str]) -> set[str]:
+        """Return those of the places from which a message is stored."""
+        query = select(messages.c.source).where(messages.c.source.in_(sources))
+        with self._database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def raw(self, message_id: MessageId) -> bytes | None:
+        """Return the message as it was received, or None if it is not kept any more."""
+        query = select(raw_messages.c.content).where(raw_messages.c.message_id == message_id)
+        with self._database.reading() as connection:
+            content: bytes | None = connection.execute(query).scalar()
+        return None if content is None else zlib.decompress(content)
+
+    def trim_raw(self, before: datetime) -> int:
+        """Delete the raw messages that were stored before this time, and return their number."""
+        with self._database.writing() as transaction:
+            return transaction.connection.execute(
+                delete(raw_messages).where(raw_messages.c.created_at < before)
+            ).rowcount
+
+
+def get_message(connection: Connection, message_id: MessageId) -> Message:
+    row = connection.execute(select(*_COLUMNS).where(messages.c.id == message_id)).first()
+    if row is None:
+        raise NotFoundError("There is no message with this ID.")
+    return _message_of(row)
+
+
+def insert_message(
+    transaction: Transaction, message: Message, *, identity: str, digest: str, source: str | None
+) -> bool:
+    """Store a message, and return False if one with this identity is stored already.
+
+    A transaction that stores the same message at the same time is waited for.
+    """
+    values: dict[str, Any] = {
+        **message.model_dump(mode="python"),
+        "identity": identity,
+        "digest": digest,
+        "source": source,
+    }
+    for name in ("bounce", "calendar"):
+        record = getattr(message, name)
+        values[name] = None if record is None else record.model_dump(mode="json")
+    for name in ("references", "recipients", "attachments"):
+        values[name] = list(values[name])
+    stored = transaction.connection.execute(
+        upsert_into(transaction.connection, messages)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["identity"])
+        .returning(messages.c.id)
+    )
+    return stored.first() is not None
+
+
+def insert_raw(transaction: Transaction, message_id: MessageId, raw: bytes) -> None:
+    values = {"message_id": message_id, "content": zlib.compress(raw), "created_at": transaction.now}
+    transaction.connection.execute(raw_messages.insert().values(values))
+
+
+def set_handled(transaction: Transaction, message_ids: Sequence[UUID], by: str) -> None:
+    """Take these messages out of the inbox."""
+    transaction.connection.execute(
+        update(messages)
+        .where(messages.c.id.in_(message_ids), messages.c.handled_at.is_(None))
+        .values(handled_at=transaction.now, handled_by=by)
+    )
+
+
+def set_lead(transaction: Transaction, message_id: MessageId, lead_id: LeadId) -> None:
+    transaction.connection.execute(
+        update(messages)
+        .where(messages.c.id == message_id)
+        .values(lead_id=lead_id, matched_by=MatchedBy.PERSON.value)
+    )
+
+
+def waiting_of_lead(connection: Connection, lead_id: LeadId) -> list[UUID]:
+    """Return the messages of a lead that wait for an answer."""
+    query = select(messages.c.id).where(
+        messages.c.lead_id == lead_id, messages.c.needs_answer, messages.c.handled_at.is_(None)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def is_own_email(connection: Connection, message_id: str | None) -> bool:
+    """Return True if this is the Message-ID of an email that LeadOps sent."""
+    if message_id is None:
+        return False
+    return (
+        connection.execute(select(drafts.c.id).where(drafts.c.message_id == message_id)).first() is not None
+    )
+
+
+def match_ids(connection: Connection, ids: Sequence[str]) -> Match | None:
+    """Return the lead of the first of these Message-IDs that is known: of an email that we sent, or of a stored message."""
+    if not ids:
+        return None
+    order = {id_: rank for rank, id_ in enumerate(ids)}
+    sent = connection.execute(
+        select(drafts.c.message_id, drafts.c.lead_id, drafts.c.id).where(drafts.c.message_id.in_(ids))
+    ).all()
+    if sent:
+        first = min(sent, key=lambda row: order[row.message_id])
+        return Match(first.lead_id, DraftId(first.id), MatchedBy.MESSAGE_ID)
+    stored = connection.execute(
+        select(messages.c.message_id, messages.c.lead_id, messages.c.draft_id).where(
+            messages.c.message_id.in_(ids), messages.c.lead_id.is_not(None)
+        )
+    ).all()
+    if not stored:
+        return None
+    first = min(stored, key=lambda row: order[row.message_id])
+    return Match(first.lead_id, first.draft_id, MatchedBy.THREAD)
+
+
+def match_sender(connection: Connection, addresses: Sequence[str]) -> Match | None:
+    """Return the only lead with one of these addresses who has got an email from us, or None."""
+    if not addresses:
+        return None
+    query = (
+        select(leads.c.id)
+        .where(
+            leads.c.email.in_(addresses),
+            or_(
+                select(cadences.c.lead_id).where(cadences.c.lead_id == leads.c.id).exists(),
+                select(messages.c.id).where(messages.c.lead_id == leads.c.id).exists(),
+            ),
+        )
+        .limit(2)
+    )
+    ids = list(connection.execute(query).scalars())
+    return Match(ids[0], None, MatchedBy.SENDER) if len(ids) == 1 else None
+
+
+def match_recipients(connection: Connection, addresses: Sequence[str]) -> Match | None:
+    """Return the newest email that we sent to one of these addresses, with its lead, or None."""
+    if not addresses:
+        return None
+    query = (
+        select(drafts.c.lead_id, drafts.c.id)
+        .where(and_(drafts.c.recipient.in_(addresses), drafts.c.state.in_(_SENT_STATES)))
+        .order_by(drafts.c.updated_at.desc(), drafts.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else Match(row.lead_id, DraftId(row.id), MatchedBy.RECIPIENT)
+
+
+def match_lead_address(connection: Connection, addresses: Sequence[str]) -> Match | None:
+    """Return the only lead with one of these addresses, or None."""
+    if not addresses:
+        return None
+    ids = list(connection.execute(select(leads.c.id).where(leads.c.email.in_(addresses)).limit(2)).scalars())
+    return Match(ids[0], None, MatchedBy.RECIPIENT) if len(ids) == 1 else None

@@ -1,0 +1,133 @@
+"""Use cases of conversations."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from leadops_core.conversation.repository.mailboxes import MailboxRepository, StoredFolder
+from leadops_core.conversation.repository.messages import MessageRepository, set_handled
+from leadops_core.conversation.thread import Thread, make_thread
+from leadops_core.conversation.use_cases.assign import assign
+from leadops_core.conversation.use_cases.poll import poll
+from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceivedMessage, receive
+from leadops_core.database.database import Database
+from leadops_core.database.worker_id import worker_name
+from leadops_core.schemas import EmailDraft, Lead, LeadId, Page
+from leadops_core.schemas.conversation import MailboxReport, Message, MessageId
+from leadops_core.tools import Clock
+from leadops_core.tools.mailbox import Mailbox, RawMessage
+
+_LEASE_SECONDS = 120.0
+_CHANGE_AT_THE_SOURCE = "Messages are read there."
+
+
+class ConversationService:
+    """Messages of leads: read from a mailbox, matched to a lead, and acted on once.
+
+    A reply stops the follow-ups of its lead at once, and an opt-out adds the address to the do-not-contact list. Nothing that a
+    message says sends an email or closes a lead. Changes raise CopyError in a local copy.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        messages: MessageRepository,
+        folders: MailboxRepository,
+        *,
+        find_lead: Callable[[str], Lead],
+        drafts_of: Callable[[LeadId], tuple[EmailDraft, ...]],
+        open_mailbox: Callable[[], Mailbox | None],
+        own_addresses: Collection[str],
+        keep_raw_days: int,
+        clock: Clock,
+        refuse_in_copy: Callable[[str], None],
+    ) -> None:
+        self._database = database
+        self._messages = messages
+        self._folders = folders
+        self._find_lead = find_lead
+        self._drafts_of = drafts_of
+        self._open_mailbox = open_mailbox
+        self._own_addresses = frozenset(address.lower() for address in own_addresses)
+        self._keep_raw_days = keep_raw_days
+        self._clock = clock
+        self._refuse_in_copy = refuse_in_copy
+
+    def receive(
+        self,
+        raw: bytes,
+        *,
+        received_at: datetime | None = None,
+        read_from: MailboxPosition | None = None,
+    ) -> ReceivedMessage:
+        """Store a raw message (RFC 5322) and act on it, in one transaction. Repeating it changes nothing."""
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return receive(
+            self._database,
+            raw,
+            own_addresses=self._own_addresses,
+            received_at=received_at,
+            read_from=read_from,
+        )
+
+    def poll(self, *, stop: Callable[[], bool] = lambda: False) -> MailboxReport:
+        """Read the new messages of the mailbox of the settings, each in a transaction of its own.
+
+        It is safe to run this in several processes. Without a mailbox, nothing is read. Raise MailboxSettingsError.
+        """
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        mailbox = self._open_mailbox()
+        if mailbox is None:
+            return MailboxReport()
+        report = poll(
+            mailbox,
+            self._folders,
+            self._messages,
+            self._receive_raw,
+            worker=worker_name(),
+            lease_seconds=_LEASE_SECONDS,
+            stop=stop,
+        )
+        self._messages.trim_raw(self._clock.now() - timedelta(days=self._keep_raw_days))
+        return report
+
+    def folders(self) -> tuple[StoredFolder, ...]:
+        """Return the folders that were read, each with the time and the trouble of its last poll."""
+        return self._folders.list()
+
+    def inbox(
+        self, *, is_matched: bool | None = None, cursor: str | None = None, limit: int = 50
+    ) -> Page[Message]:
+        """Return received messages that wait for a person, oldest first: those of leads, unmatched ones, or both."""
+        return self._messages.list_waiting(cursor, limit, is_matched=is_matched)
+
+    def get(self, message: MessageId | str) -> Message:
+        """Return a message by its ID or the first digits of it. Raise NotFoundError or AmbiguousReferenceError."""
+        return self._messages.find(message) if isinstance(message, str) else self._messages.get(message)
+
+    def raw(self, message: MessageId | str) -> bytes | None:
+        """Return a message as it was received, or None if it is not kept any more."""
+        return self._messages.raw(self.get(message).id)
+
+    def thread(self, lead: str) -> Thread:
+        """Return the conversation with a lead: its first message, our emails, and its replies, oldest first."""
+        found = self._find_lead(lead)
+        return make_thread(found, self._drafts_of(found.id), self._messages.of_lead(found.id))
+
+    def assign(self, message: MessageId | str, lead: str, *, by: str) -> Message:
+        """Assign an unmatched message to a lead, with the effects that it would have had.
+
+        Raise IllegalStateError for a message of another lead.
+        """
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return assign(self._database, self.get(message).id, self._find_lead(lead).id, by=by)
+
+    def mark_done(self, message: MessageId | str, *, by: str) -> Message:
+        """Take a message out of the inbox: it needs no answer, or was answered elsewhere."""
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        message_id = self.get(message).id
+        with self._database.writing() as transaction:
+            set_handled(transaction, [message_id], by)
+        return self._messages.get(message_id)
+
+    def _receive_raw(self, raw: RawMessage, read_from: MailboxPosition) -> ReceivedMessage:
+        return self.receive(raw.content, received_at=raw.received_at, read_from=read_from)

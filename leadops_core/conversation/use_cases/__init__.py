@@ -1,0 +1,1 @@
+"""Use cases of conversations that take more than one step."""

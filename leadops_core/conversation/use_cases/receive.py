@@ -1,0 +1,250 @@
+"""Store a received message and act on it, in one transaction, once."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, time
+from typing import Any, NamedTuple
+
+from leadops_core.conversation.intents import read_reply
+from leadops_core.conversation.read_message import read_message
+from leadops_core.conversation.repository.mailboxes import set_position
+from leadops_core.conversation.repository.messages import (
+    Match,
+    insert_message,
+    insert_raw,
+    is_own_email,
+    match_ids,
+    match_lead_address,
+    match_recipients,
+    match_sender,
+    set_handled,
+    waiting_of_lead,
+)
+from leadops_core.database.database import Database, Transaction
+from leadops_core.decision.replies import MessageEffects, effects_of
+from leadops_core.delivery.record_report import record_report_of
+from leadops_core.delivery.repository.deliveries import read_email
+from leadops_core.outreach.repository.follow_ups import lock_lead, pause_follow_ups, stop_follow_ups
+from leadops_core.schemas import (
+    ActivityType,
+    DeliveryEvent,
+    DeliveryEventKind,
+    LeadId,
+    SuppressionEntry,
+    SuppressionId,
+    SuppressionKind,
+    SuppressionReason,
+)
+from leadops_core.schemas.conversation import (
+    BounceType,
+    Message,
+    MessageDirection,
+    MessageId,
+    MessageKind,
+    ReadMessage,
+    ReplyReading,
+)
+from leadops_core.suppressions.repository.entries import add_suppression, stop_suppressed
+from leadops_core.tables.activity_log import log_activity
+
+MAILBOX_ACTOR = "mailbox"
+
+_SHOWN_QUOTE = 200
+_MORNING = time(8)
+_NOTES = {
+    MessageKind.REPLY: "Replied",
+    MessageKind.AUTO_REPLY: "Automatic reply",
+    MessageKind.BOUNCE: "Mail server reported a delivery problem",
+    MessageKind.COMPLAINT: "Marked an email as spam",
+    MessageKind.CALENDAR_ANSWER: "Answered an invitation",
+    MessageKind.OWN_COPY: "We wrote from another email program",
+    MessageKind.BULK: "Mass mailing",
+}
+
+
+class MailboxPosition(NamedTuple):
+    """Where a message was read, and how far its folder is read with it."""
+
+    mailbox: str
+    folder: str
+    position: Mapping[str, Any] | None
+    key: str
+    """The name of the message in its folder."""
+
+    @property
+    def source(self) -> str:
+        """The place of the message, as it is stored with it."""
+        return f"{self.mailbox}/{self.folder}/{self.key}"
+
+
+class ReceivedMessage(NamedTuple):
+    """The result of receiving a message."""
+
+    message: Message | None
+    """None if the message was stored before, or is a copy of an email that LeadOps sent."""
+    kind: MessageKind
+    is_new: bool
+    is_suppressed: bool = False
+    is_own_email: bool = False
+
+
+def receive(
+    database: Database,
+    raw: bytes,
+    *,
+    own_addresses: Collection[str],
+    received_at: datetime | None = None,
+    read_from: MailboxPosition | None = None,
+) -> ReceivedMessage:
+    """Store a raw message and act on it as `decision.replies` says. Repeating it changes nothing.
+
+    A message is known by its Message-ID, or by its digest without one. Message, effects, and the position of the mailbox are
+    stored in one transaction, so that a crash before its end leaves nothing, and after it nothing is done again.
+    """
+    read = read_message(raw, own_addresses=own_addresses, received_at=received_at or database.clock.now())
+    reading = (
+        read_reply(read.text, (read.sent_at or database.clock.now()).date())
+        if read.kind is MessageKind.REPLY
+        else None
+    )
+    with database.writing() as transaction:
+        if read_from is not None and read_from.position is not None:
+            set_position(transaction, read_from.mailbox, read_from.folder, read_from.position)
+        connection = transaction.connection
+        if read.kind is MessageKind.OWN_COPY and is_own_email(connection, read.message_id):
+            return ReceivedMessage(None, read.kind, is_new=False, is_own_email=True)
+        match = find_match(transaction, read)
+        message = _stored(transaction, read, reading, match)
+        identity = read.message_id or f"sha256:{read.digest}"
+        source = read_from.source if read_from else None
+        if not insert_message(transaction, message, identity=identity, digest=read.digest, source=source):
+            return ReceivedMessage(None, read.kind, is_new=False)
+        if message.text or message.lead_id is not None:
+            insert_raw(transaction, message.id, raw)
+        if match is None:
+            return ReceivedMessage(message, read.kind, is_new=True)
+        lock_lead(transaction, match.lead_id)
+        is_suppressed = apply_effects(
+            transaction, message, match.lead_id, effects_of(message.kind, message.intent, message.until)
+        )
+        return ReceivedMessage(message, read.kind, is_new=True, is_suppressed=is_suppressed)
+
+
+def find_match(transaction: Transaction, read: ReadMessage) -> Match | None:
+    """Return the lead of a message: by the Message-IDs it names, then by its addresses. Never by its subject."""
+    connection = transaction.connection
+    bounce = read.bounce
+    ids = [*read.in_reply_to, *reversed(read.references)]
+    if bounce is not None and bounce.original_message_id:
+        ids.insert(0, bounce.original_message_id)
+    if (match := match_ids(connection, list(dict.fromkeys(ids)))) is not None:
+        return match
+    if bounce is not None:
+        return match_recipients(connection, bounce.recipients)
+    if read.kind is MessageKind.OWN_COPY:
+        return match_lead_address(connection, read.recipients)
+    if read.kind is MessageKind.BULK or read.sender is None:
+        return None
+    return match_sender(connection, [read.sender])
+
+
+def apply_effects(
+    transaction: Transaction,
+    message: Message,
+    lead_id: LeadId,
+    effects: MessageEffects,
+    *,
+    by: str = MAILBOX_ACTOR,
+) -> bool:
+    """Stop or pause follow-ups and suppress the address, as the effects say. Return True if an address was added.
+
+    The caller has locked the lead. Bounces and complaints are recorded as delivery reports of their email.
+    """
+    log_activity(transaction, lead_id, ActivityType.NOTE, _note(message), by=by)
+    if message.direction is MessageDirection.SENT:
+        set_handled(transaction, waiting_of_lead(transaction.connection, lead_id), by)
+    if effects.stops is not None:
+        note = message.quote[:_SHOWN_QUOTE] or None
+        stop_follow_ups(transaction, [lead_id], effects.stops, by=by, note=note)
+    if effects.pauses and message.until is not None:
+        pause_follow_ups(transaction, lead_id, datetime.combine(message.until, _MORNING, UTC))
+    if effects.suppression is not None:
+        addresses = {message.sender, read_email(transaction.connection, lead_id)} - {None}
+        added = [
+            _suppress(transaction, address, effects.suppression, message)
+            for address in sorted(filter(None, addresses))
+        ]
+        return any(added)
+    if message.draft_id is not None and (event := _delivery_event(message)) is not None:
+        return record_report_of(transaction, message.draft_id, event).is_suppressed
+    return False
+
+
+def _stored(
+    transaction: Transaction, read: ReadMessage, reading: ReplyReading | None, match: Match | None
+) -> Message:
+    intent = reading.intent if reading else None
+    until = (reading.until if reading else None) or read.returns_on
+    needs_answer = effects_of(read.kind, intent, until).needs_answer
+    # Mail that is not part of any conversation may be private: only what a person must look at keeps its content.
+    is_kept = match is not None or needs_answer
+    return Message(
+        id=MessageId(transaction.new_id()),
+        lead_id=match.lead_id if match else None,
+        draft_id=match.draft_id if match else None,
+        direction=MessageDirection.SENT if read.kind is MessageKind.OWN_COPY else MessageDirection.RECEIVED,
+        kind=read.kind,
+        intent=intent,
+        quote=reading.quote if reading and is_kept else "",
+        until=until,
+        other_address=reading.other_address if reading and is_kept else None,
+        other_name=reading.other_name if reading and is_kept else None,
+        matched_by=match.matched_by if match else None,
+        message_id=read.message_id,
+        references=read.references if is_kept else (),
+        sender=read.sender if is_kept else None,
+        sender_name=read.sender_name if is_kept else None,
+        recipients=read.recipients if is_kept else (),
+        subject=read.subject if is_kept else "",
+        text=read.text if is_kept else "",
+        attachments=read.attachments if is_kept else (),
+        bounce=read.bounce if is_kept else None,
+        calendar=read.calendar if is_kept else None,
+        needs_answer=needs_answer,
+        sent_at=read.sent_at or transaction.now,
+        received_at=transaction.now,
+    )
+
+
+def _note(message: Message) -> dict[str, Any]:
+    return {
+        "text": _NOTES[message.kind],
+        "message_id": message.id,
+        "kind": message.kind,
+        **({"intent": message.intent} if message.intent else {}),
+        **({"quote": message.quote[:_SHOWN_QUOTE]} if message.quote else {}),
+        **({"until": message.until.isoformat()} if message.until else {}),
+    }
+
+
+def _suppress(transaction: Transaction, address: str, reason: SuppressionReason, message: Message) -> bool:
+    entry = SuppressionEntry(
+        id=SuppressionId(transaction.new_id()),
+        kind=SuppressionKind.ADDRESS,
+        value=address,
+        reason=reason,
+        note=f"by a reply: {message.quote[:_SHOWN_QUOTE]}",
+        created_at=transaction.now,
+    )
+    stored = add_suppression(transaction.connection, entry)
+    stop_suppressed(transaction, stored)
+    return stored.id == entry.id
+
+
+def _delivery_event(message: Message) -> DeliveryEvent | None:
+    if message.kind is MessageKind.COMPLAINT:
+        return DeliveryEvent(kind=DeliveryEventKind.COMPLAINED)
+    if message.kind is not MessageKind.BOUNCE or message.bounce is None or message.bounce.is_delayed:
+        return None
+    is_hard = message.bounce.type is BounceType.HARD
+    kind = DeliveryEventKind.BOUNCED if is_hard else DeliveryEventKind.FAILED
+    return DeliveryEvent(kind=kind, detail=message.bounce.detail)
