@@ -2,9 +2,11 @@
 
 from html.parser import HTMLParser
 
+import nh3
+
 MAX_HTML_CHARACTERS = 300_000
 
-_HIDDEN = frozenset({"head", "script", "style", "title", "template"})
+_HIDDEN = {"head", "script", "style", "title", "template"}
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li "
     "main nav ol p pre section table tbody tr ul".split()
@@ -38,7 +40,7 @@ class _Reader(HTMLParser):
         named = dict(attrs)
         classes = frozenset((named.get("class") or "").split())
         is_quote = tag == "blockquote" or not classes.isdisjoint(_QUOTING_CLASSES)
-        is_hidden = tag in _HIDDEN or "display:none" in (named.get("style") or "").replace(" ", "").lower()
+        is_hidden = "display:none" in (named.get("style") or "").replace(" ", "").lower()
         self._quotes += is_quote
         self._hidden += is_hidden
         self._stack.append((tag, is_quote, is_hidden))
@@ -92,7 +94,15 @@ def html_to_text(html: str) -> str:
 
     Each block is a line of its own. Lines of a quotation start with `> `.
     """
+    # The parser of the standard library takes quadratic time for broken markup, so it reads what nh3 has put in order.
+    in_order = nh3.clean(
+        html[:MAX_HTML_CHARACTERS],
+        tags={*_BLOCKS, *_VOID, "a", "b", "blockquote", "i", "span"},
+        clean_content_tags=_HIDDEN,
+        attributes={"*": {"class", "style"}},
+        link_rel=None,
+    )
     reader = _Reader()
-    reader.feed(html[:MAX_HTML_CHARACTERS])
+    reader.feed(in_order)
     reader.close()
     return reader.text().strip()

@@ -79,6 +79,8 @@ def read_reply(text: str, received_on: date) -> ReplyReading:
     NOT_NOW outranks NOT_INTERESTED if the reply names a time: "Not interested this year, try again in March".
     """
     text = text[:READ_CHARACTERS]
+    if not text.strip():
+        return ReplyReading(intent=ReplyIntent.OTHER)
     quotes = _quotes(text)
     if not quotes:
         match = _QUESTION.search(text)

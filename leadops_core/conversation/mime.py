@@ -51,7 +51,8 @@ def addresses(message: Message, *names: str) -> tuple[tuple[str, str], ...]:
     values = [str(value)[:MAX_HEADER_CHARACTERS] for name in names for value in message.get_all(name, [])]
     try:
         pairs = getaddresses(values)
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
+        # Many colons in a row make the parser of the standard library recurse.
         pairs = [("", address) for value in values for address in _ADDRESS.findall(value)]
     named = ((_decoded(name), address.strip().lower()) for name, address in pairs[:_MAX_ADDRESSES])
     return tuple((name, address) for name, address in named if _ADDRESS.fullmatch(address))

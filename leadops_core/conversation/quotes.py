@@ -5,6 +5,7 @@ Every rule looks at single lines or at a few neighbors, so the time is linear in
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 MAX_LINES = 5_000
 _MAX_LINE = 1_000
@@ -44,7 +45,7 @@ _HEADER_LABELS = (
 _HEADER_LINE = re.compile(r"[*_ \t]{0,3}([^\W\d_]{1,12}(?: [^\W\d_]{1,4})?)[*_]{0,2}[ \u00a0]?:[*_ \t]")
 
 _SENT_FROM = re.compile(
-    r"(?:sent from (?:my|mail for|outlook|yahoo|proton)|get outlook for|gesendet (?:von|mit|aus)|von meinem \w{3,12} gesendet"
+    r"(?:sent (?:from|via|using) (?:my|mail|outlook|yahoo|proton|gmail|an?|the)|get outlook for|gesendet (?:von|mit|aus)|von meinem \w{3,12} gesendet"
     r"|(?:holen sie sich|hol dir) outlook|envoyé (?:de|depuis|à partir)|télécharger outlook|obtenir outlook"
     r"|enviado (?:desde|do|a partir|pelo|de)|obtener outlook|obter o? ?outlook|obtenha o outlook|inviato da|verzonden vanaf)\b",
     re.IGNORECASE,
@@ -214,7 +215,9 @@ def _without_signature(lines: Sequence[str]) -> list[str]:
 
 def _is_signature(lines: Sequence[str], index: int) -> bool:
     """Return True if the lines from here on are a name with its details, and no more sentences."""
-    rest = [line.strip() for line in lines[index:] if line.strip()]
+    rest = list(
+        islice((line.strip() for line in (lines[at] for at in range(index, len(lines))) if line.strip()), _SIGNATURE_LINES + 1)
+    )
     if not rest:
         return True
     if len(rest) > _SIGNATURE_LINES and not any(_DISCLAIMER.match(line) for line in rest):
