@@ -16,8 +16,6 @@ class ReplyPolicy(NamedTuple):
     """A person answers it: it is listed in the inbox until then."""
     suppression: SuppressionReason | None = None
     """Why the address is added to the do-not-contact list at once."""
-    pauses: bool = False
-    """Follow-ups pause until the day that the reply names. Without a day, they stop as for every other reply."""
     proposed_status: LeadStatus | None = None
     """A status that is offered to the person who reads the reply."""
     proposed_outcome: Outcome | None = None
@@ -31,7 +29,7 @@ REPLY_POLICIES: Mapping[ReplyIntent, ReplyPolicy] = MappingProxyType(
         _I.UNSUBSCRIBE: ReplyPolicy(needs_answer=False, suppression=SuppressionReason.OPT_OUT),
         _I.WRONG_PERSON: ReplyPolicy(needs_answer=True, proposed_status=LeadStatus.DISQUALIFIED),
         _I.NOT_INTERESTED: ReplyPolicy(needs_answer=True, proposed_outcome=Outcome.CLOSED_LOST),
-        _I.NOT_NOW: ReplyPolicy(needs_answer=True, pauses=True),
+        _I.NOT_NOW: ReplyPolicy(needs_answer=True),
         _I.MEETING_ACCEPTED: ReplyPolicy(
             needs_answer=True,
             proposed_status=LeadStatus.MEETING_BOOKED,
@@ -43,7 +41,7 @@ REPLY_POLICIES: Mapping[ReplyIntent, ReplyPolicy] = MappingProxyType(
         _I.OTHER: ReplyPolicy(needs_answer=True),
     }
 )
-"""The policy of each intent. Every reply stops the follow-ups, or pauses them."""
+"""The policy of each intent. Every reply stops the follow-ups."""
 
 
 class MessageEffects(NamedTuple):
@@ -58,19 +56,14 @@ class MessageEffects(NamedTuple):
 def effects_of(kind: MessageKind, intent: ReplyIntent | None, until: date | None) -> MessageEffects:
     """Return what a message of a known lead changes. `until` is the day that it names for a pause.
 
-    A reply stops the follow-ups, or pauses them if it asks to be contacted later and names a day. An out-of-office reply with a day
-    pauses them, too. A message that we wrote ourselves stops them, because a person has taken over. Bounces and complaints are
+    A reply stops the follow-ups. An out-of-office reply pauses them if it names a day. A message that we wrote ourselves stops them, because a person has taken over. Bounces and complaints are
     delivery reports, which `leadops_core.delivery` records.
     """
     match kind:
         case MessageKind.REPLY:
             policy = REPLY_POLICIES[intent or ReplyIntent.OTHER]
-            pauses = policy.pauses and until is not None
             return MessageEffects(
-                stops=None if pauses else StopReason.REPLIED,
-                pauses=pauses,
-                suppression=policy.suppression,
-                needs_answer=policy.needs_answer,
+                stops=StopReason.REPLIED, suppression=policy.suppression, needs_answer=policy.needs_answer
             )
         case MessageKind.AUTO_REPLY:
             return MessageEffects(pauses=until is not None)
