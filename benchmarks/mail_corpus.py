@@ -69,7 +69,7 @@ def sent_emails(random: Random, count: int) -> list[Sent]:
         name = f"{random.choice(_FIRST)} {random.choice(_LAST)}"
         address = f"lead{lead}@{random.choice(_FIRMS)}{lead % 37}.example"
         identity = f"{random.getrandbits(128):032x}"
-        text = OUR_TEXTS[language].format(first=name.split()[0])
+        text = OUR_TEXTS[language].format(first=name.split(maxsplit=1)[0])
         at = START + timedelta(minutes=random.randrange(20_000))
         emails.append(
             Sent(

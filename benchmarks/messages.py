@@ -47,7 +47,9 @@ def read(leads: int, count: int, seed: int) -> dict[str, float]:
     random = Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         clock = MovingClock(START)
-        config = Settings(outbox_dir=Path(folder) / "outbox", undo_seconds=0, daily_cap=1_000_000, llm_provider="offline")
+        config = Settings(
+            outbox_dir=Path(folder) / "outbox", undo_seconds=0, daily_cap=1_000_000, llm_provider="offline"
+        )
         with LeadOps.open(Path(folder) / "leads.db", config=config, clock=clock) as ops:
             sent = send_first_emails(ops, sent_emails(random, leads), Path(folder), clock)
             ids = {email.lead: ops.follow_ups.get(email.address).lead_id for email in sent}
@@ -56,7 +58,11 @@ def read(leads: int, count: int, seed: int) -> dict[str, float]:
             result = receive_all(ops, mails, ids)
             seconds = time.process_time() - started
             clock.moment = START + timedelta(days=45)
-            forbidden = {ids[mail.truth.lead] for mail in mails if mail.truth.kind == "reply" and mail.truth.lead is not None}
+            forbidden = {
+                ids[mail.truth.lead]
+                for mail in mails
+                if mail.truth.kind == "reply" and mail.truth.lead is not None
+            }
             written_to = send_follow_ups(ops, clock)
     for form, number in result.wrong.most_common(20):
         print(f"  {number:5d}  {form}", file=sys.stderr)
@@ -82,7 +88,9 @@ def send_first_emails(ops: "object", emails: list[Sent], folder: Path, clock: Mo
     sent = []
     for email in emails:
         clock.moment = email.at
-        draft = ops.drafts.create(email.address, by="benchmark", subject=email.subject, body=email.text.split("\n-- \n")[0])
+        draft = ops.drafts.create(
+            email.address, by="benchmark", subject=email.subject, body=email.text.split("\n-- \n")[0]
+        )
         approved = ops.drafts.approve(draft.id, by="benchmark", expected_version=draft.version)
         ops.delivery.deliver_due()
         sent.append(email._replace(message_id=approved.message_id))
@@ -144,7 +152,10 @@ def main() -> None:
     parser = make_parser(__doc__)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parse_arguments(parser, messages=(2_000, 10_000), leads=(300, 1_500))
-    figures = [side.call(__file__, "read", leads=arguments.leads, count=arguments.messages, seed=arguments.seed) for side in arguments.sides]
+    figures = [
+        side.call(__file__, "read", leads=arguments.leads, count=arguments.messages, seed=arguments.seed)
+        for side in arguments.sides
+    ]
     table = Table(f"{arguments.messages:,} messages for {arguments.leads:,} leads", "", arguments.sides)
     for key, name, aim in (
         ("kind", "kind right", Aim(0.98, is_minimum=True)),

@@ -12,6 +12,7 @@ from leadops_core import __version__
 from leadops_core.cli import (
     admin,
     columns,
+    conversation,
     delivery,
     demo,
     drafts,
@@ -84,6 +85,7 @@ for _command in (
     *(review.review, drafts.approve, drafts.edit, drafts.reject, drafts.unapprove, drafts.reopen),
     *(delivery.deliver, delivery.deliveries, drafts.settle),
     *(delivery.follow_ups, delivery.reply, delivery.cadence, delivery.bounces),
+    *(conversation.inbox, conversation.thread),
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(outcomes.outcomes, learning.learn, learning.rescore),
     *(learning.scorecards, learning.diff, learning.activate),

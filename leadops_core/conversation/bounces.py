@@ -105,10 +105,9 @@ def _from_status(message: Message, fields: str) -> Bounce:
 
 def _bounce(message: Message, recipients: tuple[str, ...], text: str, *, is_temporary: bool) -> Bounce:
     status = enhanced_status(text)
-    if is_temporary:
-        kind = BounceType.MAILBOX_FULL if _FULL.search(text) else BounceType.SOFT
-    else:
-        kind = _type_of(status, text)
+    kind = _type_of(status, text)
+    if is_temporary and kind is BounceType.HARD:
+        kind = BounceType.SOFT
     return Bounce(
         type=kind,
         is_delayed=is_temporary,

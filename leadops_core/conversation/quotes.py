@@ -36,8 +36,12 @@ _SEPARATOR = re.compile(
 _HEADER_LABELS = (
     frozenset("from von de da van od från".split()),
     frozenset(
-        "sent date gesendet datum envoyé date enviado enviada fecha data inviato verzonden wysłano skickat".split()
-        + ["enviado el", "enviada em", "gesendet am"]
+        (
+            "enviado el",
+            "enviada em",
+            "gesendet am",
+            *"sent date gesendet datum envoyé enviado enviada fecha data inviato verzonden wysłano skickat".split(),
+        )
     ),
     frozenset("to an à para a aan do till".split()),
     frozenset(["subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "temat", "ämne"]),
@@ -216,7 +220,10 @@ def _without_signature(lines: Sequence[str]) -> list[str]:
 def _is_signature(lines: Sequence[str], index: int) -> bool:
     """Return True if the lines from here on are a name with its details, and no more sentences."""
     rest = list(
-        islice((line.strip() for line in (lines[at] for at in range(index, len(lines))) if line.strip()), _SIGNATURE_LINES + 1)
+        islice(
+            (line.strip() for line in (lines[at] for at in range(index, len(lines))) if line.strip()),
+            _SIGNATURE_LINES + 1,
+        )
     )
     if not rest:
         return True

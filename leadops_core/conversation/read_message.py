@@ -52,7 +52,7 @@ def read_message(raw: bytes, *, own_addresses: Collection[str], received_at: dat
         attachments=_attachments(message),
         kind=MessageKind.REPLY,
     )
-    return read.model_copy(update=_kind_of(message, read, whole, frozenset(own_addresses), moment))
+    return read.model_copy(update=_kind_of(message, read, frozenset(own_addresses), moment))
 
 
 def body_text(message: Message) -> str:
@@ -70,9 +70,7 @@ def body_text(message: Message) -> str:
     return text if text.strip() else "\n".join(map(html_to_text, html))
 
 
-def _kind_of(
-    message: Message, read: ReadMessage, whole: str, own: frozenset[str], moment: datetime
-) -> dict[str, object]:
+def _kind_of(message: Message, read: ReadMessage, own: frozenset[str], moment: datetime) -> dict[str, object]:
     if is_complaint(message):
         return {"kind": MessageKind.COMPLAINT, "bounce": read_complaint(message)}
     if bounce := read_bounce(message, read.sender):

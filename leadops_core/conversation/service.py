@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from leadops_core.conversation.repository.mailboxes import MailboxRepository, StoredFolder
 from leadops_core.conversation.repository.messages import MessageRepository, set_handled
-from leadops_core.conversation.thread import Thread, make_thread
+from leadops_core.conversation.thread import make_thread
 from leadops_core.conversation.use_cases.assign import assign
 from leadops_core.conversation.use_cases.poll import poll
 from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceivedMessage, receive
@@ -13,6 +13,7 @@ from leadops_core.database.database import Database
 from leadops_core.database.worker_id import worker_name
 from leadops_core.schemas import EmailDraft, Lead, LeadId, Page
 from leadops_core.schemas.conversation import MailboxReport, Message, MessageId
+from leadops_core.schemas.conversation_thread import Thread
 from leadops_core.tools import Clock
 from leadops_core.tools.mailbox import Mailbox, RawMessage
 

@@ -1,37 +1,13 @@
-"""The conversation with a lead, in the order of time."""
+"""Put the messages of a conversation in the order of time."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 
 from leadops_core.schemas import DeliveryState, EmailDraft, Lead
-from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.conversation import Message, MessageDirection
-from leadops_core.schemas.ids import DraftId, LeadId
+from leadops_core.schemas.conversation_thread import Thread, ThreadEntry
 
 _SENT = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.TRANSMITTING)
-
-
-class ThreadEntry(Schema):
-    """One message of a conversation."""
-
-    source: Literal["form", "draft", "message"]
-    """`form` is the text with which the lead came, `draft` an email that we sent, `message` a message of a mailbox."""
-    direction: MessageDirection
-    at: UtcDatetime
-    subject: str = ""
-    text: str
-    draft_id: DraftId | None = None
-    message: Message | None = None
-    is_delivered: bool | None = None
-    """For our emails: False after a delivery report says that it did not arrive."""
-
-
-class Thread(Schema):
-    """The conversation with a lead, oldest message first."""
-
-    lead_id: LeadId
-    entries: tuple[ThreadEntry, ...]
 
 
 def make_thread(lead: Lead, drafts: Sequence[EmailDraft], messages: Sequence[Message]) -> Thread:

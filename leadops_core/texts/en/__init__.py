@@ -6,6 +6,7 @@ A text begins with a capital letter; `in_sentence` makes it fit into a sentence.
 """
 
 # ruff: noqa: F403
+from leadops_core.texts.en.conversation import *
 from leadops_core.texts.en.duplicates import *
 from leadops_core.texts.en.exploration import *
 from leadops_core.texts.en.files import *

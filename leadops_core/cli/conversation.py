@@ -1,0 +1,161 @@
+"""Read the mailbox, and answer or assign its messages."""
+
+import sys
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from leadops_core.cli.options import TEXT, Command, CommandGroup, by_option, lead_argument
+from leadops_core.cli.output import CommandError, Output, pass_output, plain
+from leadops_core.cli.times import now
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import Page
+    from leadops_core.schemas.conversation import Message
+
+_message_argument = click.argument("message", type=TEXT, metavar="MESSAGE")
+
+
+@click.group(
+    cls=CommandGroup, short_help="Read replies, and list those to answer.", invoke_without_command=True
+)
+@click.pass_context
+def inbox(ctx: click.Context) -> None:
+    """List messages that wait for a person, and read the mailbox of the settings.
+
+    Without a command, this is the same as `inbox list`. MESSAGE is an ID or the start of one.
+    """
+    if ctx.invoked_subcommand is None:
+        _list(Output(ctx), 50, None, unmatched=None)
+
+
+@inbox.command("list")
+@click.option(
+    "--unmatched/--matched", "unmatched", default=None, help="Only messages of no known lead, or only others."
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, metavar="N", help="Page size. Default: 50."
+)
+@click.option("--cursor", type=TEXT, metavar="CURSOR", help="next_cursor of the previous page.")
+@pass_output
+def list_messages(output: Output, unmatched: bool | None, limit: int, cursor: str | None) -> None:
+    """List the messages that wait for an answer, oldest first."""
+    _list(output, limit, cursor, unmatched=unmatched)
+
+
+def _list(output: Output, limit: int, cursor: str | None, *, unmatched: bool | None) -> None:
+    is_matched = None if unmatched is None else not unmatched
+    with output.leadops() as ops:
+        page = ops.conversation.inbox(is_matched=is_matched, cursor=cursor, limit=limit)
+    answer = {"messages": [plain(message) for message in page.items], "next_cursor": page.next_cursor}
+    output.answer(answer, lambda: _table(page))
+
+
+@inbox.command("read")
+@pass_output
+def read_mailbox(output: Output) -> None:
+    """Read the new messages of the mailbox. Replies stop follow-ups, and opt-outs are honored at once.
+
+    It is safe to run this repeatedly and on several machines. `leadops worker` does it automatically.
+    """
+    from leadops_core.texts import en
+
+    with output.leadops() as ops:
+        if ops.config.mailbox == "none":
+            raise CommandError(en.NO_MAILBOX)
+        report = ops.conversation.poll()
+
+    from leadops_core.display.conversation import mailbox_line
+
+    if report.trouble:
+        raise CommandError(report.trouble, plain(report))
+    output.answer(plain(report), lambda: mailbox_line(report))
+
+
+@inbox.command("receive")
+@click.argument("file", type=click.File("rb"), metavar="FILE")
+@pass_output
+def receive_message(output: Output, file: BinaryIO) -> None:
+    """Store the message of an .eml FILE (- for standard input) as if it came from the mailbox."""
+    with output.leadops() as ops:
+        received = ops.conversation.receive(file.read())
+
+    from leadops_core.display.conversation import message_view
+    from leadops_core.texts import en
+
+    message = received.message
+    answer = {"is_new": received.is_new, "message": None if message is None else plain(message)}
+    output.answer(answer, lambda: en.NOTHING_NEW if message is None else message_view(message, now()))
+
+
+@inbox.command("show")
+@_message_argument
+@click.option("--raw", is_flag=True, help="Print the message as it was received.")
+@pass_output
+def show_message(output: Output, message: str, raw: bool) -> None:
+    """Show a message with its text."""
+    with output.leadops() as ops:
+        stored = ops.conversation.get(message)
+        content = ops.conversation.raw(message) if raw else None
+    if raw:
+        if content is None:
+            raise CommandError(
+                "The message as it was received is not kept any more. Its text is: leadops inbox show."
+            )
+        sys.stdout.buffer.write(content)
+        return
+
+    from leadops_core.display.conversation import message_view
+
+    output.answer(plain(stored), lambda: message_view(stored, now()))
+
+
+@inbox.command("assign")
+@_message_argument
+@lead_argument
+@by_option
+@pass_output
+def assign_message(output: Output, message: str, lead: str, by: str) -> None:
+    """Assign a message of no known lead to LEAD. It then stops follow-ups as every reply does."""
+    with output.leadops() as ops:
+        assigned = ops.conversation.assign(message, lead, by=by)
+
+    from leadops_core.display.conversation import message_view
+
+    output.answer(plain(assigned), lambda: message_view(assigned, now()))
+
+
+@inbox.command("done")
+@_message_argument
+@by_option
+@pass_output
+def mark_done(output: Output, message: str, by: str) -> None:
+    """Take a message out of the inbox: it needs no answer, or was answered elsewhere."""
+    with output.leadops() as ops:
+        done = ops.conversation.mark_done(message, by=by)
+
+    from leadops_core.display.conversation import message_view
+
+    output.answer(plain(done), lambda: message_view(done, now()))
+
+
+@click.command("thread", cls=Command, short_help="Show the conversation with a lead.")
+@lead_argument
+@pass_output
+def thread(output: Output, lead: str) -> None:
+    """Show what a lead wrote, what was sent, and what the lead answered, oldest first."""
+    with output.leadops() as ops:
+        conversation = ops.conversation.thread(lead)
+
+    from leadops_core.display.conversation import thread_view
+
+    output.answer(plain(conversation), lambda: thread_view(conversation, now()))
+
+
+def _table(page: "Page[Message]") -> "RenderableType":
+    from leadops_core.display.conversation import messages_table
+    from leadops_core.texts import en
+
+    return messages_table(page.items, now()) if page.items else en.NO_WAITING_MESSAGES
