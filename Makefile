@@ -110,7 +110,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 .PHONY: lock
 lock: ## Update the lock files from pyproject.toml (UPGRADE=1: use the newest versions)
-	@$(LOCK) --extra api --extra azure --extra openai --extra postgres -o requirements.lock
+	@$(LOCK) --extra api --extra azure --extra imap --extra openai --extra postgres -o requirements.lock
 	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
 	@$(LOCK) --extra console -c requirements-dev.lock -o requirements-console.lock
 	@printf 'hatchling>=1.27\nhatch-vcs>=0.5\n' | $(subst pyproject.toml,-,$(LOCK)) -c requirements-dev.lock -o requirements-build.lock

@@ -13,6 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from leadops_core.mailbox_settings import MailboxSettings
 from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.feedback import Outcome
@@ -27,7 +28,7 @@ def _from_variables(*names: str) -> Any:
     return Field(validation_alias=AliasChoices(*names))
 
 
-class Settings(BaseSettings):
+class Settings(MailboxSettings):
     """Settings of a LeadOps process.
 
     Arguments come first, then environment variables with the prefix `LEADOPS_`, then `.env`; unknown names in `.env` are
@@ -104,45 +105,6 @@ class Settings(BaseSettings):
     """Days from follow_up_1 until follow_up_2 is drafted."""
     breakup_days: Annotated[float, Field(ge=0, le=365)] = 7
     """Days from follow_up_2 until the breakup is drafted."""
-
-    mailbox: Literal["none", "maildir", "imap"] = "none"
-    """Where replies are read: `maildir` is a folder on this machine, `imap` a mail server. `none` reads none."""
-    maildir: Path = Path("inbox")
-    """Folder of received messages: a Maildir, or a folder with `.eml` files."""
-    imap_host: str | None = None
-    """Host name of the IMAP server."""
-    imap_port: Annotated[int, Field(ge=1, le=65_535)] = 993
-    """Port of the IMAP server: 993 for `tls`, 143 for `starttls`."""
-    imap_security: Literal["tls", "starttls", "none"] = "tls"
-    """Encryption. Use `none` only for a server on this machine."""
-    imap_username: str | None = None
-    """IMAP user name, usually the address."""
-    imap_password: SecretStr | None = None
-    """IMAP password. Leave it empty for OAuth 2."""
-    imap_ca_file: Path | None = None
-    """PEM file with trusted certificates, instead of those of the system."""
-    imap_sent_folder: str | None = None
-    """Folder of sent messages. Default: the one that the server marks as such."""
-    imap_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
-    """Timeout for each response of the IMAP server, in seconds."""
-    mail_oauth_token_url: str | None = None
-    """Token endpoint for OAuth 2, such as `https://oauth2.googleapis.com/token`."""
-    mail_oauth_client_id: str | None = None
-    """Client ID for OAuth 2."""
-    mail_oauth_client_secret: SecretStr | None = None
-    """Client secret for OAuth 2, if the provider requires one."""
-    mail_oauth_refresh_token: SecretStr | None = None
-    """Refresh token for OAuth 2. It replaces the password."""
-    mail_oauth_scope: str | None = None
-    """Scope for OAuth 2, such as `https://outlook.office.com/IMAP.AccessAsUser.All offline_access`."""
-    mailbox_days: Annotated[int, Field(ge=1, le=3650)] = 30
-    """How many days back the first poll of a mailbox reads."""
-    mailbox_poll_seconds: Annotated[float, Field(ge=1, le=86_400)] = 60
-    """Seconds between two polls of the mailbox. A server that supports IDLE also wakes a poll."""
-    mailbox_addresses: tuple[str, ...] = ()
-    """Other addresses from which your team writes, as a JSON list. Messages from them are no replies."""
-    keep_raw_mail_days: Annotated[int, Field(ge=0, le=3650)] = 90
-    """Days to keep received messages as they came. Their text stays with the lead."""
 
     sender_name: str = "Alex Rivera"
     """Name in the signature."""

@@ -14,6 +14,7 @@ from leadops_core.schemas import (
     Upload,
     UploadState,
 )
+from leadops_core.schemas.conversation import MailboxReport
 
 _SEARCH_EVERY_SECONDS = 600.0
 _TRIM_EVERY_SECONDS = 3600.0
@@ -52,6 +53,10 @@ def _has_more_leads(report: object, config: Settings) -> bool:
     # Outdated leads are queued again, so the next round finds them.
     taken = report.processed + report.unchanged + report.failed + report.outdated
     return taken >= config.worker_batch or report.outdated > 0
+
+
+def _read_mailbox(ops: LeadOps, _config: Settings) -> MailboxReport:
+    return ops.conversation.poll()
 
 
 def _deliver(ops: LeadOps, config: Settings) -> DeliveryReport:
@@ -106,6 +111,8 @@ def worker_tasks() -> list[WorkerTask]:
     return [
         WorkerTask("intake", _import, lambda report, _: report is not None, lambda _: 0.0),
         WorkerTask("process", _process, _has_more_leads, lambda _: 0.0),
+        # Before email is sent, so that a reply stops what it must.
+        WorkerTask("mailbox", _read_mailbox, _never, lambda config: config.mailbox_poll_seconds),
         WorkerTask("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         WorkerTask("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
         # These only request jobs; the last task runs them.

@@ -18,7 +18,7 @@ _QUOTING_CLASSES = frozenset(
 _MAX_DEPTH = 2_000
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines = [""]
@@ -102,7 +102,7 @@ def html_to_text(html: str) -> str:
         attributes={"*": {"class", "style"}},
         link_rel=None,
     )
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(in_order)
     reader.close()
     return reader.text().strip()

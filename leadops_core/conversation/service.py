@@ -8,7 +8,7 @@ from leadops_core.conversation.repository.messages import MessageRepository, set
 from leadops_core.conversation.thread import make_thread
 from leadops_core.conversation.use_cases.assign import assign
 from leadops_core.conversation.use_cases.poll import poll
-from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceivedMessage, receive
+from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceiveResult, receive
 from leadops_core.database.database import Database
 from leadops_core.database.worker_id import worker_name
 from leadops_core.schemas import EmailDraft, Lead, LeadId, Page
@@ -59,7 +59,7 @@ class ConversationService:
         *,
         received_at: datetime | None = None,
         read_from: MailboxPosition | None = None,
-    ) -> ReceivedMessage:
+    ) -> ReceiveResult:
         """Store a raw message (RFC 5322) and act on it, in one transaction. Repeating it changes nothing."""
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         return receive(
@@ -130,5 +130,5 @@ class ConversationService:
             set_handled(transaction, [message_id], by)
         return self._messages.get(message_id)
 
-    def _receive_raw(self, raw: RawMessage, read_from: MailboxPosition) -> ReceivedMessage:
+    def _receive_raw(self, raw: RawMessage, read_from: MailboxPosition) -> ReceiveResult:
         return self.receive(raw.content, received_at=raw.received_at, read_from=read_from)

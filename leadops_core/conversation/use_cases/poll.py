@@ -6,11 +6,11 @@ from contextlib import suppress
 
 from leadops_core.conversation.repository.mailboxes import MailboxRepository
 from leadops_core.conversation.repository.messages import MessageRepository
-from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceivedMessage
+from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceiveResult
 from leadops_core.schemas.conversation import MailboxReport, MessageKind
 from leadops_core.tools.mailbox import Mailbox, MailboxFailedError, RawMessage
 
-Receive = Callable[[RawMessage, MailboxPosition], ReceivedMessage]
+Receive = Callable[[RawMessage, MailboxPosition], ReceiveResult]
 
 _FIELDS = {
     MessageKind.REPLY: "replies",
@@ -74,7 +74,7 @@ def _known_keys(
     return known
 
 
-def _count(counts: Counter[str], received: ReceivedMessage) -> None:
+def _count(counts: Counter[str], received: ReceiveResult) -> None:
     if not received.is_new:
         counts[
             "own_copies" if received.kind is MessageKind.OWN_COPY and received.is_own_email else "repeated"

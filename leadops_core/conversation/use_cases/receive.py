@@ -76,7 +76,7 @@ class MailboxPosition(NamedTuple):
         return f"{self.mailbox}/{self.folder}/{self.key}"
 
 
-class ReceivedMessage(NamedTuple):
+class ReceiveResult(NamedTuple):
     """The result of receiving a message."""
 
     message: Message | None
@@ -94,7 +94,7 @@ def receive(
     own_addresses: Collection[str],
     received_at: datetime | None = None,
     read_from: MailboxPosition | None = None,
-) -> ReceivedMessage:
+) -> ReceiveResult:
     """Store a raw message and act on it as `decision.replies` says. Repeating it changes nothing.
 
     A message is known by its Message-ID, or by its digest without one. Message, effects, and the position of the mailbox are
@@ -111,22 +111,22 @@ def receive(
             set_position(transaction, read_from.mailbox, read_from.folder, read_from.position)
         connection = transaction.connection
         if read.kind is MessageKind.OWN_COPY and is_own_email(connection, read.message_id):
-            return ReceivedMessage(None, read.kind, is_new=False, is_own_email=True)
+            return ReceiveResult(None, read.kind, is_new=False, is_own_email=True)
         match = find_match(transaction, read)
         message = _stored(transaction, read, reading, match)
         identity = read.message_id or f"sha256:{read.digest}"
         source = read_from.source if read_from else None
         if not insert_message(transaction, message, identity=identity, digest=read.digest, source=source):
-            return ReceivedMessage(None, read.kind, is_new=False)
+            return ReceiveResult(None, read.kind, is_new=False)
         if message.text or message.lead_id is not None:
             insert_raw(transaction, message.id, raw)
         if match is None:
-            return ReceivedMessage(message, read.kind, is_new=True)
+            return ReceiveResult(message, read.kind, is_new=True)
         lock_lead(transaction, match.lead_id)
         is_suppressed = apply_effects(
             transaction, message, match.lead_id, effects_of(message.kind, message.intent, message.until)
         )
-        return ReceivedMessage(message, read.kind, is_new=True, is_suppressed=is_suppressed)
+        return ReceiveResult(message, read.kind, is_new=True, is_suppressed=is_suppressed)
 
 
 def find_match(transaction: Transaction, read: ReadMessage) -> Match | None:

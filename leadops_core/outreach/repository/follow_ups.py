@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
@@ -340,8 +340,15 @@ def _return_to_inbox(transaction: Transaction, *conditions: ColumnElement[bool])
 
 
 def resume_cadence(transaction: Transaction, lead_id: UUID) -> bool:
-    """Let the stopped follow-ups of a lead continue. Return False if they were not stopped."""
-    return _resume(transaction, cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None)) > 0
+    """Let the stopped or paused follow-ups of a lead continue. Return False if they were neither."""
+    ended = delete(follow_up_pauses).where(
+        follow_up_pauses.c.lead_id == lead_id, follow_up_pauses.c.until > transaction.now
+    )
+    pause_count = transaction.connection.execute(ended).rowcount
+    return (
+        _resume(transaction, cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None)) + pause_count
+        > 0
+    )
 
 
 def _resume(transaction: Transaction, *conditions: ColumnElement[bool]) -> int:
