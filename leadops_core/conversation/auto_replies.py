@@ -42,7 +42,7 @@ _PROGRAM_WORDS = re.compile(
 )
 _BACK_ON = re.compile(
     r"(?:\b(?:back|return(?:ing)?|available again|reachable again|in the office again)(?: (?:in|to) (?:the )?office)?(?: again)?(?: on| from)?"
-    r"|\b(?:wieder|zurück)\b(?: (?:im büro|erreichbar|da|für sie da))?(?: (?:ab|am|seit))?(?: dem| zum)?|\bab (?:dem )?"
+    r"|\b(?:wieder|zurück)\b(?: (?:im büro|erreichbar|da|für sie da))?(?: (?:ab|am|seit))?(?: dem| zum)?|\bab(?: dem)?"
     r"|\b(?:de retour|disponible|retour)(?: au bureau)?(?: (?:le|à partir du|dès le|à compter du))?"
     r"|\b(?:vuelvo|regreso|volveré|regresaré|de vuelta|incorporo|incorporaré|disponible)(?: a la oficina)?(?: (?:el|a partir del|desde el))?"
     r"|\b(?:volto|regresso|retorno|voltarei|regressarei|retornarei|de volta|disponível)(?: ao escritório)?(?: (?:a|em|no dia|a partir de))?)[\s,:]*(?:día |dia )?$",

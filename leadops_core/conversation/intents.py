@@ -114,8 +114,12 @@ def _quotes(text: str) -> dict[ReplyIntent, str]:
                 quote := _quote(passage, pattern, may_be_denied=intent not in TAKES_BACK)
             ):
                 quotes[intent] = quote
+    names_a_time = ReplyIntent.NOT_NOW in quotes
     for signal in read_signals(LeadContent(lead_message=text)):
         signal_intent = _FROM_SIGNALS.get((signal.kind, signal.level))
+        # "Not right now" is also a signal that nothing is wanted.
+        if signal_intent is ReplyIntent.NOT_INTERESTED and names_a_time:
+            continue
         if signal_intent is not None:
             quotes.setdefault(signal_intent, signal.quote)
     return quotes

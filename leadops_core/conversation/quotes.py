@@ -21,7 +21,8 @@ _WROTE = re.compile(
     r"|napisał\(a\)|napisał|napisała|skrev|napsal\(a\)|kirjoitti)\b",
     re.IGNORECASE,
 )
-_DATE_OR_ADDRESS = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|[^\s@<>]{1,64}@[^\s@<>]{1,253}")
+_TIME_OR_ADDRESS = re.compile(r"\d{1,2}[:.h]\d{2}|[^\s@<>]{1,64}@[^\s@<>]{1,253}")
+_DATED = re.compile(r"(?:on|am|le|el|em|no dia|il|op|den|dnia|dne)\b.{0,40}\d", re.IGNORECASE)
 # Gmail's older form has no verb: "2026-02-03 10:00 GMT+01:00 Ana Silva <ana@b.example>:"
 _DATED_SENDER = re.compile(r"\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}.{0,80}<[^<>\s]{3,320}>:$")
 _SEPARATOR = re.compile(
@@ -158,7 +159,15 @@ def _attribution_length(lines: Sequence[str], index: int) -> int:
         if len(joined) > _ATTRIBUTION_CHARACTERS:
             return 0
         if joined.endswith((":", ": ")) and (
-            _DATED_SENDER.search(joined) or (_WROTE.search(joined) and _DATE_OR_ADDRESS.search(joined))
+            _DATED_SENDER.search(joined)
+            or (
+                _WROTE.search(joined)
+                and (
+                    _TIME_OR_ADDRESS.search(joined)
+                    or _DATED.match(joined)
+                    or _is_quote_next(lines, index + count)
+                )
+            )
         ):
             return count
     return 0
