@@ -51,7 +51,8 @@ def test_signature_is_left_out(signature: str) -> None:
 
 
 def test_answers_between_quoted_lines_stay() -> None:
-    text = "On Mon, Nov 2, 2026 at 9:14 AM Alex <a@b.example> wrote:\n> How many seats?\n\n40.\n\n> When?\n\nMarch.\n"
+    quoted = "On Mon, Nov 2, 2026 at 9:14 AM Alex <a@b.example> wrote:\n> How many seats?"
+    text = f"{quoted}\n\n40.\n\n> When?\n\nMarch.\n"
     assert own_words(text) == "40.\n\nMarch."
 
 

@@ -128,7 +128,8 @@ def test_reply_about_undelivered_mail_is_no_bounce() -> None:
 
 def test_spam_complaint_names_the_original_message() -> None:
     raw = (
-        "From: feedback@isp.example\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n"
+        "From: feedback@isp.example\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n"
         "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nOriginal-Rcpt-To: <ann@acme.example>\n\n"
         "--b\nContent-Type: message/rfc822\n\nMessage-ID: <d@quillmere.example>\n\nHi\n--b--\n"
     )
@@ -180,7 +181,9 @@ def test_attachments_are_named_and_not_read() -> None:
 
 
 def test_headers_are_decoded_into_one_line() -> None:
-    raw = b"From: =?utf-8?q?Zo=C3=AB=0ABcc=3A_x?= <zoe@acme.example>\nSubject: =?iso-8859-1?q?Gr=FC=DFe?=\n\nHi"
+    raw = (
+        b"From: =?utf-8?q?Zo=C3=AB=0ABcc=3A_x?= <zoe@acme.example>\nSubject: =?iso-8859-1?q?Gr=FC=DFe?=\n\nHi"
+    )
     message = read(raw)
     assert (message.sender, message.sender_name, message.subject) == (
         "zoe@acme.example",

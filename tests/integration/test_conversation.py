@@ -1,0 +1,301 @@
+"""Received messages are stored once, find their lead, and stop what they must, on both databases."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from leadops_core import LeadOps
+from leadops_core.database.errors import IllegalStateError
+from leadops_core.schemas import DeliveryState, EmailDraft, StopReason, SuppressionReason
+from leadops_core.schemas.conversation import MatchedBy, MessageKind, ReplyIntent
+from leadops_core.testing.clock import CountingIds, FixedClock
+from tests.support.mailbox import ANN, BEN, OWN, bounce, lead_id, opened_mailbox, reply, send_first_emails
+
+
+class Scene:
+    """An opened database in which Ann and Ben got their first email."""
+
+    def __init__(self, ops: LeadOps, clock: FixedClock, folder: Path) -> None:
+        self.ops, self.clock, self.folder = ops, clock, folder
+        self.sent: dict[str, EmailDraft] = send_first_emails(ops)
+
+    def stop_reason(self, address: str) -> StopReason | None:
+        cadence = self.ops.follow_ups.get(address)
+        assert cadence is not None
+        return cadence.stop_reason
+
+    def suppressed(self) -> dict[str, SuppressionReason]:
+        return {entry.value: entry.reason for entry in self.ops.suppressions.list().items}
+
+    def follow_ups_after(self, days: float) -> dict[str, int]:
+        self.clock.advance(days * 86_400)
+        return self.ops.follow_ups.draft_due().drafted
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    clock = FixedClock()
+    with opened_mailbox("sqlite://", tmp_path, clock) as ops:
+        yield Scene(ops, clock, tmp_path)
+
+
+@pytest.fixture
+def stored_scene(database_url: str, tmp_path: Path) -> Iterator[Scene]:
+    """The scene in a SQLite file, and on Postgres."""
+    clock = FixedClock()
+    with opened_mailbox(database_url, tmp_path, clock) as ops:
+        yield Scene(ops, clock, tmp_path)
+
+
+def test_reply_stops_follow_ups_and_waits_for_an_answer(scene: Scene) -> None:
+    received = scene.ops.conversation.receive(reply("Tuesday works for me.", to=scene.sent[ANN]))
+    assert received.message is not None
+    assert (received.message.intent, received.message.matched_by) == (
+        ReplyIntent.MEETING_ACCEPTED,
+        MatchedBy.MESSAGE_ID,
+    )
+    assert scene.stop_reason(ANN) is StopReason.REPLIED
+    assert [item.id for item in scene.ops.conversation.inbox().items] == [received.message.id]
+    # Only Ben, who did not answer, gets a follow-up.
+    assert scene.follow_ups_after(4) == {"follow_up_1": 1}
+    assert [item.lead.email for item in scene.ops.review().items] == [BEN]
+
+
+def test_reply_withdraws_a_follow_up_that_is_approved(stored_scene: Scene) -> None:
+    stored_scene.follow_ups_after(4)
+    for item in stored_scene.ops.review().items:
+        stored_scene.ops.drafts.approve(
+            item.draft.id, by="rep", expected_version=item.draft.version, undo_seconds=60
+        )
+    stored_scene.ops.conversation.receive(reply("Please call me.", to=stored_scene.sent[ANN]))
+    stored_scene.clock.advance(120)
+    report = stored_scene.ops.delivery.deliver_due()
+    assert report.simulated == 1
+    states = [draft.state for draft in stored_scene.ops.drafts.for_lead(lead_id(stored_scene.ops, ANN))]
+    assert states == [DeliveryState.SENT, DeliveryState.SUPERSEDED]
+
+
+def test_same_message_is_stored_and_acted_on_once(scene: Scene) -> None:
+    raw = reply("Please remove me.", to=scene.sent[ANN])
+    first = scene.ops.conversation.receive(raw)
+    again = scene.ops.conversation.receive(raw)
+    other_route = scene.ops.conversation.receive(b"Received: from another.example\n" + raw)
+    assert (first.is_new, again.is_new, other_route.is_new) == (True, False, False)
+    timeline = scene.ops.leads.show(ANN).activities
+    assert sum(activity.payload.get("text") == "Replied" for activity in timeline) == 1
+
+
+def test_message_without_id_is_known_by_its_content(scene: Scene) -> None:
+    raw = reply("Hello?", to=scene.sent[ANN], message_id=None)
+    assert scene.ops.conversation.receive(raw).is_new
+    assert not scene.ops.conversation.receive(raw).is_new
+
+
+def test_ten_workers_act_on_a_message_once(stored_scene: Scene) -> None:
+    raw = reply("Unsubscribe", to=stored_scene.sent[ANN])
+    with ThreadPoolExecutor(10) as workers:
+        results = list(workers.map(stored_scene.ops.conversation.receive, [raw] * 10))
+    assert sum(result.is_new for result in results) == 1
+    assert stored_scene.suppressed() == {ANN: SuppressionReason.OPT_OUT}
+
+
+def test_opt_out_suppresses_the_lead_and_the_sender(scene: Scene) -> None:
+    raw = reply("Please take us off your list.", to=scene.sent[ANN], sender="office@acme.example")
+    assert scene.ops.conversation.receive(raw).is_suppressed
+    assert set(scene.suppressed()) == {ANN, "office@acme.example"}
+    assert scene.ops.conversation.inbox().items == ()
+
+
+def test_colleague_in_the_thread_replies_for_the_lead(scene: Scene) -> None:
+    received = scene.ops.conversation.receive(
+        reply("I take this over. What does it cost?", to=scene.sent[ANN], sender="Kim <kim@acme.example>")
+    )
+    assert received.message is not None
+    assert received.message.lead_id == lead_id(scene.ops, ANN)
+    assert scene.stop_reason(ANN) is StopReason.REPLIED
+
+
+def test_sender_with_an_open_conversation_is_matched(scene: Scene) -> None:
+    received = scene.ops.conversation.receive(reply("What does it cost?", sender="BEN@beta.example"))
+    assert received.message is not None
+    assert (received.message.lead_id, received.message.matched_by) == (
+        lead_id(scene.ops, BEN),
+        MatchedBy.SENDER,
+    )
+
+
+def test_subject_alone_matches_no_lead(scene: Scene) -> None:
+    subject = f"Re: {scene.sent[ANN].subject}"
+    raw = reply("Still for sale?", sender="stranger@else.example", Subject=subject)
+    received = scene.ops.conversation.receive(raw)
+    assert received.message is not None
+    assert received.message.lead_id is None
+    assert scene.stop_reason(ANN) is None
+
+
+def test_unmatched_message_can_be_assigned_with_its_effects(scene: Scene) -> None:
+    received = scene.ops.conversation.receive(reply("Not interested, thanks.", sender="ann@home.example"))
+    assert received.message is not None
+    (waiting,) = scene.ops.conversation.inbox(is_matched=False).items
+    assigned = scene.ops.conversation.assign(waiting.id, ANN, by="rep")
+    assert (assigned.lead_id, assigned.matched_by) == (lead_id(scene.ops, ANN), MatchedBy.PERSON)
+    assert scene.stop_reason(ANN) is StopReason.REPLIED
+    with pytest.raises(IllegalStateError):
+        scene.ops.conversation.assign(waiting.id, BEN, by="rep")
+
+
+def test_absence_pauses_follow_ups_until_its_end(scene: Scene) -> None:
+    text = "I am out of the office until November 12. In urgent cases, contact office@acme.example."
+    received = scene.ops.conversation.receive(reply(text, to=scene.sent[ANN], Auto_Submitted="auto-replied"))
+    assert received.kind is MessageKind.AUTO_REPLY
+    assert scene.ops.conversation.inbox().items == ()
+    assert scene.follow_ups_after(4) == {"follow_up_1": 1}
+    assert scene.follow_ups_after(7) == {"follow_up_1": 1}
+
+
+def test_absence_delays_an_approved_follow_up(stored_scene: Scene) -> None:
+    stored_scene.follow_ups_after(4)
+    for item in stored_scene.ops.review().items:
+        stored_scene.ops.drafts.approve(
+            item.draft.id, by="rep", expected_version=item.draft.version, undo_seconds=60
+        )
+    text = "I am on vacation and back on November 20. I will reply when I return."
+    stored_scene.ops.conversation.receive(
+        reply(text, to=stored_scene.sent[ANN], Auto_Submitted="auto-replied")
+    )
+    stored_scene.clock.advance(120)
+    assert stored_scene.ops.delivery.deliver_due().simulated == 1
+    stored_scene.clock.advance(20 * 86_400)
+    assert stored_scene.ops.delivery.deliver_due().simulated == 1
+
+
+def test_hard_bounce_suppresses_and_delay_changes_nothing(scene: Scene) -> None:
+    scene.ops.conversation.receive(
+        bounce(scene.sent[BEN], status="4.4.1", action="delayed", text="timed out")
+    )
+    assert scene.stop_reason(BEN) is None
+    scene.ops.conversation.receive(bounce(scene.sent[ANN]))
+    assert scene.suppressed() == {ANN: SuppressionReason.BOUNCE}
+    assert scene.stop_reason(ANN) is StopReason.SUPPRESSED
+
+
+def test_full_mailbox_stops_follow_ups_and_suppresses_nobody(scene: Scene) -> None:
+    scene.ops.conversation.receive(bounce(scene.sent[ANN], status="5.2.2", text="552 Mailbox full"))
+    assert (scene.stop_reason(ANN), scene.suppressed()) == (StopReason.BOUNCED, {})
+
+
+def test_own_email_in_the_sent_folder_is_no_message(scene: Scene) -> None:
+    raw = reply("Hi Ann", sender=OWN, To=ANN, message_id=str(scene.sent[ANN].message_id))
+    received = scene.ops.conversation.receive(raw)
+    assert (received.kind, received.message) == (MessageKind.OWN_COPY, None)
+    assert scene.stop_reason(ANN) is None
+
+
+def test_answer_from_another_mail_program_counts_as_contact(scene: Scene) -> None:
+    scene.ops.conversation.receive(reply("What does it cost?", to=scene.sent[ANN]))
+    answer = reply("It costs 100.", sender=OWN, To=ANN, message_id="<own-1@quillmere.example>")
+    scene.ops.conversation.receive(answer)
+    assert scene.ops.conversation.inbox().items == ()
+    entries = scene.ops.conversation.thread(ANN).entries
+    assert [entry.source for entry in entries] == ["form", "draft", "message", "message"]
+
+
+def test_mail_of_strangers_keeps_no_content_unless_it_waits(scene: Scene) -> None:
+    newsletter = reply(
+        "Private offer", sender="news@shop.example", List_Unsubscribe="<https://shop.example/u>"
+    )
+    received = scene.ops.conversation.receive(newsletter)
+    assert received.message is not None
+    assert (received.message.text, received.message.sender, received.message.subject) == ("", None, "")
+    assert scene.ops.conversation.raw(received.message.id) is None
+
+
+def test_message_marked_as_done_leaves_the_inbox(scene: Scene) -> None:
+    received = scene.ops.conversation.receive(reply("Call me", to=scene.sent[ANN]))
+    assert received.message is not None
+    done = scene.ops.conversation.mark_done(str(received.message.id)[:13], by="rep")
+    assert (done.handled_by, scene.ops.conversation.inbox().items) == ("rep", ())
+
+
+def test_poll_reads_a_maildir_once(scene: Scene) -> None:
+    inbox = scene.folder / "inbox"
+    (inbox / "new").mkdir()
+    (inbox / "new" / "1.host").write_bytes(reply("Call me", to=scene.sent[ANN]))
+    (inbox / "2.eml").write_bytes(reply("Unsubscribe", sender=BEN, message_id="<2@beta.example>"))
+    report = scene.ops.conversation.poll()
+    assert (report.replies, report.suppressed, report.trouble) == (2, 1, None)
+    (inbox / "cur").mkdir()
+    (inbox / "new" / "1.host").rename(inbox / "cur" / "1.host:2,S")
+    assert scene.ops.conversation.poll().replies == 0
+    assert sorted(path.name for path in inbox.rglob("*") if path.is_file()) == ["1.host:2,S", "2.eml"]
+
+
+def test_missing_mailbox_folder_is_named(scene: Scene) -> None:
+    (scene.folder / "inbox").rmdir()
+    trouble = scene.ops.conversation.poll().trouble
+    assert trouble is not None
+    assert "does not exist" in trouble
+
+
+def test_erasing_a_lead_erases_its_messages(stored_scene: Scene) -> None:
+    received = stored_scene.ops.conversation.receive(
+        reply("My phone is 0170 1234567", to=stored_scene.sent[ANN])
+    )
+    assert received.message is not None
+    stored_scene.ops.privacy.erase(ANN, by="privacy")
+    assert [item for item in stored_scene.ops.conversation.inbox().items if item.sender == ANN] == []
+
+
+def test_raw_messages_are_kept_for_the_days_of_the_settings(scene: Scene) -> None:
+    raw = reply("Call me", to=scene.sent[ANN])
+    received = scene.ops.conversation.receive(raw)
+    assert received.message is not None
+    assert scene.ops.conversation.raw(received.message.id) == raw
+    scene.clock.advance(timedelta(days=91).total_seconds())
+    scene.ops.conversation.poll()
+    assert scene.ops.conversation.raw(received.message.id) is None
+    assert scene.ops.conversation.get(received.message.id).text == "Call me"
+
+
+class FailingIds:
+    """Identifiers, until one of them fails as if the process were stopped there."""
+
+    def __init__(self) -> None:
+        self._ids = CountingIds(1_000)
+        self.left = 10**9
+
+    def new(self) -> UUID:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return self._ids.new()
+
+
+def test_crash_at_any_moment_leaves_nothing_half_done(tmp_path: Path) -> None:
+    ids = FailingIds()
+    with opened_mailbox("sqlite://", tmp_path, FixedClock(), ids=ids) as ops:
+        raw = reply("Unsubscribe", to=send_first_emails(ops)[ANN])
+        crash_count = 0
+        while True:
+            ids.left = crash_count
+            try:
+                received = ops.conversation.receive(raw)
+                break
+            except KeyboardInterrupt:
+                crash_count += 1
+            ids.left = 10**9
+            cadence = ops.follow_ups.get(ANN)
+            assert cadence is not None
+            assert (cadence.stop_reason, ops.suppressions.list().items) == (None, ())
+            assert ops.conversation.thread(ANN).entries[-1].source == "draft"
+        assert received.is_new
+    assert crash_count >= 4
+
+
+def test_thread_shows_the_date_of_each_message(scene: Scene) -> None:
+    scene.ops.conversation.receive(reply("Call me", to=scene.sent[ANN]))
+    assert scene.ops.conversation.thread(ANN).entries[-1].at == datetime(2026, 11, 2, 12, 30, tzinfo=UTC)
