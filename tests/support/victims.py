@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 
 @contextmanager
@@ -32,11 +33,23 @@ class Victims:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(self, verb: str, url: str, *, file: Path, kill_after: float | None = None) -> dict[str, Any]:
-        """Run a verb in a child; `killed`, `code` and `seconds` tell how it ended."""
+    def run(
+        self,
+        verb: str,
+        url: str,
+        *,
+        file: Path,
+        kill_after: float | None = None,
+        kill_at_id: int | None = None,
+    ) -> dict[str, Any]:
+        """Run a verb in a child, and kill it after these seconds, or when it asks for its nth new identifier.
+
+        `killed`, `code` and `seconds` tell how it ended.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         order = {"verb": verb, "url": url, "file": str(file), "kill_after": kill_after}
+        order |= {"kill_at_id": kill_at_id}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
@@ -75,6 +88,23 @@ def _kill_in_time(child: int, seconds: float | None) -> bool | None:
     return True
 
 
+class DeadlyIds:
+    """Identifiers; the process is killed when it asks for the nth one."""
+
+    def __init__(self, last: int | None) -> None:
+        from leadops_core.tools.system import TimeOrderedIds
+
+        self._ids = TimeOrderedIds()
+        self._left = last
+
+    def new(self) -> UUID:
+        if self._left is not None:
+            self._left -= 1
+            if self._left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return self._ids.new()
+
+
 def _work(order: dict[str, Any]) -> int:
     from leadops_core import LeadOps, Settings
 
@@ -84,15 +114,19 @@ def _work(order: dict[str, Any]) -> int:
         process_chunk_size=40,
         max_attempts=100,
         outbox_dir=Path(order["file"]).parent,
+        mailbox="maildir",
+        maildir=Path(order["file"]),
     )
     try:
-        with LeadOps.open(order["url"], config=config) as ops:
+        with LeadOps.open(order["url"], config=config, ids=DeadlyIds(order["kill_at_id"])) as ops:
             if order["verb"] == "ingest":
                 ops.ingest(Path(order["file"]))
             elif order["verb"] == "import_outcomes":
                 ops.outcomes.import_file(Path(order["file"]))
             elif order["verb"] == "learn":
                 ops.learn()
+            elif order["verb"] == "read_mailbox":
+                ops.conversation.poll()
             else:
                 ops.process()
     except Exception as error:

@@ -1,10 +1,10 @@
 """The SQL of mailbox folders."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.statements import upsert_into
@@ -36,8 +36,10 @@ class MailboxRepository:
         with self._database.reading() as connection:
             return tuple(StoredFolder(*row) for row in connection.execute(query))
 
-    def claim(self, mailbox: str, folder: str, worker: str, lease_seconds: float) -> bool:
-        """Claim a folder for one worker, and return False if another one reads it."""
+    def claim(
+        self, mailbox: str, folder: str, worker: str, lease_seconds: float, is_dead: Callable[[str], bool]
+    ) -> bool:
+        """Claim a folder for one worker, and return False if another one, which is not known to be dead, reads it."""
         with self._database.writing() as transaction:
             connection = transaction.connection
             connection.execute(
@@ -45,18 +47,19 @@ class MailboxRepository:
                 .values(id=transaction.new_id(), mailbox=mailbox, folder=folder)
                 .on_conflict_do_nothing(index_elements=["mailbox", "folder"])
             )
-            is_free = or_(
-                mailbox_folders.c.lease_expires_at.is_(None),
-                mailbox_folders.c.lease_expires_at <= transaction.now,
-                mailbox_folders.c.lease_owner == worker,
-            )
+            columns = (mailbox_folders.c.lease_owner, mailbox_folders.c.lease_expires_at)
+            query = select(*columns).where(_is(mailbox, folder)).with_for_update()
+            owner, expires_at = connection.execute(query).one()
+            is_held = owner is not None and owner != worker and expires_at > transaction.now
+            if is_held and not is_dead(owner):
+                return False
             until = transaction.now + timedelta(seconds=lease_seconds)
-            claimed = connection.execute(
+            connection.execute(
                 update(mailbox_folders)
-                .where(_is(mailbox, folder), is_free)
+                .where(_is(mailbox, folder))
                 .values(lease_owner=worker, lease_expires_at=until)
             )
-            return claimed.rowcount == 1
+            return True
 
     def release(self, mailbox: str, folder: str, worker: str, *, trouble: str | None) -> None:
         """Release a folder after a poll."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from leadops_core.conversation.repository.mailboxes import MailboxRepository
 from leadops_core.conversation.repository.messages import MessageRepository
 from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceiveResult
+from leadops_core.database.worker_id import is_dead
 from leadops_core.schemas.conversation import MailboxReport, MessageKind
 from leadops_core.tools.mailbox import Mailbox, MailboxFailedError, RawMessage
 
@@ -41,7 +42,7 @@ def poll(
     trouble: str | None = None
     try:
         for folder in mailbox.folders():
-            if stop() or not folders.claim(mailbox.name, folder, worker, lease_seconds):
+            if stop() or not folders.claim(mailbox.name, folder, worker, lease_seconds, is_dead):
                 continue
             failure: str | None = None
             try:
@@ -49,7 +50,7 @@ def poll(
                 for raw in mailbox.fetch(folder, position, _known_keys(messages, mailbox.name, folder)):
                     read_from = MailboxPosition(mailbox.name, folder, raw.position, raw.key)
                     _count(counts, receive(raw, read_from))
-                    folders.claim(mailbox.name, folder, worker, lease_seconds)
+                    folders.claim(mailbox.name, folder, worker, lease_seconds, is_dead)
                     if stop():
                         break
             except MailboxFailedError as error:
