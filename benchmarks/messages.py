@@ -2,8 +2,8 @@
 
     python benchmarks/messages.py [--full] [--messages N] [--leads N] [--seed N]
 
-Leads are imported, written to, and answered by generated messages (`mail_corpus.py`). Then a month passes, and all follow-ups that
-are due are approved and sent by the mock provider.
+Leads are imported, written to, and answered by generated messages (`mail_corpus.py`). Then a month passes, and all
+follow-ups that are due are approved and sent by the mock provider.
 """
 
 import sys

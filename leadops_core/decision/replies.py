@@ -56,8 +56,8 @@ class MessageEffects(NamedTuple):
 def effects_of(kind: MessageKind, intent: ReplyIntent | None, until: date | None) -> MessageEffects:
     """Return what a message of a known lead changes. `until` is the day that it names for a pause.
 
-    A reply stops the follow-ups. An out-of-office reply pauses them if it names a day. A message that we wrote ourselves stops them, because a person has taken over. Bounces and complaints are
-    delivery reports, which `leadops_core.delivery` records.
+    A reply stops the follow-ups. An out-of-office reply pauses them if it names a day. A message that we wrote ourselves stops
+    them, because a person has taken over. Bounces and complaints are delivery reports, which `leadops_core.delivery` records.
     """
     match kind:
         case MessageKind.REPLY:

@@ -38,9 +38,11 @@ first_valid_gid = 1
 mail_uid = {user}
 mail_gid = {group}
 passdb {{
+  mechanisms = plain
   driver = static
   args = password={password}
 }}
+{oauth}
 userdb {{
   driver = static
   args = uid={user} gid={group} home={home}/mail/%u allow_all_users=yes
@@ -65,6 +67,14 @@ service lmtp {{
   inet_listener lmtp {{
     port = {lmtp_port}
   }}
+}}
+"""
+
+_OAUTH_PASSDB = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
 }}
 """
 
@@ -127,8 +137,11 @@ class Dovecot:
 
 
 @contextlib.contextmanager
-def running_dovecot(*, mechanisms: str = "") -> Iterator[Dovecot]:
-    """Run a server until the block ends. Fail if Dovecot is not installed."""
+def running_dovecot(*, introspection_url: str | None = None) -> Iterator[Dovecot]:
+    """Run a server until the block ends. Fail if Dovecot is not installed.
+
+    With `introspection_url`, it also accepts the access tokens (XOAUTH2) that this URL calls active.
+    """
     program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if program is None:
         raise RuntimeError(_REMEDY)
@@ -149,12 +162,17 @@ def running_dovecot(*, mechanisms: str = "") -> Iterator[Dovecot]:
                 password=PASSWORD,
                 imap_port=imap_port,
                 lmtp_port=lmtp_port,
-                mechanisms=mechanisms,
+                mechanisms="xoauth2" if introspection_url else "",
+                oauth=_OAUTH_PASSDB.format(home=home) if introspection_url else "",
             )
+        )
+        (home / "oauth2.conf").write_text(
+            f"introspection_mode = post\nintrospection_url = {introspection_url}\nusername_attribute = username\n"
+            "active_attribute = active\nactive_value = true\n"
         )
         run_as: dict[str, object] = {}
         if os.geteuid() == 0:
-            for path in (home, configuration):
+            for path in (home, configuration, home / "oauth2.conf"):
                 os.chown(path, account.pw_uid, account.pw_gid)
             run_as = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         server = subprocess.Popen(

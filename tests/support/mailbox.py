@@ -86,7 +86,8 @@ def bounce(
 ) -> bytes:
     """A delivery report (RFC 3464) about an email."""
     return (
-        f"From: MAILER-DAEMON@mx.acme.example\nTo: {OWN}\nSubject: Undelivered Mail\nMessage-ID: <b{status}{action}@mx.example>\n"
+        f"From: MAILER-DAEMON@mx.acme.example\nTo: {OWN}\nSubject: Undelivered Mail\n"
+        f"Message-ID: <b{status}{action}@mx.example>\n"
         "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
         "--b\nContent-Type: text/plain\n\nSorry.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
         f"Final-Recipient: rfc822; {of.recipient}\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {text}\n\n"

@@ -1,6 +1,7 @@
 """The mailbox of the settings."""
 
 from leadops_core.conversation.mailboxes.maildir import MaildirMailbox
+from leadops_core.delivery.mail_tokens import mail_tokens
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.settings import Settings
 from leadops_core.tools.mailbox import Mailbox
@@ -29,26 +30,12 @@ def open_mailbox(config: Settings) -> Mailbox | None:
 def _imap(config: Settings) -> Mailbox:
     try:
         from leadops_core.conversation.mailboxes.imap import ImapMailbox
-        from leadops_core.conversation.mailboxes.oauth import OAuthTokens
     except ImportError as error:
         raise MailboxSettingsError('Reading IMAP needs a package: pip install "leadops[imap]".') from error
     if not config.imap_host or not config.imap_username:
         raise MailboxSettingsError("LEADOPS_MAILBOX=imap needs LEADOPS_IMAP_HOST and LEADOPS_IMAP_USERNAME.")
-    tokens = None
-    if config.mail_oauth_refresh_token is not None:
-        if not config.mail_oauth_token_url or not config.mail_oauth_client_id:
-            raise MailboxSettingsError(
-                "LEADOPS_MAIL_OAUTH_REFRESH_TOKEN needs LEADOPS_MAIL_OAUTH_TOKEN_URL and LEADOPS_MAIL_OAUTH_CLIENT_ID."
-            )
-        secret = config.mail_oauth_client_secret
-        tokens = OAuthTokens(
-            config.mail_oauth_token_url,
-            config.mail_oauth_client_id,
-            secret.get_secret_value() if secret else None,
-            config.mail_oauth_refresh_token.get_secret_value(),
-            config.mail_oauth_scope,
-        )
-    elif config.imap_password is None:
+    tokens = mail_tokens(config)
+    if tokens is None and config.imap_password is None:
         raise MailboxSettingsError(
             "LEADOPS_MAILBOX=imap needs LEADOPS_IMAP_PASSWORD, or LEADOPS_MAIL_OAUTH_REFRESH_TOKEN for OAuth 2."
         )

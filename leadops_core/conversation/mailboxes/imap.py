@@ -8,8 +8,8 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from leadops_core.conversation.mailboxes.oauth import OAuthTokens
 from leadops_core.tools.mailbox import MailboxFailedError, RawMessage
+from leadops_core.tools.oauth import MailTokenError, OAuthTokens
 
 IDLE_SECONDS = 25 * 60
 """Servers may end an IDLE after 29 minutes (RFC 2177)."""
@@ -22,9 +22,9 @@ _SENT_NAMES = ("Sent", "Sent Items", "Sent Messages", "[Gmail]/Sent Mail", "Gese
 class ImapMailbox:
     """The inbox of an account, and its folder of sent messages.
 
-    Folders are opened with EXAMINE, and messages are fetched with BODY.PEEK, so nothing in the mailbox changes. The position of a
-    folder is its UIDVALIDITY and the highest UID that was read. If UIDVALIDITY changed, UIDs mean other messages now: the folder
-    is read again from the beginning, and messages that are stored already are recognized by their content.
+    Folders are opened with EXAMINE, and messages are fetched with BODY.PEEK, so nothing in the mailbox changes. The position of
+    a folder is its UIDVALIDITY and the highest UID that was read. If UIDVALIDITY changed, UIDs mean other messages now: the
+    folder is read again from the beginning, and messages that are stored already are recognized by their content.
     """
 
     def __init__(
@@ -188,6 +188,9 @@ class _translated:  # noqa: N801 - a context manager, used like a function
     ) -> None:
         if isinstance(error, MailboxFailedError):
             self._mailbox.drop()
+        elif isinstance(error, MailTokenError):
+            self._mailbox.drop()
+            raise MailboxFailedError(str(error)) from error
         elif isinstance(error, LoginError):
             self._mailbox.drop()
             raise MailboxFailedError(

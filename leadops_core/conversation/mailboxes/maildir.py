@@ -19,8 +19,8 @@ _BATCH = 500
 class MaildirMailbox:
     """Messages in the folders `new` and `cur` of a Maildir, and in `.eml` files beside them.
 
-    The subfolder `.Sent` (Maildir++) or `Sent` holds messages that a person sent. Nothing is moved or renamed. A message is known
-    by its file name without flags, so that a mail client may move it from `new` to `cur`.
+    The subfolder `.Sent` (Maildir++) or `Sent` holds messages that a person sent. Nothing is moved or renamed. A message is
+    known by its file name without flags, so that a mail client may move it from `new` to `cur`.
     """
 
     def __init__(self, path: Path) -> None:

@@ -36,7 +36,8 @@ def poll(
 ) -> MailboxReport:
     """Read the new messages of all folders of a mailbox, each message in a transaction of its own.
 
-    A folder that another worker reads is left to it. If the mailbox fails, what was read until then stays, and the report says why.
+    A folder that another worker reads is left to it. If the mailbox fails, what was read until then stays, and the report says
+    why.
     """
     counts: Counter[str] = Counter()
     trouble: str | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from leadops_core.delivery.mail_tokens import mail_tokens
 from leadops_core.delivery.providers.acs import AcsEmailTool
 from leadops_core.delivery.providers.mock import MockEmailTool
 from leadops_core.delivery.providers.smtp import SmtpEmailTool, SmtpServer
@@ -42,6 +43,7 @@ def choose_email(config: Settings) -> EmailTool:
                 security=config.smtp_security,
                 username=config.smtp_username,
                 password=config.smtp_password.get_secret_value() if config.smtp_password else None,
+                tokens=mail_tokens(config),
                 ca_file=config.smtp_ca_file,
                 timeout_seconds=config.smtp_timeout_seconds,
                 data_timeout_seconds=config.smtp_data_timeout_seconds,
@@ -94,7 +96,7 @@ def _faults_of_opt_out(config: Settings) -> Iterator[str]:
 def _faults_of_smtp(config: Settings) -> Iterator[str]:
     if not config.smtp_host:
         yield "LEADOPS_SMTP_HOST is missing"
-    if config.smtp_username and config.smtp_password is None:
+    if config.smtp_username and config.smtp_password is None and config.mail_oauth_refresh_token is None:
         yield "LEADOPS_SMTP_PASSWORD is missing: there is a user name without one"
     if config.smtp_password is not None and not config.smtp_username:
         yield "LEADOPS_SMTP_USERNAME is missing: there is a password without one"

@@ -17,6 +17,7 @@ from leadops_core.delivery.providers.words import quote
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
 from leadops_core.tools import HandoverCallback
+from leadops_core.tools.oauth import MailTokenError, OAuthTokens
 
 Security = Literal["starttls", "tls", "none"]
 _QUIT_SECONDS = 2.0
@@ -33,6 +34,8 @@ class SmtpServer:
     security: Security = "starttls"
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    tokens: OAuthTokens | None = field(default=None, repr=False)
+    """OAuth 2 in the place of a password."""
     ca_file: Path | None = None
     timeout_seconds: float = 30
     """Longest wait for one reply. All commands before the message may take twice as long."""
@@ -163,8 +166,10 @@ class _SmtpSession:
         try:
             smtp = self._connect()
             if server.username is not None:
-                smtp.login(server.username, server.password or "")
+                _sign_in(smtp, server, server.username)
             return then()
+        except MailTokenError as error:
+            return _down(str(error))
         except smtplib.SMTPAuthenticationError as error:
             return _down(f"The mail server refused the login: {error.smtp_code} {quote(error.smtp_error)}")
         except smtplib.SMTPNotSupportedError as error:
@@ -292,3 +297,21 @@ def _close(smtp: smtplib.SMTP, *, is_polite: bool) -> None:
             sock.shutdown(socket.SHUT_RDWR)
     with contextlib.suppress(OSError):
         smtp.close()
+
+
+def _sign_in(smtp: smtplib.SMTP, server: SmtpServer, username: str) -> None:
+    """Sign in. With OAuth 2, a refused token is replaced once: it may have been withdrawn before its time."""
+    tokens = server.tokens
+    if tokens is None:
+        smtp.login(username, server.password or "")
+        return
+    smtp.ehlo_or_helo_if_needed()
+    for renew in (False, True):
+        answer = tokens.sasl_text(username, renew=renew)
+        try:
+            # The server explains a refusal in a challenge, which an empty response ends.
+            smtp.auth("XOAUTH2", lambda challenge=None, answer=answer: "" if challenge else answer)
+            return
+        except smtplib.SMTPAuthenticationError:
+            if renew:
+                raise

@@ -18,7 +18,7 @@ REPLY = "Tuesday works."
         "El lun, 2 nov 2026 a las 9:14, Alex Rivera (<alex@quillmere.example>) escribió:\n> Hola",
         "Em seg., 2 de nov. de 2026 às 09:14, Alex Rivera <alex@quillmere.example> escreveu:\n> Olá",
         "From: Alex Rivera <alex@quillmere.example>\nSent: Monday, November 2, 2026 9:14 AM\nTo: Ann\nSubject: Demo\n\nHi",
-        "________________________________\nVon: Alex Rivera\nGesendet: Montag, 2. November 2026\nAn: Ann\nBetreff: Demo\n\nHallo",
+        "_______________________\nVon: Alex Rivera\nGesendet: Montag, 2. November 2026\nAn: Ann\nBetreff: Demo\n\nHallo",
         "*De :* Alex Rivera\n*Envoyé :* lundi 2 novembre 2026\n*À :* Ann\n*Objet :* Démo\n\nBonjour",
         "De: Alex Rivera\nEnviado el: lunes\nPara: Ana\nAsunto: Demo\n\nHola",
         "-----Original Message-----\nFrom: Alex Rivera\n\nHi",
@@ -43,7 +43,7 @@ def test_quoted_history_is_left_out(history: str) -> None:
         "Sent from my iPhone",
         "Von meinem iPhone gesendet",
         "Get Outlook for iOS<https://aka.ms/x>",
-        "Best,\nAnn\n\nThis email and any attachments are confidential. If you are not the recipient, unsubscribe and delete it.",
+        "Best,\nAnn\n\nThis email and any attachments are confidential. If it is not for you, unsubscribe and delete it.",
     ],
 )
 def test_signature_is_left_out(signature: str) -> None:

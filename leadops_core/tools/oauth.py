@@ -8,11 +8,15 @@ import urllib.request
 from dataclasses import dataclass, field
 from threading import Lock
 
-from leadops_core.tools.mailbox import MailboxFailedError
+from leadops_core.tools.errors import ToolError
 
 _EARLY_SECONDS = 60
 _TIMEOUT_SECONDS = 30
 _MAX_BYTES = 100_000
+
+
+class MailTokenError(ToolError):
+    """No access token could be had. The message says why and what to do."""
 
 
 @dataclass
@@ -31,13 +35,17 @@ class OAuthTokens:
     def access_token(self, *, renew: bool = False) -> str:
         """Return a valid access token. `renew` requests another one, because the server refused the last one.
 
-        Raise MailboxFailedError if the token server refuses, or does not answer.
+        Raise MailTokenError if the token server refuses, or does not answer.
         """
         with self._lock:
             if self._token is None or renew or time.monotonic() >= self._expires_at:
                 self._request()
             assert self._token is not None  # noqa: S101 - _request sets it or raises
             return self._token
+
+    def sasl_text(self, username: str, *, renew: bool = False) -> str:
+        """Return the initial response of the SASL mechanism XOAUTH2, which Gmail and Microsoft 365 accept."""
+        return f"user={username}\x01auth=Bearer {self.access_token(renew=renew)}\x01\x01"
 
     def _request(self) -> None:
         fields = {
@@ -53,17 +61,17 @@ class OAuthTokens:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310
                 answer = json.loads(response.read(_MAX_BYTES))
         except urllib.error.HTTPError as error:
-            raise MailboxFailedError(
+            raise MailTokenError(
                 f"The token server refused the refresh token ({_reason(error)}). Sign in again, and set "
                 "LEADOPS_MAIL_OAUTH_REFRESH_TOKEN."
             ) from error
         except (OSError, ValueError) as error:
-            raise MailboxFailedError(
-                f"The token server did not answer ({type(error).__name__}). The next poll tries again."
+            raise MailTokenError(
+                f"The token server did not answer ({type(error).__name__}). It is tried again later."
             ) from error
         token = answer.get("access_token") if isinstance(answer, dict) else None
         if not isinstance(token, str):
-            raise MailboxFailedError(
+            raise MailTokenError(
                 "The token server answered without an access token. Check LEADOPS_MAIL_OAUTH_TOKEN_URL."
             )
         lifetime = answer.get("expires_in")
