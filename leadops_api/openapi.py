@@ -19,6 +19,10 @@ it.
 """
 TAGS = [
     {"name": "leads", "description": "List, search, add, edit, process and update leads."},
+    {
+        "name": "conversation",
+        "description": "The conversation with a lead, and messages that wait for a person.",
+    },
     {"name": "drafts", "description": "Read, edit, approve, send and reject drafts."},
     {"name": "uploads", "description": "Preview, import and undo files of leads."},
     {

@@ -27,7 +27,7 @@ class MailboxSettings(BaseSettings):
     imap_ca_file: Path | None = None
     """PEM file with trusted certificates, instead of those of the system."""
     imap_sent_folder: str | None = None
-    """Folder of sent messages. Default: the one that the server marks as such."""
+    """Folder of sent messages. Default: the folder that the server marks as its folder for sent mail."""
     imap_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 60
     """Timeout for each response of the IMAP server, in seconds."""
     mail_oauth_token_url: str | None = None

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from leadops_api.routes import (
     audit,
+    conversation,
     drafts,
     duplicates,
     events,
@@ -40,6 +41,7 @@ _ROUTERS: tuple[APIRouter, ...] = (
     outcomes.router,
     privacy.router,
     follow_ups.router,
+    conversation.router,
     drafts.router,
     work.router,
     scorecards.router,

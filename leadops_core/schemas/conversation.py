@@ -103,7 +103,7 @@ class ReplyReading(Schema):
     quote: str = ""
     """A verbatim part of the reply. Empty for OTHER."""
     until: date | None = None
-    """For NOT_NOW: when to ask again, if the reply says so."""
+    """For NOT_NOW: when to ask again, if the reply names a day."""
     other_address: str | None = None
     """For WRONG_PERSON: the address that the reply names instead."""
     other_name: str | None = None

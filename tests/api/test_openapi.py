@@ -80,6 +80,7 @@ def test_anonymous_callers_reach_only_public_operations(
             "duplicate_id",
             "merge_id",
             "job_id",
+            "message_id",
         ):
             url = url.replace(f"{{{name}}}", "0197c9f0-0000-7000-8000-000000000001")
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic wrong"}):

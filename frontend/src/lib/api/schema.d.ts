@@ -547,6 +547,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{lead_id}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the conversation with a lead
+         * @description Return what the lead wrote, what was sent, and what the lead answered, oldest first. The texts are untrusted.
+         */
+        get: operations["get_thread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages to answer
+         * @description Return received messages that wait for a person, oldest first.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message
+         * @description Return a message with its kind, its intent, and the words that show it.
+         */
+        get: operations["get_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a message to a lead
+         * @description Assign a message of no known lead. It stops follow-ups and honors an opt-out as it would have when it arrived.
+         */
+        post: operations["assign_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{message_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a message as done
+         * @description Take a message out of the list of messages to answer.
+         */
+        post: operations["mark_message_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{lead_id}/drafts": {
         parameters: {
             query?: never;
@@ -1809,6 +1909,20 @@ export interface components {
             confirmed_sentences: string[];
         };
         /**
+         * AssignIn
+         * @description The lead of a message.
+         * @example {
+         *       "lead_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+         *     }
+         */
+        AssignIn: {
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+        };
+        /**
          * AuditEvent
          * @description An event in the audit log. It is never changed and kept for 90 days or more, so it holds nothing about a lead but ids.
          */
@@ -1978,6 +2092,43 @@ export interface components {
             sheet?: string | null;
         };
         /**
+         * Bounce
+         * @description What a mail server reports about an email that it did not deliver.
+         */
+        Bounce: {
+            type: components["schemas"]["BounceType"];
+            /**
+             * Is Delayed
+             * @description The server goes on trying, so nothing is decided yet.
+             * @default false
+             */
+            is_delayed: boolean;
+            /**
+             * Recipients
+             * @description Addresses that the report names, in lower case.
+             * @default []
+             */
+            recipients: string[];
+            /** Original Message Id */
+            original_message_id?: string | null;
+            /**
+             * Status
+             * @description Enhanced status code (RFC 3463), such as `5.1.1`.
+             */
+            status?: string | null;
+            /**
+             * Detail
+             * @description The mail server's own words.
+             */
+            detail?: string | null;
+        };
+        /**
+         * BounceType
+         * @description Why a mail server did not deliver an email.
+         * @enum {string}
+         */
+        BounceType: "hard" | "mailbox_full" | "soft";
+        /**
          * BudgetRange
          * @description Yearly budget in thousands of US dollars or the equivalent, smallest first.
          * @enum {string}
@@ -2076,6 +2227,23 @@ export interface components {
             stopped_at?: string | null;
             stop_reason?: components["schemas"]["StopReason"] | null;
         };
+        /**
+         * CalendarAnswer
+         * @description An answer to an invitation (RFC 5546, method REPLY).
+         */
+        CalendarAnswer: {
+            response: components["schemas"]["CalendarResponse"];
+            /** Uid */
+            uid: string;
+            /** Starts At */
+            starts_at?: string | null;
+        };
+        /**
+         * CalendarResponse
+         * @description The answer to an invitation.
+         * @enum {string}
+         */
+        CalendarResponse: "accepted" | "tentative" | "declined";
         /**
          * Calibration
          * @description Turns a scorecard's points into a probability.
@@ -4719,6 +4887,12 @@ export interface components {
             samples: string[];
         };
         /**
+         * MatchedBy
+         * @description How the lead of a message was identified, most reliable first.
+         * @enum {string}
+         */
+        MatchedBy: "message_id" | "thread" | "recipient" | "sender" | "person";
+        /**
          * MergeIn
          * @description Which lead of the pair to keep.
          * @example {
@@ -4733,6 +4907,113 @@ export interface components {
              */
             keep: string;
         };
+        /**
+         * Message
+         * @description A stored message of a conversation.
+         */
+        Message: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lead Id
+             * @description None while no lead is known: the message waits in the inbox as unmatched.
+             */
+            lead_id?: string | null;
+            /**
+             * Draft Id
+             * @description The email that it answers or reports about.
+             */
+            draft_id?: string | null;
+            direction: components["schemas"]["MessageDirection"];
+            kind: components["schemas"]["MessageKind"];
+            intent?: components["schemas"]["ReplyIntent"] | null;
+            /**
+             * Quote
+             * @default
+             */
+            quote: string;
+            /**
+             * Until
+             * @description When the sender can be written to again: the end of an absence, or of a "not now".
+             */
+            until?: string | null;
+            /** Other Address */
+            other_address?: string | null;
+            /** Other Name */
+            other_name?: string | null;
+            matched_by?: components["schemas"]["MatchedBy"] | null;
+            /** Message Id */
+            message_id?: string | null;
+            /**
+             * References
+             * @default []
+             */
+            references: string[];
+            /** Sender */
+            sender?: string | null;
+            /** Sender Name */
+            sender_name?: string | null;
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            bounce?: components["schemas"]["Bounce"] | null;
+            calendar?: components["schemas"]["CalendarAnswer"] | null;
+            /**
+             * Needs Answer
+             * @default false
+             */
+            needs_answer: boolean;
+            /**
+             * Handled At
+             * @description When it was answered, or a person marked it as done.
+             */
+            handled_at?: string | null;
+            /** Handled By */
+            handled_by?: string | null;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            received_at: string;
+        };
+        /**
+         * MessageDirection
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        MessageDirection: "received" | "sent";
+        /**
+         * MessageKind
+         * @description Who or what wrote a message, and why.
+         * @enum {string}
+         */
+        MessageKind: "reply" | "auto_reply" | "bounce" | "complaint" | "calendar_answer" | "own_copy" | "bulk";
         /**
          * ModelCard
          * @description A scorecard version for people who have to judge it.
@@ -5013,6 +5294,13 @@ export interface components {
         Page_LeadSummary_: {
             /** Items */
             items: components["schemas"]["LeadSummary"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Message] */
+        Page_Message_: {
+            /** Items */
+            items: components["schemas"]["Message"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -5412,6 +5700,12 @@ export interface components {
              */
             cells: string[];
         };
+        /**
+         * ReplyIntent
+         * @description What a reply asks for, most urgent first. If a reply shows several, the first counts.
+         * @enum {string}
+         */
+        ReplyIntent: "unsubscribe" | "wrong_person" | "not_interested" | "not_now" | "meeting_accepted" | "objection" | "interested" | "question" | "other";
         /**
          * RescoreReport
          * @description The result of rescoring.
@@ -6210,6 +6504,52 @@ export interface components {
          * @enum {string}
          */
         SuppressionReason: "opt_out" | "complaint" | "bounce" | "competitor" | "customer";
+        /**
+         * Thread
+         * @description The conversation with a lead, oldest message first.
+         */
+        Thread: {
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+            /** Entries */
+            entries: components["schemas"]["ThreadEntry"][];
+        };
+        /**
+         * ThreadEntry
+         * @description One message of a conversation.
+         */
+        ThreadEntry: {
+            /**
+             * Source
+             * @description `form` is the text with which the lead came, `draft` an email that we sent, `message` a message of a mailbox.
+             * @enum {string}
+             */
+            source: "form" | "draft" | "message";
+            direction: components["schemas"]["MessageDirection"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /** Text */
+            text: string;
+            /** Draft Id */
+            draft_id?: string | null;
+            message?: components["schemas"]["Message"] | null;
+            /**
+             * Is Delivered
+             * @description For our emails: False after a delivery report says that it did not arrive.
+             */
+            is_delivered?: boolean | null;
+        };
         /**
          * Thresholds
          * @description The lowest score for each label. Scores below `warm` are COLD.
@@ -9860,6 +10200,551 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TouchesOut"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description true: only messages of leads; false: only messages of no known lead. */
+                matched?: boolean;
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
+                cursor?: string;
+                /** @description Maximum number of items per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message_"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_message_done: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description The request could not be parsed. */

@@ -4,6 +4,80 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 type Texts = Readonly<Record<string, string>>;
 
+export const MESSAGE_KINDS = {
+  "reply": "Reply",
+  "auto_reply": "Automatic reply",
+  "bounce": "Delivery problem",
+  "complaint": "Spam complaint",
+  "calendar_answer": "Calendar answer",
+  "own_copy": "From your team",
+  "bulk": "Mass mailing",
+} as const satisfies Record<Schemas["MessageKind"], string>;
+
+export const REPLY_INTENTS = {
+  "unsubscribe": "Wants no more emails",
+  "wrong_person": "Names somebody else",
+  "not_interested": "Not interested",
+  "not_now": "Not now",
+  "meeting_accepted": "Accepts a meeting",
+  "objection": "Has an objection",
+  "interested": "Interested",
+  "question": "Asks a question",
+  "other": "Other reply",
+} as const satisfies Record<Schemas["ReplyIntent"], string>;
+
+export const BOUNCE_TYPES = {
+  "hard": "The address does not exist",
+  "mailbox_full": "The mailbox is full",
+  "soft": "Not delivered",
+} as const satisfies Record<Schemas["BounceType"], string>;
+
+export const BOUNCE_DELAYED = "Delayed; the mail server keeps trying" as const;
+
+export const CALENDAR_RESPONSES = {
+  "accepted": "Accepted the invitation",
+  "tentative": "Accepted the invitation tentatively",
+  "declined": "Declined the invitation",
+} as const satisfies Record<Schemas["CalendarResponse"], string>;
+
+export const MESSAGE_MATCHED_BY = {
+  "message_id": "Answers an email from you",
+  "thread": "Belongs to the conversation",
+  "recipient": "Matched by the recipient",
+  "sender": "Matched by the sender's address",
+  "person": "Assigned by a person",
+} as const satisfies Record<Schemas["MatchedBy"], string>;
+
+export const MESSAGE_DIRECTIONS = {
+  "received": "Received",
+  "sent": "Sent",
+} as const satisfies Record<Schemas["MessageDirection"], string>;
+
+export const MESSAGE_UNTIL = "until {date}" as const;
+
+export const UNMATCHED = "Unmatched" as const;
+
+export const NO_WAITING_MESSAGES = "No message waits for an answer." as const;
+
+export const NO_MESSAGES = "No messages yet." as const;
+
+export const NO_MAILBOX = "No mailbox is set up. Set LEADOPS_MAILBOX to maildir or imap." as const;
+
+export const MAILBOX_COUNTS = {
+  "replies": ["reply", "replies"],
+  "auto_replies": ["automatic reply", "automatic replies"],
+  "bounces": ["delivery problem", "delivery problems"],
+  "complaints": ["spam complaint", "spam complaints"],
+  "calendar_answers": ["calendar answer", "calendar answers"],
+  "own_copies": ["message from your team", "messages from your team"],
+  "bulk": ["mass mailing", "mass mailings"],
+  "unmatched": ["message of no known lead", "messages of no known lead"],
+} as const satisfies Record<string, string>;
+
+export const MAILBOX_SUPPRESSED = ["address added to the do-not-contact list", "addresses added to the do-not-contact list"] as const;
+
+export const NOTHING_NEW = "No new messages." as const;
+
 export const DUPLICATE_REASONS = {
   "same_profile": "Same LinkedIn profile",
   "same_mailbox": "Same mailbox written differently",

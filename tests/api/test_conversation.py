@@ -1,0 +1,45 @@
+"""Conversations over HTTP: the thread of a lead, and the messages that wait for a person."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from leadops_core import LeadOps
+from tests.support.mailbox import ANN, BEN, lead_id, reply, send_first_emails
+
+
+@pytest.fixture
+def ops(client: TestClient) -> LeadOps:
+    """The service's own LeadOps."""
+    app = client.app
+    assert isinstance(app, FastAPI)
+    opened: LeadOps = app.state.ops
+    return opened
+
+
+def test_reply_waits_until_it_is_marked_as_done(client: TestClient, ops: LeadOps) -> None:
+    sent = send_first_emails(ops)
+    ops.conversation.receive(reply("Does it work with SAP?", to=sent[ANN]))
+    (message,) = client.get("/api/messages").json()["items"]
+    assert (message["kind"], message["intent"], message["quote"]) == (
+        "reply",
+        "question",
+        "Does it work with SAP?",
+    )
+    assert client.get(f"/api/messages/{message['id']}").json() == message
+    thread = client.get(f"/api/leads/{message['lead_id']}/thread").json()
+    assert [entry["source"] for entry in thread["entries"]] == ["form", "draft", "message"]
+    done = client.post(f"/api/messages/{message['id']}/done").json()
+    assert done["handled_by"] is not None
+    assert client.get("/api/messages").json()["items"] == []
+
+
+def test_unmatched_message_is_assigned_once(client: TestClient, ops: LeadOps) -> None:
+    send_first_emails(ops)
+    ops.conversation.receive(reply("Please call me", sender="ann@home.example"))
+    assert client.get("/api/messages", params={"matched": True}).json()["items"] == []
+    (message,) = client.get("/api/messages", params={"matched": False}).json()["items"]
+    url = f"/api/messages/{message['id']}/assign"
+    assigned = client.post(url, json={"lead_id": str(lead_id(ops, ANN))}).json()
+    assert assigned["matched_by"] == "person"
+    assert client.post(url, json={"lead_id": str(lead_id(ops, BEN))}).status_code == 409
