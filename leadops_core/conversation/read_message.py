@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import Message
 
 from leadops_core.conversation.auto_replies import is_automatic, return_date
@@ -22,6 +22,7 @@ from leadops_core.conversation.mime import (
 from leadops_core.conversation.quotes import own_words
 from leadops_core.schemas.conversation import MAX_MESSAGE_TEXT, MessageKind, ReadMessage
 
+_CLOCK_TOLERANCE = timedelta(days=2)
 _MAX_ATTACHMENTS = 50
 _MAX_SUBJECT = 500
 _RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -30,14 +31,14 @@ _RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To"
 def read_message(raw: bytes, *, own_addresses: Collection[str], received_at: datetime) -> ReadMessage:
     """Return a raw message (RFC 5322) as it can be matched and shown.
 
-    `own_addresses` are our sender addresses and mailboxes in lower case. `received_at` takes the place of a missing date. A
+    `own_addresses` are our sender addresses and mailboxes in lower case. `received_at` takes the place of a missing or wrong date. A
     broken message is read as far as possible.
     """
     message = parse_message(raw)
     senders = addresses(message, "From") or addresses(message, "Sender", "Return-Path")
     sender_name, sender = senders[0] if senders else ("", None)
     whole = body_text(message)
-    moment = sent_at(message) or received_at
+    moment = _trusted_moment(sent_at(message), received_at)
     read = ReadMessage(
         digest=hashlib.sha256(raw).hexdigest(),
         message_id=next(iter(message_ids(message, "Message-ID")), None),
@@ -53,6 +54,13 @@ def read_message(raw: bytes, *, own_addresses: Collection[str], received_at: dat
         kind=MessageKind.REPLY,
     )
     return read.model_copy(update=_kind_of(message, read, frozenset(own_addresses), moment))
+
+
+def _trusted_moment(written: datetime | None, received_at: datetime) -> datetime:
+    """Return when a message was sent: its own date, unless the sender's clock is more than two days off."""
+    if written is None or abs(written - received_at) > _CLOCK_TOLERANCE:
+        return received_at
+    return min(written, received_at)
 
 
 def body_text(message: Message) -> str:

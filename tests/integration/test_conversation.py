@@ -296,5 +296,6 @@ def test_crash_at_any_moment_leaves_nothing_half_done(tmp_path: Path) -> None:
 
 
 def test_thread_shows_the_date_of_each_message(scene: Scene) -> None:
+    scene.clock.advance(3_600)
     scene.ops.conversation.receive(reply("Call me", to=scene.sent[ANN]))
     assert scene.ops.conversation.thread(ANN).entries[-1].at == datetime(2026, 11, 2, 12, 30, tzinfo=UTC)
