@@ -29,7 +29,7 @@ _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 _SOURCE = re.compile(r'\b(src|srcset|href)="([^"]+)"')
 _FENCED = re.compile(r"^(`{3,}).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 _GRAPH = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
-_NAMED = re.compile(r"^(`{3,})(csv|json) (\S+)$", re.MULTILINE)
+_NAMED = re.compile(r"^(`{3,})(csv|eml|json) (\S+)$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z]+:|#")
 
 

@@ -8,7 +8,7 @@ In README.md, docs/*.md, and docs/decisions/README.md:
 
 - ` ```console ` is a session. Lines after `$ ` are run in a folder for the document that contains `data/`.
 - ` ```python ` is run, and a ` ```text ` right after it is its output.
-- ` ```csv NAME ` and ` ```json NAME ` are files for sessions and code.
+- ` ```csv NAME `, ` ```eml NAME `, and ` ```json NAME ` are files for sessions and code.
 - `<!-- generated: NAME -->` to `<!-- end of NAME -->` is the output of scripts/docs_tables.py for NAME.
 - `<!-- benchmark: NAME -->` to `<!-- end of NAME -->` is the output of benchmarks/NAME.py --full.
 
@@ -101,7 +101,7 @@ def refresh(document: Path, *, benchmarks: bool = False) -> str:
         folder = Path(name)
         shutil.copytree(ROOT / "data", folder / "data")
         for block in document_blocks:
-            if block.kind in {"csv", "json"} and block.name:
+            if block.kind in {"csv", "eml", "json"} and block.name:
                 text = "\n".join(lines[block.start : block.end]) + "\n"
                 (folder / block.name).write_text(text, encoding="utf-8")
         fresh = [*_sessions(lines, document_blocks, folder), *_code(lines, document_blocks, folder)]

@@ -31,8 +31,8 @@ _RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To"
 def read_message(raw: bytes, *, own_addresses: Collection[str], received_at: datetime) -> ReadMessage:
     """Return a raw message (RFC 5322) as it can be matched and shown.
 
-    `own_addresses` are our sender addresses and mailboxes in lower case. `received_at` takes the place of a missing or wrong date. A
-    broken message is read as far as possible.
+    `own_addresses` are our sender addresses and mailboxes in lower case. `received_at` takes the place of a missing or wrong
+    date. A broken message is read as far as possible.
     """
     message = parse_message(raw)
     senders = addresses(message, "From") or addresses(message, "Sender", "Return-Path")
