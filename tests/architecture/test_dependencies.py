@@ -18,12 +18,12 @@ FOR_TESTING = {
 """What an embedder's tests need besides, in `leadops_core.testing` alone."""
 OPTIONAL = {
     canonicalize_name(Requirement(line).name)
-    for extra in ("archive", "azure", "openai", "postgres")
+    for extra in ("archive", "azure", "imap", "openai", "postgres")
     for line in PROJECT["optional-dependencies"][extra]
 }
 """What an adapter may need that not everybody has."""
 OPTIONAL_PATHS = (
-    *("leadops_core/delivery/", "leadops_core/llm/", "leadops_core/database/"),
+    *("leadops_core/conversation/", "leadops_core/database/", "leadops_core/delivery/", "leadops_core/llm/"),
     "leadops_core/retention/archive.py",
 )
 NEVER_IMPORTED = {"tzdata"}
