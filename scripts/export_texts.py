@@ -139,7 +139,9 @@ def typescript() -> str:
         if isinstance(next(iter(value.values())), Mapping):
             parts.append(f"export const {name}: Readonly<Record<{keys}, Texts>> = {body};\n")
         else:
-            parts.append(f"export const {name} = {body} as const satisfies Record<{keys}, string>;\n")
+            are_nouns = all(isinstance(words, tuple) for words in value.values())
+            words_type = "readonly [string, string]" if are_nouns else "string"
+            parts.append(f"export const {name} = {body} as const satisfies Record<{keys}, {words_type}>;\n")
     return "\n".join(parts)
 
 

@@ -72,7 +72,7 @@ export const MAILBOX_COUNTS = {
   "own_copies": ["message from your team", "messages from your team"],
   "bulk": ["mass mailing", "mass mailings"],
   "unmatched": ["message of no known lead", "messages of no known lead"],
-} as const satisfies Record<string, string>;
+} as const satisfies Record<string, readonly [string, string]>;
 
 export const MAILBOX_SUPPRESSED = ["address added to the do-not-contact list", "addresses added to the do-not-contact list"] as const;
 

@@ -2,6 +2,7 @@ import { Pause } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { Conversation } from "@/components/conversation/conversation";
 import { DraftPanel } from "@/components/draft/draft-panel";
 import { Touches, WriteDraft } from "@/components/draft/touches";
 import { DuplicateNotice } from "@/components/duplicates/notice";
@@ -22,6 +23,7 @@ import { LabelBadge } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
 import { RelativeTime } from "@/components/ui/time";
 import { serviceSettings, whoAmI } from "@/lib/api/account";
+import { threadOf } from "@/lib/api/conversation";
 import { duplicatesOf } from "@/lib/api/duplicates";
 import { leadDetail, touches } from "@/lib/api/leads";
 import { calibration } from "@/lib/api/scorecards";
@@ -48,13 +50,14 @@ export default function LeadPage(props: PageProps<"/leads/[id]">) {
 
 async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   const { id } = await params;
-  const [detail, settings, plot, cadence, me, duplicates] = await Promise.all([
+  const [detail, settings, plot, cadence, me, duplicates, thread] = await Promise.all([
     leadDetail(id),
     serviceSettings(),
     calibration(),
     touches(id),
     whoAmI(),
     duplicatesOf(id),
+    threadOf(id),
   ]);
   if (!detail.ok) {
     if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
@@ -63,7 +66,10 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   if (!settings.ok) return <PageFailure failure={settings.failure} />;
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
   if (!cadence.ok) return <PageFailure failure={cadence.failure} />;
+  if (!thread.ok) return <PageFailure failure={thread.failure} />;
   const { lead, score, active_score: activeScore, feedback, activities, traces } = detail.value;
+  // The first message has a section of its own, with the signals that were read in it.
+  const entries = thread.value.entries.filter(({ source }) => source !== "form");
   const isWaiting = lead.processing_state === "queued" || lead.processing_state === "running";
   return (
     <div className="flex flex-col gap-4">
@@ -97,6 +103,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
         </div>
         <div className="order-1 flex min-w-0 flex-col gap-4 xl:order-2">
           <Words detail={detail.value} />
+          {entries.some(({ message }) => message) ? <Conversation entries={entries} /> : null}
           <Drafts
             detail={detail.value}
             cadence={cadence.value}
