@@ -12,7 +12,7 @@ from leadops_api.pages import Cursor, Limit
 from leadops_api.request_body import RequestBody
 from leadops_api.security import Role
 from leadops_core.schemas import Page
-from leadops_core.schemas.conversation import Message, MessageId
+from leadops_core.schemas.conversation import Message, MessageId, WaitingMessage
 from leadops_core.schemas.conversation_thread import Thread
 
 router = APIRouter(prefix="/api", tags=["conversation"], route_class=IdempotentRoute)
@@ -52,8 +52,8 @@ def get_thread(lead_id: UUID, ops: Ops) -> Thread:
 )
 def list_messages(
     ops: Ops, matched: _Matched = None, cursor: Cursor = None, limit: Limit = 50
-) -> Page[Message]:
-    """Return received messages that wait for a person, oldest first."""
+) -> Page[WaitingMessage]:
+    """Return received messages that wait for a person with the names of their leads, oldest first."""
     return ops.conversation.inbox(is_matched=matched, cursor=cursor, limit=limit)
 
 

@@ -71,7 +71,7 @@ def list_deliveries(
     **requires(Role.READER),
 )
 def get_backlog(ops: Ops) -> Backlog:
-    """Return the number of leads waiting for a worker and of drafts waiting for review.
+    """Return the numbers of leads waiting for a worker, drafts waiting for review, and messages waiting for an answer.
 
     Fast for any number of leads, so it can be polled every few seconds.
     """

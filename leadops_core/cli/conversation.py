@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from leadops_core.schemas import Page
-    from leadops_core.schemas.conversation import Message
+    from leadops_core.schemas.conversation import WaitingMessage
 
 _message_argument = click.argument("message", type=TEXT, metavar="MESSAGE")
 
@@ -154,7 +154,7 @@ def thread(output: Output, lead: str) -> None:
     output.answer(plain(conversation), lambda: thread_view(conversation, now()))
 
 
-def _table(page: "Page[Message]") -> "RenderableType":
+def _table(page: "Page[WaitingMessage]") -> "RenderableType":
     from leadops_core.display.conversation import messages_table
     from leadops_core.texts import en
 

@@ -186,7 +186,7 @@ def bounces(output: Output, files: tuple[Path, ...]) -> None:
             raise CommandError(f"{file} must contain one event as a JSON object, or a list of events.")
         events += reports
     with output.leadops() as ops:
-        both = ops.delivery.record_mail_reports(mails), ops.delivery.record_events(events)
+        both = ops.conversation.record_reports(mails), ops.delivery.record_events(events)
     document = {name: sum(getattr(report, name) for report in both) for name in type(both[0]).model_fields}
 
     def draw() -> str:

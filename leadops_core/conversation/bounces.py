@@ -11,6 +11,7 @@ from leadops_core.schemas.conversation import Bounce, BounceType
 
 _MAX_DETAIL = 300
 _MAX_TEXT = 50_000
+_DELIVERED_ACTIONS = frozenset({"delivered", "relayed", "expanded"})
 _SERVER = re.compile(
     r"(?:mailer-daemon|mail-daemon|postmaster|mdaemon|bounces?|mail\.delivery|mailsystem)(?:[+=-].*)?@",
     re.IGNORECASE,
@@ -91,6 +92,13 @@ def _from_status(message: Message, fields: str) -> Bounce:
         " ".join(re.findall(r"(?im)^(?:final|original)-recipient:([^\n]{1,500})", fields))
     )
     actions = {action.lower() for action in re.findall(r"(?im)^action:[ \t]*([a-z]{1,20})", fields)}
+    if actions and actions <= _DELIVERED_ACTIONS:
+        return Bounce(
+            type=BounceType.SOFT,
+            is_delivered=True,
+            recipients=recipients,
+            original_message_id=_original_message_id(message),
+        )
     is_temporary = bool(actions) and "failed" not in actions
     codes = re.findall(r"(?im)^status:[ \t]*([245]\.\d{1,3}\.\d{1,3})", fields)
     details = re.findall(r"(?im)^diagnostic-code:[ \t]*([^\n]{1,600}(?:\n[ \t][^\n]{1,600}){0,6})", fields)

@@ -1,6 +1,6 @@
 """Use cases of conversations."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from leadops_core.conversation.repository.mailboxes import MailboxRepository, StoredFolder
@@ -9,10 +9,11 @@ from leadops_core.conversation.thread import make_thread
 from leadops_core.conversation.use_cases.assign import assign
 from leadops_core.conversation.use_cases.poll import poll
 from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceiveResult, receive
+from leadops_core.conversation.use_cases.record_reports import record_reports
 from leadops_core.database.database import Database
 from leadops_core.database.worker_id import worker_name
-from leadops_core.schemas import EmailDraft, Lead, LeadId, Page
-from leadops_core.schemas.conversation import MailboxReport, Message, MessageId
+from leadops_core.schemas import DeliveryEventsReport, EmailDraft, Lead, LeadId, Page
+from leadops_core.schemas.conversation import MailboxReport, Message, MessageId, WaitingMessage
 from leadops_core.schemas.conversation_thread import Thread
 from leadops_core.tools import Clock
 from leadops_core.tools.mailbox import Mailbox, RawMessage
@@ -70,6 +71,15 @@ class ConversationService:
             read_from=read_from,
         )
 
+    def record_reports(self, mails: Iterable[bytes]) -> DeliveryEventsReport:
+        """Receive the delivery reports and complaints among these raw messages. Other messages are not stored.
+
+        An address that does not exist or that complains is added to the do-not-contact list. Any report of an email that did
+        not arrive ends the follow-ups.
+        """
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return record_reports(self._database, mails, own_addresses=self._own_addresses)
+
     def poll(self, *, stop: Callable[[], bool] = lambda: False) -> MailboxReport:
         """Read the new messages of the mailbox of the settings, each in a transaction of its own.
 
@@ -97,7 +107,7 @@ class ConversationService:
 
     def inbox(
         self, *, is_matched: bool | None = None, cursor: str | None = None, limit: int = 50
-    ) -> Page[Message]:
+    ) -> Page[WaitingMessage]:
         """Return received messages that wait for a person, oldest first: those of leads, unmatched ones, or both."""
         return self._messages.list_waiting(cursor, limit, is_matched=is_matched)
 

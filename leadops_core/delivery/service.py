@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from leadops_core.database.database import Database
 from leadops_core.delivery.letterhead import Letterhead
@@ -12,9 +12,8 @@ from leadops_core.delivery.repository.deliveries import DeliveryRepository
 from leadops_core.delivery.sending import DeliveryRound, DraftSender, SendingLimits
 from leadops_core.delivery.transitions import DeliveryTransitions
 from leadops_core.drafts.service import DraftService
-from leadops_core.outreach import read_acs_event, read_mail_report
+from leadops_core.outreach import read_acs_event
 from leadops_core.schemas import (
-    DeliveryEvent,
     DeliveryEventsReport,
     DeliveryReport,
     DeliveryState,
@@ -33,7 +32,6 @@ _UNFINISHED = (
 )
 _SEND_AT_THE_SOURCE = "Emails are not sent from a copy. Push your approvals, and they are sent from there."
 _SETTLE_AT_THE_SOURCE = "Emails are sent from there, so do this there."
-Report = TypeVar("Report")
 
 
 class DeliveryService:
@@ -125,23 +123,9 @@ class DeliveryService:
         not arrive ends the follow-ups, and a report about an unknown draft settles it. Each report counts once. A report about
         a message that was not sent from here changes nothing.
         """
-        return self._record(events, read_acs_event)
-
-    def record_mail_reports(self, mails: Iterable[bytes]) -> DeliveryEventsReport:
-        """Record bounces (RFC 3464) and complaints (RFC 5965), given as complete messages, as `record_events` does."""
-        return self._record(mails, read_mail_report)
-
-    def _sender(self) -> DraftSender:
-        return DraftSender(
-            self._repository, self._transitions, self.email, self._letterhead, self._limits, self._clock
-        )
-
-    def _record(
-        self, reports: Iterable[Report], read: Callable[[Report], DeliveryEvent | None]
-    ) -> DeliveryEventsReport:
         counts: Counter[str] = Counter()
-        for report in reports:
-            event = read(report)
+        for report in events:
+            event = read_acs_event(report)
             if event is None:
                 counts["ignored"] += 1
                 continue
@@ -149,6 +133,11 @@ class DeliveryService:
             counts["suppressed"] += recorded.is_suppressed
             counts[_result(recorded)] += 1
         return DeliveryEventsReport(**counts)
+
+    def _sender(self) -> DraftSender:
+        return DraftSender(
+            self._repository, self._transitions, self.email, self._letterhead, self._limits, self._clock
+        )
 
 
 def _result(recorded: RecordedReport) -> str:

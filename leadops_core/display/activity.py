@@ -30,6 +30,18 @@ def _is_readable(name: str) -> bool:
     return name not in ("text", "error", "move") and not name.endswith("_id")
 
 
+def _note_words(payload: Mapping[str, Any]) -> str:
+    if "message_id" not in payload:
+        return _other_words(payload)
+    text, intent, quote = (payload.get(name) for name in ("text", "intent", "quote"))
+    words = [
+        str(text),
+        *([_word(en.REPLY_INTENTS, intent)] if intent else []),
+        *([f"“{quote}”"] if quote else []),
+    ]
+    return shorten(" · ".join(words), _LENGTH)
+
+
 def _fact_words(payload: Mapping[str, Any]) -> str:
     facts = payload.get("facts")
     if not isinstance(facts, Mapping):
@@ -80,6 +92,7 @@ def _draft_words(payload: Mapping[str, Any]) -> str:
 _WORDS_BY_TYPE = {
     ActivityType.EMAIL_DRAFTED: _draft_words,
     ActivityType.ENRICHED: _fact_words,
+    ActivityType.NOTE: _note_words,
     ActivityType.SCORED: _score_words,
     ActivityType.STATUS_CHANGED: _status_words,
 }

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from leadops_core.display.table import plain_table
 from leadops_core.display.text import clean, clean_line, clock, shorten
-from leadops_core.schemas.conversation import MailboxReport, Message, MessageDirection, MessageKind
+from leadops_core.schemas.conversation import Bounce, MailboxReport, Message, MessageDirection, MessageKind
 from leadops_core.schemas.conversation_thread import Thread, ThreadEntry
 from leadops_core.texts import en
 from leadops_core.texts.sentences import in_sentence, plural
@@ -38,12 +38,18 @@ def message_words(message: Message) -> str:
     if message.kind is MessageKind.REPLY and message.intent is not None:
         words = en.REPLY_INTENTS[message.intent]
     elif message.bounce is not None and message.kind is MessageKind.BOUNCE:
-        words = en.BOUNCE_DELAYED if message.bounce.is_delayed else en.BOUNCE_TYPES[message.bounce.type]
+        words = _bounce_words(message.bounce)
     elif message.calendar is not None:
         words = en.CALENDAR_RESPONSES[message.calendar.response]
     if message.until is not None:
         words = f"{words} {en.MESSAGE_UNTIL.format(date=message.until.isoformat())}"
     return words
+
+
+def _bounce_words(bounce: Bounce) -> str:
+    if bounce.is_delivered:
+        return en.BOUNCE_DELIVERED
+    return en.BOUNCE_DELAYED if bounce.is_delayed else en.BOUNCE_TYPES[bounce.type]
 
 
 def message_view(message: Message, now: datetime) -> RenderableType:

@@ -29,7 +29,7 @@ from leadops_core.outreach.model_draft import (
     known_sources,
 )
 from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
-from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake, read_mail_report
+from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake
 from leadops_core.outreach.sentences import judge_again, unconfirmed_sentences, with_confirmations
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
 from leadops_core.outreach.unsubscribe import (
@@ -76,7 +76,6 @@ __all__ = [
     "message_id_for",
     "read_acs_event",
     "read_handshake",
-    "read_mail_report",
     "sign_unsubscribe",
     "unconfirmed_sentences",
     "verify_unsubscribe",

@@ -18,7 +18,7 @@ from leadops_core.schemas import (
     ProcessingState,
     RunRecord,
 )
-from leadops_core.tables import activities, drafts, leads, scorecards, traces
+from leadops_core.tables import activities, drafts, leads, messages, scorecards, traces
 from leadops_core.tables.activity_log import ActivityLog
 from leadops_core.tables.leads import lead_rank
 from leadops_core.tables.rows import LEAD_COLUMNS, draft_values, lead_of, record_values
@@ -96,21 +96,27 @@ class RunRepository:
             ).rowcount
 
     def backlog(self) -> Backlog:
-        """Return the numbers of leads and drafts that wait. The queries read indexes only."""
+        """Return the numbers of leads, drafts, and messages that wait. The queries read indexes of what waits only."""
         state = leads.c.processing_state
         queries = {name: select(func.count()).select_from(leads).where(state == name) for name in _UNDONE}
         queued = select(leads.c.created_at).where(state == QUEUED)
         drafts_waiting = (
             select(func.count()).select_from(drafts).where(drafts.c.state == DeliveryState.DRAFT.value)
         )
+        messages_waiting = select(
+            func.count(messages.c.lead_id), func.count() - func.count(messages.c.lead_id)
+        ).where(messages.c.needs_answer, messages.c.handled_at.is_(None))
         with self._database.reading() as connection:
             counts = {name: connection.execute(query).scalar_one() for name, query in queries.items()}
+            of_leads, unmatched = connection.execute(messages_waiting).one()
             return Backlog(
                 queued=counts[QUEUED],
                 running=counts[RUNNING],
                 failed=counts[FAILED],
                 oldest_queued_at=connection.execute(queued.order_by(leads.c.id).limit(1)).scalar(),
                 drafts_waiting=connection.execute(drafts_waiting).scalar_one(),
+                messages_waiting=of_leads,
+                messages_unmatched=unmatched,
             )
 
     def running(self) -> int:

@@ -77,6 +77,8 @@ class Bounce(Schema):
     """What a mail server reports about an email that it did not deliver."""
 
     type: BounceType
+    is_delivered: bool = False
+    """The server reports a delivery instead, so `type` says nothing."""
     is_delayed: bool = False
     """The server goes on trying, so nothing is decided yet."""
     recipients: tuple[str, ...] = ()
@@ -187,6 +189,13 @@ class Message(Schema):
     sent_at: UtcDatetime
     received_at: UtcDatetime
     """When it was stored."""
+
+
+class WaitingMessage(Message):
+    """A message that waits for a person, with the name of its lead."""
+
+    lead_name: str | None = None
+    """What people call the lead, or None for an unmatched message."""
 
 
 class MailboxReport(Schema):

@@ -101,7 +101,7 @@ class LeadDetail(Schema):
 
 
 class Backlog(Schema):
-    """Leads waiting for a worker and drafts waiting for review."""
+    """Leads waiting for a worker, drafts waiting for review, and messages waiting for an answer."""
 
     queued: Count
     running: Count
@@ -109,6 +109,10 @@ class Backlog(Schema):
     oldest_queued_at: UtcDatetime | None = None
     """When the lead that has waited longest was created."""
     drafts_waiting: Count
+    messages_waiting: Count
+    """Messages of leads that a person answers."""
+    messages_unmatched: Count
+    """Messages that a person assigns to a lead."""
 
 
 class LeadFigures(Schema):

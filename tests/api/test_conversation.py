@@ -26,7 +26,10 @@ def test_reply_waits_until_it_is_marked_as_done(client: TestClient, ops: LeadOps
         "question",
         "Does it work with SAP?",
     )
+    assert message.pop("lead_name") == "Ann Miller"
     assert client.get(f"/api/messages/{message['id']}").json() == message
+    backlog = client.get("/api/backlog").json()
+    assert (backlog["messages_waiting"], backlog["messages_unmatched"]) == (1, 0)
     thread = client.get(f"/api/leads/{message['lead_id']}/thread").json()
     assert [entry["source"] for entry in thread["entries"]] == ["form", "draft", "message"]
     done = client.post(f"/api/messages/{message['id']}/done").json()
@@ -39,6 +42,8 @@ def test_unmatched_message_is_assigned_once(client: TestClient, ops: LeadOps) ->
     ops.conversation.receive(reply("Please call me", sender="ann@home.example"))
     assert client.get("/api/messages", params={"matched": True}).json()["items"] == []
     (message,) = client.get("/api/messages", params={"matched": False}).json()["items"]
+    assert message["lead_name"] is None
+    assert client.get("/api/backlog").json()["messages_unmatched"] == 1
     url = f"/api/messages/{message['id']}/assign"
     assigned = client.post(url, json={"lead_id": str(lead_id(ops, ANN))}).json()
     assert assigned["matched_by"] == "person"

@@ -10,7 +10,14 @@ import pytest
 
 from leadops_core import LeadOps
 from leadops_core.database.errors import IllegalStateError
-from leadops_core.schemas import DeliveryState, EmailDraft, StopReason, SuppressionReason
+from leadops_core.schemas import (
+    ActivityType,
+    DeliveryEventKind,
+    DeliveryState,
+    EmailDraft,
+    StopReason,
+    SuppressionReason,
+)
 from leadops_core.schemas.conversation import MatchedBy, MessageKind, ReplyIntent
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.mailbox import ANN, BEN, OWN, bounce, lead_id, opened_mailbox, reply, send_first_emails
@@ -86,7 +93,11 @@ def test_same_message_is_stored_and_acted_on_once(scene: Scene) -> None:
     other_route = scene.ops.conversation.receive(b"Received: from another.example\n" + raw)
     assert (first.is_new, again.is_new, other_route.is_new) == (True, False, False)
     timeline = scene.ops.leads.show(ANN).activities
-    assert sum(activity.payload.get("text") == "Replied" for activity in timeline) == 1
+    # One entry says that the lead replied, and what that stopped.
+    notes = [activity.payload["text"] for activity in timeline if activity.type is ActivityType.NOTE]
+    assert [note for note in notes if "eplied" in note or "ollow-up" in note] == [
+        "Replied: follow-ups stopped"
+    ]
 
 
 def test_message_without_id_is_known_by_its_content(scene: Scene) -> None:
@@ -171,6 +182,21 @@ def test_absence_delays_an_approved_follow_up(stored_scene: Scene) -> None:
     assert stored_scene.ops.delivery.deliver_due().simulated == 1
     stored_scene.clock.advance(20 * 86_400)
     assert stored_scene.ops.delivery.deliver_due().simulated == 1
+
+
+def test_exported_reports_are_received_and_others_left_out(scene: Scene) -> None:
+    mails = [
+        bounce(scene.sent[ANN]),
+        bounce(scene.sent[ANN]),
+        bounce(scene.sent[BEN], action="delivered", status="2.0.0", text="250 ok"),
+        reply("Please call me", to=scene.sent[BEN]),
+    ]
+    report = scene.ops.conversation.record_reports(mails)
+    assert (report.recorded, report.repeated, report.ignored, report.suppressed) == (2, 1, 1, 1)
+    assert scene.suppressed() == {ANN: SuppressionReason.BOUNCE}
+    assert scene.stop_reason(BEN) is None
+    delivered = scene.ops.drafts.for_lead(lead_id(scene.ops, BEN))[0]
+    assert delivered.delivery_report is DeliveryEventKind.DELIVERED
 
 
 def test_hard_bounce_suppresses_and_delay_changes_nothing(scene: Scene) -> None:
@@ -292,7 +318,7 @@ def test_crash_at_any_moment_leaves_nothing_half_done(tmp_path: Path) -> None:
             assert cadence is not None
             assert (cadence.stop_reason, ops.suppressions.list().items) == (None, ())
             assert ops.conversation.thread(ANN).entries[-1].source == "draft"
-    assert crash_count >= 4
+    assert crash_count >= 3
 
 
 def test_thread_shows_the_date_of_each_message(scene: Scene) -> None:

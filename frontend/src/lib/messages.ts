@@ -1,6 +1,7 @@
 import type { Message } from "@/lib/api/types";
 import {
   BOUNCE_DELAYED,
+  BOUNCE_DELIVERED,
   BOUNCE_TYPES,
   CALENDAR_RESPONSES,
   fill,
@@ -17,7 +18,10 @@ export function messageInWords(message: Message): string {
 
 function withoutDate({ kind, intent, bounce, calendar }: Message): string {
   if (kind === "reply" && intent) return REPLY_INTENTS[intent];
-  if (kind === "bounce" && bounce) return bounce.is_delayed ? BOUNCE_DELAYED : BOUNCE_TYPES[bounce.type];
+  if (kind === "bounce" && bounce) {
+    if (bounce.is_delivered) return BOUNCE_DELIVERED;
+    return bounce.is_delayed ? BOUNCE_DELAYED : BOUNCE_TYPES[bounce.type];
+  }
   if (calendar) return CALENDAR_RESPONSES[calendar.response];
   return MESSAGE_KINDS[kind];
 }

@@ -16,6 +16,7 @@ import {
   PURPOSES,
   REASONS,
   RECORD_STATUSES,
+  REPLY_INTENTS,
   SENT_TO_MOCK,
   SIGNAL_NOUN,
   STATUS_REASONS,
@@ -80,7 +81,8 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): E
     }
     case "NOTE":
       return (
-        withdrawal(payload) ?? {
+        withdrawal(payload) ??
+        received(payload) ?? {
           title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? ACTIVITIES.NOTE,
           // Only a hold has both: a note of a person is its text.
           ...(text(payload.text) && text(payload.reason) ? { detail: text(payload.reason) } : {}),
@@ -135,6 +137,15 @@ function withdrawal(payload: Record<string, unknown>): Entry | undefined {
   const outcome = text(payload.outcome) ?? "";
   const name = OUTCOMES[outcome as keyof typeof OUTCOMES] ?? outcome;
   return { title: `Outcome withdrawn: ${name}`, detail: text(payload.notes) };
+}
+
+/** A message of the lead: what it asks for, in its own words. */
+function received(payload: Record<string, unknown>): Entry | undefined {
+  const title = text(payload.text);
+  if (!title || !text(payload.message_id)) return undefined;
+  const intent = lookUp(REPLY_INTENTS, text(payload.intent) ?? "");
+  const quote = text(payload.quote);
+  return { title, detail: [intent, quote && `“${quote}”`].filter(Boolean).join(": ") || undefined };
 }
 
 function reason(value: unknown): string | undefined {

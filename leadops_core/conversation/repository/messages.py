@@ -14,11 +14,13 @@ from leadops_core.database.pages import read_page
 from leadops_core.database.references import find_id
 from leadops_core.database.statements import upsert_into
 from leadops_core.schemas import DeliveryState, DraftId, LeadId, Page
-from leadops_core.schemas.conversation import MatchedBy, Message, MessageId, MessageKind
+from leadops_core.schemas.conversation import MatchedBy, Message, MessageId, MessageKind, WaitingMessage
+from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.tables import cadences, drafts, leads, messages, raw_messages
 from leadops_core.tables.rows import reader_of
 
 _COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
+_NAME_COLUMNS = tuple(leads.c[name] for name in ("first_name", "last_name", "email", "company_name"))
 _message_of = reader_of(Message)
 _NEEDS_A_LEAD = (MessageKind.REPLY.value, MessageKind.CALENDAR_ANSWER.value)
 _SENT_STATES = (DeliveryState.SENT.value, DeliveryState.UNKNOWN.value, DeliveryState.TRANSMITTING.value)
@@ -58,9 +60,15 @@ class MessageRepository:
         with self._database.reading() as connection:
             return tuple(map(_message_of, connection.execute(query)))
 
-    def list_waiting(self, cursor: str | None, limit: int, *, is_matched: bool | None) -> Page[Message]:
+    def list_waiting(
+        self, cursor: str | None, limit: int, *, is_matched: bool | None
+    ) -> Page[WaitingMessage]:
         """Return messages that wait for a person, oldest first; matched or unmatched ones, or both."""
-        query = select(*_COLUMNS).where(messages.c.needs_answer, messages.c.handled_at.is_(None))
+        query = (
+            select(*_COLUMNS, *_NAME_COLUMNS)
+            .outerjoin_from(messages, leads, messages.c.lead_id == leads.c.id)
+            .where(messages.c.needs_answer, messages.c.handled_at.is_(None))
+        )
         if is_matched is not None:
             is_known = messages.c.lead_id.is_not(None)
             query = query.where(is_known if is_matched else ~is_known)
@@ -75,7 +83,7 @@ class MessageRepository:
                 limit=limit,
                 descending=False,
             )
-        return Page(items=tuple(_message_of(row[:-2]) for row in rows), next_cursor=next_cursor)
+        return Page(items=tuple(_waiting_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
     def stored_sources(self, sources: Sequence[str]) -> set[str]:
         """Return those of the places from which a message is stored."""
@@ -96,6 +104,17 @@ class MessageRepository:
             return transaction.connection.execute(
                 delete(raw_messages).where(raw_messages.c.created_at < before)
             ).rowcount
+
+
+def _waiting_of(row: Sequence[Any]) -> WaitingMessage:
+    message = _message_of(row[: len(_COLUMNS)])
+    first_name, last_name, email, company_name = row[len(_COLUMNS) :]
+    lead_name = (
+        None
+        if message.lead_id is None
+        else display_name(full_name(first_name, last_name), email, company_name, message.lead_id)
+    )
+    return WaitingMessage(**dict(message), lead_name=lead_name)
 
 
 def get_message(connection: Connection, message_id: MessageId) -> Message:

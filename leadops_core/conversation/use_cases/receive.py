@@ -23,7 +23,7 @@ from leadops_core.database.database import Database, Transaction
 from leadops_core.decision.replies import MessageEffects, effects_of
 from leadops_core.delivery.record_report import record_report_of
 from leadops_core.delivery.repository.deliveries import read_email
-from leadops_core.outreach.repository.follow_ups import lock_lead, pause_follow_ups, stop_follow_ups
+from leadops_core.outreach.repository.follow_ups import end_follow_ups, lock_lead, pause_follow_ups
 from leadops_core.schemas import (
     ActivityType,
     DeliveryEvent,
@@ -157,14 +157,18 @@ def apply_effects(
 ) -> bool:
     """Stop or pause follow-ups and suppress the address, as the effects say. Return True if an address was added.
 
-    The caller has locked the lead. Bounces and complaints are recorded as delivery reports of their email.
+    The caller has locked the lead. Bounces and complaints are recorded as delivery reports of their email. The timeline gets
+    one entry: the message with what it stopped, or the delivery report.
     """
-    log_activity(transaction, lead_id, ActivityType.NOTE, _note(message), by=by)
+    if message.draft_id is not None and (event := _delivery_event(message)) is not None:
+        recorded = record_report_of(transaction, message.draft_id, event)
+        if recorded.is_new or event.kind is DeliveryEventKind.DELIVERED:
+            return recorded.is_suppressed
+    stopped = effects.stops is not None and end_follow_ups(transaction, [lead_id], effects.stops)
+    note = _note(message, is_stopping=bool(stopped))
+    log_activity(transaction, lead_id, ActivityType.NOTE, note, by=by)
     if message.direction is MessageDirection.SENT:
         set_handled(transaction, waiting_of_lead(transaction.connection, lead_id), by)
-    if effects.stops is not None:
-        note = message.quote[:_SHOWN_QUOTE] or None
-        stop_follow_ups(transaction, [lead_id], effects.stops, by=by, note=note)
     if effects.pauses and message.until is not None:
         pause_follow_ups(transaction, lead_id, datetime.combine(message.until, _MORNING, UTC))
     if effects.suppression is not None:
@@ -174,8 +178,6 @@ def apply_effects(
             for address in sorted(filter(None, addresses))
         ]
         return any(added)
-    if message.draft_id is not None and (event := _delivery_event(message)) is not None:
-        return record_report_of(transaction, message.draft_id, event).is_suppressed
     return False
 
 
@@ -215,9 +217,10 @@ def _stored(
     )
 
 
-def _note(message: Message) -> dict[str, Any]:
+def _note(message: Message, *, is_stopping: bool) -> dict[str, Any]:
+    text = _NOTES[message.kind]
     return {
-        "text": _NOTES[message.kind],
+        "text": f"{text}: follow-ups stopped" if is_stopping else text,
         "message_id": message.id,
         "kind": message.kind,
         **({"intent": message.intent} if message.intent else {}),
@@ -245,6 +248,8 @@ def _delivery_event(message: Message) -> DeliveryEvent | None:
         return DeliveryEvent(kind=DeliveryEventKind.COMPLAINED)
     if message.kind is not MessageKind.BOUNCE or message.bounce is None or message.bounce.is_delayed:
         return None
+    if message.bounce.is_delivered:
+        return DeliveryEvent(kind=DeliveryEventKind.DELIVERED)
     is_hard = message.bounce.type is BounceType.HARD
     kind = DeliveryEventKind.BOUNCED if is_hard else DeliveryEventKind.FAILED
     return DeliveryEvent(kind=kind, detail=message.bounce.detail)

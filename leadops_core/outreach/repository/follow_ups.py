@@ -186,8 +186,20 @@ def stop_follow_ups(
 
     A lead that had nothing to stop gets an entry on its timeline only if `always_log`.
     """
+    logged = end_follow_ups(transaction, lead_ids, reason)
+    if always_log:
+        logged.update(lead_ids)
+    log = ActivityLog(transaction)
+    payload = {"text": _TEXTS[reason], "reason": reason.value, **({"note": note} if note else {})}
+    for id in sorted(logged):
+        log.add(id, ActivityType.NOTE, payload, by=by)
+    log.write()
+
+
+def end_follow_ups(transaction: Transaction, lead_ids: Sequence[UUID], reason: StopReason) -> set[UUID]:
+    """Do what `stop_follow_ups` does without an entry on the timeline, and return the leads that had something to stop."""
     if not lead_ids:
-        return
+        return set()
     connection = transaction.connection
     ids = sorted({id.hex for id in lead_ids})
     stopped = connection.execute(
@@ -197,17 +209,10 @@ def stop_follow_ups(
         .returning(cadences.c.lead_id)
     ).scalars()
     draft_note = reason.value if reason in _REVERSIBLE else None
-    logged = {
+    return {
         *stopped,
         *withdraw_drafts(transaction, any_of(drafts.c.lead_id, ids, connection), note=draft_note),
     }
-    if always_log:
-        logged.update(lead_ids)
-    log = ActivityLog(transaction)
-    payload = {"text": _TEXTS[reason], "reason": reason.value, **({"note": note} if note else {})}
-    for id in sorted(logged):
-        log.add(id, ActivityType.NOTE, payload, by=by)
-    log.write()
 
 
 def pause_follow_ups(transaction: Transaction, lead_id: UUID, until: datetime) -> None:

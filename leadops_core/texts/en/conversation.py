@@ -38,6 +38,7 @@ BOUNCE_TYPES: Final[Mapping[BounceType, str]] = {
     BounceType.SOFT: "Not delivered",
 }
 BOUNCE_DELAYED: Final = "Delayed; the mail server keeps trying"
+BOUNCE_DELIVERED: Final = "Delivered"
 CALENDAR_RESPONSES: Final[Mapping[CalendarResponse, str]] = {
     CalendarResponse.ACCEPTED: "Accepted the invitation",
     CalendarResponse.TENTATIVE: "Accepted the invitation tentatively",

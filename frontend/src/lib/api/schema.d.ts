@@ -576,7 +576,7 @@ export interface paths {
         };
         /**
          * List the messages to answer
-         * @description Return received messages that wait for a person, oldest first.
+         * @description Return received messages that wait for a person with the names of their leads, oldest first.
          */
         get: operations["list_messages"];
         put?: never;
@@ -849,7 +849,7 @@ export interface paths {
         };
         /**
          * Get the backlog
-         * @description Return the number of leads waiting for a worker and of drafts waiting for review.
+         * @description Return the numbers of leads waiting for a worker, drafts waiting for review, and messages waiting for an answer.
          *
          *     Fast for any number of leads, so it can be polled every few seconds.
          */
@@ -1955,7 +1955,7 @@ export interface components {
         AuditKind: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "role_changed" | "settings_changed" | "opt_out_removed" | "lead_erased" | "log_pruned";
         /**
          * Backlog
-         * @description Leads waiting for a worker and drafts waiting for review.
+         * @description Leads waiting for a worker, drafts waiting for review, and messages waiting for an answer.
          */
         Backlog: {
             /** Queued */
@@ -1971,6 +1971,16 @@ export interface components {
             oldest_queued_at?: string | null;
             /** Drafts Waiting */
             drafts_waiting: number;
+            /**
+             * Messages Waiting
+             * @description Messages of leads that a person answers.
+             */
+            messages_waiting: number;
+            /**
+             * Messages Unmatched
+             * @description Messages that a person assigns to a lead.
+             */
+            messages_unmatched: number;
         };
         /** Body_import_outcomes */
         Body_import_outcomes: {
@@ -2097,6 +2107,12 @@ export interface components {
          */
         Bounce: {
             type: components["schemas"]["BounceType"];
+            /**
+             * Is Delivered
+             * @description The server reports a delivery instead, so `type` says nothing.
+             * @default false
+             */
+            is_delivered: boolean;
             /**
              * Is Delayed
              * @description The server goes on trying, so nothing is decided yet.
@@ -5297,13 +5313,6 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
-        /** Page[Message] */
-        Page_Message_: {
-            /** Items */
-            items: components["schemas"]["Message"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-        };
         /** Page[PossibleDuplicate] */
         Page_PossibleDuplicate_: {
             /** Items */
@@ -5336,6 +5345,13 @@ export interface components {
         Page_SuppressionEntry_: {
             /** Items */
             items: components["schemas"]["SuppressionEntry"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[WaitingMessage] */
+        Page_WaitingMessage_: {
+            /** Items */
+            items: components["schemas"]["WaitingMessage"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -6881,6 +6897,106 @@ export interface components {
             new_count: number;
             /** @description Set if the new scorecard passed, but waits for a person. */
             caution?: components["schemas"]["Caution"] | null;
+        };
+        /**
+         * WaitingMessage
+         * @description A message that waits for a person, with the name of its lead.
+         */
+        WaitingMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lead Id
+             * @description None while no lead is known: the message waits in the inbox as unmatched.
+             */
+            lead_id?: string | null;
+            /**
+             * Draft Id
+             * @description The email that it answers or reports about.
+             */
+            draft_id?: string | null;
+            direction: components["schemas"]["MessageDirection"];
+            kind: components["schemas"]["MessageKind"];
+            intent?: components["schemas"]["ReplyIntent"] | null;
+            /**
+             * Quote
+             * @default
+             */
+            quote: string;
+            /**
+             * Until
+             * @description When the sender can be written to again: the end of an absence, or of a "not now".
+             */
+            until?: string | null;
+            /** Other Address */
+            other_address?: string | null;
+            /** Other Name */
+            other_name?: string | null;
+            matched_by?: components["schemas"]["MatchedBy"] | null;
+            /** Message Id */
+            message_id?: string | null;
+            /**
+             * References
+             * @default []
+             */
+            references: string[];
+            /** Sender */
+            sender?: string | null;
+            /** Sender Name */
+            sender_name?: string | null;
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients: string[];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            bounce?: components["schemas"]["Bounce"] | null;
+            calendar?: components["schemas"]["CalendarAnswer"] | null;
+            /**
+             * Needs Answer
+             * @default false
+             */
+            needs_answer: boolean;
+            /**
+             * Handled At
+             * @description When it was answered, or a person marked it as done.
+             */
+            handled_at?: string | null;
+            /** Handled By */
+            handled_by?: string | null;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            received_at: string;
+            /**
+             * Lead Name
+             * @description What people call the lead, or None for an unmatched message.
+             */
+            lead_name?: string | null;
         };
         /**
          * WebEnrichmentSettings
@@ -10419,7 +10535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Message_"];
+                    "application/json": components["schemas"]["Page_WaitingMessage_"];
                 };
             };
             /** @description The request could not be parsed. */

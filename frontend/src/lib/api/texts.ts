@@ -34,6 +34,8 @@ export const BOUNCE_TYPES = {
 
 export const BOUNCE_DELAYED = "Delayed; the mail server keeps trying" as const;
 
+export const BOUNCE_DELIVERED = "Delivered" as const;
+
 export const CALENDAR_RESPONSES = {
   "accepted": "Accepted the invitation",
   "tentative": "Accepted the invitation tentatively",
