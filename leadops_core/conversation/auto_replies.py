@@ -4,7 +4,13 @@ import re
 from datetime import date, timedelta
 from email.message import Message
 
-from leadops_core.conversation.dates_in_text import find_dates, find_weekdays
+from leadops_core.conversation.dates_in_text import (
+    FoundDate,
+    find_dates,
+    find_months,
+    find_weekdays,
+    find_weeks,
+)
 from leadops_core.conversation.mime import header
 
 _READ_CHARACTERS = 3_000
@@ -40,12 +46,52 @@ _PROGRAM_WORDS = re.compile(
     r"|em caso de urgência|para assuntos urgentes|no meu (?:regresso|retorno)|quando (?:regressar|retornar|voltar)|mensagem automática|não responda a est[ea])",
     re.IGNORECASE,
 )
-_BACK_ON = re.compile(
-    r"(?:\b(?:back|return(?:ing)?|available again|reachable again|in the office again)(?: (?:in|to) (?:the )?office)?(?: again)?(?: on| from)?"
-    r"|\b(?:wieder|zurück)\b(?: (?:im büro|erreichbar|da|für sie da))?(?: (?:ab|am|seit))?(?: dem| zum)?|\bab(?: dem)?"
-    r"|\b(?:de retour|disponible|retour)(?: au bureau)?(?: (?:le|à partir du|dès le|à compter du))?"
-    r"|\b(?:vuelvo|regreso|volveré|regresaré|de vuelta|incorporo|incorporaré|disponible)(?: a la oficina)?(?: (?:el|a partir del|desde el))?"
-    r"|\b(?:volto|regresso|retorno|voltarei|regressarei|retornarei|de volta|disponível)(?: ao escritório)?(?: (?:a|em|no dia|a partir de))?)[\s,:]*(?:día |dia )?$",
+_BACK = (
+    r"back|return(?:s|ing|ed)?|reopen\w{0,3}|resum\w{1,4}|available again|reachable again|wieder|zurück|zurückkehren|kehre|ab|erst"
+    r"|de retour|reviens|reviendrai|revient|reprends|reprendrai|rouvr\w{1,5}|à partir du|dès le"
+    r"|vuelvo|volver\w{1,4}|regreso|regresar\w{1,3}|de vuelta|de regreso|(?:re)?incorpor\w{1,4}|reabr\w{1,5}|a partir del"
+    r"|volto|voltar\w{0,3}|regresso|regressar\w{0,3}|retorno|retornar\w{0,3}|de volta|a partir de"
+)
+_FILLERS = (
+    r"(?:in|to|at|on|from|the|work|office|again|again from|im büro|im haus|erreichbar|da|für|sie|am|ab|zum|den|dem|der|in|au|bureau|le|la|du|el|del|día|dia|o|a|ao|em"
+    r"|no|de|trabalho|trabajo|oficina|escritório)"
+)
+_BACK_ON = re.compile(rf"\b(?:{_BACK})(?:[\s,:]{{1,3}}{_FILLERS}){{0,6}}[\s,:]{{0,3}}$", re.IGNORECASE)
+_BACK_AFTER = re.compile(
+    r"[^\w.!?\n]{0,3}(?:\w{1,20}[^\w.!?\n]{1,3}){0,5}?(?:back|reopens?|wieder|zurück|de retour|de vuelta|de regreso|de volta)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:since|from|seit|seit dem|vom|von|depuis|depuis le|du|desde|desde el|del|desde o|de)\s{1,2}$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"\s{0,2}(?:-|–|—|to|till|until|through|bis|bis zum|bis einschließlich|au|jusqu'au|al|hasta|hasta el|a|até|até o)\s{0,2}$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:until|till|bis|jusqu'(?:en|au|à)|hasta|até)(?:[\s]{1,3}\w{2,9}){0,2}\s{1,2}$", re.IGNORECASE
+)
+_RECENT = timedelta(days=60)
+_WEEKDAY_BEFORE = re.compile(
+    r"(?:^|\s)(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|mié|jue|vie|seg|ter|qua|qui|sex)\.?,?$",
+    re.IGNORECASE,
+)
+_ACKNOWLEDGES = re.compile(
+    r"\b(?:received|been created|got your (?:request|message|email)|confirming that|erhalten|eingegangen|erfasst|reçu|enregistrée?|recibid[oa]|registrad[oa]|recebid[oa])\b",
+    re.IGNORECASE,
+)
+_TICKET = re.compile(
+    r"##- .{5,80} -##|\[(?:ticket|case|request)[ #:-]|\b(?:ticket|case|request|vorgang|anfrage|demande|solicitud|pedido)(?: (?:number|id|nr\.?))?[ :]{0,2}[#(]?\d{3,}"
+    r"|\bref:_\w{5,40}\._\w{5,40}:ref\b",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"this is an automat|automatically generated|auto-?generated (?:e-?mail|message)|do not reply to this|automatisch (?:generierte|erstellte|erzeugte)"
+    r"|(?:mailbox|inbox|e-?mail address|account) is (?:not|no longer) (?:being )?(?:monitored|checked|read|in use|active)"
+    r"|(?:adresse|postfach)\b.{0,30}nicht (?:mehr )?(?:abgerufen|gelesen|überwacht|verwendet|genutzt)"
+    r"|(?:adresse|boîte)\b.{0,40}(?:n'est plus|n'est pas) (?:consultée|relevée|utilisée|active)|(?:cuenta|dirección|buzón)\b.{0,30}(?:ya )?no (?:se|está)\b.{0,20}(?:revisa|activ|us)"
+    r"|(?:conta|endereço|caixa)\b.{0,30}(?:já )?não (?:é|está)\b.{0,20}(?:monitorad|ativ|lid)",
     re.IGNORECASE,
 )
 
@@ -69,12 +115,26 @@ def is_automatic(message: Message, text: str) -> bool:
         or header(message, "X-Precedence").lower() == "auto_reply"
     ):
         return True
-    if str(message.get_param("report-type", "") or "").lower() == "disposition-notification":
-        return True
-    if _SUBJECT.match(header(message, "Subject")):
+    if is_receipt(message) or _SUBJECT.match(header(message, "Subject")):
         return True
     opening = text[:_READ_CHARACTERS]
-    return _ABSENT.search(opening) is not None and _PROGRAM_WORDS.search(opening) is not None
+    if _MACHINE.search(opening):
+        return True
+    if _ACKNOWLEDGES.search(opening) and _TICKET.search(f"{header(message, 'Subject')}\n{opening}"):
+        return True
+    if _PROGRAM_WORDS.search(opening) is None:
+        return False
+    return _ABSENT.search(opening) is not None or _names_return(opening)
+
+
+def is_receipt(message: Message) -> bool:
+    """Return True for a receipt that an email was displayed or delivered (RFC 8098)."""
+    return str(message.get_param("report-type", "") or "").lower() == "disposition-notification"
+
+
+def _names_return(text: str) -> bool:
+    dates = find_dates(text, date(2000, 1, 1)) or find_weekdays(text, date(2000, 1, 1))
+    return any(_is_return(text, item) for item in dates)
 
 
 def is_absence(subject: str, text: str) -> bool:
@@ -89,21 +149,61 @@ def is_absence(subject: str, text: str) -> bool:
 def return_date(text: str, written_on: date) -> date | None:
     """Return the first day on which an absent person reads email again, or None if the text does not say.
 
-    A day after "back on" is that day. Otherwise the last date counts as the last day of absence, so that the day after it is
-    returned. Weekdays count only after words such as "back on".
+    A day after or before words such as "back" is that day, and so is a calendar week or a month. The first day of an absence does
+    not count. Otherwise the last date counts as the last day of absence, so that the day after it is returned. Weekdays count
+    only with words such as "back on".
     """
     text = text[:_READ_CHARACTERS]
     dates = find_dates(text, written_on)
-    for item in (*dates, *find_weekdays(text, written_on)):
-        if _BACK_ON.search(_before(text, item.start)):
+    ends = [item for number, item in enumerate(dates) if not _is_start(text, dates, number, written_on)]
+    for items in (ends, find_weeks(text, written_on), find_weekdays(text, written_on)):
+        for is_named in (_follows_return, _precedes_return):
+            if day := next((item.day for item in items if is_named(text, item)), None):
+                return day
+    if ends:
+        return max(item.day for item in ends) + timedelta(days=1)
+    for item in find_months(text, written_on):
+        if item.day > written_on and (
+            _UNTIL.search(text[max(0, item.start - _CLOSE) : item.start]) or _is_return(text, item)
+        ):
             return item.day
-    return max(item.day for item in dates) + timedelta(days=1) if dates else None
+    return None
 
 
-def _before(text: str, start: int) -> str:
-    """Return the text before a date, without a weekday between them."""
-    before = text[max(0, start - _CLOSE) : start].rstrip(" ,")
-    words = before.split()
-    if words and find_weekdays(words[-1], date(2000, 1, 1)):
-        before = before[: -len(words[-1])].rstrip(" ,")
+def _is_start(text: str, dates: list[FoundDate], number: int, written_on: date) -> bool:
+    """Return True for the first day of a range, and for a day of the last weeks that was read as one of next year."""
+    item = dates[number]
+    before = _before(text, item.start)
+    if number + 1 < len(dates) and _RANGE.match(f"{_before(text, dates[number + 1].start, item.end)} "):
+        return True
+    last_year = item.day - timedelta(days=365)
+    return _SINCE.search(f"{before} ") is not None and written_on - _RECENT <= last_year < written_on
+
+
+def _is_return(text: str, item: FoundDate) -> bool:
+    return _follows_return(text, item) or _precedes_return(text, item)
+
+
+def _follows_return(text: str, item: FoundDate) -> bool:
+    return _BACK_ON.search(_before(text, item.start)) is not None
+
+
+def _precedes_return(text: str, item: FoundDate) -> bool:
+    """Return True for "on March 1 I am back", but not for "until March 1, then I am back"."""
+    if _UNTIL.search(text[max(0, item.start - _CLOSE) : item.start]):
+        return False
+    return _BACK_AFTER.match(text[item.end : item.end + _CLOSE]) is not None
+
+
+def _before(text: str, start: int, opening: int = 0) -> str:
+    """Return the text before a date, without a weekday and an article between them."""
+    before = text[max(opening, start - _CLOSE) : start].rstrip(" ,")
+    for _ in range(2):
+        words = before.split()
+        if words and (
+            words[-1].lower() in {"the", "den", "dem", "le", "el", "o"}
+            or find_weekdays(words[-1], date(2000, 1, 1))
+            or _WEEKDAY_BEFORE.search(words[-1])
+        ):
+            before = before[: before.rindex(words[-1])].rstrip(" ,")
     return before

@@ -5,20 +5,21 @@ from email.message import Message
 
 from flufl.bounce import all_failures
 
-from leadops_core.conversation.mime import header, message_ids, one_line, parts, text_of
+from leadops_core.conversation.mime import addresses, header, message_ids, one_line, parts, text_of
 from leadops_core.decision.bounces import enhanced_status, is_hard_bounce
 from leadops_core.schemas.conversation import Bounce, BounceType
 
 _MAX_DETAIL = 300
 _MAX_TEXT = 50_000
 _DELIVERED_ACTIONS = frozenset({"delivered", "relayed", "expanded"})
+_UNSPECIFIC = ("5.0.", "5.1.0", "5.4.", "5.5.")
 _SERVER = re.compile(
     r"(?:mailer-daemon|mail-daemon|postmaster|mdaemon|bounces?|mail\.delivery|mailsystem)(?:[+=-].*)?@",
     re.IGNORECASE,
 )
 _FAILED_SUBJECT = re.compile(
     r"undeliver|delivery (?:status|failure|failed|has failed|notification|incomplete)|returned mail|mail delivery|failure notice|not delivered"
-    r"|could not be delivered|unzustellbar|nicht zustellbar|zustellung|non remis|échec de (?:la )?remise|no se (?:ha podido|pudo) entregar"
+    r"|could not be delivered|unzustellbar|nicht zustellbar|zustellung|non remis|échec de (?:la )?remise|no se (?:ha podido|pudo|puede) entregar"
     r"|no entregado|não (?:foi )?entregue|falha na entrega|message blocked",
     re.IGNORECASE,
 )
@@ -29,12 +30,30 @@ _FULL = re.compile(
     r"|postfach (?:ist )?voll|boîte (?:aux lettres )?(?:est )?pleine|buzón (?:está )?lleno|caixa (?:de correio )?(?:está )?cheia",
     re.IGNORECASE,
 )
+_MAILBOX_WORDS = r"(?:user|mailbox|recipient|account|address|inbox|addressee|host|domain name|domain)"
+_MISSING_WORDS = (
+    r"(?:unknown|not found|not be found|wasn't found|do(?:es)? ?(?:not|n't) (?:exist|have)|not exist|non-?existent|invalid|unavailable"
+    r"|disabled|deactivated|inactive|no longer (?:exists|active|available|in use)|not listed|not known|has null mx)"
+)
 _NO_SUCH_USER = re.compile(
-    r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|does(?: not|n't) exist|user (?:not found|does(?: not|n't))"
-    r"|invalid (?:recipient|mailbox)|mailbox (?:not found|unavailable)|recipient (?:address )?rejected: user|address (?:not found|couldn't be found)"
-    r"|host (?:or domain name )?not found|account (?:has been |is )?(?:disabled|deactivated)|wasn't found|recipientnotfound",
+    rf"\b{_MAILBOX_WORDS}\b[^\n]{{0,60}}?\b{_MISSING_WORDS}\b|\b{_MISSING_WORDS} {_MAILBOX_WORDS}\b|user does(?: not|n't)"
+    r"|no such (?:user|mailbox|recipient|address)|no mailbox|recipient (?:address )?rejected: user|couldn't be found|recipientnotfound"
+    r"|recipnotfound|unroute?able|previously bounced|suppressed sending",
     re.IGNORECASE,
 )
+_POLICY = re.compile(
+    r"\bspam|unsolicited|blocked|block ?list|black ?list|banned|policy|prohibit|reputation|denied|\b(?:dns|r)bl\b|\bspf\b|\bdkim\b|\bdmarc\b"
+    r"|relay|too (?:large|big)|size (?:limit|exceeds)",
+    re.IGNORECASE,
+)
+_REPORTS_DELIVERY = re.compile(
+    r"(?<![\d.])[45]\.\d\.\d{1,3}(?![\d.])|not (?:yet )?(?:been )?delivered|undelivered|could not (?:be delivered|send)|permanent (?:fatal )?error",
+    re.IGNORECASE,
+)
+_COPY_STARTS = re.compile(
+    r"(?im)^-{2,} ?(?:this is|below this|original|copy).{0,80}$|^(?:message-id|return-path|received):"
+)
+_COPY_TO = re.compile(r"(?im)^to:([^\n]{1,500})")
 _TEMPORARY = re.compile(
     r"delayed|will (?:be )?retr|still trying|not yet|deferred|verzögert|retardé|retrasad|atrasad",
     re.IGNORECASE,
@@ -76,11 +95,16 @@ def read_bounce(message: Message, sender: str | None) -> Bounce | None:
         or str(message.get("Return-Path", "")).strip() == "<>"
     )
     failed = _addresses(header(message, "X-Failed-Recipients"))
-    if not failed and not (is_from_server and _FAILED_SUBJECT.search(header(message, "Subject"))):
-        return None
     text = _all_text(message)
+    if not (failed or (is_from_server and _FAILED_SUBJECT.search(header(message, "Subject")))) and not (
+        sender is not None and _SERVER.match(sender) and _REPORTS_DELIVERY.search(text)
+    ):
+        return None
     temporary, permanent = all_failures(message)
-    recipients = failed or tuple(sorted(_as_text(address) for address in (*permanent, *temporary)))
+    recipients = failed or tuple(
+        sorted({_as_text(address) for address in (*permanent, *temporary)} - _not_failed(message))
+    )
+    recipients = recipients or _named_recipient(message, text)
     is_temporary = bool(temporary and not permanent) or (
         not permanent and _TEMPORARY.search(text) is not None
     )
@@ -130,14 +154,35 @@ def _type_of(status: str | None, text: str) -> BounceType:
     if (status and status.endswith(".2.2")) or _FULL.search(text):
         return BounceType.MAILBOX_FULL
     if status is not None:
-        # An unspecific 5.0.0 says nothing, so the server's words decide.
-        if status in {"5.0.0", "5.5.0", "5.1.0"} and _NO_SUCH_USER.search(text):
+        # Statuses such as 5.0.0 and 5.4.4 say little, so the server's words decide.
+        if status.startswith(_UNSPECIFIC) and _NO_SUCH_USER.search(text) and not _POLICY.search(text):
             return BounceType.HARD
         return BounceType.HARD if is_hard_bounce(550, status) else BounceType.SOFT
     if _NO_SUCH_USER.search(text):
         return BounceType.HARD
+    if _POLICY.search(text):
+        return BounceType.SOFT
     code = _REPLY_CODE.search(text)
     return BounceType.HARD if code and is_hard_bounce(int(code[1]), text) else BounceType.SOFT
+
+
+def _named_recipient(message: Message, text: str) -> tuple[str, ...]:
+    """Return the address that the server's own words name, if it is one, or the one to which the copied email went."""
+    ours = _not_failed(message)
+    copy = _COPY_STARTS.search(text)
+    named = _addresses(text[: copy.start()] if copy else text)
+    copied = _COPY_TO.search(text)
+    for candidates in (named, _addresses(copied[1]) if copied else ()):
+        others = tuple(address for address in candidates if address not in ours)
+        if len(others) == 1:
+            return others
+    return ()
+
+
+def _not_failed(message: Message) -> set[str]:
+    """Return the addresses that no report complains about: its own, and the Message-ID, which looks like an address."""
+    own = {address for _, address in addresses(message, "To", "Cc", "From", "Sender")}
+    return {*own, (_original_message_id(message) or "").strip("<>")}
 
 
 def _report_type(message: Message) -> str:

@@ -14,6 +14,11 @@ _MOST_DAYS_AHEAD = 366
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/-]|\.\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
+_YEAR_AFTER = re.compile(r",? (?:de )?(20\d{2})(?!\d)")
+_WEEK = re.compile(
+    r"(?<!\w)(?:kw|kalenderwoche|calendar week|week|cw|semaine|semana)\s?(\d{1,2})(?!\w)", re.IGNORECASE
+)
+
 
 class FoundDate(NamedTuple):
     """A date and its position in the text."""
@@ -27,7 +32,7 @@ def find_dates(text: str, written_on: date) -> list[FoundDate]:
     """Return the dates in a text that are at most a year after it was written, in the order of the text.
 
     A date without a year is the next one. In `03/04`, the part that can only be a day is the day. If both orders are possible,
-    the day comes first after a dot, and the later of the two dates counts otherwise: a pause that is too long does less harm.
+    the other dates of the text decide, the day comes first after a dot, and the later of the two dates counts otherwise: a pause that is too long does less harm.
     """
     found = [*_iso(text), *_named(text, written_on), *_numeric(text, written_on)]
     last = written_on + timedelta(days=_MOST_DAYS_AHEAD)
@@ -47,6 +52,36 @@ def find_weekdays(text: str, written_on: date) -> list[FoundDate]:
     ]
 
 
+def find_months(text: str, written_on: date) -> list[FoundDate]:
+    """Return the first days of the months that a text names, each as the next such month or with the year after it."""
+    months = _months()
+    found = []
+    for match in _full_month_pattern().finditer(text):
+        year = _YEAR_AFTER.match(text, match.end())
+        month = months[match[0].lower()]
+        # A month without a year is the next one that starts.
+        given = int(year[1]) if year else written_on.year + (month <= written_on.month)
+        if day := _date(given, month, 1):
+            found.append(FoundDate(day, *match.span()))
+    return found
+
+
+def find_weeks(text: str, written_on: date) -> list[FoundDate]:
+    """Return the Mondays of the calendar weeks (ISO 8601) that a text names by number."""
+    found = []
+    for match in _WEEK.finditer(text):
+        number = int(match[1])
+        for year in (written_on.year, written_on.year + 1):
+            try:
+                day = date.fromisocalendar(year, number, 1)
+            except ValueError:
+                continue
+            if day >= written_on:
+                found.append(FoundDate(day, *match.span()))
+                break
+    return found
+
+
 def _iso(text: str) -> Iterator[FoundDate]:
     for match in _ISO.finditer(text):
         if day := _date(int(match[1]), int(match[2]), int(match[3])):
@@ -54,7 +89,11 @@ def _iso(text: str) -> Iterator[FoundDate]:
 
 
 def _numeric(text: str, written_on: date) -> Iterator[FoundDate]:
-    for match in _NUMERIC.finditer(text):
+    matches = list(_NUMERIC.finditer(text))
+    # A text writes all its dates in one order, so `23/11` also says how `11/12` is to be read.
+    shows_day_first = any(int(match[1]) > 12 and int(match[3]) <= 12 for match in matches)
+    shows_month_first = any(int(match[3]) > 12 and int(match[1]) <= 12 for match in matches)
+    for match in matches:
         first, second = int(match[1]), int(match[3])
         year = int(match[4]) if match[4] else None
         if year is not None and year < 100:
@@ -62,7 +101,11 @@ def _numeric(text: str, written_on: date) -> Iterator[FoundDate]:
         # "3.5" alone is more often a number than a date; "3.5." and "3.5.2026" are dates.
         if match[2] == "." and year is None and text[match.end() : match.end() + 1] != ".":
             continue
-        orders = [(second, first)] if match[2] in ".-" else [(second, first), (first, second)]
+        orders = [(second, first), (first, second)]
+        if match[2] in ".-" or (shows_day_first and not shows_month_first):
+            orders = orders[:1]
+        elif shows_month_first and not shows_day_first:
+            orders = orders[1:]
         days = [day for month, of_month in orders if (day := _next(year, month, of_month, written_on))]
         if days:
             yield FoundDate(max(days), *match.span())

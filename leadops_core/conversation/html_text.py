@@ -15,6 +15,15 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _QUOTING_CLASSES = frozenset(
     {"gmail_quote", "gmail_quote_container", "gmail_extra_quote", "yahoo_quoted", "protonmail_quote"}
 )
+_SIGNATURE_NAMES = frozenset(
+    {
+        "moz-signature",
+        "gmail_signature",
+        "protonmail_signature_block",
+        "Signature",
+        "ms-outlook-mobile-signature",
+    }
+)
 _MAX_DEPTH = 2_000
 
 
@@ -41,6 +50,11 @@ class _HtmlReader(HTMLParser):
         classes = frozenset((named.get("class") or "").split())
         is_quote = tag == "blockquote" or not classes.isdisjoint(_QUOTING_CLASSES)
         is_hidden = "display:none" in (named.get("style") or "").replace(" ", "").lower()
+        if not _SIGNATURE_NAMES.isdisjoint({*classes, named.get("id") or ""}):
+            # The mark of a signature in plain text (RFC 3676, section 4.3).
+            self._end_line()
+            self._append("--")
+            self._new_line()
         self._quotes += is_quote
         self._hidden += is_hidden
         self._stack.append((tag, is_quote, is_hidden))
@@ -59,7 +73,14 @@ class _HtmlReader(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
+        if self._hidden:
+            return
+        if any(tag == "pre" for tag, _, _ in self._stack[-3:]):
+            for number, line in enumerate(data.split("\n")):
+                if number:
+                    self._new_line()
+                self._append(line)
+        else:
             self._append(data)
 
     def _append(self, text: str) -> None:
@@ -99,7 +120,7 @@ def html_to_text(html: str) -> str:
         html[:MAX_HTML_CHARACTERS],
         tags={*_BLOCKS, *_VOID, "a", "b", "blockquote", "i", "span"},
         clean_content_tags=_HIDDEN,
-        attributes={"*": {"class", "style"}},
+        attributes={"*": {"class", "id", "style"}},
         link_rel=None,
     )
     reader = _HtmlReader()

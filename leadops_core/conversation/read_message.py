@@ -5,8 +5,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.message import Message
 
-from leadops_core.conversation.auto_replies import is_automatic, return_date
+from leadops_core.conversation.auto_replies import is_automatic, is_receipt, return_date
 from leadops_core.conversation.bounces import is_complaint, read_bounce, read_complaint
+from leadops_core.conversation.bulk_mail import is_bulk
 from leadops_core.conversation.calendar_answers import read_calendar_answer
 from leadops_core.conversation.html_text import html_to_text
 from leadops_core.conversation.mime import (
@@ -53,7 +54,7 @@ def read_message(raw: bytes, *, own_addresses: Collection[str], received_at: dat
         attachments=_attachments(message),
         kind=MessageKind.REPLY,
     )
-    return read.model_copy(update=_kind_of(message, read, frozenset(own_addresses), moment))
+    return read.model_copy(update=_kind_of(message, read, whole, frozenset(own_addresses), moment))
 
 
 def _trusted_moment(written: datetime | None, received_at: datetime) -> datetime:
@@ -78,7 +79,9 @@ def body_text(message: Message) -> str:
     return text if text.strip() else "\n".join(map(html_to_text, html))
 
 
-def _kind_of(message: Message, read: ReadMessage, own: frozenset[str], moment: datetime) -> dict[str, object]:
+def _kind_of(
+    message: Message, read: ReadMessage, whole: str, own: frozenset[str], moment: datetime
+) -> dict[str, object]:
     if is_complaint(message):
         return {"kind": MessageKind.COMPLAINT, "bounce": read_complaint(message)}
     if bounce := read_bounce(message, read.sender):
@@ -88,24 +91,11 @@ def _kind_of(message: Message, read: ReadMessage, own: frozenset[str], moment: d
     if answer := read_calendar_answer(message, read.sender):
         return {"kind": MessageKind.CALENDAR_ANSWER, "calendar": answer}
     if is_automatic(message, read.text):
-        return {"kind": MessageKind.AUTO_REPLY, "returns_on": return_date(read.text, moment.date())}
-    if _is_bulk(message, read):
+        returns_on = None if is_receipt(message) else return_date(read.text, moment.date())
+        return {"kind": MessageKind.AUTO_REPLY, "returns_on": returns_on}
+    if is_bulk(message, whole, is_answer=bool(read.in_reply_to)):
         return {"kind": MessageKind.BULK}
     return {}
-
-
-def _is_bulk(message: Message, read: ReadMessage) -> bool:
-    if read.in_reply_to:
-        return False
-    if any(
-        header(message, name)
-        for name in ("List-Unsubscribe", "List-Id", "Feedback-ID", "X-Campaign", "X-Mailer-LID")
-    ):
-        return True
-    return (
-        header(message, "Precedence").lower() in {"bulk", "list", "junk"}
-        or header(message, "X-Spam-Flag").lower() == "yes"
-    )
 
 
 def _attachments(message: Message) -> tuple[str, ...]:

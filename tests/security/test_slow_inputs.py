@@ -5,9 +5,14 @@ import itertools
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, date, datetime
 
 import pytest
 
+from leadops_core.conversation.html_text import html_to_text
+from leadops_core.conversation.intents import read_reply
+from leadops_core.conversation.quotes import own_words
+from leadops_core.conversation.read_message import read_message
 from leadops_core.enrichment import enrich
 from leadops_core.intake import IntakeError, detect, read
 from leadops_core.intake.matching import match_header
@@ -100,6 +105,13 @@ def read_file(text: str) -> None:
                 pass
 
 
+def read_mail(text: str) -> None:
+    """Read a text as a reply of a person, and as a report of a mail server."""
+    for sender in ("ann@acme.example", "mailer-daemon@acme.example"):
+        raw = f"From: {sender}\nSubject: Demo\n\n550 5.1.1 {text}".encode()
+        read_message(raw, own_addresses=(), received_at=datetime(2026, 11, 30, tzinfo=UTC))
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "links": lambda text: find_foreign_contacts(text, SENDER),
     "draft checks": lambda text: check_text(
@@ -119,6 +131,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "file": read_file,
     "header": match_header,
     "sentences": split_sentences,
+    "mail": read_mail,
+    "own words": own_words,
+    "HTML mail": html_to_text,
+    "reply": lambda text: read_reply(text, date(2026, 11, 30)),
     "sentence risks": lambda text: find_risks(text, SENDER),
 }
 

@@ -44,6 +44,8 @@ def mail(text: str, html: str | None = None, **headers: str) -> bytes:
     """Return a raw message of the lead to us. `_` in the name of a header is a hyphen."""
     message = EmailMessage()
     defaults = {"From": f"Ann Miller <{LEAD}>", "To": OWN, "Subject": f"Re: {SUBJECT}"}
+    if "Subject" not in headers:
+        defaults["In-Reply-To"] = ORIGINAL_ID
     for name, value in {**defaults, "Message_ID": "<r1@acme.example>", **headers}.items():
         message[name.replace("_", "-")] = value
     if text:
@@ -152,7 +154,9 @@ def header_block(language: str, *, bold: str = "", spaces: str = " ") -> str:
     return "\n".join(name + value for name, value in zip(names, values, strict=True))
 
 
-def sample(name: str, language: str, text: str, html: str | None = None, *foreign: str, **headers: str) -> MailSample:
+def sample(
+    name: str, language: str, text: str, html: str | None = None, *foreign: str, **headers: str
+) -> MailSample:
     """Return a sample of a reply whose words are those of its language."""
     raw = mail(text, html, **headers)
     return MailSample(f"{name}-{language}", raw, words=(WORDS[language],), foreign=(*QUOTED, *foreign))
@@ -177,14 +181,22 @@ def outlook(language: str) -> Iterator[MailSample]:
     """Return replies of Outlook on a desk, in a browser, and on a phone."""
     words, block = WORDS[language], header_block(language)
     signature, legal = SIGNATURES[language], DISCLAIMERS[language]
-    yield sample("outlook-text", language, f"{words}\n\n{signature}\n\n{block}\n\n{ORIGINAL}\n", None, *SIGNED)
-    yield sample("outlook-plain-format", language, f"{words}\n\n{ORIGINAL_LINES[language]}\n{block}\n\n{ORIGINAL}\n")
-    yield sample("outlook-bold-block", language, f"{words}\n\n{header_block(language, bold='*')}\n\n{ORIGINAL}\n")
+    yield sample(
+        "outlook-text", language, f"{words}\n\n{signature}\n\n{block}\n\n{ORIGINAL}\n", None, *SIGNED
+    )
+    yield sample(
+        "outlook-plain-format", language, f"{words}\n\n{ORIGINAL_LINES[language]}\n{block}\n\n{ORIGINAL}\n"
+    )
+    yield sample(
+        "outlook-bold-block", language, f"{words}\n\n{header_block(language, bold='*')}\n\n{ORIGINAL}\n"
+    )
     paragraphs = "".join(f"<p class=MsoNormal>{line}<o:p></o:p></p>" for line in signature.splitlines())
     bold = block
     for name in OUTLOOK[language][:4]:
         bold = bold.replace(f"{name} ", f"<b>{name}</b> ", 1)
-    head = "<br>".join(line.replace(f"<{OWN}>", f"&lt;{OWN}&gt;").replace(f"<{LEAD}>", "") for line in bold.splitlines())
+    head = "<br>".join(
+        line.replace(f"<{OWN}>", f"&lt;{OWN}&gt;").replace(f"<{LEAD}>", "") for line in bold.splitlines()
+    )
     desktop = (
         "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style>p.MsoNormal {margin:0cm}</style></head><body>"
         f"<div class=WordSection1><p class=MsoNormal>{words}<o:p></o:p></p><p class=MsoNormal>&nbsp;</p>{paragraphs}"
@@ -208,8 +220,12 @@ def outlook(language: str) -> Iterator[MailSample]:
     yield sample("outlook-mobile", language, "", mobile, phone)
     text = f"{words}\n\n{phone}<https://aka.ms/o0ukef>\n{'_' * 32}\n{block}\n\n{ORIGINAL}\n"
     yield sample("outlook-mobile-text", language, text, None, phone)
-    yield sample("disclaimer", language, f"{words}\n\n{signature}\n\n{legal}\n\n{block}\n\n{ORIGINAL}", None, *LEGAL)
-    yield sample("disclaimer-last", language, f"{words}\n\n{GMAIL[language]}\n{quoted()}\n\n{legal}\n", None, *LEGAL)
+    yield sample(
+        "disclaimer", language, f"{words}\n\n{signature}\n\n{legal}\n\n{block}\n\n{ORIGINAL}", None, *LEGAL
+    )
+    yield sample(
+        "disclaimer-last", language, f"{words}\n\n{GMAIL[language]}\n{quoted()}\n\n{legal}\n", None, *LEGAL
+    )
     yield sample("no-quotation", language, f"{words}\n\n{signature}\n\n{legal}\n", None, *SIGNED, *LEGAL)
 
 
@@ -237,8 +253,12 @@ def thunderbird(language: str) -> Iterator[MailSample]:
     """Return replies of Thunderbird: below, above, and between the quotation."""
     words, line = WORDS[language], THUNDERBIRD[language]
     signature = f"-- \n{SIGNATURES[language]}"
-    yield sample("thunderbird-bottom", language, f"{line}\n{quoted()}\n\n{words}\n\n{signature}\n", None, *SIGNED)
-    yield sample("thunderbird-top", language, f"{words}\n\n{signature}\n\n{line}\n{quoted()}\n", None, *SIGNED)
+    yield sample(
+        "thunderbird-bottom", language, f"{line}\n{quoted()}\n\n{words}\n\n{signature}\n", None, *SIGNED
+    )
+    yield sample(
+        "thunderbird-top", language, f"{words}\n\n{signature}\n\n{line}\n{quoted()}\n", None, *SIGNED
+    )
     html = (
         f'<html><body text="#000000"><div class="moz-cite-prefix">{line}<br></div><blockquote type="cite" '
         f'cite="mid:{ORIGINAL_ID[1:-1]}">{lines_of(ORIGINAL)}</blockquote><p>{words}</p><pre class="moz-signature" '
@@ -261,8 +281,14 @@ def others() -> Iterator[MailSample]:
     )
     yield sample("gmx", "de", "", gmx)
     yield sample("webde-text", "de", f"{de}\n \n \n\n{block}\n\n{ORIGINAL}\n")
-    yield sample("webde-app", "de", f"{de}\n-- \nDiese Nachricht wurde von meinem Android Mobiltelefon mit WEB.DE Mail gesendet.\n"
-                 f"Am 30.11.26, 09:12 schrieb Alex Stone <{OWN}>:\n{quoted()}", None, "Mobiltelefon")
+    yield sample(
+        "webde-app",
+        "de",
+        f"{de}\n-- \nDiese Nachricht wurde von meinem Android Mobiltelefon mit WEB.DE Mail gesendet.\n"
+        f"Am 30.11.26, 09:12 schrieb Alex Stone <{OWN}>:\n{quoted()}",
+        None,
+        "Mobiltelefon",
+    )
     line = f"On Monday, November 30, 2026 at 09:12:00 AM GMT+1, Alex Stone <{OWN}> wrote:"
     yield sample("yahoo-text", "en", f"{en}\n    {line}  \n \n {ORIGINAL}\n")
     yahoo = (
@@ -271,7 +297,13 @@ def others() -> Iterator[MailSample]:
     )
     yield sample("yahoo-web", "en", "", yahoo)
     phone = f"On Mon, Nov 30, 2026 at 9:12 AM, Alex Stone<{OWN}> wrote:"
-    yield sample("yahoo-phone", "en", f"{en}\n\nSent from Yahoo Mail on Android \n \n  {phone}   {ORIGINAL}", None, "Android")
+    yield sample(
+        "yahoo-phone",
+        "en",
+        f"{en}\n\nSent from Yahoo Mail on Android \n \n  {phone}   {ORIGINAL}",
+        None,
+        "Android",
+    )
     proton = f"On Monday, November 30th, 2026 at 9:12 AM, Alex Stone <{OWN}> wrote:"
     link = "Sent with [Proton Mail](https://proton.me/mail/home) secure email."
     yield sample("proton", "en", f"{en}\n\n{link}\n\n{proton}\n\n{quoted()}\n", None, "Proton")
@@ -283,25 +315,59 @@ def others() -> Iterator[MailSample]:
     yield sample("proton-html", "en", "", html, "Proton")
     notes = f"From:   Alex Stone <{OWN}>\nTo:     {LEAD}\nDate:   30/11/2026 09:12\nSubject:        {SUBJECT}\n\n\n\n{ORIGINAL}"
     yield sample("notes", "en", f"{en}\n\n\n\n{notes}")
-    german = notes.replace("From:", "Von:").replace("To:", "An:").replace("Date:", "Datum:").replace("Subject:", "Betreff:")
+    german = (
+        notes.replace("From:", "Von:")
+        .replace("To:", "An:")
+        .replace("Date:", "Datum:")
+        .replace("Subject:", "Betreff:")
+    )
     yield sample("notes", "de", f"{de}\n\n\n\n{german}")
-    yield sample("notes-old", "de", f"{de}\n\n\n\n\nAlex Stone <{OWN}> \n30.11.2026 09:12\n\nAn\n{LEAD}\nKopie\n\nThema\n{SUBJECT}"
-                 f"\n\n\n\n\n\n{ORIGINAL}")
+    yield sample(
+        "notes-old",
+        "de",
+        f"{de}\n\n\n\n\nAlex Stone <{OWN}> \n30.11.2026 09:12\n\nAn\n{LEAD}\nKopie\n\nThema\n{SUBJECT}"
+        f"\n\n\n\n\n\n{ORIGINAL}",
+    )
     samsung = f"From: Alex Stone <{OWN}> \nDate: 30/11/2026  09:12  (GMT+00:00) \nTo: {LEAD} \nSubject: {SUBJECT} \n\n{ORIGINAL}"
-    yield sample("samsung", "en", f"{en}\n\n\nSent from my Galaxy\n\n\n-------- Original message --------\n{samsung}", None, "Galaxy")
+    yield sample(
+        "samsung",
+        "en",
+        f"{en}\n\n\nSent from my Galaxy\n\n\n-------- Original message --------\n{samsung}",
+        None,
+        "Galaxy",
+    )
     zimbra = f'De: "Alex Stone" <{OWN}>\nÀ: "Ann" <{LEAD}>\nEnvoyé: Lundi 30 Novembre 2026 09:12:00\nObjet: {SUBJECT}\n\n{ORIGINAL}'
     yield sample("zimbra", "fr", f"{fr}\n\n\n{zimbra}")
-    yield sample("zimbra-new", "en", f"{en}\n\n----- On Nov 30, 2026, at 9:12 AM, Alex Stone {OWN} wrote:\n\n{quoted()}")
+    yield sample(
+        "zimbra-new",
+        "en",
+        f"{en}\n\n----- On Nov 30, 2026, at 9:12 AM, Alex Stone {OWN} wrote:\n\n{quoted()}",
+    )
     yield sample("two-languages", "de", f"{de}\n\n{header_block('en')}\n\n{ORIGINAL}")
     yield sample("two-languages", "fr", f"{fr}\n\n{THUNDERBIRD['de']}\n{quoted()}")
     nested = f"{WORDS['es']}\n\n{header_block('es')}\n\nTHIRD: earlier words\n\n{GMAIL['en']}\n{quoted()}"
     yield sample("nested", "es", nested, None, "THIRD")
-    yield sample("blackberry", "en", f"{en}\nSent from my BlackBerry 10 smartphone.\n  Original Message  \nFrom: Alex Stone\nSent: "
-                 f"Monday, November 30, 2026 9:12 AM\nTo: Ann\nSubject: {SUBJECT}\n\n{ORIGINAL}", None, "BlackBerry")
-    yield sample("spark", "en", f"{en}\n\n{SIGNATURES['en']}\nOn Nov 30, 2026 at 9:12 AM +0100, Alex Stone <{OWN}>, wrote:\n{quoted()}",
-                 None, *SIGNED)
+    yield sample(
+        "blackberry",
+        "en",
+        f"{en}\nSent from my BlackBerry 10 smartphone.\n  Original Message  \nFrom: Alex Stone\nSent: "
+        f"Monday, November 30, 2026 9:12 AM\nTo: Ann\nSubject: {SUBJECT}\n\n{ORIGINAL}",
+        None,
+        "BlackBerry",
+    )
+    yield sample(
+        "spark",
+        "en",
+        f"{en}\n\n{SIGNATURES['en']}\nOn Nov 30, 2026 at 9:12 AM +0100, Alex Stone <{OWN}>, wrote:\n{quoted()}",
+        None,
+        *SIGNED,
+    )
     yield sample("iso-date", "en", f"{en}\n\nOn 2026-11-30 09:12, Alex Stone wrote:\n{quoted()}")
-    yield sample("name-first", "pt", f"{WORDS['pt']}\n\nAlex Stone <{OWN}> escreveu (segunda, 30/11/2026 à(s) 09:12):\n\n{quoted()}")
+    yield sample(
+        "name-first",
+        "pt",
+        f"{WORDS['pt']}\n\nAlex Stone <{OWN}> escreveu (segunda, 30/11/2026 à(s) 09:12):\n\n{quoted()}",
+    )
     yield from banners()
 
 
@@ -314,25 +380,37 @@ def banners() -> Iterator[MailSample]:
     selten = f"Sie erhalten nicht oft eine E-Mail von {LEAD}. Erfahren Sie, warum dies wichtig ist"
     yield sample("banner-often", "de", f"{selten}\n{de}\n\n{tail}", None, "nicht oft")
     caution = "CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless you "
-    yield sample("banner-caution", "en", f"{caution}recognize the sender.\n\n{en}\n\n{tail}", None, "originated from")
+    yield sample(
+        "banner-caution", "en", f"{caution}recognize the sender.\n\n{en}\n\n{tail}", None, "originated from"
+    )
     achtung = "ACHTUNG: Diese E-Mail kommt von einem externen Absender. Öffnen Sie keine Links oder Anhänge."
     yield sample("banner-caution", "de", f"{achtung}\n\n{de}\n\n{tail}", None, "externen Absender")
-    yield sample("banner-in-quotation", "en", f"{en}\n\n{header_block('en')}\n\n{caution}know them.\n\n{ORIGINAL}", None, "CAUTION")
+    yield sample(
+        "banner-in-quotation",
+        "en",
+        f"{en}\n\n{header_block('en')}\n\n{caution}know them.\n\n{ORIGINAL}",
+        None,
+        "CAUTION",
+    )
     tree = "Please consider the environment before printing this email."
     yield sample("tree", "en", f"{en}\n\nAnn\n\n{tree}\n\n{tail}", None, "environment")
     scanned = "This message was scanned for viruses by Avast antivirus software.\nwww.avast.com"
     yield sample("antivirus", "en", f"{en}\n\n{scanned}\n\n{THUNDERBIRD['en']}\n{quoted()}", None, "avast")
     virenfrei = "Virenfrei.www.avast.com"
     yield sample("antivirus", "de", f"{de}\n\n{virenfrei}\n\n{GMAIL['de']}\n{quoted()}", None, "avast")
-    logo = f'<p>{en}</p><p>Ann</p><p><img src="cid:logo"> <a href="https://www.facebook.com/acme">Facebook</a> | ' \
-           f'<a href="https://www.linkedin.com/acme">LinkedIn</a></p><hr><div id="divRplyFwdMsg">{lines_of(tail)}</div>'
+    logo = (
+        f'<p>{en}</p><p>Ann</p><p><img src="cid:logo"> <a href="https://www.facebook.com/acme">Facebook</a> | '
+        f'<a href="https://www.linkedin.com/acme">LinkedIn</a></p><hr><div id="divRplyFwdMsg">{lines_of(tail)}</div>'
+    )
     yield sample("logo", "en", "", logo, "Facebook", "LinkedIn")
     signed = EmailMessage()
     for name, value in {"From": LEAD, "To": OWN, "Subject": f"AW: {SUBJECT}"}.items():
         signed[name] = value
     signed.set_content(f"{de}\n\n{header_block('de')}\n\n{ORIGINAL}")
     signed.add_attachment(b"0\x80", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
-    raw = signed.as_bytes().replace(b"multipart/mixed;", b'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256;')
+    raw = signed.as_bytes().replace(
+        b"multipart/mixed;", b'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256;'
+    )
     yield MailSample("smime-de", raw, words=(de,), foreign=QUOTED)
     yield sample("sales-tool", "en", f"{en}\n\n{tail}", None, List_Unsubscribe="<mailto:u@acme.example>")
     yield sample("suppress", "en", f"{en}\n\n{tail}", None, X_Auto_Response_Suppress="DR, OOF, AutoReply")
@@ -341,13 +419,35 @@ def banners() -> Iterator[MailSample]:
     rings = "I am on vacation until December 11, happy to talk after that."
     yield MailSample("person-away-en", mail(f"{rings}\n\nAnn\n\n{tail}"), words=(rings,), foreign=QUOTED)
     urlaub = "Bin diese Woche im Urlaub, melde mich danach."
-    yield MailSample("person-away-de", mail(f"{urlaub}\nGruß Ann\n\n{header_block('de')}\n\n{ORIGINAL}"), words=(urlaub,), foreign=QUOTED)
-    wrote = "Our auditor wrote: keep it simple.\nFrom: January we can start.\n- budget is fine\n- team is ready"
-    yield MailSample("looks-like-quote", mail(f"{wrote}\n\n{GMAIL['en']}\n{quoted()}"), words=tuple(wrote.split("\n")), foreign=QUOTED)
+    yield MailSample(
+        "person-away-de",
+        mail(f"{urlaub}\nGruß Ann\n\n{header_block('de')}\n\n{ORIGINAL}"),
+        words=(urlaub,),
+        foreign=QUOTED,
+    )
+    wrote = (
+        "Our auditor wrote: keep it simple.\nFrom: January we can start.\n- budget is fine\n- team is ready"
+    )
+    yield MailSample(
+        "looks-like-quote",
+        mail(f"{wrote}\n\n{GMAIL['en']}\n{quoted()}"),
+        words=tuple(wrote.split("\n")),
+        foreign=QUOTED,
+    )
     long = "Thanks.\n\nI was on the phone with our team.\nMobile is what we need.\n\nPlease call."
-    yield MailSample("words-after-thanks", mail(f"{long}\n\n{tail}"), words=("Mobile is what we need.", "Please call."), foreign=QUOTED)
+    yield MailSample(
+        "words-after-thanks",
+        mail(f"{long}\n\n{tail}"),
+        words=("Mobile is what we need.", "Please call."),
+        foreign=QUOTED,
+    )
     danke = "Viele Grüße zurück! Gern am Montag.\n\nNoch eine Frage: was kostet es?"
-    yield MailSample("greeting-first", mail(f"{danke}\n\n{header_block('de')}\n\n{ORIGINAL}"), words=tuple(danke.split("\n\n")), foreign=QUOTED)
+    yield MailSample(
+        "greeting-first",
+        mail(f"{danke}\n\n{header_block('de')}\n\n{ORIGINAL}"),
+        words=tuple(danke.split("\n\n")),
+        foreign=QUOTED,
+    )
 
 
 def client_samples() -> Iterator[MailSample]:
