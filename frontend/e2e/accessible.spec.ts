@@ -11,6 +11,8 @@ for (const theme of ["light", "dark"] as const) {
       "/leads?label=HOT",
       "/leads?q=nobody+of+that+name",
       "/review",
+      "/inbox",
+      "/inbox/unmatched",
       "/upload",
       "/insights",
       "/settings",

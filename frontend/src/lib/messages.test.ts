@@ -19,9 +19,12 @@ test.each<[Partial<Message>, string]>([
   [{ intent: "question" }, "Asks a question"],
   [{ intent: "not_now", until: "2027-03-01" }, "Not now until 2027-03-01"],
   [{ kind: "auto_reply", until: "2026-11-09" }, "Automatic reply until 2026-11-09"],
-  [{ kind: "bounce", bounce: { ...BOUNCE, type: "hard", is_delayed: false } }, "The address does not exist"],
   [
-    { kind: "bounce", bounce: { ...BOUNCE, type: "soft", is_delayed: true } },
+    { kind: "bounce", bounce: { ...BOUNCE, type: "hard", is_delivered: false, is_delayed: false } },
+    "The address does not exist",
+  ],
+  [
+    { kind: "bounce", bounce: { ...BOUNCE, type: "soft", is_delivered: false, is_delayed: true } },
     "Delayed; the mail server keeps trying",
   ],
   [

@@ -56,8 +56,11 @@ MESSAGE_DIRECTIONS: Final[Mapping[MessageDirection, str]] = {
     MessageDirection.SENT: "Sent",
 }
 MESSAGE_UNTIL: Final = "until {date}"
+TO_ANSWER: Final = "To answer"
 UNMATCHED: Final = "Unmatched"
 NO_WAITING_MESSAGES: Final = "No message waits for an answer."
+NO_UNMATCHED_MESSAGES: Final = "No unmatched messages."
+"""Empty list of messages that answer no email of ours and come from no address of a lead."""
 NO_MESSAGES: Final = "No messages yet."
 NO_MAILBOX: Final = "No mailbox is set up. Set LEADOPS_MAILBOX to maildir or imap."
 MAILBOX_COUNTS: Final[Mapping[str, tuple[str, str]]] = {

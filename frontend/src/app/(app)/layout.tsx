@@ -11,6 +11,7 @@ import { backlog } from "@/lib/api/leads";
 import { sessionToken } from "@/lib/api/session";
 import type { ServiceSettings } from "@/lib/api/types";
 import { THEME_COOKIE, themeOf } from "@/lib/theme";
+import { waitingOf } from "@/lib/waiting";
 import { MOCK_MODE } from "@/lib/words";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -21,7 +22,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     sessionToken(),
     cookies(),
   ]);
-  const waiting = counts.ok ? counts.value.drafts_waiting : null;
+  const waiting = counts.ok ? waitingOf(counts.value) : null;
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -32,9 +33,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-surface">
         <div className="mx-auto flex h-12 max-w-[1680px] items-center gap-2 px-4">
-          <Link href="/" className="mr-3 flex items-center gap-2 font-semibold">
+          <Link href="/" className="mr-3 flex items-center gap-2 font-semibold md:max-lg:mr-0">
             <Mark />
-            LeadOps
+            <span className="md:max-lg:sr-only">LeadOps</span>
           </Link>
           <nav aria-label="Main" className="hidden items-center gap-0.5 md:flex">
             <NavLinks waiting={waiting} place="top" />
@@ -72,7 +73,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
 function MailMode({ mail }: { mail: ServiceSettings["mail"] }) {
   return (
     <span
-      className="flex items-center gap-1.5 text-xs text-ink-2"
+      className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-2"
       title={mail.is_real ? `Approved emails are sent through ${mail.provider}` : MOCK_MODE}
     >
       <span

@@ -4,6 +4,17 @@ import * as conversation from "@/lib/api/conversation";
 import type { Result } from "@/lib/api/failure";
 import type { Message } from "@/lib/api/types";
 
+export async function moreMessages(
+  isMatched: boolean,
+  cursor: string,
+): Promise<Result<conversation.MessagePage>> {
+  return conversation.waitingMessages(isMatched, cursor);
+}
+
+export async function assignMessage(messageId: string, leadId: string): Promise<Result<Message>> {
+  return conversation.assign(messageId, leadId);
+}
+
 export async function markDone(messageId: string): Promise<Result<Message>> {
   return conversation.markDone(messageId);
 }

@@ -7,7 +7,7 @@ import { Button } from "../ui/button";
 import { notify, notifyFailure } from "../ui/toast";
 
 /** Takes a message out of the messages to answer. */
-export function MarkDone({ messageId }: { messageId: string }) {
+export function MarkDone({ messageId, onDone }: { messageId: string; onDone?: () => void }) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const mark = async () => {
@@ -15,7 +15,8 @@ export function MarkDone({ messageId }: { messageId: string }) {
     const reply = await markDone(messageId);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
-    notify("Reply marked as done");
+    notify("Message marked as done");
+    onDone?.();
     router.refresh();
   };
   return (

@@ -8,7 +8,7 @@ const KEYS: [title: string, keys: [string, string][]][] = [
     "Everywhere",
     [
       ["⌘K", "Search or jump to a page"],
-      ["g then d, r, l, i, s", "Dashboard, Review, Leads, Insights, Settings"],
+      ["g then d, r, m, l, i, s", "Dashboard, Review, Replies, Leads, Insights, Settings"],
       ["?", "Show shortcuts"],
     ],
   ],

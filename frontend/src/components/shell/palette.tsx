@@ -5,12 +5,11 @@ import { CornerDownLeft, Keyboard, Upload } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
-import { findLeads } from "@/app/actions/leads";
-import type { LeadSummary } from "@/lib/api/types";
+import { useState } from "react";
 import { leadName } from "@/lib/lead-name";
 import { ScoreBadge } from "../ui/label-badge";
 import { PLACES } from "./nav-links";
+import { useLeadSearch } from "./use-lead-search";
 
 const ITEM =
   "flex h-10 cursor-default items-center gap-3 rounded-md px-3 data-[selected=true]:bg-sunken aria-disabled:opacity-60";
@@ -21,29 +20,12 @@ const GROUP =
 export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
-  const [found, setFound] = useState<{ text: string; leads: readonly LeadSummary[] }>({
-    text: "",
-    leads: [],
-  });
   const asked = text.trim();
-  useEffect(() => {
-    if (asked.length < 2) return;
-    let isCurrent = true;
-    const timer = setTimeout(async () => {
-      const reply = await findLeads(asked);
-      if (isCurrent && reply.ok) setFound({ text: asked, leads: reply.value });
-    }, 150);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [asked]);
+  const { leads, hasNone } = useLeadSearch(asked);
   const go = (href: Route) => {
     onClose();
     router.push(href);
   };
-  const isSearching = asked.length >= 2 && found.text !== asked;
-  const leads = asked.length >= 2 ? found.leads : [];
   const matches = (name: string) => name.toLowerCase().includes(asked.toLowerCase());
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -115,9 +97,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                   </Command.Item>
                 ) : null}
               </Command.Group>
-              {asked.length >= 2 && !isSearching && leads.length === 0 ? (
-                <p className="px-4 py-3 text-ink-2">No leads match “{asked}”.</p>
-              ) : null}
+              {hasNone ? <p className="px-4 py-3 text-ink-2">No leads match “{asked}”.</p> : null}
             </Command.List>
           </Command>
         </Dialog.Content>

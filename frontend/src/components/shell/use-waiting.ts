@@ -1,18 +1,20 @@
 "use client";
 
 import { useEffect, useSyncExternalStore } from "react";
+import type { Backlog } from "@/lib/api/types";
+import { type Waiting, waitingOf } from "@/lib/waiting";
 
 const EVERY_MS = 4_000;
 
-// One count for all places that show it, fetched once.
-let count: number | null = null;
+// One set of counts for all places that show them, fetched once.
+let counts: Waiting | null = null;
 let isAsking = false;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function set(next: number | null): void {
-  if (next === count) return;
-  count = next;
+function set(next: Waiting | null): void {
+  if (JSON.stringify(next) === JSON.stringify(counts)) return;
+  counts = next;
   for (const listener of listeners) listener();
 }
 
@@ -21,11 +23,9 @@ async function ask(): Promise<void> {
   isAsking = true;
   try {
     const reply = await fetch("/bff/backlog", { cache: "no-store" });
-    const body: unknown = reply.ok ? await reply.json() : null;
-    const waiting = (body as { drafts_waiting?: unknown } | null)?.drafts_waiting;
-    if (typeof waiting === "number") set(waiting);
+    if (reply.ok) set(waitingOf((await reply.json()) as Backlog));
   } catch {
-    // During an outage the last count stays until the service responds again.
+    // During an outage the last counts stay until the service responds again.
   } finally {
     isAsking = false;
   }
@@ -49,17 +49,18 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * The number of drafts waiting for review, at most a few seconds old while the page is visible.
+ * The drafts and messages that wait for a person, at most a few seconds old while the page is visible.
  *
- * `atFirst` comes with each render of the page; a new `path` fetches the number at once.
+ * `atFirst` comes with each render of the page; a new `path` fetches the numbers at once.
  */
-export function useWaiting(atFirst: number | null, path: string): number | null {
-  useEffect(() => set(atFirst), [atFirst]);
+export function useWaiting(atFirst: Waiting | null, path: string): Waiting | null {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a render of the page brings an equal object
+  useEffect(() => set(atFirst), [JSON.stringify(atFirst)]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is a reason to ask
   useEffect(() => void ask(), [path]);
   return useSyncExternalStore(
     subscribe,
-    () => count ?? atFirst,
+    () => counts ?? atFirst,
     () => atFirst,
   );
 }

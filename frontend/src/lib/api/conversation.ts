@@ -1,7 +1,32 @@
 import "server-only";
 import type { Result } from "./failure";
 import { once, result, service } from "./server";
-import type { Message, Thread } from "./types";
+import type { Message, Thread, WaitingMessage } from "./types";
+
+export interface MessagePage {
+  items: readonly WaitingMessage[];
+  next_cursor: string | null;
+}
+
+const PAGE = 25;
+
+/** Messages that wait for a person, oldest first: those of leads, or those of no known lead. */
+export async function waitingMessages(
+  isMatched: boolean,
+  cursor: string | null,
+): Promise<Result<MessagePage>> {
+  const client = await service();
+  const query = { matched: isMatched, ...(cursor ? { cursor } : {}), limit: PAGE };
+  return result(client.GET("/api/messages", { params: { query } }));
+}
+
+/** Give a message of no known lead to a lead, with the effects that it would have had. */
+export async function assign(messageId: string, leadId: string): Promise<Result<Message>> {
+  const client = await service();
+  const params = { path: { message_id: messageId } };
+  const body = { lead_id: leadId };
+  return result(client.POST("/api/messages/{message_id}/assign", { params, body, headers: once() }));
+}
 
 /** What the lead wrote, what was sent, and what the lead answered, oldest first. */
 export async function threadOf(leadId: string): Promise<Result<Thread>> {

@@ -57,9 +57,13 @@ export const MESSAGE_DIRECTIONS = {
 
 export const MESSAGE_UNTIL = "until {date}" as const;
 
+export const TO_ANSWER = "To answer" as const;
+
 export const UNMATCHED = "Unmatched" as const;
 
 export const NO_WAITING_MESSAGES = "No message waits for an answer." as const;
+
+export const NO_UNMATCHED_MESSAGES = "No unmatched messages." as const;
 
 export const NO_MESSAGES = "No messages yet." as const;
 

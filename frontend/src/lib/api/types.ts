@@ -23,6 +23,7 @@ export type Backlog = Schemas["Backlog"];
 export type LeadFigures = Schemas["LeadFigures"];
 export type Cadence = Schemas["Cadence"];
 export type Message = Schemas["Message"];
+export type WaitingMessage = Schemas["WaitingMessage"];
 export type Thread = Schemas["Thread"];
 export type ThreadEntry = Schemas["ThreadEntry"];
 export type Variant = EmailDraft["variant"];

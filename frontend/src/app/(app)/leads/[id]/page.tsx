@@ -103,7 +103,11 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
         </div>
         <div className="order-1 flex min-w-0 flex-col gap-4 xl:order-2">
           <Words detail={detail.value} />
-          {entries.some(({ message }) => message) ? <Conversation entries={entries} /> : null}
+          {entries.some(({ message }) => message) ? (
+            <div id="conversation" className="scroll-mt-16">
+              <Conversation entries={entries} />
+            </div>
+          ) : null}
           <Drafts
             detail={detail.value}
             cadence={cadence.value}

@@ -1,0 +1,18 @@
+import type { Backlog } from "@/lib/api/types";
+
+/** How much waits for a person. */
+export interface Waiting {
+  drafts: number;
+  /** Messages of leads. */
+  messages: number;
+  /** Messages of no known lead. */
+  unmatched: number;
+}
+
+export function waitingOf(backlog: Backlog): Waiting {
+  return {
+    drafts: backlog.drafts_waiting,
+    messages: backlog.messages_waiting,
+    unmatched: backlog.messages_unmatched,
+  };
+}
