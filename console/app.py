@@ -22,6 +22,7 @@ def _page(name: str, title: str, icon: str, *, default: bool = False) -> "st.Pag
 page = st.navigation(
     [
         _page("triage", "Triage", "inbox", default=True),
+        _page("replies", "Replies", "forum"),
         _page("lead", "Lead", "person"),
         _page("upload", "Import", "upload_file"),
         _page("duplicates", "Duplicates", "group"),
