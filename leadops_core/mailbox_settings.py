@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class MailboxSettings(BaseSettings):
     """Where replies are read, and how."""
+
+    model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     mailbox: Literal["none", "maildir", "imap"] = "none"
     """Where replies are read: `maildir` is a folder on this machine, `imap` a mail server. `none` reads none."""

@@ -257,6 +257,8 @@ def configuration() -> str:
         sections[-1][1].append((f"`LEADOPS_{name.upper()}`", _value(field.default), docs[name]))
     if starts:
         raise LookupError(f"no such settings: {', '.join(starts)}")
+    order = list(_TOPICS)
+    sections.sort(key=lambda section: order.index(section[0]))
     return "\n\n".join(
         f"## {title}\n\n{table(('variable', 'default', 'description'), rows)}" for title, rows in sections
     )
@@ -266,6 +268,7 @@ _TOPICS = {
     "Database": "database_url",
     "Email": "email_mode",
     "Sender": "sender_name",
+    "Mailbox": "mailbox",
     "Language model": "llm_provider",
     "Decisions": "competitors",
     "Import": "max_bytes",
@@ -357,7 +360,8 @@ def env_example() -> str:
 
 def attribute_docs(model: type[BaseModel] | type[BaseSettings]) -> dict[str, str]:
     """Return the one-line docstring of each field. Raise LookupError if a field has none."""
-    source = inspect.getsource(model)
+    own = [base for base in model.__mro__ if base.__module__.startswith("leadops_core")]
+    source = "\n".join(map(inspect.getsource, own))
     docs = dict.fromkeys(model.model_fields, "")
     for name in docs:
         match = re.search(rf'^    {name}: .*?^    """(.*?)"""', source, re.MULTILINE | re.DOTALL)

@@ -28,6 +28,7 @@ from functools import cache
 from pathlib import Path
 
 from scripts.docs_tables import TABLES, env_example
+from scripts.warm_command import warm_command
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (
@@ -104,7 +105,10 @@ def refresh(document: Path, *, benchmarks: bool = False) -> str:
             if block.kind in {"csv", "eml", "json"} and block.name:
                 text = "\n".join(lines[block.start : block.end]) + "\n"
                 (folder / block.name).write_text(text, encoding="utf-8")
-        fresh = [*_sessions(lines, document_blocks, folder), *_code(lines, document_blocks, folder)]
+        fresh = [*_code(lines, document_blocks, folder)]
+        if any(block.kind == "console" for block in document_blocks):
+            with warm_command() as programs:
+                fresh += _sessions(lines, document_blocks, folder, programs)
     fresh += [(block, TABLES[block.name]()) for block in document_blocks if block.kind == "generated"]
     if benchmarks:
         fresh += [(block, _benchmark(block.name)) for block in document_blocks if block.kind == "benchmark"]
@@ -114,7 +118,9 @@ def refresh(document: Path, *, benchmarks: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _sessions(lines: list[str], document_blocks: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
+def _sessions(
+    lines: list[str], document_blocks: list[Block], folder: Path, programs: Path
+) -> Iterator[tuple[Block, str]]:
     # A document shows the ids of an earlier run. Commands use those of this run.
     ids: dict[str, str] = {}
     for block in document_blocks:
@@ -123,7 +129,7 @@ def _sessions(lines: list[str], document_blocks: list[Block], folder: Path) -> I
         fresh: list[str] = []
         for command, documented in _commands(lines[block.start : block.end]):
             real = _ID.sub(lambda match: ids.get(match[0], match[0]), command)
-            output = run(["bash", "-c", real], folder)
+            output = run(["bash", "-c", real], folder, programs)
             if _CRASH in output:
                 raise RuntimeError(f"line {block.start + 1}: {command}\n{output}")
             ids.update(zip(_ID.findall("\n".join(documented)), _ID.findall(output), strict=False))
@@ -164,11 +170,11 @@ def _code(lines: list[str], document_blocks: list[Block], folder: Path) -> Itera
             )
 
 
-def run(command: list[str], folder: Path) -> str:
-    """Return the output of a command, with its errors."""
+def run(command: list[str], folder: Path, programs: Path = Path(sys.executable).parent) -> str:
+    """Return the output of a command, with its errors. `programs` are found before all others."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("LEADOPS_", "COLUMNS"))},
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join((str(programs), str(Path(sys.executable).parent), os.environ["PATH"])),
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
         "COLUMNS": WIDTH,
