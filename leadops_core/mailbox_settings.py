@@ -45,7 +45,7 @@ class MailboxSettings(BaseSettings):
     mailbox_days: Annotated[int, Field(ge=1, le=3650)] = 30
     """How many days back the first poll of a mailbox reads."""
     mailbox_poll_seconds: Annotated[float, Field(ge=1, le=86_400)] = 60
-    """Seconds between two polls of the mailbox. A server that supports IDLE also wakes a poll."""
+    """Seconds between two polls of the mailbox."""
     mailbox_addresses: tuple[str, ...] = ()
     """Other addresses from which your team writes, as a JSON list. Messages from them are no replies."""
     keep_raw_mail_days: Annotated[int, Field(ge=0, le=3650)] = 90
