@@ -11,6 +11,7 @@ const PAGES = {
   "/leads/[id]": async (page, lead) => page.goto(lead),
   "/review": (page) => page.goto("/review"),
   "/upload": (page) => page.goto("/upload"),
+  "/inbox": (page) => page.goto("/inbox"),
   "/insights": (page) => page.goto("/insights"),
   "/settings": (page) => page.goto("/settings"),
   "/login": (page) => page.goto("/login"),

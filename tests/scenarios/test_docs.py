@@ -86,7 +86,9 @@ def is_there(path: str, function: str) -> bool:
 
 def test_every_test_that_a_document_names_exists() -> None:
     named = {name for text in TEXTS.values() for name in re.findall(r"`(test_\w+)`", text)}
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    folders = (ROOT / "tests", ROOT / "e2e")
+    paths = (path for folder in folders for path in folder.rglob("test_*.py"))
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     defined = set(re.findall(r"def (test_\w+)", sources))
     assert len(set(re.findall(r"`(test_\w+)`", TEXTS["docs/guarantees.md"]))) > 20
     assert sorted(named - defined) == []
