@@ -14,7 +14,7 @@ _MOST_DAYS_AHEAD = 366
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/-]|\.\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
-_YEAR_AFTER = re.compile(r",? (?:de )?(20\d{2})(?!\d)")
+_YEAR_AFTER = re.compile(r"[,.]? (?:de )?(20\d{2})(?!\d)")
 _WEEK = re.compile(
     r"(?<!\w)(?:kw|kalenderwoche|calendar week|week|cw|semaine|semana)\s?(\d{1,2})(?!\w)", re.IGNORECASE
 )
@@ -53,10 +53,16 @@ def find_weekdays(text: str, written_on: date) -> list[FoundDate]:
 
 
 def find_months(text: str, written_on: date) -> list[FoundDate]:
-    """Return the first days of the months that a text names, each as the next such month or with the year after it."""
+    """Return the first days of the months that a text names, each as the next such month or with the year after it.
+
+    An abbreviated month counts only with a year.
+    """
     months = _months()
     found = []
-    for match in _full_month_pattern().finditer(text):
+    for match in sorted(
+        (*_full_month_pattern().finditer(text), *_short_month_pattern().finditer(text)),
+        key=lambda match: match.start(),
+    ):
         year = _YEAR_AFTER.match(text, match.end())
         month = months[match[0].lower()]
         # A month without a year is the next one that starts.
@@ -174,12 +180,6 @@ def _weekday_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
 
 
-def months_named(text: str) -> list[int]:
-    """Return the numbers of the months that a text names in full, in the order of the text."""
-    months = _months()
-    return [months[match[0].lower()] for match in _full_month_pattern().finditer(text)]
-
-
 @cache
 def _full_month_pattern() -> re.Pattern[str]:
     # "may" and "mars" are also other words, so English and French months are read in their usual case only.
@@ -189,3 +189,14 @@ def _full_month_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, lower | capitalized), key=len, reverse=True))})(?!\w)"
     )
+
+
+@cache
+def _short_month_pattern() -> re.Pattern[str]:
+    full = {name for language in LANGUAGES for name in get_month_names("wide", "format", language).values()}
+    names = sorted(
+        (re.escape(name) for name in _months() if name not in {item.lower() for item in full}),
+        key=len,
+        reverse=True,
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?=\.? (?:de )?20\d\d(?!\d))", re.IGNORECASE)

@@ -4,13 +4,14 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from leadops_core.conversation.dates_in_text import find_dates, months_named
+from leadops_core.conversation.dates_in_text import find_dates, find_months
+from leadops_core.conversation.intent_frames import COMMANDS, INTENT_FRAMES, QUESTION_WORDS
 from leadops_core.conversation.intent_words import INTENT_WORDS, TAKES_BACK
 from leadops_core.schemas.conversation import ReplyIntent, ReplyReading
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SignalKind
 from leadops_core.scoring.signals import READ_CHARACTERS, read_signals
-from leadops_core.scoring.signals.passage import Passage
+from leadops_core.scoring.signals.passage import Passage, plain_text
 from leadops_core.scoring.signals.rules import expand
 
 _FROM_SIGNALS = {
@@ -28,6 +29,10 @@ _FROM_SIGNALS = {
 _ORDER = {intent: rank for rank, intent in enumerate(ReplyIntent)}
 _MATCHES_TRIED = 5
 _QUESTION = re.compile(r"[^.!?\n]{3,400}\?")
+_COMMAND_CHARACTERS = 80
+_POLITE = re.compile(
+    r"\b(?:thanks|thank you|thx|cheers|please|pls|hi|hello|hallo|danke|vielen dank|bitte|bonjour|merci|svp|hola|gracias|por favor|olá|obrigad[oa]|pfv)\b"
+)
 _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}", re.IGNORECASE)
 _NAME_AFTER = re.compile(
     r"(?:contact|to|with|an|à|contactez|con|com|ist|is|est|es|é|colleague|kollege|kollegin|kollegen|collègue|colega|mit|email)\s+"
@@ -83,10 +88,8 @@ def read_reply(text: str, received_on: date) -> ReplyReading:
         return ReplyReading(intent=ReplyIntent.OTHER)
     quotes = _quotes(text)
     if not quotes:
-        match = _QUESTION.search(text)
-        if match is None:
-            return ReplyReading(intent=ReplyIntent.OTHER)
-        return ReplyReading(intent=ReplyIntent.QUESTION, quote=match[0].strip())
+        question = _question(text)
+        return ReplyReading(intent=ReplyIntent.QUESTION if question else ReplyIntent.OTHER, quote=question)
     until = _until(text, received_on)
     intent = min(quotes, key=_ORDER.__getitem__)
     if intent is ReplyIntent.NOT_INTERESTED and ReplyIntent.NOT_NOW in quotes and until is not None:
@@ -105,9 +108,37 @@ def read_reply(text: str, received_on: date) -> ReplyReading:
     return reading
 
 
+def _question(text: str) -> str:
+    """Return the first question, with its mark or with a word that starts one, or an empty string."""
+    if match := _QUESTION.search(text):
+        return match[0].strip()
+    match = _unmarked_question().search(plain_text(text))
+    return text[match.start(1) : match.end(1)].strip() if match else ""
+
+
+@cache
+def _unmarked_question() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[.!\n])[\s]{{0,3}}((?:{expand(QUESTION_WORDS)})(?!\w)[^.!?\n]{{3,400}})")
+
+
+def _command(passage: Passage) -> ReplyIntent | None:
+    """Return the intent of a reply that is one word or two, besides a greeting and thanks."""
+    if len(passage.plain) > _COMMAND_CHARACTERS:
+        return None
+    plain = " ".join(_POLITE.sub(" ", passage.plain).split()).strip(" ,.!-")
+    return next((intent for intent, words in _commands().items() if words.fullmatch(plain)), None)
+
+
+@cache
+def _commands() -> dict[ReplyIntent, re.Pattern[str]]:
+    return {intent: re.compile(expand(words)) for intent, words in COMMANDS.items()}
+
+
 def _quotes(text: str) -> dict[ReplyIntent, str]:
     passage = Passage(text)
     quotes: dict[ReplyIntent, str] = {}
+    if (command := _command(passage)) is not None:
+        return {command: text.strip()}
     for intent, patterns in _patterns().items():
         for pattern in patterns:
             if intent not in quotes and (
@@ -146,8 +177,8 @@ def _until(text: str, received_on: date) -> date | None:
         return received_on + timedelta(days=count * _days(match["unit"]))
     if match := _QUARTER.search(text):
         return _start_of_month(received_on, int(match[1] or match[2]) * 3 - 2)
-    if months := months_named(text):
-        return _start_of_month(received_on, months[-1])
+    if months := find_months(text, received_on):
+        return months[-1].day
     if match := _NEXT.search(text):
         return received_on + timedelta(days=_days(match["after"] or match["before"]))
     return None
@@ -166,6 +197,12 @@ def _start_of_month(after: date, month: int) -> date:
 @cache
 def _patterns() -> dict[ReplyIntent, tuple[re.Pattern[str], ...]]:
     return {
-        intent: tuple(re.compile(rf"(?<!\w)(?:{expand(words)})(?!\w)") for words in by_language.values())
+        intent: tuple(_compiled(words) for words in (*by_language.values(), *INTENT_FRAMES[intent]))
         for intent, by_language in INTENT_WORDS.items()
     }
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    # Busy people leave apostrophes out. A gap at the end of a phrase would need a word that the phrase does not have.
+    lenient = re.sub(r" <\d>(?=\||$)", "", words).replace("'", "'?")
+    return re.compile(rf"(?<!\w)(?:{expand(lenient)})(?!\w)")

@@ -92,10 +92,10 @@ I I'd like to learn more
 I send over some info and I will have a look
 I Curious, got a case study?
 I We would love to see a demo
-Q How much is it?
+I How much is it?
 Q does it integrate with SAP
 Q Where is the data stored?
-Q what's the pricing for 40 users
+I what's the pricing for 40 users
 Q Who else in our industry uses this?
 Q Do you have an office in Leeds? And is there an API?
 Q Is this GDPR compliant?
@@ -169,7 +169,7 @@ I gern mehr dazu
 I Wir suchen tatsächlich gerade so etwas.
 I Können Sie mir eine Demo zeigen?
 I Lassen Sie mir bitte ein Angebot zukommen
-Q Was kostet das?
+I Was kostet das?
 Q wo stehen die server
 Q Gibt es eine Schnittstelle zu DATEV?
 Q Wie viele Nutzer sind im Preis enthalten
@@ -236,8 +236,8 @@ I Intéressant ! Pouvez-vous me faire une démo ?
 I Nous cherchons justement une solution
 I Envoyez-moi une plaquette svp
 I Oui avec plaisir
-Q Quels sont vos tarifs ?
-Q combien ça coûte
+I Quels sont vos tarifs ?
+I combien ça coûte
 Q Où sont hébergées les données ?
 Q Est-ce compatible avec Sage ?
 Q Avez-vous des références dans notre secteur
@@ -295,8 +295,8 @@ I Sí, por favor, envíenos el catálogo
 I Estamos buscando justo algo así
 I Me gustaría ver una demo
 I qué interesante, quiero saber más
-Q ¿Cuánto cuesta?
-Q cual es el precio
+I ¿Cuánto cuesta?
+I cual es el precio
 Q ¿Se integra con Odoo?
 Q ¿Dónde se guardan los datos? ¿Tienen soporte en español?
 X Gracias
@@ -350,8 +350,8 @@ I Sim, quero saber mais
 I Estamos procurando exatamente isso
 I Gostaria de ver uma demonstração
 I pode enviar a apresentação
-Q Quanto custa?
-Q qual o preço
+I Quanto custa?
+I qual o preço
 Q Integra com o TOTVS?
 Q Onde ficam os dados?
 X Obrigado
