@@ -56,7 +56,7 @@ INTENT_FRAMES: Mapping[ReplyIntent, tuple[str, ...]] = MappingProxyType(
         _I.UNSUBSCRIBE: (
             rf"{_ERASE} <4>{_MY} <1>{_DATA}|(?:derecho|direito) (?:de|ao|à|al) {_ERASE}|droit (?:d'|à l')?(?:opposition|effacement)",
             r"(?<!i )(?<!we )(?<!they )(?<!you )(?:don't|do not|never) <1>(?:email|e mail|mail|message|spam|bother)(?! (?:him|her|them|until|before))",
-            r"(?:took|taken|taking|take) (?:me|us) off|(?:leave (?:me|us) alone|lass\w{0,3} (?:sie )?(?:mich|uns) <1>in ruhe|laisse[zr] (?:moi|nous) tranquilles?|déje\w{2,4} en paz|me deixe\w? em paz)",
+            r"(?:took|taken|taking|take) (?:me|us) off|no more of (?:this|these|those)|bitte <1>(?:zu )?unterlassen|cess(?:er|ez) <2>(?:envois?|mails?|e mails?|messages)|(?:leave (?:me|us) alone|lass\w{0,3} (?:sie )?(?:mich|uns) <1>in ruhe|laisse[zr] (?:moi|nous) tranquilles?|déje\w{2,4} en paz|me deixe\w? em paz)",
             (
                 r"(?:hör|hören|hört) (?:sie )?(?:bitte )?auf <4>(?:schreiben|mailen|schicken|senden|kontaktieren|anzuschreiben|nerven|spammen|belästigen)"
                 r"|widersp(?:reche|ruch) <5>(?:nutzung|verwendung|verarbeitung|daten|werbung|zusendung)|(?:nehmt|streicht|löscht|tragt) <1>(?:mich|uns)"

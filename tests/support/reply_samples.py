@@ -34,6 +34,7 @@ U Under GDPR I request that you erase my data and cease all contact.
 U Not interested, please dont email again
 U quit spamming me
 U leave me alone
+U Enough. No more of these.
 U I'd appreciate it if you took me off your mailing list. Thx
 W i left acme in june, try karen.doyle@acme.example
 W You'd want to speak to our COO, Peter Lang, about this.
@@ -117,6 +118,7 @@ U Unterlassen Sie künftig die Zusendung von Werbung.
 U Woher haben Sie meine Adresse? Ich widerspreche der Nutzung meiner Daten nach DSGVO.
 U nehmt mich bitte von der liste
 U Lassen Sie mich in Ruhe
+U Sie haben keine Einwilligung von mir, also bitte unterlassen
 U Stop
 U Danke, kein Bedarf, und bitte keine weiteren E-Mails.
 U Ich möchte keine Werbung mehr von Ihnen erhalten
@@ -187,6 +189,7 @@ U Désinscription svp
 U Merci de me retirer de votre liste
 U Veuillez supprimer mes coordonnées de vos fichiers.
 U stop pub
+U Merci de cesser ces envois
 U Arrêtez de m'écrire
 U Ne me contactez plus
 U Je ne souhaite plus recevoir vos mails
