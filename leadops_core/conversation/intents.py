@@ -72,6 +72,13 @@ _NEXT = re.compile(
     r"|trimestre|año|ano)(?!\w)|(?P<before>semaine|mois|trimestre|année|an)\sprochaine?(?!\w)",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(
+    r"\b(?:me|us|my|our|i|we|mich|mir|uns|mein\w{0,2}|unser\w{0,2}|moi|nous|mon|ma|mes|notre|nos|m['’]|mi|mis|nuestr[oa]s?|minhas?|meus?)\b"
+    r"|(?:ar|er|en|an|ad|e)me\b|\bj['’]|m['’](?=\w)"
+)
+_NAMED_OBJECT = re.compile(
+    r"\b(?:e-?mail|mail|message|contact|write to|spam|bother) (?!I\b)[A-Z][a-z]{1,20}\b"
+)
 _QUARTER = re.compile(
     r"(?<!\w)(?:q([1-4])|([1-4])(?:st|nd|rd|th|\.|er|º|e)? ?(?:quarter|quartal|trimestre))(?!\w)",
     re.IGNORECASE,
@@ -153,7 +160,17 @@ def _quotes(text: str) -> dict[ReplyIntent, str]:
             continue
         if signal_intent is not None:
             quotes.setdefault(signal_intent, signal.quote)
+    # A wrong opt-out would end all email to a good address.
+    if (quote := quotes.get(ReplyIntent.UNSUBSCRIBE)) and _is_about_others(quote):
+        del quotes[ReplyIntent.UNSUBSCRIBE]
     return quotes
+
+
+def _is_about_others(quote: str) -> bool:
+    """Return True if the words of an opt-out ask a question in general, or name somebody else as the one not to be written to."""
+    if _FIRST_PERSON.search(quote.lower()):
+        return False
+    return quote.rstrip().endswith("?") or _NAMED_OBJECT.search(quote) is not None
 
 
 def _quote(passage: Passage, pattern: re.Pattern[str], *, may_be_denied: bool) -> str | None:
