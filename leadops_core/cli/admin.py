@@ -240,7 +240,7 @@ def db_status(output: Output) -> None:
     )
 
 
-@db.command("trim")
+@db.command("trim", short_help="Delete old traces, model calls, and jobs.")
 @click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
 @click.option("--compact", is_flag=True, help="Also return the free space of a SQLite file to the disk.")
 @by_option

@@ -19,14 +19,14 @@ def columns(ctx: click.Context) -> None:
         _list(Output(ctx))
 
 
-@columns.command("list")
+@columns.command("list", short_help="List columns that are not used, and decisions.")
 @pass_output
 def list_columns(output: Output) -> None:
     """List the columns that the newest update did not use, and those that somebody decided about."""
     _list(output)
 
 
-@columns.command("use")
+@columns.command("use", short_help="Use a column from the next update on.")
 @_column
 @by_option
 @pass_output

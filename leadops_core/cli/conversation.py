@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _message_argument = click.argument("message", type=TEXT, metavar="MESSAGE")
 
 
-@click.group(
-    cls=CommandGroup, short_help="Read replies, and list those to answer.", invoke_without_command=True
-)
+@click.group(cls=CommandGroup, short_help="Read and list replies.", invoke_without_command=True)
 @click.pass_context
 def inbox(ctx: click.Context) -> None:
     """List messages that wait for a person, and read the mailbox of the settings.
@@ -74,7 +72,7 @@ def read_mailbox(output: Output) -> None:
     output.answer(plain(report), lambda: mailbox_line(report))
 
 
-@inbox.command("receive")
+@inbox.command("receive", short_help="Store the message of an .eml file.")
 @click.argument("file", type=click.File("rb"), metavar="FILE")
 @pass_output
 def receive_message(output: Output, file: BinaryIO) -> None:
@@ -127,7 +125,7 @@ def assign_message(output: Output, message: str, lead: str, by: str) -> None:
     output.answer(plain(assigned), lambda: message_view(assigned, now()))
 
 
-@inbox.command("done")
+@inbox.command("done", short_help="Take a message out of the inbox.")
 @_message_argument
 @by_option
 @pass_output

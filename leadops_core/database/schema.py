@@ -94,14 +94,42 @@ def prepare(database: Database, *, create: bool) -> None:
 
     An empty database is set up if `create`.
     """
-    with database.reading() as connection:
-        version = schema_version(connection)
-        oldest = oldest_code(connection)
-        has_tables = version is not None or bool(inspect(connection).get_table_names())
+    version, oldest, has_tables = _read_state(database)
+    if create and has_tables and _is_unfinished(database, version):
+        # On Postgres, another process may be setting the database up in several transactions.
+        _wait_for_upgrade(database)
+        version, oldest, has_tables = _read_state(database)
     if version is None and not has_tables and create:
         upgrade(database)
         return
     check(database.name, version, oldest, has_tables=has_tables)
+
+
+def _read_state(database: Database) -> tuple[str | None, str | None, bool]:
+    """Return the version of the database, the oldest code that it admits, and whether it has tables."""
+    with database.reading() as connection:
+        version = schema_version(connection)
+        has_tables = version is not None or bool(inspect(connection).get_table_names())
+        return version, oldest_code(connection), has_tables
+
+
+def _is_unfinished(database: Database, version: str | None) -> bool:
+    """Return True if the database is older than this code and has no lead, as while another process sets it up."""
+    if database.engine.dialect.name == "sqlite" or (version is not None and version >= HEAD):
+        return False
+    with database.reading() as connection:
+        if not inspect(connection).has_table("leads"):
+            return True
+        return connection.execute(select(metadata.tables["leads"].c.id).limit(1)).first() is None
+
+
+def _wait_for_upgrade(database: Database) -> None:
+    with database.translating_errors(), for_writing(database.engine).connect() as connection:
+        try:
+            _take_upgrade_lock(connection)
+        finally:
+            # Closes it, because the lock belongs to the session.
+            connection.invalidate()
 
 
 def check(name: str, version: str | None, oldest: str | None, *, has_tables: bool) -> None:

@@ -34,7 +34,7 @@ def erase_person(
         _refuse_during_import(erasing)
         removed = erasing.delete_staged_parts()
         person = erasing.read_person(lead_ids, addresses)
-        removed = +(removed + erasing.delete_leads(lead_ids))
+        removed = +(removed + erasing.delete_leads(lead_ids) + erasing.delete_messages(person))
         replaced_count, suppressed_count = erasing.suppress(person.addresses)
         cleaned = +(Counter({suppressions.name: replaced_count}) + erasing.remove_from_other_rows(person))
         if removed or cleaned:

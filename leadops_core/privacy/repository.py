@@ -58,13 +58,16 @@ from leadops_core.tables import (
     feedback,
     lead_merges,
     leads,
+    messages,
     model_calls,
+    raw_messages,
     staged_files,
     staged_parts,
     suppressions,
     upload_rejections,
     uploads,
 )
+from leadops_core.tables.raw_mail import texts_of_raw
 from leadops_core.tables.rows import reader_of
 from leadops_core.tables.search import forget_words, matches
 
@@ -168,6 +171,21 @@ class ErasureTransaction:
             new = new.on_conflict_do_nothing(index_elements=["kind", "value"]).returning(suppressions.c.id)
             added_count += self._connection.execute(new).first() is not None
         return removed_count, added_count
+
+    def delete_messages(self, person: Person) -> Counter[str]:
+        """Delete unmatched messages from the person, and every message as it was received that names them.
+
+        Return the number of rows by table.
+        """
+        is_sender = any_of(messages.c.sender, sorted(person.addresses), self._connection)
+        unmatched = delete(messages).where(messages.c.lead_id.is_(None), is_sender)
+        removed = Counter({messages.name: self._connection.execute(unmatched).rowcount})
+        names = [text.lower().encode() for text in person.addresses | person.full_names]
+        for row in self._connection.execute(select(raw_messages)).fetchall():
+            if any(name in text for text in texts_of_raw(row.content) for name in names):
+                named = delete(raw_messages).where(raw_messages.c.message_id == row.message_id)
+                removed[raw_messages.name] += self._connection.execute(named).rowcount
+        return removed
 
     def remove_from_other_rows(self, person: Person) -> Counter[str]:
         """Remove the person from all rows that are not theirs, and return the number of changed rows by table.

@@ -160,7 +160,7 @@ def test_every_generated_table_is_used_in_a_document() -> None:
 
 def test_code_samples_are_executed_or_marked_as_text() -> None:
     kinds = {block.kind for name in names(DOCUMENTS) for block in blocks(TEXTS[name].split("\n"))}
-    assert kinds <= {"console", "python", "text", "csv", "json", "sh", "generated", "benchmark"}
+    assert kinds <= {"console", "python", "text", "csv", "eml", "json", "sh", "generated", "benchmark"}
 
 
 def test_stale_console_output_is_reported(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Find remains of a person in a database: every table, every column, and the bytes of the file."""
 
+import contextlib
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,12 @@ def _in_table(connection: Connection, table: str, tokens: list[str]) -> list[str
 
 
 def _text(value: Any) -> str:
-    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
+    if not isinstance(value, bytes | memoryview):
+        return str(value)
+    content = bytes(value)
+    with contextlib.suppress(zlib.error):
+        content = zlib.decompress(content)
+    return content.decode("utf-8", "replace")
 
 
 def found_in_files(url: str, tokens: Iterable[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """The SQL of messages."""
 
-import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from leadops_core.schemas import DeliveryState, DraftId, LeadId, Page
 from leadops_core.schemas.conversation import MatchedBy, Message, MessageId, MessageKind, WaitingMessage
 from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.tables import cadences, drafts, leads, messages, raw_messages
+from leadops_core.tables.raw_mail import compress_raw, decompress_raw
 from leadops_core.tables.rows import reader_of
 
 _COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
@@ -96,7 +96,7 @@ class MessageRepository:
         query = select(raw_messages.c.content).where(raw_messages.c.message_id == message_id)
         with self._database.reading() as connection:
             content: bytes | None = connection.execute(query).scalar()
-        return None if content is None else zlib.decompress(content)
+        return None if content is None else decompress_raw(content)
 
     def trim_raw(self, before: datetime) -> int:
         """Delete the raw messages that were stored before this time, and return their number."""
@@ -152,7 +152,7 @@ def insert_message(
 
 
 def insert_raw(transaction: Transaction, message_id: MessageId, raw: bytes) -> None:
-    values = {"message_id": message_id, "content": zlib.compress(raw), "created_at": transaction.now}
+    values = {"message_id": message_id, "content": compress_raw(raw), "created_at": transaction.now}
     transaction.connection.execute(raw_messages.insert().values(values))
 
 

@@ -332,7 +332,17 @@ def test_help_of_every_command_is_printed(leadops: Run, words: tuple[str, ...]) 
 
 
 def test_short_help_is_not_truncated(leadops: Run) -> None:
-    groups = ("duplicates", "outcomes", "scorecards", "exploration", "jobs", "suppressions", "privacy")
+    groups = (
+        "columns",
+        "duplicates",
+        "inbox",
+        "outcomes",
+        "scorecards",
+        "exploration",
+        "jobs",
+        "suppressions",
+        "privacy",
+    )
     for words in ((), *((name,) for name in (*groups, "sessions", "audit", "db"))):
         out = leadops(*words, "--help").out
         assert "..." not in out.partition("Commands:")[2].partition("First steps")[0], words

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import (
     JSON,
     Boolean,
+    Date,
     Double,
     Integer,
     LargeBinary,
@@ -37,7 +38,8 @@ from leadops_core.schemas import (
     RecommendedAction,
     SuppressionReason,
 )
-from leadops_core.tables import drafts, leads, model_calls, staged_parts
+from leadops_core.tables import drafts, leads, messages, model_calls, raw_messages, staged_parts
+from leadops_core.tables.raw_mail import compress_raw
 from tests.support.repositories import Repositories
 from tests.support.traces import found_in_files, found_in_tables
 
@@ -87,6 +89,7 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
     """The person in every column that can hold them of every table there is, on rows of theirs and on others'."""
     hanging = dict(lead_tables())
     numbers = count(1_000)
+    message_ids: list[UUID] = []
     with Repositories(ops.database).database.writing() as transaction:
         upload = transaction.connection.execute(
             select(leads.c.upload_id).where(leads.c.id == of_person)
@@ -106,6 +109,10 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
                 if where == [hanging.get(table)]:
                     transaction.connection.execute(table.delete().where(table.c[where[0]] == lead_id))
                 values = {c.name: _value(c, said, lead_id, upload, numbers) for c in table.columns}
+                if table is messages:
+                    message_ids.append(values["id"])
+                if table is raw_messages:
+                    values |= {"message_id": message_ids[0], "content": compress_raw(said.encode())}
                 transaction.connection.execute(insert(table).values(values))
 
 
@@ -118,6 +125,8 @@ def _value(column: Any, said: str, lead_id: UUID, upload: UUID | None, numbers: 
         return uuid4()
     if isinstance(kind, JSON):
         return {"text": [said]}
+    if isinstance(kind, Date):
+        return date(2026, 1, 1)
     if isinstance(kind, UtcDateTime):
         return datetime(2026, 1, 1, tzinfo=UTC)
     if isinstance(kind, LargeBinary):
