@@ -1,11 +1,11 @@
 """Measure memory and time of a learning update.
 
-    python benchmarks/labels.py [--labels N,…] [--full] [--max-labels N] [--folder FOLDER]
+    python benchmarks/labels.py [--labels N,…] [--full] [--max-labels N] [--folder PATH]
 
 For each number of labels, a SQLite database is filled with as many leads and outcomes of a made-up history of 60 columns:
 choices, counts, amounts that hardly repeat, dates, names, and record numbers. One of its outcomes in five is good. Then
 `learning.learn` runs in a process of its own, as the API, the worker, and the command line start it, and the output is its peak
-memory, that of the process that asked, and the time. `--full` adds the sizes of the aims. The databases are kept in FOLDER if
+memory, that of the process that asked, and the time. `--full` adds the sizes of the aims. The databases are kept in PATH if
 it is given, and used again.
 """
 
@@ -122,7 +122,7 @@ def build(path: Path, count: int) -> None:
 
 
 def learn(path: str, max_labels: int) -> dict[str, float | str]:
-    """Learn in this process and the one that it starts, and return the figures."""
+    """Learn in this process and its child process, and return the figures."""
     config = Settings(_env_file=None, learning_max_labels=max_labels, learning_memory_mb=8_192)
     with LeadOps.open(f"sqlite:///{path}", config=config) as ops:
         began = time.perf_counter()

@@ -1,7 +1,7 @@
 """A `leadops` command that starts at once, for documents with many commands.
 
 Loading the library takes a second, and a document runs the command a hundred times. A server loads it once and forks for each
-call. The program that stands for `leadops` passes its arguments, folder, environment, and open files on, forwards signals, and
+call. The program `leadops` in its folder passes its arguments, folder, environment, and open files on, forwards signals, and
 ends with the exit code of the call.
 """
 

@@ -115,7 +115,7 @@ class Dovecot:
             return [item for item in client.fetch("1:*", "(FLAGS)")[1] if isinstance(item, bytes)]
 
     def change_uid_validity(self, *, user: str = USER) -> None:
-        """Number the messages of the inbox anew, as a restored mailbox does."""
+        """Give the messages of the inbox new numbers, as a restored mailbox does."""
         folder = self.home / "mail" / user
         (folder / "dovecot-uidlist").unlink()
         for name in ("dovecot.index", "dovecot.index.cache", "dovecot.index.log", "dovecot-uidvalidity"):
