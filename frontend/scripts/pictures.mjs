@@ -34,7 +34,7 @@ const PAGES = {
     await page.goto("/upload");
     await page.waitForLoadState("networkidle");
     const file = { name: "spring-fair.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) };
-    await page.getByLabel("CSV file").setInputFiles(file);
+    await page.getByLabel("File of leads").setInputFiles(file);
     await page.getByText("Rows in the file").waitFor();
   },
   insights: (page) => page.goto("/insights"),
@@ -43,7 +43,7 @@ const PAGES = {
     // Before the page is awake a slider moves and nobody hears it.
     await page.waitForLoadState("networkidle");
     await page.getByLabel("Hot from").fill("68");
-    await page.getByText("would change label").waitFor();
+    await page.getByText(/\d would change label/).waitFor();
     await page.getByLabel("Hot from").blur();
   },
   login: (page) => page.goto("/login"),
