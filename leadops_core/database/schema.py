@@ -97,7 +97,8 @@ def prepare(database: Database, *, create: bool) -> None:
     version, oldest, has_tables = _read_state(database)
     if create and has_tables and _is_unfinished(database, version):
         # On Postgres, another process may be setting the database up in several transactions.
-        _wait_for_upgrade(database)
+        # One that was killed is continued.
+        upgrade(database)
         version, oldest, has_tables = _read_state(database)
     if version is None and not has_tables and create:
         upgrade(database)
@@ -121,15 +122,6 @@ def _is_unfinished(database: Database, version: str | None) -> bool:
         if not inspect(connection).has_table("leads"):
             return True
         return connection.execute(select(metadata.tables["leads"].c.id).limit(1)).first() is None
-
-
-def _wait_for_upgrade(database: Database) -> None:
-    with database.translating_errors(), for_writing(database.engine).connect() as connection:
-        try:
-            _take_upgrade_lock(connection)
-        finally:
-            # Closes it, because the lock belongs to the session.
-            connection.invalidate()
 
 
 def check(name: str, version: str | None, oldest: str | None, *, has_tables: bool) -> None:

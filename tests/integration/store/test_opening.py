@@ -80,7 +80,7 @@ def test_older_database_names_the_upgrade_command(database_url: str) -> None:
     opened(database_url).close()
     _set_version(database_url, "0001")
     with pytest.raises(SchemaVersionError, match=r"database has version 0001.*Run leadops db upgrade"):
-        opened(database_url)
+        opened(database_url, create=False)
     with opened(database_url, check=False) as store:
         assert store.schema_version() == "0001"
 
