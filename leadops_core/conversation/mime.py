@@ -1,6 +1,7 @@
 """Headers and parts of raw email messages. Broken ones are read as far as possible; no input raises."""
 
 import codecs
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -19,13 +20,26 @@ MAX_HEADER_CHARACTERS = 20_000
 _MAX_PARTS = 200
 _MAX_ADDRESSES = 100
 _MAX_PART_BYTES = 1_000_000
+_NOT_OF_EMAIL = frozenset(
+    {
+        "idna",
+        "punycode",
+        "raw-unicode-escape",
+        "raw_unicode_escape",
+        "undefined",
+        "unicode-escape",
+        "unicode_escape",
+    }
+)
+"""Encodings of Python that `bytes.decode` accepts and no email is written in."""
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:]{1,64}@[^\s@<>\"(),;:]{1,253}")
 
 
 def parse_message(raw: bytes) -> Message:
     """Return the message of raw bytes (RFC 5322)."""
-    return message_from_bytes(raw[:MAX_RAW_BYTES], policy=compat32)
+    # No database stores a NUL, and no part of a message may contain one (RFC 5322, section 4).
+    return message_from_bytes(raw[:MAX_RAW_BYTES].replace(b"\x00", b""), policy=compat32)
 
 
 def header(message: Message, name: str) -> str:
@@ -38,7 +52,7 @@ def header(message: Message, name: str) -> str:
 
 def all_headers(message: Message, name: str) -> str:
     """Return all headers of that name, one after another, undecoded."""
-    return " ".join(str(value)[:MAX_HEADER_CHARACTERS] for value in message.get_all(name, []))
+    return storable(" ".join(str(value)[:MAX_HEADER_CHARACTERS] for value in message.get_all(name, [])))
 
 
 def message_ids(message: Message, name: str) -> tuple[str, ...]:
@@ -48,7 +62,9 @@ def message_ids(message: Message, name: str) -> tuple[str, ...]:
 
 def addresses(message: Message, *names: str) -> tuple[tuple[str, str], ...]:
     """Return the names and addresses of these headers. Addresses are in lower case; invalid ones are left out."""
-    values = [str(value)[:MAX_HEADER_CHARACTERS] for name in names for value in message.get_all(name, [])]
+    values = [
+        storable(str(value)[:MAX_HEADER_CHARACTERS]) for name in names for value in message.get_all(name, [])
+    ]
     try:
         pairs = getaddresses(values)
     except (IndexError, ValueError, RecursionError):
@@ -88,14 +104,7 @@ def text_of(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    payload = payload[:_MAX_PART_BYTES]
-    charset = part.get_content_charset() or "utf-8"
-    for name in (charset, "utf-8", "cp1252"):
-        try:
-            return codecs.decode(payload, name).replace("\x00", "")
-        except (LookupError, ValueError, TypeError, AssertionError):
-            continue
-    return payload.decode("latin-1").replace("\x00", "")
+    return _decode(payload[:_MAX_PART_BYTES], part.get_content_charset())
 
 
 def file_name(part: Message) -> str | None:
@@ -116,13 +125,21 @@ def one_line(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def storable(text: str) -> str:
+    """Return the text without characters that no database can store: NUL and half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def _decoded(value: str) -> str:
     if "=?" not in value:
-        # Raw 8-bit headers are kept as surrogates by the parser.
-        return one_line(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        # The parser keeps raw 8-bit headers as surrogates.
+        try:
+            return one_line(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        except UnicodeEncodeError:
+            return one_line(value)
     try:
         decoded = "".join(
-            piece if isinstance(piece, str) else _decode_piece(piece, charset)
+            piece if isinstance(piece, str) else _decode(piece, charset)
             for piece, charset in decode_header(value)
         )
     except (HeaderParseError, ValueError, LookupError):
@@ -130,10 +147,14 @@ def _decoded(value: str) -> str:
     return one_line(decoded)
 
 
-def _decode_piece(piece: bytes, charset: str | None) -> str:
+def _decode(content: bytes, charset: str | None) -> str:
+    """Return the text in the named charset, or else in the first usual one that fits.
+
+    Python also calls compression and escapes of program texts charsets. A stranger may not choose those: a few bytes could
+    become gigabytes.
+    """
     for name in (charset or "utf-8", "utf-8", "cp1252"):
-        try:
-            return codecs.decode(piece, name)
-        except (LookupError, ValueError, TypeError):
-            continue
-    return piece.decode("latin-1")
+        with contextlib.suppress(LookupError, ValueError):
+            if codecs.lookup(name).name not in _NOT_OF_EMAIL:
+                return storable(content.decode(name))
+    return storable(content.decode("latin-1"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,7 +19,7 @@ from leadops_core.schemas import (
     StopReason,
     SuppressionReason,
 )
-from leadops_core.schemas.conversation import MatchedBy, MessageKind, ReplyIntent
+from leadops_core.schemas.conversation import MatchedBy, MessageKind, ReadMessage, ReplyIntent
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.mailbox import ANN, BEN, OWN, bounce, lead_id, opened_mailbox, reply, send_first_emails
 
@@ -319,6 +320,49 @@ def test_crash_at_any_moment_leaves_nothing_half_done(tmp_path: Path) -> None:
             assert (cadence.stop_reason, ops.suppressions.list().items) == (None, ())
             assert ops.conversation.thread(ANN).entries[-1].source == "draft"
     assert crash_count >= 3
+
+
+HOSTILE = {
+    "nul in the sender": b"From: a\x00b@c.example\nMessage-ID: <1@x>\n\nhi",
+    "nul in ids": b"From: a@c.example\nMessage-ID: <2\x00@x>\nReferences: <a\x00@b> <c\xff@d>\n\nhi",
+    "8-bit headers": b"From: \xff\xfe <a\xff@c.example>\nSubject: \xff\nMessage-ID: <\xff3@x>\n\n\xff\xfe hi",
+    "escapes": b"From: a@c.example\nMessage-ID: <4@x>\nContent-Type: text/plain; charset=unicode_escape\n\n\\ud800\\x00",
+    "file name": b"From: a@c.example\nMessage-ID: <5@x>\nContent-Disposition: attachment; filename*=utf-7''%2B2AA-\n\nhi",
+    "report": (
+        b"From: MAILER-DAEMON@x\nMessage-ID: <6@x>\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+        b"--b\nContent-Type: message/delivery-status\n\n"
+        b"Final-Recipient: rfc822; a\x00\xff@c.example\nAction: failed\nStatus: 5.1.1\n--b--\n"
+    ),
+    "nothing": b"",
+}
+
+
+def test_hostile_messages_are_stored(stored_scene: Scene) -> None:
+    for name, raw in HOSTILE.items():
+        assert stored_scene.ops.conversation.receive(raw).is_new, name
+
+
+def test_message_that_cannot_be_read_does_not_stop_others(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import leadops_core.conversation.use_cases.receive as module
+
+    read_message = module.read_message
+
+    def fail_once(raw: bytes, **options: Any) -> ReadMessage:
+        if b"<bad@x>" in raw:
+            raise ZeroDivisionError
+        return read_message(raw, **options)
+
+    monkeypatch.setattr(module, "read_message", fail_once)
+    (scene.folder / "inbox" / "1.eml").write_bytes(reply("Hello", message_id="<bad@x>"))
+    (scene.folder / "inbox" / "2.eml").write_bytes(reply("Unsubscribe", to=scene.sent[ANN]))
+    report = scene.ops.conversation.poll()
+    assert (report.unmatched, report.replies, report.suppressed) == (1, 1, 1)
+    (waiting,) = scene.ops.conversation.inbox().items
+    assert waiting.subject == module.UNREADABLE
+    assert scene.ops.conversation.poll().unmatched == 0
 
 
 def test_thread_shows_the_date_of_each_message(scene: Scene) -> None:

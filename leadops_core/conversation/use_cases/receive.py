@@ -1,5 +1,7 @@
 """Store a received message and act on it, in one transaction, once."""
 
+import hashlib
+import logging
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time
 from typing import Any, NamedTuple
@@ -47,6 +49,10 @@ from leadops_core.suppressions.repository.entries import add_suppression, stop_s
 from leadops_core.tables.activity_log import log_activity
 
 MAILBOX_ACTOR = "mailbox"
+UNREADABLE = "This message could not be read. Open it in your mailbox."
+"""Subject of a message on which the reader failed."""
+
+_log = logging.getLogger(__name__)
 
 _SHOWN_QUOTE = 200
 _MORNING = time(8)
@@ -100,12 +106,7 @@ def receive(
     A message is known by its Message-ID, or by its digest without one. Message, effects, and the position of the mailbox are
     stored in one transaction, so that a crash before its end leaves nothing, and after it nothing is done again.
     """
-    read = read_message(raw, own_addresses=own_addresses, received_at=received_at or database.clock.now())
-    reading = (
-        read_reply(read.text, (read.sent_at or database.clock.now()).date())
-        if read.kind is MessageKind.REPLY
-        else None
-    )
+    read, reading = _read(raw, own_addresses, received_at or database.clock.now())
     with database.writing() as transaction:
         if read_from is not None and read_from.position is not None:
             set_position(transaction, read_from.mailbox, read_from.folder, read_from.position)
@@ -118,7 +119,7 @@ def receive(
         source = read_from.source if read_from else None
         if not insert_message(transaction, message, identity=identity, digest=read.digest, source=source):
             return ReceiveResult(None, read.kind, is_new=False)
-        if message.text or message.lead_id is not None:
+        if message.needs_answer or message.lead_id is not None:
             insert_raw(transaction, message.id, raw)
         if match is None:
             return ReceiveResult(message, read.kind, is_new=True)
@@ -127,6 +128,25 @@ def receive(
             transaction, message, match.lead_id, effects_of(message.kind, message.intent, message.until)
         )
         return ReceiveResult(message, read.kind, is_new=True, is_suppressed=is_suppressed)
+
+
+def _read(
+    raw: bytes, own_addresses: Collection[str], received_at: datetime
+) -> tuple[ReadMessage, ReplyReading | None]:
+    """Return a message as it was read, and what it asks for if it is a reply.
+
+    A message on which the reader fails must not stop the ones behind it: it waits for a person without its text.
+    """
+    try:
+        read = read_message(raw, own_addresses=own_addresses, received_at=received_at)
+        is_reply = read.kind is MessageKind.REPLY
+        return read, read_reply(read.text, (read.sent_at or received_at).date()) if is_reply else None
+    except Exception as error:
+        digest = hashlib.sha256(raw).hexdigest()
+        # Without the error's own words, which may quote the message.
+        _log.error("a message could not be read (%s): %s", type(error).__name__, digest)
+        unread = ReadMessage(digest=digest, subject=UNREADABLE, sent_at=received_at, kind=MessageKind.REPLY)
+        return unread, None
 
 
 def find_match(transaction: Transaction, read: ReadMessage) -> Match | None:

@@ -1,5 +1,7 @@
 """Raw messages: kinds, parts, and everything that may be broken in them."""
 
+import base64
+import zlib
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
@@ -190,6 +192,36 @@ def test_headers_are_decoded_into_one_line() -> None:
         "Zoë Bcc: x",
         "Grüße",
     )
+
+
+@pytest.mark.parametrize(
+    "charset",
+    [
+        "unicode_escape",
+        "raw_unicode_escape",
+        "utf-7",
+        "punycode",
+        "idna",
+        "zlib",
+        "bz2",
+        "hex",
+        "rot13",
+        "x" * 300,
+    ],
+)
+def test_charsets_of_programs_yield_storable_text(charset: str) -> None:
+    content = base64.b64encode(b"\\ud800 \\x00 +2AA- hello").decode()
+    head = f"From: a@c.example\nSubject: =?{charset}?b?{content}?=\nMIME-Version: 1.0\n"
+    body = f"Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: base64\n\n{content}"
+    message = read(head + body)
+    texts = (message.subject, message.text)
+    assert all("\x00" not in text and text.encode() for text in texts)
+
+
+def test_compressed_charset_is_not_unpacked() -> None:
+    content = base64.b64encode(zlib.compress(b"a" * 10_000_000)).decode()
+    head = "From: a@c.example\nContent-Type: text/plain; charset=zlib\nContent-Transfer-Encoding: base64\n\n"
+    assert "aaaaaaaaaa" not in read(head + content).text
 
 
 @given(st.binary(max_size=2_000))
