@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, TextIO
 
+from leadops_core.conversation.mailboxes import open_mailbox
 from leadops_core.database.opening import connecting_of, database_status, open_database, upgrade_database
 from leadops_core.database.roles import AppRole
 from leadops_core.debugging import is_debugging
@@ -74,8 +75,9 @@ class LeadOps(Services):
         Raise StoreError if the database cannot be used, and SettingsError if a provider lacks its settings.
         """
         config = config or settings()
-        # First, so that a provider without its settings fails before anything is opened.
+        # First, so that a provider or a mailbox without its settings fails before anything is opened.
         email = email or choose_email(config)
+        open_mailbox(config)
         own_tools = (enrichment, model, policy, clock, ids)
         has_own_tools = bool(raise_errors) or any(tool is not None for tool in own_tools)
         clock = clock or SystemClock()

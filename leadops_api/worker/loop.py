@@ -23,7 +23,8 @@ from leadops_api.queue import (
 from leadops_api.worker.tasks import WorkerTask, finished_count, work_counts, worker_tasks
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError, UpgradeNeededError
-from leadops_core.schemas import Upload
+from leadops_core.schemas import DeliveryReport, Upload
+from leadops_core.schemas.conversation import MailboxReport
 
 log = structlog.get_logger("leadops.worker")
 
@@ -179,6 +180,8 @@ class Worker:
             record_done(finished_count(report))
         task.last = time.monotonic()
         self.metrics.report(task.name, report)
+        if isinstance(report, DeliveryReport | MailboxReport) and report.trouble:
+            log.warning("task_stopped_early", task=task.name, why=report.trouble)
         self._counts.update(work_counts(task.name, report))
         if self.on_report is not None:
             self.on_report(task.name, report)

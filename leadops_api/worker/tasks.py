@@ -151,6 +151,9 @@ def work_counts(task: str, report: object) -> dict[str, int]:
             counts = {f"leads_{name}": getattr(report, name) for name in names}
         case DeliveryReport():
             counts = {f"emails_{name}": getattr(report, name) for name in (*SEND_RESULTS, "recovered")}
+        case MailboxReport():
+            kinds = ("replies", "auto_replies", "bounces", "complaints", "unmatched", "suppressed")
+            counts = {f"mail_{name}": getattr(report, name) for name in kinds}
         case FollowUpReport():
             counts = {"follow_ups_drafted": sum(report.drafted.values())}
         case Upload():

@@ -83,7 +83,7 @@ class ConversationService:
     def poll(self, *, stop: Callable[[], bool] = lambda: False) -> MailboxReport:
         """Read the new messages of the mailbox of the settings, each in a transaction of its own.
 
-        It is safe to run this in several processes. Without a mailbox, nothing is read. Raise MailboxSettingsError.
+        It is safe to run this in several processes. Without a mailbox, nothing is read. Raise SettingsError.
         """
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         mailbox = self._open_mailbox()

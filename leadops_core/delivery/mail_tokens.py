@@ -1,23 +1,17 @@
 """OAuth 2 for the mail account of the settings."""
 
-from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.errors import SettingsError
 from leadops_core.settings import Settings
 from leadops_core.tools.oauth import OAuthTokens
 
 
-class MailOAuthSettingsError(LeadOpsError, ValueError):
-    """The settings for OAuth 2 are incomplete. The message names the variable."""
-
-    kind = ErrorKind.INVALID
-
-
 def mail_tokens(config: Settings) -> OAuthTokens | None:
-    """Return the tokens of the mail account, or None without a refresh token. Raise MailOAuthSettingsError."""
+    """Return the tokens of the mail account, or None without a refresh token. Raise SettingsError."""
     refresh_token = config.mail_oauth_refresh_token
     if refresh_token is None:
         return None
     if not config.mail_oauth_token_url or not config.mail_oauth_client_id:
-        raise MailOAuthSettingsError(
+        raise SettingsError(
             "LEADOPS_MAIL_OAUTH_REFRESH_TOKEN needs LEADOPS_MAIL_OAUTH_TOKEN_URL and LEADOPS_MAIL_OAUTH_CLIENT_ID."
         )
     secret = config.mail_oauth_client_secret

@@ -9,8 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from leadops_core import LeadOps
+from leadops_core import LeadOps, Settings
+from leadops_core.conversation.read_message import read_message
+from leadops_core.conversation.use_cases.receive import UNREADABLE
 from leadops_core.database.errors import IllegalStateError
+from leadops_core.errors import SettingsError
 from leadops_core.schemas import (
     ActivityType,
     DeliveryEventKind,
@@ -346,23 +349,42 @@ def test_hostile_messages_are_stored(stored_scene: Scene) -> None:
 def test_message_that_cannot_be_read_does_not_stop_others(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import leadops_core.conversation.use_cases.receive as module
-
-    read_message = module.read_message
+    module = "leadops_core.conversation.use_cases.receive"
 
     def fail_once(raw: bytes, **options: Any) -> ReadMessage:
         if b"<bad@x>" in raw:
             raise ZeroDivisionError
         return read_message(raw, **options)
 
-    monkeypatch.setattr(module, "read_message", fail_once)
+    monkeypatch.setattr(f"{module}.read_message", fail_once)
     (scene.folder / "inbox" / "1.eml").write_bytes(reply("Hello", message_id="<bad@x>"))
     (scene.folder / "inbox" / "2.eml").write_bytes(reply("Unsubscribe", to=scene.sent[ANN]))
     report = scene.ops.conversation.poll()
     assert (report.unmatched, report.replies, report.suppressed) == (1, 1, 1)
     (waiting,) = scene.ops.conversation.inbox().items
-    assert waiting.subject == module.UNREADABLE
+    assert waiting.subject == UNREADABLE
     assert scene.ops.conversation.poll().unmatched == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "variable"),
+    [
+        ({"mailbox": "imap"}, "LEADOPS_IMAP_HOST"),
+        ({"mailbox": "imap", "imap_host": "mail.example", "imap_username": "a"}, "LEADOPS_IMAP_PASSWORD"),
+        (
+            {
+                "mailbox": "imap",
+                "imap_host": "m.example",
+                "imap_username": "a",
+                "mail_oauth_refresh_token": "r",
+            },
+            "LEADOPS_MAIL_OAUTH_TOKEN_URL",
+        ),
+    ],
+)
+def test_incomplete_mailbox_is_refused_at_the_start(settings: dict[str, str], variable: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        LeadOps.open("sqlite://", config=Settings(_env_file=None, **settings))  # type: ignore[arg-type]
 
 
 def test_thread_shows_the_date_of_each_message(scene: Scene) -> None:

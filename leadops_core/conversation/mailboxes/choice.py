@@ -2,21 +2,15 @@
 
 from leadops_core.conversation.mailboxes.maildir import MaildirMailbox
 from leadops_core.delivery.mail_tokens import mail_tokens
-from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.errors import SettingsError
 from leadops_core.settings import Settings
 from leadops_core.tools.mailbox import Mailbox
-
-
-class MailboxSettingsError(LeadOpsError, ValueError):
-    """The settings do not describe a mailbox. The message names the variable."""
-
-    kind = ErrorKind.INVALID
 
 
 def open_mailbox(config: Settings) -> Mailbox | None:
     """Return the mailbox that the settings name, or None. Nothing is connected before the first use.
 
-    Raise MailboxSettingsError for incomplete settings.
+    Raise SettingsError for incomplete settings.
     """
     match config.mailbox:
         case "none":
@@ -31,12 +25,12 @@ def _imap(config: Settings) -> Mailbox:
     try:
         from leadops_core.conversation.mailboxes.imap import ImapMailbox
     except ImportError as error:
-        raise MailboxSettingsError('Reading IMAP needs a package: pip install "leadops[imap]".') from error
+        raise SettingsError('Reading IMAP needs a package: pip install "leadops[imap]".') from error
     if not config.imap_host or not config.imap_username:
-        raise MailboxSettingsError("LEADOPS_MAILBOX=imap needs LEADOPS_IMAP_HOST and LEADOPS_IMAP_USERNAME.")
+        raise SettingsError("LEADOPS_MAILBOX=imap needs LEADOPS_IMAP_HOST and LEADOPS_IMAP_USERNAME.")
     tokens = mail_tokens(config)
     if tokens is None and config.imap_password is None:
-        raise MailboxSettingsError(
+        raise SettingsError(
             "LEADOPS_MAILBOX=imap needs LEADOPS_IMAP_PASSWORD, or LEADOPS_MAIL_OAUTH_REFRESH_TOKEN for OAuth 2."
         )
     return ImapMailbox(

@@ -13,6 +13,7 @@ from leadops_core import LeadOps, Settings
 from leadops_core.schemas import DeliveryState
 from leadops_core.tools import TransientToolError
 from tests.integration.worker.conftest import add_leads
+from tests.support.logs import captured_logs
 
 SECONDS = 120.0
 
@@ -169,3 +170,15 @@ def test_worker_once_finishes_all_waiting_work_and_ends(ops: LeadOps, config: Se
     asyncio.run(worker.run_once())
     assert ops.leads.figures().by_processing["done"] == 120
     assert worker.rounds >= 3
+
+
+def test_worker_logs_why_the_mailbox_failed_and_works_on(sqlite_url: str, tmp_path: Path) -> None:
+    config = Settings(
+        _env_file=None, mailbox="maildir", maildir=tmp_path / "missing", outbox_dir=tmp_path / "outbox"
+    )
+    with captured_logs(config) as lines, LeadOps.open(sqlite_url, config=config) as ops:
+        add_leads(ops, 3)
+        asyncio.run(Worker(ops, LocalQueue(), config).run_once())
+        assert ops.leads.figures().by_processing["done"] == 3
+    assert "task_stopped_early" in lines.getvalue()
+    assert "does not exist" in lines.getvalue()
