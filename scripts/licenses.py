@@ -56,6 +56,7 @@ EXCEPTIONS = {
         "a list of certificates, redistributed unchanged; the MPL covers only its own files",
     ),
     "hypothesis": ("MPL-2.0", "extra `testing` only, for tests of adapters; redistributed unchanged"),
+    "imapclient": ("none stated", "its metadata names no license; its file COPYING is BSD-3-Clause"),
     "orjson": ("MPL-2.0", "redistributed unchanged; the MPL covers only its own files"),
     "psycopg": (
         "LGPL-3.0-only",
@@ -69,7 +70,7 @@ EXCEPTIONS = {
         "scales images, which no page needs; excluded from the build (`next.config.ts`)",
     ),
 }
-"""Packages with the non-permissive part of their license, and why it is acceptable."""
+"""Packages with the non-permissive part of their license, or `none stated`, and why it is acceptable."""
 
 _NAMES = {
     "3-clause bsd license": "BSD-3-Clause",
