@@ -31,7 +31,13 @@ from leadops_core.outreach.model_draft import (
 from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
 from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake
 from leadops_core.outreach.sentences import judge_again, unconfirmed_sentences, with_confirmations
-from leadops_core.outreach.templates import TemplateError, Templates, load_templates
+from leadops_core.outreach.templates import (
+    TemplateError,
+    Templates,
+    load_templates,
+    parse_templates,
+    template_languages,
+)
 from leadops_core.outreach.unsubscribe import (
     SECRET_CHARACTERS,
     BadUnsubscribeToken,
@@ -74,9 +80,11 @@ __all__ = [
     "load_templates",
     "make_brief",
     "message_id_for",
+    "parse_templates",
     "read_acs_event",
     "read_handshake",
     "sign_unsubscribe",
+    "template_languages",
     "unconfirmed_sentences",
     "verify_unsubscribe",
     "with_confirmations",

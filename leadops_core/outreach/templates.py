@@ -1,4 +1,4 @@
-"""Email templates: load, check, and compile them."""
+"""Email templates: load, check, and compile them. `email_templates/` has a folder of JSON files for each language."""
 
 import hashlib
 import json
@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from pydantic import Field, ValidationError
 
-from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach.slots import ALWAYS_KNOWN, SENDER_SLOTS, SLOTS, TOPICS
-from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
+from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Language, Schema
 
-TEMPLATE_FILE = "demo_email_templates.json"
+TEMPLATE_FOLDER = files(__package__) / "email_templates"
 SUBJECT_BLOCK = "subject"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:: ([^{}]+))?\}")
 _ADDRESS = re.compile(r"://|@|www\.")
@@ -63,7 +63,7 @@ class WordList(Schema):
 
 class TemplateFile(Schema):
     words: dict[str, WordList] = Field(default_factory=dict)
-    templates: tuple[TemplateText, ...]
+    templates: tuple[TemplateText, ...] = ()
 
 
 KeyedClaim = tuple[tuple[str, str], Claim]
@@ -136,30 +136,49 @@ class Templates:
         return self.by_kind.get((variant, purpose)) or self.by_kind[kind]
 
 
-def load_templates(content: bytes | None = None) -> Templates:
-    """Load and check templates from JSON, or the bundled templates.
+@cache
+def template_languages() -> tuple[Language, ...]:
+    """Return the languages that have bundled templates, in the order of `Language`."""
+    return tuple(language for language in Language if (TEMPLATE_FOLDER / language).is_dir())
+
+
+@cache
+def load_templates(language: Language = Language.ENGLISH) -> Templates:
+    """Return the bundled templates of a language: all files of its folder together.
+
+    Raise KeyError if the language has none.
+    """
+    if language not in template_languages():
+        raise KeyError(language)
+    parts = sorted((TEMPLATE_FOLDER / language).iterdir(), key=lambda file: file.name)
+    return parse_templates(*(file.read_bytes() for file in parts if file.name.endswith(".json")))
+
+
+def parse_templates(*contents: bytes) -> Templates:
+    """Check and compile templates of one language from JSON files, which are read as one.
 
     Every alternative may use existing slots and topics only, must mark words for each topic that it depends on, and
     each part must end with an alternative that needs nothing. Raise TemplateError otherwise.
     """
-    return _bundled() if content is None else _load(content)
+    parsed = [_parse(content) for content in contents]
+    words: dict[str, WordList] = {}
+    for file in parsed:
+        if doubled := words.keys() & file.words.keys():
+            raise TemplateError(f"words {min(doubled)!r}: defined in two files; keep one")
+        words |= file.words
+    templates = tuple(template for file in parsed for template in file.templates)
+    return _Compiler(TemplateFile(words=words, templates=templates)).compile()
 
 
-@cache
-def _bundled() -> Templates:
-    return _load(bundled_file(TEMPLATE_FILE).read_bytes())
-
-
-def _load(content: bytes) -> Templates:
+def _parse(content: bytes) -> TemplateFile:
     try:
-        file = TemplateFile.model_validate(json.loads(content))
+        return TemplateFile.model_validate(json.loads(content))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         path = ".".join(str(step) for step in first["loc"])
         raise TemplateError(f"templates, at {path}: {first['msg']}") from error
     except ValueError as error:
         raise TemplateError(f"templates: not valid JSON: {error}") from error
-    return _Compiler(file).compile()
 
 
 class _Compiler:

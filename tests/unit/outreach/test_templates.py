@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from leadops_core.bundled import bundled_file
-from leadops_core.outreach import TemplateError, load_templates
-from leadops_core.outreach.templates import TEMPLATE_FILE
+from leadops_core.outreach import TemplateError, load_templates, parse_templates
+from leadops_core.outreach.templates import TEMPLATE_FOLDER
 
-SHIPPED = bundled_file(TEMPLATE_FILE).read_bytes()
+SHIPPED = (TEMPLATE_FOLDER / "en" / "outreach.json").read_bytes()
 Change = Callable[[dict[str, Any]], None]
 
 
@@ -82,24 +82,35 @@ REFUSED: list[tuple[Change, str]] = [
 @pytest.mark.parametrize(("change", "message"), REFUSED, ids=[message[:40] for _, message in REFUSED])
 def test_unsafe_template_is_refused(change: Change, message: str) -> None:
     with pytest.raises(TemplateError, match=message):
-        load_templates(changed(change))
+        parse_templates(changed(change))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]"])
 def test_invalid_template_file_is_refused(content: bytes) -> None:
     with pytest.raises(TemplateError, match="templates"):
-        load_templates(content)
+        parse_templates(content)
 
 
 def test_template_version_depends_on_text_not_spacing() -> None:
-    assert (
-        load_templates(json.dumps(json.loads(SHIPPED), indent=7).encode()).version == load_templates().version
-    )
-    assert load_templates(changed(set_text("Another way to say it."))).version != load_templates().version
+    shipped = parse_templates(SHIPPED).version
+    assert parse_templates(json.dumps(json.loads(SHIPPED), indent=7).encode()).version == shipped
+    assert parse_templates(changed(set_text("Another way to say it."))).version != shipped
 
 
 def test_shipped_templates_are_loaded_once() -> None:
     assert load_templates() is load_templates()
+
+
+def test_template_files_of_a_language_are_read_as_one() -> None:
+    whole = json.loads(SHIPPED)
+    first, *others = whole["templates"]
+    files = ({"words": whole["words"], "templates": [first]}, {"templates": others})
+
+    split = parse_templates(*(json.dumps(file).encode() for file in files))
+
+    assert split.version == parse_templates(SHIPPED).version
+    with pytest.raises(TemplateError, match="words 'department_team': defined in two files; keep one"):
+        parse_templates(SHIPPED, json.dumps({"words": whole["words"]}).encode())
 
 
 def test_missing_template_is_named_with_the_searched_folders() -> None:
