@@ -196,7 +196,8 @@ def note(output: Output, lead: str, text: str, by: str) -> None:
 def outcome(output: Output, lead: str, outcome: "Outcome", notes: str | None, by: str) -> None:
     """Record the outcome of a lead, which the scorecard learns from.
 
-    OUTCOME is one of booked_demo, no_response, disqualified, closed_won, closed_lost.
+    OUTCOME is one of booked_demo, no_show, replied, negative_reply, no_response, disqualified, closed_won,
+    closed_lost.
     """
     with output.leadops() as ops:
         record = ops.leads.show(lead).lead

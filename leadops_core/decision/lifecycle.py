@@ -111,11 +111,14 @@ def status_after_sending(current: LeadStatus) -> LeadStatus:
 
 
 def status_after_outcome(current: LeadStatus, outcome: Outcome) -> LeadStatus:
-    """Return the status after an outcome. NO_RESPONSE implies that an email was sent.
+    """Return the status after an outcome. A reply, and none, imply that an email was sent.
 
-    Only another closing outcome changes a closed deal, so an old demo that is recorded late does not reopen it.
+    After a no-show the lead is CONTACTED again, so that somebody offers another meeting. Only another closing outcome changes
+    a closed deal, so an old demo that is recorded late does not reopen it.
     """
-    if outcome is Outcome.NO_RESPONSE:
+    if outcome is Outcome.NO_SHOW and current is _S.MEETING_BOOKED:
+        return _S.CONTACTED
+    if outcome not in _BY_OUTCOME:
         return status_after_sending(current)
     implied = _BY_OUTCOME[outcome]
     if current in _CLOSED and implied not in _CLOSED:

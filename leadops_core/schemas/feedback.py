@@ -10,6 +10,12 @@ from leadops_core.schemas.lead import LeadStatus
 
 class Outcome(StrEnum):
     BOOKED_DEMO = "booked_demo"
+    NO_SHOW = "no_show"
+    """The lead did not come to a meeting that was booked."""
+    REPLIED = "replied"
+    """The lead wrote back and is interested, asks a question, or accepts a meeting."""
+    NEGATIVE_REPLY = "negative_reply"
+    """The lead wrote back and is not interested, or wants no more email."""
     NO_RESPONSE = "no_response"
     DISQUALIFIED = "disqualified"
     CLOSED_WON = "closed_won"

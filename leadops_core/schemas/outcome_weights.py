@@ -14,8 +14,13 @@ OutcomeWeights: TypeAlias = Mapping[Outcome, float]
 DEFAULT_OUTCOME_WEIGHTS: Final[dict[Outcome, float]] = {
     Outcome.CLOSED_WON: 1.0,
     Outcome.BOOKED_DEMO: 0.7,
+    # A reply is half of the way to a meeting at best.
+    Outcome.REPLIED: 0.3,
     Outcome.CLOSED_LOST: -1.0,
     Outcome.DISQUALIFIED: -1.0,
+    Outcome.NEGATIVE_REPLY: -0.7,
+    # The lead wanted the meeting once.
+    Outcome.NO_SHOW: -0.5,
     # There are many reasons for no reply.
     Outcome.NO_RESPONSE: -0.5,
 }

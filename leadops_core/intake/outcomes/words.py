@@ -41,6 +41,18 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
         qualificado|interessado|appuntamento|appuntamento fissato|incontro|demo prenotata|qualificato|interessato
         afspraak|afspraak gemaakt|demo gepland|gekwalificeerd
     """),
+    Outcome.NO_SHOW: phrases("""
+        no show|noshow|no show up|meeting missed|missed meeting|did not attend|did not show|did not show up
+        nicht erschienen|termin versaumt|absent au rdv|absent au rendez vous|no se presento|no asistio
+        nao compareceu|non presentato
+        non si e presentato|niet verschenen|niet komen opdagen
+    """),
+    Outcome.REPLIED: phrases(
+        "positive reply|replied|replied yes|positive antwort|reponse positive|respuesta positiva"
+    ),
+    Outcome.NEGATIVE_REPLY: phrases(
+        "negative reply|replied no|negative antwort|reponse negative|respuesta negativa"
+    ),
     Outcome.CLOSED_LOST: phrases("""
         denied|dropped|dropped out|unsold|unsigned|thumbs down|✗|✘|✕|❌|❎|👎|misserfolg|abgebrochen|abgesprungen
         storniert|zuruckgezogen|negativ|verlorene|echoue|echouee|sans suite|perdues|perdus|negatif|rejete|rejetee
@@ -74,7 +86,7 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
     Outcome.NO_RESPONSE: phrases("""
         no response|no reply|no answer|unresponsive|not responsive|not responding|non responsive|ghosted
         did not respond|did not reply|never replied|never responded|not replied|no contact|unreachable|not reachable
-        unable to reach|could not reach|not reached|lost contact|went dark|no show|noshow|keine antwort
+        unable to reach|could not reach|not reached|lost contact|went dark|keine antwort
         keine reaktion|keine ruckmeldung|nicht erreicht|nicht erreichbar|nicht geantwortet|pas de reponse
         sans reponse|aucune reponse|injoignable|sin respuesta|no responde|no contesta|no respondio|sem resposta
         nao respondeu|nao responde|nessuna risposta|senza risposta|non risponde|geen antwoord|geen reactie

@@ -48,6 +48,9 @@ PROCESSING_STATES: Final[Mapping[ProcessingState, str]] = {
 }
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.BOOKED_DEMO: "Booked a demo",
+    Outcome.NO_SHOW: "No-show",
+    Outcome.REPLIED: "Replied",
+    Outcome.NEGATIVE_REPLY: "Negative reply",
     Outcome.NO_RESPONSE: "No response",
     Outcome.DISQUALIFIED: "Disqualified",
     Outcome.CLOSED_WON: "Closed won",

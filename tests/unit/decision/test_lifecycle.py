@@ -101,11 +101,15 @@ def test_automatic_status_changes_are_allowed_to_people_too(
         (S.QUALIFIED, Outcome.NO_RESPONSE, S.CONTACTED),
         (S.MEETING_BOOKED, Outcome.NO_RESPONSE, S.MEETING_BOOKED),
         (S.CONTACTED, Outcome.DISQUALIFIED, S.DISQUALIFIED),
+        (S.MEETING_BOOKED, Outcome.NO_SHOW, S.CONTACTED),
+        (S.CLOSED_WON, Outcome.NO_SHOW, S.CLOSED_WON),
+        (S.QUALIFIED, Outcome.REPLIED, S.CONTACTED),
+        (S.MEETING_BOOKED, Outcome.REPLIED, S.MEETING_BOOKED),
+        (S.CONTACTED, Outcome.NEGATIVE_REPLY, S.CONTACTED),
+        (S.CLOSED_LOST, Outcome.NEGATIVE_REPLY, S.CLOSED_LOST),
     ],
 )
-def test_outcome_moves_the_status_only_forward(
-    current: LeadStatus, outcome: Outcome, status: LeadStatus
-) -> None:
+def test_outcome_moves_the_status(current: LeadStatus, outcome: Outcome, status: LeadStatus) -> None:
     assert status_after_outcome(current, outcome) is status
 
 

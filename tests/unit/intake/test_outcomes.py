@@ -52,6 +52,11 @@ def test_negative_outcome_values_are_recognized(value: str) -> None:
     assert is_positive(outcome) is False
 
 
+@pytest.mark.parametrize("outcome", Outcome)
+def test_value_of_an_outcome_means_that_outcome(outcome: Outcome) -> None:
+    assert meaning_of(outcome.value) is outcome
+
+
 @pytest.mark.parametrize("value", OPEN.split("|"))
 def test_open_value_is_not_an_outcome(value: str) -> None:
     assert meaning_of(value) is Meaning.OPEN

@@ -5142,7 +5142,7 @@ export interface components {
          * Outcome
          * @enum {string}
          */
-        Outcome: "booked_demo" | "no_response" | "disqualified" | "closed_won" | "closed_lost";
+        Outcome: "booked_demo" | "no_show" | "replied" | "negative_reply" | "no_response" | "disqualified" | "closed_won" | "closed_lost";
         /**
          * OutcomeImportReport
          * @description The result of an outcome import or, for a dry run, what it would do.

@@ -327,6 +327,9 @@ export const PROCESSING_STATES = {
 
 export const OUTCOMES = {
   "booked_demo": "Booked a demo",
+  "no_show": "No-show",
+  "replied": "Replied",
+  "negative_reply": "Negative reply",
   "no_response": "No response",
   "disqualified": "Disqualified",
   "closed_won": "Closed won",
@@ -335,6 +338,9 @@ export const OUTCOMES = {
 
 export const OUTCOME_MEANINGS = {
   "booked_demo": "Booked a demo",
+  "no_show": "No-show",
+  "replied": "Replied",
+  "negative_reply": "Negative reply",
   "no_response": "No response",
   "disqualified": "Disqualified",
   "closed_won": "Closed won",
