@@ -36,7 +36,7 @@ from leadops_core.schemas import (
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
-from leadops_core.services import Services, find_exploration_share, make_crm, preview_upload
+from leadops_core.services import Services, find_exploration_share, find_sender, make_crm, preview_upload
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
 from leadops_core.tools.system import SeededDraws, SystemClock, TimeOrderedIds
@@ -99,7 +99,7 @@ class LeadOps(Services):
             model=model,
             clock=clock,
             ids=ids,
-            sender=config.sender,
+            find_sender=partial(find_sender, database, config),
             policy=policy or default_policy().with_competitors(config.competitors),
             draws=SeededDraws(config.exploration_seed),
             exploration_share=partial(find_exploration_share, database, config),

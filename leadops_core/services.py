@@ -56,13 +56,15 @@ from leadops_core.pipeline.crm import DatabaseCRM
 from leadops_core.pipeline.lead_worker import ClaimLimits
 from leadops_core.pipeline.repository import RunRepository
 from leadops_core.pipeline.service import PipelineService
+from leadops_core.playbook.repository.versions import PlaybookRepository
+from leadops_core.playbook.service import PlaybookService
 from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.privacy.service import PrivacyService
 from leadops_core.retention.repository import RetentionRepository
 from leadops_core.retention.service import RetentionService
-from leadops_core.schemas import JobKind, Preferences
+from leadops_core.schemas import JobKind, Preferences, Sender
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.service import ScorecardService
@@ -105,6 +107,9 @@ class Services:
             clock=toolbox.clock,
         )
         self.settings = PreferenceService(PreferenceRepository(database))
+        self.playbook = PlaybookService(
+            PlaybookRepository(database), default=config.sender.playbook, refuse_in_copy=self._copy.refuse
+        )
         self.jobs = self._make_jobs()
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()
@@ -148,7 +153,7 @@ class Services:
             self._copy,
             find_lead=self._find_lead,
             open_source=partial(open_source, config=self.config, clock=clock, ids=ids),
-            sender=self.config.sender,
+            find_sender=partial(find_sender, config=self.config),
             undo_seconds=self.config.undo_seconds,
         )
 
@@ -174,7 +179,7 @@ class Services:
             clock=self.toolbox.clock,
             ids=self.toolbox.ids,
             policy=self.toolbox.policy,
-            sender=self.toolbox.sender,
+            find_sender=self.toolbox.find_sender,
             new_draft=self.toolbox.new_draft,
             describe_score=lead_score_sentence,
             refuse_in_copy=self._copy.refuse,
@@ -296,7 +301,7 @@ class Services:
             find_lead=self._find_lead,
             model=self.toolbox.model,
             policy=self.toolbox.policy,
-            sender=self.toolbox.sender,
+            find_sender=self.toolbox.find_sender,
             clock=self.toolbox.clock,
             ids=self.toolbox.ids,
             undo_seconds=self.config.undo_seconds,
@@ -312,7 +317,7 @@ class Services:
             self.drafts,
             choose_email=partial(mock_if_chosen, email, config, self.settings.get),
             letterhead=Letterhead(
-                self.toolbox.sender,
+                self.toolbox.find_sender,
                 reply_to=config.reply_to,
                 unsubscribe_mailto=config.unsubscribe_mailto,
                 unsubscribe_url=config.unsubscribe_url,
@@ -334,7 +339,7 @@ class Services:
             SuppressionRepository(self.database),
             find_lead=self._find_lead,
             model=self.toolbox.model,
-            sender=self.toolbox.sender,
+            find_sender=self.toolbox.find_sender,
             gaps=self.config.cadence_gaps,
             clock=self.toolbox.clock,
             ids=self.toolbox.ids,
@@ -364,7 +369,7 @@ class Services:
             show_lead=self.leads.show,
             find_scorecard=self.scorecards.get,
             write_letter=write_letter,
-            company=self.config.sender.company,
+            find_company=lambda: self.toolbox.find_sender().company,
             clock=self.toolbox.clock,
             delete_emails=MockEmailTool(self.config.outbox_dir).forget,
             compact=self.database.compact,
@@ -391,6 +396,12 @@ def score_label_rule(chosen: Preferences, config: Settings) -> ScoreLabelRule:
         config.hot_chance,
         config.warm_chance,
     )
+
+
+def find_sender(database: Database, config: Settings) -> Sender:
+    """Return the sender of the settings with the playbook that was saved last, or with the one that the settings make."""
+    sender, playbook = config.sender, PlaybookRepository(database).newest()
+    return sender if playbook is None else sender.model_copy(update={"playbook": playbook})
 
 
 def find_exploration_share(database: Database, config: Settings) -> float:

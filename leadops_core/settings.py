@@ -17,7 +17,17 @@ from leadops_core.mailbox_settings import MailboxSettings
 from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.feedback import Outcome
+from leadops_core.schemas.language import Language
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
+from leadops_core.schemas.playbook import (
+    BOOKING,
+    WEBSITE,
+    Line,
+    Offer,
+    Playbook,
+    PlaybookLink,
+    WebAddress,
+)
 
 _EMPTY_MEANS_NONE = frozenset({"leadops_sender_title", "leadops_sender_website"})
 """Variables for which an empty value means None."""
@@ -110,17 +120,17 @@ class Settings(MailboxSettings):
     """Name in the signature."""
     sender_title: str | None = "Account Executive"
     """Job title in the signature. May be empty."""
-    sender_company: str = "Quillmere"
+    sender_company: Line = "Quillmere"
     """Company in the signature."""
     sender_email: str = "alex@quillmere.example"
     """Sender address."""
     sender_postal_address: str = "Quillmere Inc., 12 Harbour Street, Springfield"
     """Postal address in the footer of every email. Many countries require it by law."""
-    sender_website: str | None = "https://quillmere.example"
+    sender_website: WebAddress | None = "https://quillmere.example"
     """Website in the signature. Besides the calendar link, it is the only link allowed in templates. May be empty."""
-    sender_calendar_link: str | None = None
+    sender_calendar_link: WebAddress | None = None
     """Link to book a meeting. Without it, emails ask for a reply with a time."""
-    sender_offer: str = "revenue teams route every inbound lead in minutes and keep their CRM clean"
+    sender_offer: Line = "revenue teams route every inbound lead in minutes and keep their CRM clean"
     """Your offer, as it continues the sentence "we help …"."""
 
     llm_provider: Annotated[
@@ -455,16 +465,18 @@ class Settings(MailboxSettings):
 
     @property
     def sender(self) -> Sender:
-        """Return the sender of the emails."""
+        """Return the sender of the emails, with the playbook that these settings make."""
+        links = ((WEBSITE, self.sender_website), (BOOKING, self.sender_calendar_link))
         return Sender(
             name=self.sender_name,
             title=self.sender_title,
-            company=self.sender_company,
             email=self.sender_email,
             postal_address=self.sender_postal_address,
-            website=self.sender_website,
-            calendar_link=self.sender_calendar_link,
-            offer=self.sender_offer,
+            playbook=Playbook(
+                company=self.sender_company,
+                offers=(Offer(name="general", texts={Language.ENGLISH: self.sender_offer.rstrip(". ")}),),
+                links=tuple(PlaybookLink(name=name, url=url) for name, url in links if url),
+            ),
         )
 
 

@@ -59,7 +59,7 @@ def drafts(ops: LeadOps) -> Iterator[tuple[Lead, DraftText]]:
                 item.lead.enrichment,
                 item.score,
                 None,
-                ops.toolbox.sender,
+                ops.toolbox.find_sender(),
                 variant,
             )
             yield item.lead, write_draft(brief)
@@ -72,12 +72,12 @@ def message(number: int, lead: Lead, draft: DraftText, ops: LeadOps) -> bytes:
     return build_message(
         OutboundEmail(
             draft_id=id,
-            message_id=message_id_for(id, ops.toolbox.sender),
+            message_id=message_id_for(id, ops.toolbox.find_sender()),
             to=lead.email or "",
             to_name=lead.full_name,
             subject=draft.subject,
             body=draft.body,
-            sender=ops.toolbox.sender,
+            sender=ops.toolbox.find_sender(),
             date=datetime(2026, 11, 2, 12, tzinfo=UTC),
             reply_to="desk@quillmere.example",
             unsubscribe_url=f"https://quillmere.example/unsubscribe/{token}",

@@ -51,7 +51,7 @@ class FollowUpService:
         *,
         find_lead: Callable[[str], Lead],
         model: ModelTool,
-        sender: Sender,
+        find_sender: Callable[[], Sender],
         gaps: CadenceGaps,
         clock: Clock,
         ids: IdSource,
@@ -61,7 +61,7 @@ class FollowUpService:
         self._suppressions = suppressions
         self._find_lead = find_lead
         self._model = model
-        self._sender = sender
+        self._find_sender = find_sender
         self._gaps = gaps
         self._clock = clock
         self._ids = ids
@@ -144,11 +144,12 @@ class FollowUpService:
 
     async def _write_all(self, due: Sequence[DueFollowUp]) -> list[WrittenDraft | ToolError]:
         """Write the drafts, all at the same time; a draft that failed is returned as its error."""
+        sender = self._find_sender()
 
         async def write(
             lead: Lead, variant: DraftVariant, score: ScoreResult | None
         ) -> WrittenDraft | ToolError:
-            brief = make_brief(lead.content, lead.enrichment, score, None, self._sender, variant)
+            brief = make_brief(lead.content, lead.enrichment, score, None, sender, variant)
             try:
                 return await self._model.write_draft(brief)
             except ToolError as error:

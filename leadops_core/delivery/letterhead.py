@@ -1,5 +1,6 @@
 """What every email of this company carries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from leadops_core.schemas import DraftId, EmailDraft, OutboundEmail, Sender
 class Letterhead:
     """Sender, reply address, and how to unsubscribe."""
 
-    sender: Sender
+    find_sender: Callable[[], Sender]
     reply_to: str | None = None
     unsubscribe_mailto: str | None = None
     unsubscribe_url: str | None = None
@@ -28,7 +29,7 @@ class Letterhead:
             to_name=to_name,
             subject=draft.subject,
             body=draft.body,
-            sender=self.sender,
+            sender=self.find_sender(),
             date=date,
             reply_to=self.reply_to,
             unsubscribe_mailto=self.unsubscribe_mailto,

@@ -50,7 +50,7 @@ class DraftService:
         find_lead: Callable[[str], Lead],
         model: ModelTool,
         policy: Policy,
-        sender: Sender,
+        find_sender: Callable[[], Sender],
         clock: Clock,
         ids: IdSource,
         undo_seconds: float,
@@ -62,7 +62,7 @@ class DraftService:
         self._find_lead = find_lead
         self._model = model
         self._policy = policy
-        self._sender = sender
+        self._find_sender = find_sender
         self._clock = clock
         self._ids = ids
         self._undo_seconds = undo_seconds
@@ -85,9 +85,13 @@ class DraftService:
             item.lead.id for item in page.items if item.score is None or not item.score.is_of(item.lead)
         ]
         inputs = self._rescoring.inputs(outdated) if outdated else {}
+        sender = self._find_sender()
+        checked = (
+            item.model_copy(update={"draft": check_now(item.draft, item.lead, sender)}) for item in page.items
+        )
         items = (
             self._with_current_score(item, inputs[item.lead.id]) if item.lead.id in inputs else item
-            for item in map(self._with_current_checks, page.items)
+            for item in checked
         )
         return page.model_copy(update={"items": tuple(items)})
 
@@ -115,12 +119,12 @@ class DraftService:
                 variant=variant,
                 purpose=DraftPurpose.OUTREACH,
                 template_version=BY_HAND,
-                checks=check_text(subject, body, lead=recipient, sender=self._sender),
+                checks=check_text(subject, body, lead=recipient, sender=self._find_sender()),
             )
         else:
             score, decision = self._repository.last_decision(recipient.id)
             brief = make_brief(
-                recipient.content, recipient.enrichment, score, decision, self._sender, variant
+                recipient.content, recipient.enrichment, score, decision, self._find_sender(), variant
             )
             text = run_sync(self._model.write_draft(brief), self._model).draft
         draft_id, now = DraftId(self._ids.new()), self._clock.now()
@@ -145,13 +149,13 @@ class DraftService:
         stored = self.get(draft)
         subject = stored.subject if subject is None else subject
         body = stored.body if body is None else body
-        lead = self._find_lead(str(stored.lead_id))
+        lead, sender = self._find_lead(str(stored.lead_id)), self._find_sender()
         return self._transitions.edit(
             stored.id,
             subject=subject,
             body=body,
-            checks=check_text(subject, body, lead=lead, sender=self._sender, purpose=stored.purpose),
-            sender=self._sender,
+            checks=check_text(subject, body, lead=lead, sender=sender, purpose=stored.purpose),
+            sender=sender,
             by=by,
             expected_version=expected_version or stored.version,
         )
@@ -186,12 +190,13 @@ class DraftService:
         blocks sending, and UnconfirmedDraftError if a sentence is not confirmed. Raise NotSendableError if the lead has no
         address, or one on the do-not-contact list.
         """
+        sender = self._find_sender()
         return self._transitions.approve(
             self._id(draft),
             by=by,
-            message_id=message_id_for(self._ids.new(), self._sender),
+            message_id=message_id_for(self._ids.new(), sender),
             expected_version=expected_version,
-            sender=self._sender,
+            sender=sender,
             confirmed_sentences=confirmed_sentences,
             undo_seconds=self._undo_seconds if undo_seconds is None else undo_seconds,
         )
@@ -202,9 +207,6 @@ class DraftService:
 
     def _id(self, draft: DraftId | str) -> DraftId:
         return draft if isinstance(draft, UUID) else self._repository.find(draft).id
-
-    def _with_current_checks(self, item: ReviewItem) -> ReviewItem:
-        return item.model_copy(update={"draft": check_now(item.draft, item.lead, self._sender)})
 
     def _with_current_score(self, item: ReviewItem, inputs: ScoreInputs) -> ReviewItem:
         lead = item.lead

@@ -40,6 +40,7 @@ from leadops_core.tables import (
     labels,
     leads,
     outcome_columns,
+    playbooks,
     scorecards,
     scored_copies,
     suppressions,
@@ -61,7 +62,7 @@ from leadops_core.tables.rows import (
 _CHUNK_SIZE = 500
 _COPIED_TABLES = (activities, drafts, feedback, labels, scored_copies, traces)
 """Tables that are copied with a lead. Cadences are not: only the source sends follow-ups."""
-_SHARED_TABLES = (evaluations, scorecards, outcome_columns, column_choices)
+_SHARED_TABLES = (evaluations, scorecards, outcome_columns, column_choices, playbooks)
 _NOT_COPIED: dict[str, dict[str, Any]] = {
     "leads": {"upload_id": None, "latest_upload_id": None, "lease_owner": None, "lease_expires_at": None},
     "drafts": {"lease_owner": None, "lease_expires_at": None},

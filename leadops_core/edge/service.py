@@ -21,13 +21,13 @@ class EdgeService:
         *,
         find_lead: Callable[[str], Lead],
         open_source: Callable[[str | None, str | None], Database],
-        sender: Sender,
+        find_sender: Callable[[Database], Sender],
         undo_seconds: float,
     ) -> None:
         self._repository = repository
         self._find_lead = find_lead
         self._open_source = open_source
-        self._sender = sender
+        self._find_sender = find_sender
         self._undo_seconds = undo_seconds
 
     def origin(self) -> EdgeOrigin | None:
@@ -61,16 +61,16 @@ class EdgeService:
         dropped = frozenset(self._find_lead(lead).id for lead in theirs)
         if both := pushed.keys() & dropped:
             raise CopyError(f"Lead {min(both)} is listed for both sides. Choose one.")
-        options = PushOptions(
-            by=by,
-            sender=self._sender,
-            undo_seconds=self._undo_seconds,
-            dry_run=dry_run,
-            mine=pushed,
-            theirs=dropped,
-        )
         origin = self.origin()
         with self._open_source(to, None if origin is None else origin.source) as source:
+            options = PushOptions(
+                by=by,
+                sender=self._find_sender(source),
+                undo_seconds=self._undo_seconds,
+                dry_run=dry_run,
+                mine=pushed,
+                theirs=dropped,
+            )
             leads, suppression_count = push_changes(self._repository.database, source, options, progress)
         counts = Counter(lead.verdict.value for lead in leads if lead.verdict is not None)
         return PushReport(

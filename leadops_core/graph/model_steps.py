@@ -66,16 +66,14 @@ async def read_leads(
     expected = attempt_batch(expect, states)
     share = (tools.clock.monotonic() - began) / len(states)
     try:
-        steps = (_read(*pair, tools, model) for pair in zip(states, expected, strict=True))
+        steps = (_read(*pair, model) for pair in zip(states, expected, strict=True))
         results = await run_concurrently(steps, tools)
     finally:
         await model.flush()
     return [StepResult(value, seconds + share) for value, seconds in results]
 
 
-async def _read(
-    state: LeadState, expected: _Expected | Exception, tools: Toolbox, model: LanguageModel
-) -> SignalReading:
+async def _read(state: LeadState, expected: _Expected | Exception, model: LanguageModel) -> SignalReading:
     if isinstance(expected, Exception):
         raise expected
     by_rules, score, decision = expected
@@ -85,7 +83,9 @@ async def _read(
     writes = decision.action in (RecommendedAction.SEND_EMAIL, RecommendedAction.ASK_QUESTION)
     task = None
     if writes and lead.email:
-        brief = make_brief(*(lead, state.enrichment, score, decision, tools.sender), DraftVariant.FIRST_TOUCH)
+        brief = make_brief(
+            *(lead, state.enrichment, score, decision, state.begun.sender), DraftVariant.FIRST_TOUCH
+        )
         task = Task(brief=brief, decision=decision)
     elif not lead.lead_message and not lead.pain_point:
         return _not_asked(by_rules, "there is no text to read")

@@ -5,12 +5,13 @@ A node that may call a model is async. The others are plain functions that a run
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from leadops_core.decision import assign, decide, is_open_to_exploration, propose_at_random
 from leadops_core.decision.case import Case
 from leadops_core.graph.guard import NodeResult, StepResult, attempt, attempt_batch, shared_time, timed
 from leadops_core.graph.model_steps import read_leads, reusable_copy, run_concurrently, spent_by
-from leadops_core.graph.record import run_key, run_record, settled_decision
+from leadops_core.graph.record import digest_of, run_key, run_record, settled_decision
 from leadops_core.graph.scores import potential_gains_of, score_readings
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
@@ -18,6 +19,7 @@ from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftVariant
+from leadops_core.schemas.email import Sender
 from leadops_core.schemas.ids import GraphRunId, TraceId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.score import ScoreResult
@@ -28,26 +30,36 @@ from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, WrittenDraft
 
 
+class _Conditions(NamedTuple):
+    """What is the same for all runs that begin together."""
+
+    scorecard: ScorecardVersion
+    exploration_share: float
+    sender: Sender
+    sender_digest: str
+
+
 def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
     """Normalize each lead, store it in the CRM if it is new, and set the scorecard and the key of its run."""
     began = tools.clock.monotonic()
-    scorecard = attempt(tools.scoring_config.active)
-    share = attempt(tools.exploration_share)
+    conditions = attempt(partial(_read_conditions, tools))
 
     def start(state: LeadState) -> StateUpdate:
-        if isinstance(scorecard, Exception):
-            raise scorecard
-        if isinstance(share, Exception):
-            raise share
-        return _start(state, scorecard, share, tools)
+        if isinstance(conditions, Exception):
+            raise conditions
+        return _start(state, conditions, tools)
 
     updates = [attempt(partial(start, state)) for state in states]
     return shared_time(updates, tools.clock.monotonic() - began)
 
 
-def _start(
-    state: LeadState, scorecard: ScorecardVersion, exploration_share: float, tools: Toolbox
-) -> StateUpdate:
+def _read_conditions(tools: Toolbox) -> _Conditions:
+    scorecard, share, sender = tools.scoring_config.active(), tools.exploration_share(), tools.find_sender()
+    return _Conditions(scorecard, share, sender, digest_of(sender))
+
+
+def _start(state: LeadState, conditions: _Conditions, tools: Toolbox) -> StateUpdate:
+    scorecard, exploration_share, sender, sender_digest = conditions
     lead = normalize_lead_content(state.lead)
     if not isinstance(lead, Lead):
         lead = tools.crm.add_lead(lead)
@@ -56,12 +68,14 @@ def _start(
         scorecard,
         policy_version=tools.policy.version,
         model_version=tools.model.version,
+        sender_digest=sender_digest,
         explores=exploration_share > 0,
     )
     start = RunStart(
         graph_run_id=GraphRunId(tools.ids.new()),
         run_key=key,
         scorecard=scorecard,
+        sender=sender,
         started_at=tools.clock.now(),
         exploration_share=exploration_share,
         is_repeat=lead.last_run_key == key and not state.force,
@@ -170,7 +184,7 @@ async def _draft_one(state: LeadState, tools: Toolbox, model: LanguageModel | No
         state.enrichment,
         state.score,
         state.decision,
-        tools.sender,
+        state.begun.sender,
         DraftVariant.FIRST_TOUCH,
     )
     copy = reusable_copy(state.prefetched, state.decision)

@@ -11,6 +11,7 @@ from leadops_core.graph.state import LeadState
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
+from leadops_core.schemas.email import Sender
 from leadops_core.schemas.ids import ActivityId, GraphRunId, LeadId, RunKey, SuppressionId, TraceId
 from leadops_core.schemas.lead import Lead, LeadContent, LeadStatus, ProcessingState
 from leadops_core.schemas.run import RunRecord
@@ -31,12 +32,20 @@ def run_key(
     *,
     policy_version: str,
     model_version: str,
+    sender_digest: str,
     explores: bool = False,
 ) -> RunKey:
     """Return the SHA-256 digest of all inputs of a run. The order of attributes does not matter."""
     content = {name: getattr(lead, name) for name in _CONTENT_FIELDS}
-    parts = [content, scorecard.number, scorecard.id, policy_version, model_version, explores]
+    versions = [scorecard.number, scorecard.id, policy_version, model_version, sender_digest, explores]
+    parts = [content, *versions]
     return RunKey(hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest())
+
+
+def digest_of(sender: Sender) -> str:
+    """Return the SHA-256 digest of the sender and what the playbook says, without its version."""
+    facts = sender.model_dump(mode="json", exclude={"playbook": {"version", "saved_by", "saved_at"}})
+    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def settled_decision(state: LeadState, tools: Toolbox) -> DecisionResult | None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from leadops_core.schemas.base import Schema, UtcDatetime, notebook_html
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import EmailDraft
+from leadops_core.schemas.email import Sender
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.feedback import Feedback
 from leadops_core.schemas.ids import GraphRunId, RunKey, TraceId
@@ -24,6 +25,8 @@ class RunStart(Schema):
     graph_run_id: GraphRunId
     run_key: RunKey
     scorecard: ScorecardVersion
+    sender: Sender
+    """The sender with the playbook when the run began."""
     started_at: UtcDatetime
     exploration_share: float = 0.0
     """The share of leads to propose at random when the run began; 0 is off."""

@@ -31,7 +31,8 @@ class Toolbox:
     model: ModelTool
     clock: Clock
     ids: IdSource
-    sender: Sender
+    find_sender: Callable[[], Sender]
+    """Returns the sender with the current playbook."""
     policy: Policy = field(default_factory=default_policy)
     draws: RandomSource = field(default_factory=SeededDraws)
     """Random numbers by which leads are chosen for exploration."""

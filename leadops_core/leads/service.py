@@ -71,7 +71,7 @@ class LeadService:
         clock: Clock,
         ids: IdSource,
         policy: Policy,
-        sender: Sender,
+        find_sender: Callable[[], Sender],
         new_draft: Callable[[DraftText, LeadId], EmailDraft],
         describe_score: Callable[[Lead], str],
         refuse_in_copy: Callable[[str], None],
@@ -84,7 +84,7 @@ class LeadService:
         self._clock = clock
         self._ids = ids
         self._policy = policy
-        self._sender = sender
+        self._find_sender = find_sender
         self._new_draft = new_draft
         self._describe_score = describe_score
         self._refuse_in_copy = refuse_in_copy
@@ -291,5 +291,5 @@ class LeadService:
             return None
         scorecard = self._scorecards.active().scorecard
         cadence = self._follow_ups.of_lead(lead_id)
-        text = write_info_request(detail, cadence, scorecard, self._policy, self._sender)
+        text = write_info_request(detail, cadence, scorecard, self._policy, self._find_sender())
         return None if text is None else self._new_draft(text, lead_id)

@@ -25,7 +25,7 @@ from leadops_core.llm.replies import (
     WordingReply,
     WordsReply,
 )
-from leadops_core.outreach import fingerprints, known_sources
+from leadops_core.outreach import fingerprints, known_sources, offer_for
 from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
 
 VERSION = "v1"
@@ -178,7 +178,7 @@ def task_payload(brief: Brief, decision: DecisionResult | None) -> dict[str, Any
             sources[source] = mask_text(value, names_of(brief.lead)).text
     payload: dict[str, Any] = {
         "purpose": str(brief.purpose),
-        "offer": brief.sender.offer,
+        "offer": offer_for(brief),
         "our_company": brief.sender.company,
         "sources": sources,
     }

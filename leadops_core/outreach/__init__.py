@@ -31,6 +31,7 @@ from leadops_core.outreach.model_draft import (
 from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
 from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake
 from leadops_core.outreach.sentences import judge_again, unconfirmed_sentences, with_confirmations
+from leadops_core.outreach.slots import offer_for
 from leadops_core.outreach.templates import (
     TemplateError,
     Templates,
@@ -80,6 +81,7 @@ __all__ = [
     "load_templates",
     "make_brief",
     "message_id_for",
+    "offer_for",
     "parse_templates",
     "read_acs_event",
     "read_handshake",

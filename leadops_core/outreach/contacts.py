@@ -93,8 +93,14 @@ DIGIT_WORDS = re.compile(
 
 
 def find_foreign_contacts(text: str, sender: Sender) -> tuple[str, ...]:
-    """Return the links, hosts, addresses, handles, and telephone numbers that the sender's settings do not contain."""
-    own = _own_spellings(sender)
+    """Return the links, hosts, addresses, handles, and telephone numbers that neither the settings nor the playbook contain."""
+    playbook = sender.playbook
+    texts = [text for _, by_language in playbook.texts() for text in by_language.values()]
+    own = _own_spellings(
+        # A company's name can look like a host.
+        " ".join((sender.email, sender.name, sender.title or "", sender.company, *texts)),
+        tuple(link.url for link in playbook.links),
+    )
     visible = _visible(text)
     contacts = dict.fromkeys(_find(visible, own))
     look_alike = visible.translate(_LOOK_ALIKES)
@@ -180,12 +186,10 @@ def _hosts_in(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=64)
-def _own_spellings(sender: Sender) -> frozenset[str]:
-    """Return every spelling of the links and addresses in the settings."""
-    # A company's name can look like a host.
-    words = f"{sender.email} {sender.company} {sender.name} {sender.title or ''} {sender.offer}"
+def _own_spellings(words: str, links: tuple[str, ...]) -> frozenset[str]:
+    """Return every spelling of the links and addresses in the settings and the playbook."""
     own = {word.strip(_EDGES) for word in _visible(words).split()}
-    for link in filter(None, (sender.calendar_link, sender.website)):
+    for link in links:
         plain = _visible(link).rstrip("/")
         own |= {plain, plain.partition("://")[2] or plain}
     return frozenset(own)

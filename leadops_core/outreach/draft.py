@@ -33,7 +33,7 @@ def write_draft(
     `quote` fills the slot of the pain point. Raise KeyError if no template has the brief's variant and purpose.
     """
     templates = templates or load_templates()
-    slots = sender_slots(brief.sender) | read_slots(brief)
+    slots = sender_slots(brief) | read_slots(brief)
     sources = dict(templates.sources)
     if quote is not None:
         slots[PAIN_POINT], sources[PAIN_POINT] = quote.text, quote.source

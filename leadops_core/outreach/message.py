@@ -209,10 +209,10 @@ def _html(body: str, sender: Sender, url: str | None) -> str:
 
 
 def _linked(text: str, sender: Sender) -> str:
-    """Return the escaped text. Only links from the settings become links."""
+    """Return the escaped text. Only links of the playbook become links."""
     escaped = html.escape(text)
-    for link in (sender.calendar_link, sender.website):
-        if link and _URL.fullmatch(link):
+    for link in (link.url for link in sender.playbook.links):
+        if _URL.fullmatch(link):
             escaped_link = html.escape(link)
             escaped = re.sub(
                 rf"(?<!\S){re.escape(escaped_link)}(?!\S)",

@@ -36,7 +36,7 @@ def draft_options(brief: Brief, templates: Templates) -> dict[str, dict[str, str
     """
     topics = read_topics(brief)
     filled = word_slots(templates, topics)
-    slots = sender_slots(brief.sender) | read_slots(brief) | filled
+    slots = sender_slots(brief) | read_slots(brief) | filled
     if brief.lead.pain_point or brief.lead.lead_message:
         # The model may find a quote for it.
         slots.setdefault(PAIN_POINT, "")

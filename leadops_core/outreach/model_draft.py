@@ -15,7 +15,7 @@ from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
 from leadops_core.outreach.sentence_sources import find_sources
 from leadops_core.outreach.sentences import judge_sentence, split_sentences
-from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
+from leadops_core.outreach.slots import SENDER_SLOTS, offer_for, read_topics
 from leadops_core.schemas import (
     Brief,
     CheckResult,
@@ -64,7 +64,7 @@ def known_sources(brief: Brief) -> dict[str, str]:
         "field:pain_point": lead.pain_point,
         "field:lead_message": lead.lead_message,
         "setting:sender_company": brief.sender.company,
-        "setting:sender_offer": brief.sender.offer,
+        "setting:sender_offer": offer_for(brief),
     }
     topics = read_topics(brief)
     for name in ("intent", "timeline", "budget", "authority"):
@@ -212,7 +212,8 @@ def _check_shape(written: ModelDraft, _: Brief) -> str | None:
 
 
 def _check_links(written: ModelDraft, brief: Brief) -> str | None:
-    bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
+    without_links = brief.playbook.model_copy(update={"links": ()})
+    bare = brief.sender.model_copy(update={"playbook": without_links})
     links = find_foreign_contacts(_full_text(written), bare)
     return f"{', '.join(map(repr, links))}: links are added by themselves" if links else None
 
@@ -252,7 +253,7 @@ def _check_numbers(written: ModelDraft, brief: Brief) -> str | None:
 
 
 def _check_promises(written: ModelDraft, brief: Brief) -> str | None:
-    offered = brief.sender.offer.casefold()
+    offered = offer_for(brief).casefold()
     for match in _PROMISES.finditer(_full_text(written)):
         if match.group().casefold() not in offered:
             return f"{match.group()!r} promises or asks for what the settings do not offer"
@@ -310,7 +311,7 @@ def _known_text(brief: Brief) -> str:
             lead.lead_message,
             lead.budget_range,
         ),
-        *(sender.name, sender.title, sender.company, sender.offer),
+        *(sender.name, sender.title, sender.company, offer_for(brief)),
         *(fact.value for fact in brief.enrichment.facts),
     ]
     return " ".join(part for part in parts if part)

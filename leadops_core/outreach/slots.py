@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from leadops_core.decision import QUESTIONS
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
+from leadops_core.playbook import choose_offer
 from leadops_core.schemas import (
     SIGNAL_LEVELS,
     Brief,
@@ -13,7 +14,6 @@ from leadops_core.schemas import (
     FactName,
     Industry,
     LeadSource,
-    Sender,
     SignalKind,
     Urgency,
 )
@@ -74,17 +74,24 @@ _RANK[SignalKind.INTENT][_TALK] = 0
 _WORST = 99
 
 
-def sender_slots(sender: Sender) -> dict[str, str]:
-    """Return the slots that are the same in every draft of this sender."""
+def sender_slots(brief: Brief) -> dict[str, str]:
+    """Return the slots that come from the settings and the playbook."""
+    sender = brief.sender
     slots = {
         "sender_name": sender.name,
         "sender_title": sender.title,
         "sender_company": sender.company,
-        "offer": sender.offer.rstrip(". "),
+        "offer": offer_for(brief),
         "website": sender.website,
         "calendar_link": sender.calendar_link,
     }
     return {name: value for name, value in slots.items() if value}
+
+
+def offer_for(brief: Brief) -> str:
+    """Return the offer for the lead, as it continues "we help" in the language of the email."""
+    offer = choose_offer(brief.playbook, brief.lead, brief.enrichment, brief.language)
+    return offer.texts[brief.language].rstrip(". ")
 
 
 def read_slots(brief: Brief) -> dict[str, str]:

@@ -44,7 +44,7 @@ class PrivacyService:
         show_lead: Callable[[str], LeadDetail],
         find_scorecard: Callable[[int], ScorecardVersion],
         write_letter: Callable[[PersonRecord, Language], PrivacyLetter],
-        company: str,
+        find_company: Callable[[], str],
         clock: Clock,
         delete_emails: DeleteEmails,
         compact: Callable[[], bool | None],
@@ -55,7 +55,7 @@ class PrivacyService:
         self._show_lead = show_lead
         self._find_scorecard = find_scorecard
         self._write_letter = write_letter
-        self._company = company
+        self._find_company = find_company
         self._clock = clock
         self._delete_emails = delete_emails
         self._compact = compact
@@ -72,7 +72,7 @@ class PrivacyService:
         record = PersonRecord(
             detail=detail,
             basis=self._basis_of(detail.lead.scorecard_version),
-            company=self._company,
+            company=self._find_company(),
             written_on=self._clock.now().date(),
         )
         return self._write_letter(record, language or language_of(detail.lead))

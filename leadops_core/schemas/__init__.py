@@ -126,6 +126,7 @@ from leadops_core.schemas.ids import (
     UploadId,
 )
 from leadops_core.schemas.job import OPEN_JOB_STATES, Job, JobDetail, JobKind, JobResult, JobState
+from leadops_core.schemas.language import Language
 from leadops_core.schemas.lead import (
     BudgetRange,
     CompanySize,
@@ -155,7 +156,7 @@ from leadops_core.schemas.model import (
 )
 from leadops_core.schemas.model_card import CardColumn, CardLimit, ModelCard
 from leadops_core.schemas.preferences import MailMode, Preferences
-from leadops_core.schemas.privacy_letter import Language, PersonRecord, PrivacyLetter, ScoringBasis
+from leadops_core.schemas.privacy_letter import PersonRecord, PrivacyLetter, ScoringBasis
 from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
 from leadops_core.schemas.report import (
     LARGE_SHIFT,

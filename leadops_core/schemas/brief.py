@@ -5,7 +5,9 @@ from leadops_core.schemas.decision import Question
 from leadops_core.schemas.draft import DraftPurpose, DraftVariant
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.enrichment import Enrichment
+from leadops_core.schemas.language import Language
 from leadops_core.schemas.lead import LeadContent
+from leadops_core.schemas.playbook import Playbook
 from leadops_core.schemas.signal import Signal
 
 
@@ -18,3 +20,9 @@ class Brief(Schema):
     question: Question | None = None
     """Set only for the purpose QUESTION."""
     sender: Sender
+    language: Language = Language.ENGLISH
+    """The language to write in. The playbook has its texts."""
+
+    @property
+    def playbook(self) -> Playbook:
+        return self.sender.playbook

@@ -5,20 +5,29 @@ from enum import StrEnum
 from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.draft import Body, Subject
 from leadops_core.schemas.ids import DraftId
+from leadops_core.schemas.playbook import BOOKING, WEBSITE, Playbook
 
 
 class Sender(Schema):
-    """The sender, from the settings. None of it comes from a lead."""
+    """Who writes, from the settings, and what they may say, from the playbook. None of it comes from a lead."""
 
     name: str
     title: str | None = None
-    company: str
     email: str
     postal_address: str
-    website: str | None = None
-    calendar_link: str | None = None
-    offer: str
-    """The offer, as it follows "we help …" in a sentence."""
+    playbook: Playbook
+
+    @property
+    def company(self) -> str:
+        return self.playbook.company
+
+    @property
+    def website(self) -> str | None:
+        return self.playbook.link(WEBSITE)
+
+    @property
+    def calendar_link(self) -> str | None:
+        return self.playbook.link(BOOKING)
 
 
 class OutboundEmail(Schema):

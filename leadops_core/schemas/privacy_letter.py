@@ -1,21 +1,11 @@
 """Answers to a person who asks how their data was used."""
 
 from datetime import date
-from enum import StrEnum
 
 from leadops_core.schemas.base import Count, Schema, UtcDatetime
+from leadops_core.schemas.language import Language
 from leadops_core.schemas.query import LeadDetail
 from leadops_core.schemas.scorecard import Thresholds
-
-
-class Language(StrEnum):
-    """A language that LeadOps reads and writes letters in, as an ISO 639-1 code."""
-
-    ENGLISH = "en"
-    GERMAN = "de"
-    FRENCH = "fr"
-    SPANISH = "es"
-    PORTUGUESE = "pt"
 
 
 class ScoringBasis(Schema):

@@ -17,6 +17,7 @@ from leadops_core.tables.learning import (
 )
 from leadops_core.tables.outreach import cadences, drafts, follow_up_pauses, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
+from leadops_core.tables.playbooks import playbooks
 from leadops_core.tables.preferences import preferences
 from leadops_core.tables.privacy import erasures
 from leadops_core.tables.scoring import pending_scorecards, scorecards, staged_scores
@@ -45,6 +46,7 @@ __all__ = [
     "model_calls",
     "outcome_columns",
     "pending_scorecards",
+    "playbooks",
     "possible_duplicates",
     "preferences",
     "raw_messages",

@@ -1,14 +1,14 @@
 """Approving drafts below the services."""
 
 from leadops_core.schemas import EmailDraft, Sender
+from leadops_core.testing.playbook import simple_playbook
 from tests.support.repositories import Repositories
 
 SENDER = Sender(
     name="Alex Rivera",
-    company="Quillmere",
     email="alex@quillmere.example",
     postal_address="12 Harbour Street, Springfield",
-    offer="teams write less",
+    playbook=simple_playbook(),
 )
 
 

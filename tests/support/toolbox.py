@@ -38,7 +38,7 @@ def fresh_toolbox() -> tuple[Toolbox, InMemoryCRM]:
         model=OfflineModel(),
         clock=clock,
         ids=ids,
-        sender=Settings(_env_file=None).sender,
+        find_sender=lambda: Settings(_env_file=None).sender,
         pause=no_pause,
     )
     return tools, crm

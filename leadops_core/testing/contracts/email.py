@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from leadops_core.schemas import DraftId, OutboundEmail, Sender, SendReceipt, SendStatus
+from leadops_core.testing.playbook import simple_playbook
 from leadops_core.tools import EmailTool
 
 SENT_STATUSES = (SendStatus.SENT, SendStatus.SIMULATED)
@@ -37,10 +38,9 @@ def make_outbound(number: int = 1, **changes: object) -> OutboundEmail:
         "body": "Hi Zoë,\n\nthis is a message.\n\nBest regards,\nAlex",
         "sender": Sender(
             name="Alex Rivera",
-            company="Sender",
             email="alex@sender.example",
             postal_address="12 Harbour Street, Springfield",
-            offer="teams write less",
+            playbook=simple_playbook("Sender"),
         ),
         "date": datetime(2026, 11, 2, 12, tzinfo=UTC),
     }

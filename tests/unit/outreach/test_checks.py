@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 from leadops_core.outreach import ADVISORY_CHECKS, CHECKS, blocking_checks, check_text, failed_checks
 from leadops_core.outreach.checks import SPAM_PHRASES
 from leadops_core.schemas import Claim, LeadContent, Sender
+from leadops_core.testing.playbook import simple_playbook
 
 SENDER = Sender(
     name="Alex Rivera",
-    company="Quillmere",
     email="alex@quillmere.example",
     postal_address="12 Harbour Street, Springfield",
-    website="https://quillmere.com",
-    calendar_link="https://cal.quillmere.com/alex",
-    offer="teams write less",
+    playbook=simple_playbook(website="https://quillmere.com", calendar_link="https://cal.quillmere.com/alex"),
 )
 LEAD = LeadContent(first_name="Ana", last_name="Pereira", company_name="Brightwharf Ltd")
 FILLER = " ".join(["These are words that nobody minds and that only make the text long enough to pass."] * 3)

@@ -30,20 +30,29 @@ from leadops_core.schemas import (
     SignalKind,
     Urgency,
 )
+from leadops_core.testing.playbook import simple_playbook
 
+OFFER = "revenue teams route every inbound lead in minutes and keep their CRM clean"
 SENDER = Sender(
     name="Alex Rivera",
     title="Account Executive",
-    company="Quillmere",
     email="alex@quillmere.example",
     postal_address="Quillmere Inc., 12 Harbour Street, Springfield",
-    website="https://quillmere.example",
-    offer="revenue teams route every inbound lead in minutes and keep their CRM clean",
+    playbook=simple_playbook(offer=OFFER, website="https://quillmere.example"),
 )
 SENDERS = (
     SENDER,
-    SENDER.model_copy(update={"calendar_link": "https://cal.quillmere.example/alex", "title": None}),
-    SENDER.model_copy(update={"website": None, "title": None}),
+    SENDER.model_copy(
+        update={
+            "title": None,
+            "playbook": simple_playbook(
+                offer=OFFER,
+                website="https://quillmere.example",
+                calendar_link="https://cal.quillmere.example/alex",
+            ),
+        }
+    ),
+    SENDER.model_copy(update={"title": None, "playbook": simple_playbook(offer=OFFER)}),
 )
 QUESTION = Question(
     asks_for="company_size", text="Roughly how many people work at your company?", points_at_stake=7
@@ -257,7 +266,7 @@ def test_draft_names_only_the_source_of_the_lead(source: LeadSource) -> None:
 @pytest.mark.parametrize("variant", list(DraftVariant))
 def test_sender_name_may_look_like_a_host(variant: DraftVariant) -> None:
     sender = SENDER.model_copy(
-        update={"company": "Quillmere.com", "offer": "teams that sell on Shop.com sell more"}
+        update={"playbook": simple_playbook("Quillmere.com", offer="teams that sell on Shop.com sell more")}
     )
     draft = write_draft(brief(variant=variant, sender=sender))
     assert "Quillmere.com" in draft.body

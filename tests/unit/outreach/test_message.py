@@ -13,16 +13,15 @@ from pydantic import ValidationError
 
 from leadops_core.outreach import UnsafeMessage, build_message, message_id_for
 from leadops_core.schemas import DraftId, OutboundEmail, Sender
+from leadops_core.testing.playbook import simple_playbook
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 DRAFT = DraftId(UUID(int=7))
 SENDER = Sender(
     name="Alex Rivera",
-    company="Quillmere",
     email="alex@quillmere.example",
     postal_address="Quillmere Inc., 12 Harbour Street, Springfield",
-    website="https://quillmere.example/a?b=1&c=2",
-    offer="teams write less",
+    playbook=simple_playbook(website="https://quillmere.example/a?b=1&c=2"),
 )
 HEADERS = [
     *("From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe"),
@@ -148,9 +147,8 @@ def test_date_is_in_utc_and_must_have_a_zone() -> None:
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_hostile_name_or_company_adds_no_header(trick: str) -> None:
-    sender = SENDER.model_copy(
-        update={"name": trick, "company": trick or "x", "postal_address": trick or "x"}
-    )
+    playbook = SENDER.playbook.model_copy(update={"company": trick or "x"})
+    sender = SENDER.model_copy(update={"name": trick, "playbook": playbook, "postal_address": trick or "x"})
     parsed = read(build_message(outbound(to_name=trick, sender=sender, body=trick or "x")))
     assert parsed.keys() == HEADERS
     assert [one.addr_spec for one in parsed["To"].addresses] == ["ana@company.example"]

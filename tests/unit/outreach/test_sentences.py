@@ -25,6 +25,7 @@ from leadops_core.schemas import (
     SentenceRisk,
 )
 from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.playbook import simple_playbook
 from tests.support.drafts import SENDER
 
 MESSAGE = (
@@ -121,7 +122,7 @@ def test_find_risks_names_the_kind(risk: SentenceRisk, text: str) -> None:
 
 
 def test_find_risks_allows_the_senders_own_links() -> None:
-    sender = SENDER.model_copy(update={"website": "https://quillmere.example"})
+    sender = SENDER.model_copy(update={"playbook": simple_playbook(website="https://quillmere.example")})
     assert SentenceRisk.CONTACT not in find_risks("More about us: https://quillmere.example", sender)
     assert SentenceRisk.CONTACT in find_risks("More about us: https://quillmere.example", SENDER)
 
