@@ -16,6 +16,8 @@ class ReplyPolicy(NamedTuple):
     """A person answers it: it is listed in the inbox until then."""
     suppression: SuppressionReason | None = None
     """Why the address is added to the do-not-contact list at once."""
+    outcome: Outcome | None = None
+    """The outcome that is recorded at once, unless one that says more is known. A reply that decides nothing records none."""
     proposed_status: LeadStatus | None = None
     """A status that is offered to the person who reads the reply."""
     proposed_outcome: Outcome | None = None
@@ -26,22 +28,40 @@ _I = ReplyIntent
 
 REPLY_POLICIES: Mapping[ReplyIntent, ReplyPolicy] = MappingProxyType(
     {
-        _I.UNSUBSCRIBE: ReplyPolicy(needs_answer=False, suppression=SuppressionReason.OPT_OUT),
+        _I.UNSUBSCRIBE: ReplyPolicy(
+            needs_answer=False, suppression=SuppressionReason.OPT_OUT, outcome=Outcome.NEGATIVE_REPLY
+        ),
         _I.WRONG_PERSON: ReplyPolicy(needs_answer=True, proposed_status=LeadStatus.DISQUALIFIED),
-        _I.NOT_INTERESTED: ReplyPolicy(needs_answer=True, proposed_outcome=Outcome.CLOSED_LOST),
+        _I.NOT_INTERESTED: ReplyPolicy(
+            needs_answer=True, outcome=Outcome.NEGATIVE_REPLY, proposed_outcome=Outcome.CLOSED_LOST
+        ),
         _I.NOT_NOW: ReplyPolicy(needs_answer=True),
         _I.MEETING_ACCEPTED: ReplyPolicy(
             needs_answer=True,
+            outcome=Outcome.REPLIED,
             proposed_status=LeadStatus.MEETING_BOOKED,
             proposed_outcome=Outcome.BOOKED_DEMO,
         ),
         _I.OBJECTION: ReplyPolicy(needs_answer=True),
-        _I.INTERESTED: ReplyPolicy(needs_answer=True),
-        _I.QUESTION: ReplyPolicy(needs_answer=True),
+        _I.INTERESTED: ReplyPolicy(needs_answer=True, outcome=Outcome.REPLIED),
+        _I.QUESTION: ReplyPolicy(needs_answer=True, outcome=Outcome.REPLIED),
         _I.OTHER: ReplyPolicy(needs_answer=True),
     }
 )
 """The policy of each intent. Every reply stops the follow-ups."""
+
+
+_REPLACED_BY_REPLIES = frozenset(
+    {Outcome.NO_RESPONSE, Outcome.NO_SHOW, Outcome.REPLIED, Outcome.NEGATIVE_REPLY}
+)
+
+
+def replaces_label(label: Outcome | None, outcome: Outcome) -> bool:
+    """Return True if a reply with this outcome is news about a lead with this label.
+
+    A meeting, a closed deal, and a disqualification say more than a reply, so only a person changes them.
+    """
+    return label is None or (label in _REPLACED_BY_REPLIES and label is not outcome)
 
 
 class MessageEffects(NamedTuple):
@@ -50,6 +70,7 @@ class MessageEffects(NamedTuple):
     stops: StopReason | None = None
     pauses: bool = False
     suppression: SuppressionReason | None = None
+    outcome: Outcome | None = None
     needs_answer: bool = False
 
 
@@ -63,7 +84,10 @@ def effects_of(kind: MessageKind, intent: ReplyIntent | None, until: date | None
         case MessageKind.REPLY:
             policy = REPLY_POLICIES[intent or ReplyIntent.OTHER]
             return MessageEffects(
-                stops=StopReason.REPLIED, suppression=policy.suppression, needs_answer=policy.needs_answer
+                stops=StopReason.REPLIED,
+                suppression=policy.suppression,
+                outcome=policy.outcome,
+                needs_answer=policy.needs_answer,
             )
         case MessageKind.AUTO_REPLY:
             return MessageEffects(pauses=until is not None)

@@ -19,12 +19,15 @@ from leadops_core.schemas import (
     DeliveryEventKind,
     DeliveryState,
     EmailDraft,
+    LeadStatus,
+    Outcome,
     StopReason,
     SuppressionReason,
 )
 from leadops_core.schemas.conversation import MatchedBy, MessageKind, ReadMessage, ReplyIntent
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.mailbox import ANN, BEN, OWN, bounce, lead_id, opened_mailbox, reply, send_first_emails
+from tests.support.repositories import Repositories
 
 
 class Scene:
@@ -391,3 +394,54 @@ def test_thread_shows_the_date_of_each_message(scene: Scene) -> None:
     scene.clock.advance(3_600)
     scene.ops.conversation.receive(reply("Call me", to=scene.sent[ANN]))
     assert scene.ops.conversation.thread(ANN).entries[-1].at == datetime(2026, 11, 2, 12, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Tuesday works for me.", Outcome.REPLIED),
+        ("How much is it for 50 users?", Outcome.REPLIED),
+        ("Please remove me from your list.", Outcome.NEGATIVE_REPLY),
+        ("We are not interested, thank you.", Outcome.NEGATIVE_REPLY),
+        ("Please ask me again in March.", None),
+    ],
+)
+def test_reply_records_its_outcome(scene: Scene, text: str, outcome: Outcome | None) -> None:
+    scene.ops.conversation.receive(reply(text, to=scene.sent[ANN]))
+    detail = scene.ops.leads.show(ANN)
+    assert [entry.outcome for entry in detail.feedback] == ([] if outcome is None else [outcome])
+    assert detail.lead.status is LeadStatus.CONTACTED
+    # Unanswered leads stay censored, and a reply without an outcome is no silence.
+    scene.clock.advance(100 * 86_400)
+    ben = lead_id(scene.ops, BEN)
+    labels = Repositories(scene.ops.database).labels
+    assert [label.lead_id for label in labels.silent(scene.clock.now())] == [ben]
+
+
+def test_reply_replaces_no_outcome_that_says_more(stored_scene: Scene) -> None:
+    ops = stored_scene.ops
+    ops.conversation.receive(
+        reply("Not interested.", to=stored_scene.sent[ANN], message_id="<1@acme.example>")
+    )
+    stored_scene.clock.advance(3_600)
+    ops.conversation.receive(
+        reply("Tuesday works after all.", to=stored_scene.sent[ANN], message_id="<2@a.example>")
+    )
+    for outcome in (Outcome.CLOSED_WON, Outcome.CLOSED_LOST):
+        stored_scene.clock.advance(3_600)
+        ops.outcomes.record(ANN, outcome, by="rep")
+    stored_scene.clock.advance(3_600)
+    ops.conversation.receive(
+        reply("What does it cost?", to=stored_scene.sent[ANN], message_id="<3@acme.example>")
+    )
+    recorded = [entry.outcome for entry in ops.leads.show(ANN).feedback]
+    assert recorded == [Outcome.CLOSED_LOST, Outcome.CLOSED_WON, Outcome.REPLIED, Outcome.NEGATIVE_REPLY]
+
+
+def test_outcome_of_a_misread_reply_can_be_withdrawn(stored_scene: Scene) -> None:
+    ops = stored_scene.ops
+    ops.conversation.receive(reply("Tuesday works for me.", to=stored_scene.sent[ANN]))
+    withdrawal = ops.outcomes.withdraw(ANN, by="rep")
+    assert (withdrawal.feedback.outcome, withdrawal.label) == (Outcome.REPLIED, None)
+    # The reply stays, so the follow-ups stay stopped.
+    assert stored_scene.stop_reason(ANN) is StopReason.REPLIED

@@ -21,6 +21,7 @@ from leadops_core.conversation.repository.messages import (
     set_handled,
     waiting_of_lead,
 )
+from leadops_core.conversation.use_cases.reply_outcomes import record_reply_outcome
 from leadops_core.database.database import Database, Transaction
 from leadops_core.decision.replies import MessageEffects, effects_of
 from leadops_core.delivery.record_report import record_report_of
@@ -186,6 +187,8 @@ def apply_effects(
             return recorded.is_suppressed
     stopped = effects.stops is not None and end_follow_ups(transaction, [lead_id], effects.stops)
     note = _note(message, is_stopping=bool(stopped))
+    if effects.outcome is not None:
+        note |= record_reply_outcome(transaction, message, lead_id, effects.outcome, by=by)
     log_activity(transaction, lead_id, ActivityType.NOTE, note, by=by)
     if message.direction is MessageDirection.SENT:
         set_handled(transaction, waiting_of_lead(transaction.connection, lead_id), by)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    exists,
     func,
     select,
     type_coerce,
@@ -25,16 +26,18 @@ from leadops_core.database.database import Database, Transaction
 from leadops_core.database.statements import any_of, upsert_into
 from leadops_core.learning.calibration_plot import BAND_WIDTH
 from leadops_core.schemas import LeadId, LeadStatus, Outcome
+from leadops_core.schemas.conversation import MessageKind
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.scoring.repository.rescoring import fact_values, signal_values
 from leadops_core.scoring.stored import LeadValues
-from leadops_core.tables import feedback, labels, leads, outcome_columns, scored_copies
+from leadops_core.tables import feedback, labels, leads, messages, outcome_columns, scored_copies
 from leadops_core.tables.learning import IS_VALID_OUTCOME
 from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of
 
 _ROWS_AT_ONCE = 5_000
 _READ = ("run_key", "enrichment", "signals", *CONTENT_FIELDS)
 _JSON = ("attributes", "outcome_attributes", "enrichment", "signals")
+_ANSWERS = (MessageKind.REPLY.value, MessageKind.CALENDAR_ANSWER.value)
 _IS_CURRENT_COPY = and_(
     scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key
 )
@@ -110,7 +113,7 @@ class LabelRepository:
             yield LabelHead(row[0], Outcome(row[1]), *row[2:])
 
     def silent(self, before: datetime, after: datetime | None = None) -> Iterator[LabelHead]:
-        """Yield the contacted leads that were received before (and after) a time and have no outcome, as NO_RESPONSE."""
+        """Yield the contacted leads that were received before (and after) a time and did not answer, as NO_RESPONSE."""
         query = select(leads.c.id, leads.c.created_at).where(_is_silent(before))
         if after is not None:
             query = query.where(leads.c.created_at > after)
@@ -258,6 +261,8 @@ def _is_silent(before: datetime) -> ColumnElement[bool]:
         leads.c.status == LeadStatus.CONTACTED.value,
         leads.c.created_at < before,
         leads.c.id.not_in(select(labels.c.lead_id)),
+        # A reply that decides nothing, such as "ask me in May", is no silence.
+        ~exists().where(messages.c.lead_id == leads.c.id, messages.c.kind.in_(_ANSWERS)),
     )
 
 
