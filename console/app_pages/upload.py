@@ -40,39 +40,30 @@ def _target(column: Any) -> str:
 
 
 def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
-    """Show the column mapping for editing; return the changes."""
-    before = {column.column: _target(column) for column in mapping.columns}
-    frame = pd.DataFrame(
-        {
-            "column": [column.column for column in mapping.columns],
-            "maps to": list(before.values()),
-            "confidence": [column.confidence for column in mapping.columns],
-            "reason": [clean_line(column.why) for column in mapping.columns],
-            "samples": [
-                " · ".join(shorten(sample, 40) for sample in column.samples[:3]) for column in mapping.columns
-            ],
-        }
-    )
-    edited = st.data_editor(
-        frame,
-        key=f"mapping-{st.session_state['upload-file'].file_id}-{mapping.dialect.sheet}",
-        hide_index=True,
-        disabled=["column", "confidence", "reason", "samples"],
-        column_config={
-            "maps to": st.column_config.SelectboxColumn(
-                options=[*(field.value for field in LeadField), _ATTRIBUTE, _OUTCOME],
-                required=True,
-                format_func=lambda target: en.FIELDS.get(str(target), str(target)),
-            ),
-            "confidence": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-        },
-    )
-    after = dict(zip(edited["column"], edited["maps to"], strict=True))
-    return {
-        column: None if target == _ATTRIBUTE else target
-        for column, target in after.items()
-        if target != before[column] and target != _OUTCOME
-    }
+    """Show the column mapping for editing; return the changes.
+
+    A row of widgets for each column, because they stack on a phone. A data editor would scroll sideways there.
+    """
+    file_id = st.session_state["upload-file"].file_id
+    options = [*(field.value for field in LeadField), _ATTRIBUTE, _OUTCOME]
+    changes: dict[str, str | None] = {}
+    for column in mapping.columns:
+        name, target, reason = st.columns([4, 4, 5], vertical_alignment="center")
+        samples = " · ".join(shorten(sample, 40) for sample in column.samples[:3])
+        name.markdown(f"**{plain_markdown(shorten(column.column, 60))}**  \n{plain_markdown(samples)}")
+        before = _target(column)
+        after = target.selectbox(
+            f"“{shorten(column.column, 60)}” maps to",
+            options,
+            index=options.index(before),
+            format_func=lambda target: en.FIELDS.get(str(target), str(target)),
+            key=f"mapping-{file_id}-{mapping.dialect.sheet}-{mapping.dialect.encoding}-{column.index}",
+            label_visibility="collapsed",
+        )
+        reason.caption(f"{column.confidence:.0%} · {plain_markdown(clean_line(column.why))}")
+        if after not in (before, _OUTCOME):
+            changes[column.column] = None if after == _ATTRIBUTE else after
+    return changes
 
 
 def _report(report: IngestReport) -> None:
@@ -161,9 +152,7 @@ def _new_file() -> None:
             column=plain_markdown(shorten(column.column, 60)),
             field=in_sentence(en.FIELDS[str(column.suggestion)]),
         )
-        st.info(
-            f"{question} Choose it below under “maps to”. {en.COLUMN_QUESTIONS_OPEN}", icon=":material/help:"
-        )
+        st.info(f"{question} Choose its field below. {en.COLUMN_QUESTIONS_OPEN}", icon=":material/help:")
     for sentence in damage_sentences(preview.damage):
         st.warning(sentence, icon=":material/warning:")
     changes = _mapping_editor(mapping)

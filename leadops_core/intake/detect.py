@@ -13,7 +13,12 @@ from leadops_core.intake.encoding import (
     encoding_choices,
 )
 from leadops_core.intake.errors import IntakeError
-from leadops_core.intake.formats.refusals import refuse_delimiter, refuse_no_leads, refuse_one_line
+from leadops_core.intake.formats.refusals import (
+    refuse_delimiter,
+    refuse_no_leads,
+    refuse_one_line,
+    refuse_wrapped_lines,
+)
 from leadops_core.intake.formats.rows_file import is_rows_file, read_head
 from leadops_core.intake.headers import compact, name_columns
 from leadops_core.intake.limits import IntakeLimits
@@ -60,6 +65,7 @@ def detect_leads(
     """
     mapping, layout = _detect(head, file_name, limits or IntakeLimits(), encoding, more_text)
     if len(layout.header) == 1:
+        refuse_wrapped_lines(layout.header[0], [row[0] for row in layout.rows], file_name)
         mark = find_other_delimiter([*layout.header, *(row[0] for row in layout.rows)])
         if mark is not None:
             refuse_delimiter(mark, file_name)

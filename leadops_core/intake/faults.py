@@ -45,8 +45,8 @@ STRAY = RowFault(
 REPEATED_HEADER = RowFault(FaultKind.OTHER_LINE, "This line repeats the header. Remove it.")
 FOOTER = RowFault(
     FaultKind.OTHER_LINE,
-    "Almost all cells of this line are blank, so it looks like part of a report title or footer, not like a lead. "
-    "Remove it, or fill in the other cells.",
+    "This line looks like a footer, a total, or part of a report title: cells that the other rows fill are blank. "
+    "Remove it, or fill in those cells.",
 )
 CONTINUED = RowFault(
     FaultKind.SPLIT,
@@ -93,7 +93,7 @@ def other_width(cells: int, header: int, usual: int) -> RowFault:
         expected += f" and most rows have {usual}"
     advice = (
         "If a cell contains the delimiter, put that cell in quotation marks."
-        if cells > usual
+        if cells > min(usual, header)
         else "Add the missing delimiters, or join the lines of a row that was broken."
     )
     return RowFault(

@@ -1,6 +1,7 @@
 """Read a stream as physical lines, in blocks, with constant memory."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -8,6 +9,7 @@ from leadops_core.intake.encoding import TextDecoder
 from leadops_core.intake.limits import IntakeLimits
 
 _BLOCK_BYTES: Final = 32 * 1024
+_INNER_MARK = re.compile(r"(?:^|(?<=[\r\n]))\ufeff")
 
 
 def longest_row(limits: IntakeLimits) -> int:
@@ -64,7 +66,8 @@ def read_text_blocks(
                 carry = ""
                 is_dropping = True
         if text:
-            yield text
+            # A file that was appended to another one begins with a byte order mark.
+            yield _INNER_MARK.sub("", text) if "\ufeff" in text else text
 
 
 def _end_of_line(text: str) -> int:

@@ -220,4 +220,5 @@ class _RowTaker:
 def _rejected(batch: RecordBatch, row_index: int, error: RowError) -> RejectedRow:
     # Bytes that could not be decoded can be neither stored nor displayed.
     cells = tuple(_UNWRITABLE.sub("\ufffd", cell) for cell in batch.records[row_index])
-    return RejectedRow(line=batch.lines[row_index], column=error.column, reason=error.reason, cells=cells)
+    reason = f"Record {batch.numbers[row_index]}: {error.reason}" if batch.numbers else error.reason
+    return RejectedRow(line=batch.lines[row_index], column=error.column, reason=reason, cells=cells)

@@ -15,6 +15,8 @@ class RecordBatch:
     """Line number on which each record begins, from 1."""
     faults: dict[int, RowFault] = field(default_factory=dict)
     """Why a record cannot be read as a row, by its index in `records`."""
+    numbers: list[int] = field(default_factory=list)
+    """Numbers of the records in the file, from 1, if several of them can be on the same line; else nothing."""
 
     def add(self, record: list[str], line: int, fault: RowFault | None = None) -> None:
         if fault is not None:
@@ -40,7 +42,9 @@ class RecordBatch:
         kept_faults = (
             {index - begin: faults[index] for index in range(begin, end) if index in faults} if faults else {}
         )
-        return RecordBatch(self.records[begin:end], self.lines[begin:end], kept_faults)
+        return RecordBatch(
+            self.records[begin:end], self.lines[begin:end], kept_faults, self.numbers[begin:end]
+        )
 
     def split(self, count: int) -> "tuple[RecordBatch, RecordBatch]":
         """Return the first `count` records, and the rest."""

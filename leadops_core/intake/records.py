@@ -101,6 +101,8 @@ class RecordReader:
                 if row.fault or any(row.cells):
                     fault = RowFault(FaultKind.CONTENT, row.fault) if row.fault else None
                     batch.add(list(row.cells), row.line, fault)
+                    if row.number is not None:
+                        batch.numbers.append(row.number)
             mark_content(batch, self._limits, self._dialect.encoding)
             yield batch
 

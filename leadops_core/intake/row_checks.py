@@ -4,6 +4,7 @@ from typing import Final
 
 from leadops_core.intake import faults
 from leadops_core.intake.faults import FaultKind, RowFault
+from leadops_core.intake.footers import MAX_FOOTER_CELLS
 from leadops_core.intake.known_headers import is_data_like, is_header_like
 from leadops_core.intake.record_batch import RecordBatch
 from leadops_core.intake.row_shape import RowShape
@@ -16,7 +17,7 @@ class RowChecker:
     """Marks records of another width, shifted cells, rows over several lines, footers, and other tables.
 
     The batches are those of one file in their order. The last record is held until the next one is known, because a line
-    break without quotation marks damages two lines.
+    break without quotation marks damages two lines. Records that may be the footer are held until the end is known.
     """
 
     def __init__(self, shape: RowShape, dialect: Dialect, header: list[str] | None) -> None:
@@ -37,10 +38,14 @@ class RowChecker:
             batch = self._held
         for index in self._suspects(batch, begin):
             self._check(batch, index)
+        trailing_count = self._shape.footers.count_trailing(batch.records)
         if is_last or not batch.records:
             self._held = RecordBatch()
+            for index in range(len(batch.records) - trailing_count, len(batch.records)):
+                if self._shape.footers.may_be_footer(batch.records[index]):
+                    batch.faults.setdefault(index, faults.FOOTER)
             return batch
-        checked, self._held = batch.split(len(batch.records) - 1)
+        checked, self._held = batch.split(len(batch.records) - max(1, trailing_count))
         return checked
 
     def _suspects(self, batch: RecordBatch, begin: int) -> list[int]:
@@ -55,12 +60,9 @@ class RowChecker:
             suspects.update(index for index in indexes if self._has_surplus(records[index]))
         if self._header in records:
             suspects.update(index for index in indexes if records[index] == self._header)
-        if self._shape.width > 2 and self._shape.has_full_rows:
-            suspects.update(
-                index
-                for index in indexes
-                if not (records[index][0] and records[index][-1]) and sum(map(bool, records[index])) < 3
-            )
+        # A test in C, because all rows of the file take it.
+        blanks = max((self._shape.width - 1) / 2, self._shape.width - MAX_FOOTER_CELLS)
+        suspects.update(index for index in indexes if records[index].count("") >= blanks)
         lines = batch.lines
         if begin < len(lines) and lines[-1] - lines[max(begin - 1, 0)] > len(lines) - max(begin, 1):
             suspects.update(index for index in indexes if index and not _is_adjacent(batch, index))
@@ -93,7 +95,7 @@ class RowChecker:
             return faults.other_table(line)
         if not self._shape.has_usual_width(record) or self._has_surplus(record):
             return self._fault_of_width(batch, index)
-        if self._shape.has_full_rows and self._is_footer(record):
+        if self._is_footer(batch, index):
             return faults.FOOTER
         if self._shape.is_trimmed and self._shape.is_shifted(record):
             return faults.SHIFTED
@@ -109,7 +111,7 @@ class RowChecker:
         for mark in self._others if len(record) < most else ():
             if sum(cell.count(mark) for cell in record) + 1 >= most:
                 return faults.other_delimiter(mark)
-        if self._is_footer(record) and self._is_apart(batch, index):
+        if self._is_apart(batch, index) and self._is_sparse(record):
             return faults.FOOTER
         return faults.other_width(len(record), self._shape.width, self._shape.usual_width)
 
@@ -141,17 +143,18 @@ class RowChecker:
     def _has_surplus(self, record: list[str]) -> bool:
         return any(cell.strip() for cell in record[self._shape.width :])
 
-    def _is_footer(self, record: list[str]) -> bool:
-        filled = [cell for cell in record if cell]
-        # A total has a label and a number.
-        is_sparse = len(filled) == 1 or (len(filled) == 2 and any(map(str.isdecimal, filled)))
-        if self._shape.width < 3 or not is_sparse:
-            return False
-        return not self._shape.has_address(record) and not any(
-            column.has_kind_of(cell)
-            for cell, column in zip(record, self._shape.columns, strict=False)
-            if cell
-        )
+    def _is_footer(self, batch: RecordBatch, index: int) -> bool:
+        record, footers = batch.records[index], self._shape.footers
+        if self._shape.has_full_rows and footers.is_rare_shape(record):
+            return True
+        if self._is_apart(batch, index) and footers.may_be_footer(record):
+            return True
+        return footers.is_subtotal(record)
+
+    def _is_sparse(self, record: list[str]) -> bool:
+        """Return True for a narrow record with a text, or a text and a number."""
+        filled_count = sum(map(bool, record))
+        return self._shape.width > 2 and filled_count < 3 and self._shape.footers.is_sparse(record)
 
     def _continues_previous(self, batch: RecordBatch, index: int) -> bool:
         """Return True if this faulty line may be the rest of the row before it, which is without a fault."""

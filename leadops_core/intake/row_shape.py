@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from leadops_core.intake.cells import is_placeholder
+from leadops_core.intake.footers import FooterShape
 
 _ADDRESS = re.compile(r"""["'<\s]*[^@\s"'<>]+@[^@\s"'<>]+\.[^@\s"'<>]+["'>\s]*""")
 _KINDS: Final = (
@@ -170,6 +171,12 @@ class RowShape:
         sparse_count = sum(sum(map(bool, row)) < 3 for row in regular)
         self.has_full_rows = len(regular) >= _MANY_ROWS and sparse_count <= max(1, len(regular) // 200)
         """True if it is unusual that only one or two cells of a row are filled."""
+        self.footers = FooterShape(
+            [row for row in regular if len(row) <= width or not any(row[width:])],
+            width,
+            self.columns,
+            email_index,
+        )
         self.is_quoted = is_quoted
         """True if the program that wrote the file puts cells in quotation marks."""
 

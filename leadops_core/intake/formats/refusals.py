@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from leadops_core.intake.errors import IntakeError
@@ -105,6 +106,16 @@ def refuse_one_line(count: int, file_name: str) -> None:
         f"{file_name}: one line has {count} email addresses, but each line is one lead. Put each address on its own "
         "line, or import a CSV file with a header line."
     )
+
+
+def refuse_wrapped_lines(header: str, cells: Sequence[str], file_name: str) -> None:
+    """Raise IntakeError for a column whose cells are whole lines of another table, as after an export of an export."""
+    mark = next((mark for mark in ";\t|," if mark in header), None)
+    if mark is not None and cells and all(mark in cell for cell in cells):
+        raise IntakeError(
+            f"{file_name}: each line is in quotation marks as a whole, so all its cells are one. Export the file again, or "
+            "delete the first and the last quotation mark of each line, and replace two quotation marks with one."
+        )
 
 
 def refuse_no_leads(text: str, file_name: str) -> None:

@@ -18,6 +18,8 @@ class TableRow(NamedTuple):
     cells: Sequence[str]
     fault: str | None = None
     """Why the row cannot be read."""
+    number: int | None = None
+    """Number of the record, from 1, if several records can be on the same line. That of the header is 0."""
 
 
 class TableHead(NamedTuple):
@@ -77,13 +79,18 @@ def _line(values: Sequence[Any]) -> bytes:
 def table_of_records(head: TableHead, records: Iterable["Record"], columns: Iterable[str]) -> Iterator[bytes]:
     """Yield the lines of a rows file with a header and a row for each record."""
     names = tuple(columns)
+    is_numbered = head.format is FileFormat.JSON
     rows = (
-        TableRow(record.line, [record.values.get(name, "") for name in names])
-        if record.fault is None
-        else TableRow(record.line, [record.raw], record.fault)
-        for record in records
+        TableRow(
+            record.line,
+            [record.values.get(name, "") for name in names] if record.fault is None else [record.raw],
+            record.fault,
+            number if is_numbered else None,
+        )
+        for number, record in enumerate(records, start=1)
     )
-    return encode_rows(head._replace(has_header=True), chain((TableRow(1, names),), rows))
+    header = TableRow(1, names, number=0 if is_numbered else None)
+    return encode_rows(head._replace(has_header=True), chain((header,), rows))
 
 
 class Record(NamedTuple):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from leadops_core.intake import IntakeLimits
+from leadops_core.intake.detect import detect_leads
+from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.preview import preview_file
 from tests.unit.intake.damage import Damage, Result, Style, add_second_table, damage_rows, judge, write_row
 from tests.unit.intake.reading import take
@@ -281,3 +283,62 @@ def test_row_of_repeated_values_does_not_begin_another_table() -> None:
 def test_placeholder_in_the_email_column_is_no_shifted_cell() -> None:
     taken = take((WITH_BLANKS_LEFT_OUT + "Bob,Ray,n/a,We need two seats\n").encode())
     assert taken.rejected == []
+
+
+PEOPLE = [f"Ann{n};Lee;a{n}@b.example;Firma {n};{n + 10}" for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("end", "count"),
+    [
+        (["", "12 Datensätze;;;;", "Exportiert am 12.11.2026;;;;"], 2),
+        (["Summe;;;;1.250,50 €"], 1),
+        (["Razem;;;12;198"], 1),
+        (["Anzahl: 12;;;;"], 1),
+    ],
+)
+def test_footer_of_a_short_file_is_named(end: list[str], count: int) -> None:
+    text = "\r\n".join(["Vorname;Nachname;E-Mail;Firma;Mitarbeiter", *PEOPLE, *end])
+    taken = take(text.encode("cp1252"))
+    assert len(taken.rows) == 12
+    assert ["footer" in row.reason for row in taken.rejected] == [True] * count
+
+
+def test_subtotals_between_rows_are_named() -> None:
+    header, subtotal = "Vorname;Nachname;E-Mail;Firma;Mitarbeiter", "Zwischensumme;;;;5"
+    rows = [header, *PEOPLE[:5], subtotal, *PEOPLE[5:10], subtotal, *PEOPLE[10:], "Gesamt;;;;12"]
+    taken = take("\n".join(rows).encode())
+    assert len(taken.rows) == 12
+    assert [row.line for row in taken.rejected] == [7, 13, 16]
+
+
+def test_total_of_three_columns_is_named_at_the_end_only() -> None:
+    rows = [f"Ann Lee {n};Firma {n};{n + 10}" for n in range(12)]
+    whole = take("\n".join(["Name;Firma;Mitarbeiter", *rows, "Gesamt;;186"]).encode())
+    assert [row.line for row in whole.rejected] == [14]
+    rows[4] = "Ann Lee;;50"
+    assert take("\n".join(["Name;Firma;Mitarbeiter", *rows]).encode()).rejected == []
+
+
+def test_sparse_leads_at_the_end_of_a_sparse_list_are_kept() -> None:
+    rows = ["Ann;Lee;a@b.example;Acme;12", *(f";;;Firma {n};" for n in range(6)), "Ann;;;;", ";;;Bcme;40"]
+    taken = take("\n".join(["Vorname;Nachname;E-Mail;Firma;Mitarbeiter", *rows]).encode())
+    assert taken.rejected == []
+
+
+def test_file_appended_to_another_repeats_its_header() -> None:
+    part = ("\ufeff" + '"Name";"Firma"\n"Ann Lee";"Acme"\n').encode()
+    taken = take(part + part)
+    assert ["repeats the header" in row.reason for row in taken.rejected] == [True]
+    assert [row.content.first_name for row in taken.rows] == ["Ann", "Ann"]
+
+
+def test_lines_in_quotation_marks_as_a_whole_are_refused_in_words() -> None:
+    with pytest.raises(IntakeError, match="quotation marks as a whole"):
+        detect_leads(b'"Name;Firma"\n"Ann Lee;""Acme"""\n"Bo Ray;Bcme"\n', file_name="leads.csv")
+
+
+def test_wider_rows_than_the_header_ask_for_quotation_marks() -> None:
+    rows = "".join(f"Ann Lee,a{n}@b.example,Acme,12,5\n" for n in range(5))
+    taken = take(("Name,Email,Company,Budget\n" + rows).encode())
+    assert all("put that cell in quotation marks" in row.reason for row in taken.rejected)

@@ -1,6 +1,7 @@
 import contextlib
 import csv
 import io
+import re
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -120,7 +121,7 @@ def test_damaged_export_still_adds_up(name: str, data: st.DataObject) -> None:
 
 
 _CELLS = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=12
 ) | st.sampled_from(['"', "a,b", "a;b", 'say "hi"', "a\nb", "a\r\nb", "\r", "'", "", "=1+1"])
 
 
@@ -135,8 +136,8 @@ _CELLS = st.text(
 def test_written_csv_is_read_back_cell_for_cell(
     rows: list[list[str]], delimiter: str, encoding: str, end: str, quoting: int
 ) -> None:
-    # A row with a single short cell looks like the footer of the other rows.
-    rows = [row for row in rows if sum(map(bool, row)) > 1]
+    # A row with a single cell, or with a blank cell and a number, looks like a footer of the other rows.
+    rows = [row for row in rows if sum(map(bool, row)) > (2 if re.search(r"\d", "".join(row)) else 1)]
     assume(rows)
     text = io.StringIO(newline="")
     # Before Python 3.13 the writer leaves an LF bare where lines end in CR, and the other way round.

@@ -165,3 +165,10 @@ def test_contact_without_an_end_and_stray_lines_are_named() -> None:
 def test_json_in_an_uncertain_encoding_is_refused_with_the_choices() -> None:
     with pytest.raises(IntakeError, match="the encoding is not certain: cp"):
         table_of('[{"first_name": "Imię", "email": "a@b.example"}]'.encode("cp1250"))
+
+
+def test_record_of_json_on_one_line_is_named() -> None:
+    entries = [*LEADS, {}, {"first_name": "Eva", "email": "nobody"}, 5]
+    for data in (json.dumps(entries), json.dumps({"leads": entries})):
+        rejected = table_of(data.encode())[2]
+        assert [row.reason.split(":")[0] for row in rejected] == ["Record 4", "Record 5"]
