@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from pydantic import SecretStr
+
 from leadops_core.audit.repository import AuditRepository
 from leadops_core.audit.service import AuditService
 from leadops_core.conversation.mailboxes import open_mailbox
@@ -51,6 +53,8 @@ from leadops_core.learning.use_cases.outcomes import OutcomeService
 from leadops_core.llm.providers import describe_model
 from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.llm.service import ModelService
+from leadops_core.meetings.repository import MeetingRepository
+from leadops_core.meetings.service import MeetingService
 from leadops_core.outreach.repository.follow_ups import FollowUpRepository
 from leadops_core.pipeline.crm import DatabaseCRM
 from leadops_core.pipeline.lead_worker import ClaimLimits
@@ -125,6 +129,7 @@ class Services:
         self.drafts = self._make_drafts()
         self.delivery = self._make_delivery(email)
         self.follow_ups = self._make_follow_ups()
+        self.meetings = self._make_meetings()
         self.conversation = self._make_conversation()
         self.privacy = self._make_privacy()
         self.retention = self._make_retention()
@@ -309,7 +314,6 @@ class Services:
 
     def _make_delivery(self, email: EmailTool) -> DeliveryService:
         config = self.config
-        secret = config.unsubscribe_secret
         return DeliveryService(
             self.database,
             DeliveryRepository(self.database),
@@ -321,7 +325,7 @@ class Services:
                 reply_to=config.reply_to,
                 unsubscribe_mailto=config.unsubscribe_mailto,
                 unsubscribe_url=config.unsubscribe_url,
-                unsubscribe_secret=None if secret is None else secret.get_secret_value(),
+                unsubscribe_secret=_text_of(config.unsubscribe_secret),
             ),
             limits=SendingLimits(
                 lease_seconds=config.delivery_lease_seconds,
@@ -346,6 +350,19 @@ class Services:
             refuse_in_copy=self._copy.refuse,
         )
 
+    def _make_meetings(self) -> MeetingService:
+        config = self.config
+        return MeetingService(
+            self.database,
+            MeetingRepository(self.database),
+            find_lead=self._find_lead,
+            cal_com_secret=_text_of(config.cal_com_secret),
+            calendly_secret=_text_of(config.calendly_secret),
+            link_secrets=config.unsubscribe_secrets,
+            clock=self.toolbox.clock,
+            refuse_in_copy=self._copy.refuse,
+        )
+
     def _make_conversation(self) -> ConversationService:
         config = self.config
         own = (config.sender.email, config.reply_to, config.unsubscribe_mailto, config.imap_username)
@@ -355,6 +372,7 @@ class Services:
             MailboxRepository(self.database),
             find_lead=self._find_lead,
             drafts_of=self.drafts.for_lead,
+            meetings_of=self.meetings.of_lead,
             open_mailbox=partial(open_mailbox, config),
             own_addresses=[*filter(None, own), *config.mailbox_addresses],
             keep_raw_days=config.keep_raw_mail_days,
@@ -386,6 +404,10 @@ class Services:
             archive_dir=self.config.archive_dir,
             compact=self.database.compact,
         )
+
+
+def _text_of(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def score_label_rule(chosen: Preferences, config: Settings) -> ScoreLabelRule:

@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from leadops_core.mailbox_settings import MailboxSettings
+from leadops_core.meeting_settings import MeetingSettings
 from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.feedback import Outcome
@@ -38,7 +39,7 @@ def _from_variables(*names: str) -> Any:
     return Field(validation_alias=AliasChoices(*names))
 
 
-class Settings(MailboxSettings):
+class Settings(MailboxSettings, MeetingSettings):
     """Settings of a LeadOps process.
 
     Arguments come first, then environment variables with the prefix `LEADOPS_`, then `.env`; unknown names in `.env` are

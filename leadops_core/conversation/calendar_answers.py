@@ -9,6 +9,7 @@ from leadops_core.conversation.mime import parts, text_of
 from leadops_core.schemas.conversation import CalendarAnswer, CalendarResponse
 
 _MAX_CHARACTERS = 100_000
+_MAX_TITLE = 200
 
 
 def read_calendar_answer(message: Message, sender: str | None) -> CalendarAnswer | None:
@@ -41,6 +42,8 @@ def _read(text: str, sender: str | None) -> CalendarAnswer | None:
                 response=CalendarResponse(answer),
                 uid=str(event["UID"])[:500],
                 starts_at=_moment(event.get("DTSTART")),
+                ends_at=_moment(event.get("DTEND")),
+                title=" ".join(str(event.get("SUMMARY", "")).split())[:_MAX_TITLE],
             )
     return None
 

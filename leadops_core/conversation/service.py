@@ -15,6 +15,7 @@ from leadops_core.database.worker_id import worker_name
 from leadops_core.schemas import DeliveryEventsReport, EmailDraft, Lead, LeadId, Page
 from leadops_core.schemas.conversation import MailboxReport, Message, MessageId, WaitingMessage
 from leadops_core.schemas.conversation_thread import Thread
+from leadops_core.schemas.meeting import Meeting
 from leadops_core.tools import Clock
 from leadops_core.tools.mailbox import Mailbox, RawMessage
 
@@ -37,6 +38,7 @@ class ConversationService:
         *,
         find_lead: Callable[[str], Lead],
         drafts_of: Callable[[LeadId], tuple[EmailDraft, ...]],
+        meetings_of: Callable[[LeadId], tuple[Meeting, ...]],
         open_mailbox: Callable[[], Mailbox | None],
         own_addresses: Collection[str],
         keep_raw_days: int,
@@ -48,6 +50,7 @@ class ConversationService:
         self._folders = folders
         self._find_lead = find_lead
         self._drafts_of = drafts_of
+        self._meetings_of = meetings_of
         self._open_mailbox = open_mailbox
         self._own_addresses = frozenset(address.lower() for address in own_addresses)
         self._keep_raw_days = keep_raw_days
@@ -122,7 +125,9 @@ class ConversationService:
     def thread(self, lead: str) -> Thread:
         """Return the conversation with a lead: its first message, our emails, and its replies, oldest first."""
         found = self._find_lead(lead)
-        return make_thread(found, self._drafts_of(found.id), self._messages.of_lead(found.id))
+        return make_thread(
+            found, self._drafts_of(found.id), self._messages.of_lead(found.id), self._meetings_of(found.id)
+        )
 
     def assign(self, message: MessageId | str, lead: str, *, by: str) -> Message:
         """Assign an unmatched message to a lead, with the effects that it would have had.

@@ -6,12 +6,15 @@ from datetime import datetime
 from leadops_core.schemas import DeliveryState, EmailDraft, Lead
 from leadops_core.schemas.conversation import Message, MessageDirection
 from leadops_core.schemas.conversation_thread import Thread, ThreadEntry
+from leadops_core.schemas.meeting import Meeting
 
 _SENT = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.TRANSMITTING)
 
 
-def make_thread(lead: Lead, drafts: Sequence[EmailDraft], messages: Sequence[Message]) -> Thread:
-    """Return the conversation with a lead, from its first message, our sent emails, and its stored messages."""
+def make_thread(
+    lead: Lead, drafts: Sequence[EmailDraft], messages: Sequence[Message], meetings: Sequence[Meeting] = ()
+) -> Thread:
+    """Return the conversation with a lead, from its first message, our sent emails, its stored messages, and its meetings."""
     entries = [
         _of_draft(draft, draft.sent_at or draft.updated_at) for draft in drafts if draft.state in _SENT
     ]
@@ -26,6 +29,17 @@ def make_thread(lead: Lead, drafts: Sequence[EmailDraft], messages: Sequence[Mes
             message=message,
         )
         for message in messages
+    ]
+    entries += [
+        ThreadEntry(
+            source="meeting",
+            direction=MessageDirection.RECEIVED,
+            at=meeting.created_at,
+            subject=meeting.title,
+            text="",
+            meeting=meeting,
+        )
+        for meeting in meetings
     ]
     entries.sort(key=lambda entry: entry.at)
     if lead.lead_message:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from leadops_core.schemas import LeadStatus, Outcome, StopReason, SuppressionReason
-from leadops_core.schemas.conversation import MessageKind, ReplyIntent
+from leadops_core.schemas.conversation import CalendarAnswer, CalendarResponse, MessageKind, ReplyIntent
 
 
 class ReplyPolicy(NamedTuple):
@@ -74,11 +74,14 @@ class MessageEffects(NamedTuple):
     needs_answer: bool = False
 
 
-def effects_of(kind: MessageKind, intent: ReplyIntent | None, until: date | None) -> MessageEffects:
+def effects_of(
+    kind: MessageKind, intent: ReplyIntent | None, until: date | None, calendar: CalendarAnswer | None = None
+) -> MessageEffects:
     """Return what a message of a known lead changes. `until` is the day that it names for a pause.
 
     A reply stops the follow-ups. An out-of-office reply pauses them if it names a day. A message that we wrote ourselves stops
-    them, because a person has taken over. Bounces and complaints are delivery reports, which `leadops_core.delivery` records.
+    them, because a person has taken over. An accepted invitation with a time needs no answer: the meeting is booked. Bounces and
+    complaints are delivery reports, which `leadops_core.delivery` records.
     """
     match kind:
         case MessageKind.REPLY:
@@ -92,8 +95,16 @@ def effects_of(kind: MessageKind, intent: ReplyIntent | None, until: date | None
         case MessageKind.AUTO_REPLY:
             return MessageEffects(pauses=until is not None)
         case MessageKind.CALENDAR_ANSWER:
-            return MessageEffects(stops=StopReason.REPLIED, needs_answer=True)
+            return MessageEffects(stops=StopReason.REPLIED, needs_answer=not _books_meeting(calendar))
         case MessageKind.OWN_COPY:
             return MessageEffects(stops=StopReason.STOPPED)
         case MessageKind.BOUNCE | MessageKind.COMPLAINT | MessageKind.BULK:
             return MessageEffects()
+
+
+def _books_meeting(calendar: CalendarAnswer | None) -> bool:
+    return (
+        calendar is not None
+        and calendar.response is CalendarResponse.ACCEPTED
+        and calendar.starts_at is not None
+    )

@@ -96,6 +96,8 @@ class CalendarAnswer(Schema):
     response: CalendarResponse
     uid: str
     starts_at: UtcDatetime | None = None
+    ends_at: UtcDatetime | None = None
+    title: str = ""
 
 
 class ReplyReading(Schema):

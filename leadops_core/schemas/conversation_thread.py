@@ -5,19 +5,22 @@ from typing import Literal
 from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.conversation import Message, MessageDirection
 from leadops_core.schemas.ids import DraftId, LeadId
+from leadops_core.schemas.meeting import Meeting
 
 
 class ThreadEntry(Schema):
     """One message of a conversation."""
 
-    source: Literal["form", "draft", "message"]
-    """`form` is the text with which the lead came, `draft` an email that we sent, `message` a message of a mailbox."""
+    source: Literal["form", "draft", "message", "meeting"]
+    """`form` is the text with which the lead came, `draft` an email that we sent, `message` a message of a mailbox,
+    and `meeting` a meeting at the time at which it was recorded."""
     direction: MessageDirection
     at: UtcDatetime
     subject: str = ""
     text: str
     draft_id: DraftId | None = None
     message: Message | None = None
+    meeting: Meeting | None = None
     is_delivered: bool | None = None
     """For our emails: False after a delivery report says that it did not arrive."""
 

@@ -15,6 +15,7 @@ from leadops_core.tables.learning import (
     outcome_columns,
     scored_copies,
 )
+from leadops_core.tables.meetings import meetings
 from leadops_core.tables.outreach import cadences, drafts, follow_up_pauses, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
 from leadops_core.tables.playbooks import playbooks
@@ -42,6 +43,7 @@ __all__ = [
     "lead_merges",
     "leads",
     "mailbox_folders",
+    "meetings",
     "messages",
     "model_calls",
     "outcome_columns",

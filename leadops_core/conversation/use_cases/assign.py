@@ -25,6 +25,10 @@ def assign(database: Database, message_id: MessageId, lead_id: LeadId, *, by: st
         set_lead(transaction, message_id, lead_id)
         assigned = get_message(transaction.connection, message_id)
         apply_effects(
-            transaction, assigned, lead_id, effects_of(assigned.kind, assigned.intent, assigned.until), by=by
+            transaction,
+            assigned,
+            lead_id,
+            effects_of(assigned.kind, assigned.intent, assigned.until, assigned.calendar),
+            by=by,
         )
         return get_message(transaction.connection, message_id)

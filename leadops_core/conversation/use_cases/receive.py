@@ -26,6 +26,7 @@ from leadops_core.database.database import Database, Transaction
 from leadops_core.decision.replies import MessageEffects, effects_of
 from leadops_core.delivery.record_report import record_report_of
 from leadops_core.delivery.repository.deliveries import read_email
+from leadops_core.meetings.use_cases.calendar_answers import record_calendar_answer
 from leadops_core.outreach.repository.follow_ups import end_follow_ups, lock_lead, pause_follow_ups
 from leadops_core.schemas import (
     ActivityType,
@@ -126,7 +127,10 @@ def receive(
             return ReceiveResult(message, read.kind, is_new=True)
         lock_lead(transaction, match.lead_id)
         is_suppressed = apply_effects(
-            transaction, message, match.lead_id, effects_of(message.kind, message.intent, message.until)
+            transaction,
+            message,
+            match.lead_id,
+            effects_of(message.kind, message.intent, message.until, message.calendar),
         )
         return ReceiveResult(message, read.kind, is_new=True, is_suppressed=is_suppressed)
 
@@ -192,6 +196,8 @@ def apply_effects(
     log_activity(transaction, lead_id, ActivityType.NOTE, note, by=by)
     if message.direction is MessageDirection.SENT:
         set_handled(transaction, waiting_of_lead(transaction.connection, lead_id), by)
+    if message.calendar is not None:
+        record_calendar_answer(transaction, lead_id, message.calendar, message.sender, by=by)
     if effects.pauses and message.until is not None:
         pause_follow_ups(transaction, lead_id, datetime.combine(message.until, _MORNING, UTC))
     if effects.suppression is not None:
@@ -209,7 +215,8 @@ def _stored(
 ) -> Message:
     intent = reading.intent if reading else None
     until = (reading.until if reading else None) or read.returns_on
-    needs_answer = effects_of(read.kind, intent, until).needs_answer
+    # An accepted invitation of no known lead waits for a person, who knows the lead.
+    needs_answer = effects_of(read.kind, intent, until, read.calendar if match else None).needs_answer
     # Mail that is not part of any conversation may be private: only what a person must look at keeps its content.
     is_kept = match is not None or needs_answer
     return Message(

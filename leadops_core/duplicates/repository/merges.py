@@ -34,12 +34,14 @@ from leadops_core.tables import (
     labels,
     lead_merges,
     leads,
+    meetings,
+    messages,
     possible_duplicates,
     traces,
 )
 from leadops_core.tables.learning import IS_VALID_OUTCOME
 
-_MOVED = (activities, feedback, drafts, traces, edge_receipts, lead_merges)
+_MOVED = (activities, feedback, drafts, traces, edge_receipts, lead_merges, messages, meetings)
 """Tables whose rows of the removed lead become rows of the kept one. The other rows are kept in the merge for its undo."""
 _REPLACED = (labels, cadences)
 """Tables with one row for each lead."""

@@ -1,0 +1,1 @@
+"""Meetings with leads: booked, rescheduled, cancelled, held, or missed."""

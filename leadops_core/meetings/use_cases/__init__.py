@@ -1,0 +1,1 @@
+"""Use cases of meetings that take more than a few lines."""
