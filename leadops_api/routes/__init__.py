@@ -13,6 +13,7 @@ from leadops_api.routes import (
     jobs,
     leads,
     learning,
+    meetings,
     outcomes,
     privacy,
     scorecards,
@@ -21,6 +22,7 @@ from leadops_api.routes import (
     settings,
     suppressions,
     uploads,
+    webhooks,
     work,
 )
 from leadops_core import Settings
@@ -42,6 +44,8 @@ _ROUTERS: tuple[APIRouter, ...] = (
     privacy.router,
     follow_ups.router,
     conversation.router,
+    meetings.router,
+    webhooks.router,
     drafts.router,
     work.router,
     scorecards.router,

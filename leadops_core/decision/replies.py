@@ -80,8 +80,8 @@ def effects_of(
     """Return what a message of a known lead changes. `until` is the day that it names for a pause.
 
     A reply stops the follow-ups. An out-of-office reply pauses them if it names a day. A message that we wrote ourselves stops
-    them, because a person has taken over. An accepted invitation with a time needs no answer: the meeting is booked. Bounces and
-    complaints are delivery reports, which `leadops_core.delivery` records.
+    them, because a person has taken over. An accepted invitation with a time needs no answer: the meeting is booked. Bounces
+    and complaints are delivery reports, which `leadops_core.delivery` records.
     """
     match kind:
         case MessageKind.REPLY:

@@ -83,6 +83,8 @@ def _entry_lines(entry: ThreadEntry, now: datetime) -> list[RenderableType]:
     is_ours = entry.direction is MessageDirection.SENT
     arrow, style = ("→", "cyan") if is_ours else ("←", "green")
     words = en.MESSAGE_DIRECTIONS[entry.direction] if entry.message is None else message_words(entry.message)
+    if entry.meeting is not None:
+        words = f"{en.MEETING_STATUSES[entry.meeting.status]}: {clock(entry.meeting.starts_at, now)}"
     head = f"{arrow} {clock(entry.at, now)}  {words}  {clean_line(entry.subject)}".rstrip()
     return [Text(head, style=f"bold {style}"), Padding(Text(clean(entry.text)), (0, 0, 1, 2))]
 

@@ -13,6 +13,7 @@ from leadops_core.texts.en.files import *
 from leadops_core.texts.en.jobs import *
 from leadops_core.texts.en.leads import *
 from leadops_core.texts.en.learning import *
+from leadops_core.texts.en.meetings import *
 from leadops_core.texts.en.operations import *
 from leadops_core.texts.en.outreach import *
 from leadops_core.texts.en.profile import *
