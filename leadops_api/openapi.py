@@ -23,6 +23,7 @@ TAGS = [
         "name": "conversation",
         "description": "The conversation with a lead, and messages that wait for a person.",
     },
+    {"name": "meetings", "description": "Meetings with leads, and the webhooks that report them."},
     {"name": "drafts", "description": "Read, edit, approve, send and reject drafts."},
     {"name": "uploads", "description": "Preview, import and undo files of leads."},
     {

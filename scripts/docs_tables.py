@@ -269,6 +269,7 @@ _TOPICS = {
     "Email": "email_mode",
     "Sender": "sender_name",
     "Mailbox": "mailbox",
+    "Meetings": "cal_com_secret",
     "Language model": "llm_provider",
     "Decisions": "competitors",
     "Import": "max_bytes",

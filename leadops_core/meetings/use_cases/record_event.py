@@ -29,6 +29,8 @@ from leadops_core.schemas.meeting import (
 FindLead = Callable[[MeetingEvent], tuple[LeadId, MeetingMatchedBy] | None]
 """Returns the lead of a meeting that is reported for the first time."""
 
+_OUTCOMES = ("booking_outcome_id", "no_show_outcome_id")
+
 
 class LeadMatch(NamedTuple):
     lead_id: LeadId | None
@@ -58,6 +60,9 @@ def record_event(
         stored = lock_reported(transaction, event.source, event.external_id)
         if stored is None:
             return WebhookReport(result=WebhookResult.IGNORED)
+    if replaced is not None and replaced.status is not MeetingStatus.MOVED:
+        # The report of the newer meeting arrived first.
+        stored = settle(transaction, _take_over(transaction, stored, replaced), by=by)
     return _apply(transaction, stored, event, by)
 
 
@@ -134,23 +139,18 @@ def _begin(transaction: Transaction, meeting: Meeting, replaced: Meeting | None,
         return meeting
     if replaced is None:
         return settle(transaction, meeting, by=by)
-    meeting = update_meeting(
-        transaction,
-        meeting,
-        reschedule_count=replaced.reschedule_count + 1,
-        booking_outcome_id=replaced.booking_outcome_id,
-        no_show_outcome_id=replaced.no_show_outcome_id,
-    )
-    update_meeting(
-        transaction,
-        replaced,
-        status=MeetingStatus.MOVED,
-        reason=meeting.reason,
-        booking_outcome_id=None,
-        no_show_outcome_id=None,
-    )
+    meeting = update_meeting(transaction, meeting, reschedule_count=replaced.reschedule_count + 1)
     text = MOVED if meeting.status in OPEN_STATUSES else None
-    return settle(transaction, meeting, by=by, text=text)
+    return settle(transaction, _take_over(transaction, meeting, replaced), by=by, text=text)
+
+
+def _take_over(transaction: Transaction, meeting: Meeting, replaced: Meeting) -> Meeting:
+    """Give the meeting the outcomes of the one that it replaces, which is moved from now on."""
+    changes = {name: getattr(replaced, name) for name in _OUTCOMES if getattr(meeting, name) is None}
+    update_meeting(
+        transaction, replaced, status=MeetingStatus.MOVED, reason=meeting.reason, **dict.fromkeys(changes)
+    )
+    return update_meeting(transaction, meeting, **changes)
 
 
 def _apply(transaction: Transaction, stored: Meeting, event: MeetingEvent, by: str) -> WebhookReport:

@@ -697,6 +697,45 @@ export const CARD_LIMITS = {
   "only_contacted": "Only contacted leads have outcomes, so it knows little about leads that nobody contacts.",
 } as const satisfies Record<Schemas["CardLimit"], string>;
 
+export const MEETING_STATUSES = {
+  "proposed": "Not confirmed",
+  "booked": "Booked",
+  "held": "Held",
+  "no_show": "No-show",
+  "cancelled": "Canceled",
+  "moved": "Moved",
+} as const satisfies Record<Schemas["MeetingStatus"], string>;
+
+export const MEETING_SOURCES = {
+  "cal_com": "Cal.com",
+  "calendly": "Calendly",
+  "calendar": "Calendar answer",
+  "person": "Recorded by a person",
+} as const satisfies Record<Schemas["MeetingSource"], string>;
+
+export const MEETING_MATCHED_BY = {
+  "link": "Booked with the link of an email",
+  "address": "Matched by the address",
+  "message": "Answered an invitation",
+  "person": "Assigned by a person",
+} as const satisfies Record<Schemas["MeetingMatchedBy"], string>;
+
+export const MEETING_VIEWS = {
+  "upcoming": "Upcoming",
+  "to_confirm": "Without a result",
+  "unassigned": "Without a lead",
+  "all": "All",
+} as const satisfies Record<Schemas["MeetingView"], string>;
+
+export const NO_MEETINGS = {
+  "upcoming": "No upcoming meetings.",
+  "to_confirm": "Every past meeting has a result.",
+  "unassigned": "Every meeting has a lead.",
+  "all": "No meetings yet.",
+} as const satisfies Record<Schemas["MeetingView"], string>;
+
+export const NO_MEETINGS_OF_LEAD = "No meetings with this lead." as const;
+
 export const INSTALLATION_CHECKS = {
   "settings": "Settings",
   "database": "Database",
