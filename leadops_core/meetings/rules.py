@@ -66,3 +66,15 @@ def is_kept_elsewhere(source: MeetingSource) -> bool:
 def needs_booking_outcome(status: MeetingStatus, lead: LeadStatus) -> bool:
     """Return True if a meeting in this status is a good outcome of its lead. A closed deal stays as it is."""
     return status in (_S.BOOKED, _S.HELD, _S.NO_SHOW) and lead not in _CLOSED
+
+
+def corrected_status(lead: LeadStatus, meeting: MeetingStatus, *, has_booking: bool) -> LeadStatus:
+    """Return the status of a lead after its meeting was canceled or restored.
+
+    `has_booking` is True if the lead has a valid outcome of a booking. Other statuses than CONTACTED and MEETING_BOOKED stay.
+    """
+    if lead is LeadStatus.MEETING_BOOKED and meeting is _S.CANCELLED and not has_booking:
+        return LeadStatus.CONTACTED
+    if lead is LeadStatus.CONTACTED and meeting is _S.BOOKED and has_booking:
+        return LeadStatus.MEETING_BOOKED
+    return lead

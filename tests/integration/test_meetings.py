@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -88,7 +89,7 @@ def stored_scene(database_url: str, tmp_path: Path) -> Iterator[Scene]:
 @contextmanager
 def opened_scene(url: str, folder: Path) -> Iterator[Scene]:
     clock = FixedClock()
-    secrets = {
+    secrets: dict[str, Any] = {
         "cal_com_secret": SecretStr(SECRET),
         "calendly_secret": SecretStr(SECRET),
         "unsubscribe_secret": SecretStr(LINK_SECRET),
@@ -276,6 +277,18 @@ def test_second_meeting_keeps_the_lead_booked(scene: Scene) -> None:
     assert (scene.status(), scene.outcomes()) == (LeadStatus.MEETING_BOOKED, [Outcome.BOOKED_DEMO])
     scene.ops.meetings.cancel(second.id, by="rep")
     assert (scene.status(), scene.outcomes()) == (LeadStatus.CONTACTED, [])
+
+
+def test_cancellation_after_another_email_returns_the_lead(scene: Scene) -> None:
+    meeting = scene.ops.meetings.record(ANN, STARTS, by="rep")
+    confirmation = scene.ops.drafts.create(
+        ANN, subject="See you then", body="Hi Ann,\n\nSee you on Tuesday.", by="rep"
+    )
+    scene.ops.delivery.send_now(confirmation.id, by="rep", expected_version=confirmation.version)
+    scene.ops.meetings.cancel(meeting.id, by="rep")
+    assert (scene.status(), scene.outcomes()) == (LeadStatus.CONTACTED, [])
+    scene.ops.meetings.undo(meeting.id, by="rep")
+    assert (scene.status(), scene.outcomes()) == (LeadStatus.MEETING_BOOKED, [Outcome.BOOKED_DEMO])
 
 
 def test_meeting_of_a_closed_deal_changes_no_outcome(scene: Scene) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from leadops_core.database.database import Transaction
-from leadops_core.learning.repository.outcomes import lock_leads
+from leadops_core.learning.repository.outcomes import lock_leads, read_outcomes, set_statuses
 from leadops_core.learning.use_cases.record_outcomes import record_outcomes
 from leadops_core.learning.use_cases.withdraw_outcome import withdraw_outcome
 from leadops_core.meetings.repository import update_meeting
-from leadops_core.meetings.rules import OPEN_STATUSES, needs_booking_outcome
+from leadops_core.meetings.rules import OPEN_STATUSES, corrected_status, needs_booking_outcome
 from leadops_core.outreach.repository.follow_ups import end_follow_ups
 from leadops_core.schemas import ActivityType, Feedback, FeedbackId, LeadId, Outcome, StopReason
 from leadops_core.schemas.meeting import Meeting, MeetingStatus
@@ -50,6 +50,7 @@ def settle(transaction: Transaction, meeting: Meeting, *, by: str, text: str | N
     if no_show_id is None and is_missed:
         no_show_id = _record(transaction, lead_id, Outcome.NO_SHOW, meeting, by)
         is_logged = True
+    _correct_status(transaction, lead_id, meeting, by)
     if meeting.status in OPEN_STATUSES:
         # A lead who asks for a time, or whose deal is closed, gets no follow-up either.
         end_follow_ups(transaction, [lead_id], StopReason.REPLIED)
@@ -57,6 +58,19 @@ def settle(transaction: Transaction, meeting: Meeting, *, by: str, text: str | N
         log_meeting(transaction, meeting, text or _TEXTS[meeting.status], by=by)
     changes = {"booking_outcome_id": booking_id, "no_show_outcome_id": no_show_id}
     return update_meeting(transaction, meeting, **changes)
+
+
+def _correct_status(transaction: Transaction, lead_id: LeadId, meeting: Meeting, by: str) -> None:
+    """Correct the lead's status if something else has happened since the outcome that was withdrawn, such as an email."""
+    before = lock_leads(transaction, [lead_id])[lead_id].status
+    outcomes = read_outcomes(transaction.connection, lead_id)
+    has_booking = any(outcome.is_valid and outcome.outcome is Outcome.BOOKED_DEMO for outcome in outcomes)
+    after = corrected_status(before, meeting.status, has_booking=has_booking)
+    if after is before:
+        return
+    set_statuses(transaction, {lead_id: after})
+    payload = {"from": before, "to": after, "reason": _TEXTS[meeting.status], "meeting_id": meeting.id}
+    log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
 
 
 def log_meeting(transaction: Transaction, meeting: Meeting, text: str, *, by: str) -> None:

@@ -4355,7 +4355,7 @@ export interface components {
         };
         /**
          * Language
-         * @description A language that LeadOps reads and writes letters in, as an ISO 639-1 code.
+         * @description A language that LeadOps reads and writes, as an ISO 639-1 code.
          * @enum {string}
          */
         Language: "en" | "de" | "fr" | "es" | "pt";
