@@ -158,11 +158,11 @@ def mark_meeting_no_show(meeting_id: UUID, ops: Ops, caller: Caller) -> Meeting:
 @router.post(
     "/meetings/{meeting_id:uuid}/undo",
     operation_id="undo_meeting",
-    summary="Take back the result of a meeting",
+    summary="Undo the result of a meeting",
     **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def undo_meeting(meeting_id: UUID, ops: Ops, caller: Caller) -> Meeting:
-    """Take back that a meeting was held, missed, or canceled. It is booked again, with its effects."""
+    """Undo that a meeting was held, missed, or canceled. It is booked again, with its effects."""
     return ops.meetings.undo(MeetingId(meeting_id), by=caller.name)
 
 

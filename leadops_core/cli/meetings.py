@@ -173,12 +173,12 @@ def mark_no_show(output: Output, meeting: str, by: str) -> None:
     _change(output, lambda ops: ops.meetings.mark_no_show(meeting, by=by))
 
 
-@meetings.command("undo", short_help="Take back a result or a cancellation.")
+@meetings.command("undo", short_help="Undo a result or a cancellation.")
 @_meeting_argument
 @by_option
 @pass_output
 def undo_meeting(output: Output, meeting: str, by: str) -> None:
-    """Take back that a meeting was held, missed, or canceled. It is booked again."""
+    """Undo that a meeting was held, missed, or canceled. It is booked again."""
     _change(output, lambda ops: ops.meetings.undo(meeting, by=by))
 
 

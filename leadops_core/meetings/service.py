@@ -137,7 +137,7 @@ class MeetingService:
         return self._set_status(meeting, MeetingStatus.NO_SHOW, by)
 
     def undo(self, meeting: MeetingId | str, *, by: str) -> Meeting:
-        """Take back a result or a cancellation: the meeting is booked again, with its effects. Raise IllegalStateError."""
+        """Undo a result or a cancellation: the meeting is booked again, with its effects. Raise IllegalStateError."""
         return self._set_status(meeting, MeetingStatus.BOOKED, by)
 
     @retried

@@ -1,4 +1,4 @@
-"""Meetings are recorded once, set what follows for their lead, and can be taken back, on both databases."""
+"""Meetings are recorded once, set what follows for their lead, and can be undone, on both databases."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -145,7 +145,7 @@ def _begin(transaction: Transaction, meeting: Meeting, replaced: Meeting | None,
 
 
 def _take_over(transaction: Transaction, meeting: Meeting, replaced: Meeting) -> Meeting:
-    """Give the meeting the outcomes of the one that it replaces, which is moved from now on."""
+    """Move the outcomes of the replaced meeting to the meeting that replaces it."""
     changes = {name: getattr(replaced, name) for name in _OUTCOMES if getattr(meeting, name) is None}
     update_meeting(
         transaction, replaced, status=MeetingStatus.MOVED, reason=meeting.reason, **dict.fromkeys(changes)

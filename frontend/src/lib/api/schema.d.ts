@@ -801,8 +801,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take back the result of a meeting
-         * @description Take back that a meeting was held, missed, or canceled. It is booked again, with its effects.
+         * Undo the result of a meeting
+         * @description Undo that a meeting was held, missed, or canceled. It is booked again, with its effects.
          */
         post: operations["undo_meeting"];
         delete?: never;
