@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from leadops_core.outreach import make_brief
+from leadops_core.outreach import find_language, make_brief
 from leadops_core.outreach.repository.follow_ups import (
     DueFollowUp,
     FollowUpRepository,
@@ -19,12 +19,10 @@ from leadops_core.schemas import (
     Cadence,
     CadenceGaps,
     DraftId,
-    DraftVariant,
     EmailDraft,
     FollowUpReport,
     Lead,
     LeadId,
-    ScoreResult,
     Sender,
     StopReason,
 )
@@ -88,7 +86,7 @@ class FollowUpService:
             allowed = self._stop_suppressed(due)
             suppressed += len(due) - len(allowed)
             writings = run_sync(self._write_all(allowed), self._model)
-            for (lead, variant, _), writing in zip(allowed, writings, strict=True):
+            for (lead, variant, _, _), writing in zip(allowed, writings, strict=True):
                 try:
                     drafted[variant.value] += self._store(lead, writing)
                 except ToolError:
@@ -131,7 +129,7 @@ class FollowUpService:
             return read_cadence(transaction.connection, lead_id)
 
     def _stop_suppressed(self, due: Sequence[DueFollowUp]) -> list[DueFollowUp]:
-        entries = self._suppressions.for_addresses([lead.email for lead, _, _ in due if lead.email])
+        entries = self._suppressions.for_addresses([item.lead.email for item in due if item.lead.email])
         allowed = []
         for item in due:
             lead = item.lead
@@ -146,10 +144,12 @@ class FollowUpService:
         """Write the drafts, all at the same time; a draft that failed is returned as its error."""
         sender = self._find_sender()
 
-        async def write(
-            lead: Lead, variant: DraftVariant, score: ScoreResult | None
-        ) -> WrittenDraft | ToolError:
-            brief = make_brief(lead.content, lead.enrichment, score, None, sender, variant)
+        async def write(item: DueFollowUp) -> WrittenDraft | ToolError:
+            lead = item.lead
+            brief = make_brief(
+                *(lead.content, lead.enrichment, item.score, None, sender, item.variant),
+                language=find_language(sender.playbook, lead.content, item.language),
+            )
             try:
                 return await self._model.write_draft(brief)
             except ToolError as error:
@@ -157,7 +157,7 @@ class FollowUpService:
 
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(write(*item)) for item in due]
+                tasks = [group.create_task(write(item)) for item in due]
             return [task.result() for task in tasks]
         finally:
             if isinstance(self._model, LanguageModel):

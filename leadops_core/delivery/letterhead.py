@@ -29,6 +29,7 @@ class Letterhead:
             to_name=to_name,
             subject=draft.subject,
             body=draft.body,
+            language=draft.language,
             sender=self.find_sender(),
             date=date,
             reply_to=self.reply_to,

@@ -10,7 +10,14 @@ from leadops_core.drafts.approval import check_now
 from leadops_core.drafts.repository import DraftRepository
 from leadops_core.drafts.transitions import DraftTransitions
 from leadops_core.errors import LeadOpsError
-from leadops_core.outreach import check_text, make_brief, message_id_for
+from leadops_core.outreach import (
+    UnwrittenLanguageError,
+    check_text,
+    language_of_text,
+    make_brief,
+    message_id_for,
+    written_languages,
+)
 from leadops_core.schemas import (
     DraftId,
     DraftPurpose,
@@ -23,6 +30,7 @@ from leadops_core.schemas import (
     ReviewItem,
     Sender,
 )
+from leadops_core.schemas.language import Language
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
@@ -103,28 +111,37 @@ class DraftService:
         variant: DraftVariant = DraftVariant.FIRST_TOUCH,
         subject: str | None = None,
         body: str | None = None,
+        language: Language | None = None,
     ) -> EmailDraft:
         """Add a draft to the review queue, in place of the lead's draft that waits there.
 
-        Without subject and body, the model writes them. Raise IllegalStateError while an approved draft of the lead is not
-        sent yet.
+        Without subject and body, the model writes them in `language`, or else in the language of the lead's own words.
+
+        Raise UnwrittenLanguageError for a language that the playbook does not write, and IllegalStateError while an approved
+        draft of the lead is not sent yet.
         """
         if (subject is None) != (body is None):
             raise LeadOpsError("Give both subject and body, or neither to have them written for you.")
-        recipient = self._find_lead(lead)
+        recipient, sender = self._find_lead(lead), self._find_sender()
+        written = written_languages(sender.playbook)
+        if language is not None and language not in written:
+            raise UnwrittenLanguageError(language, written)
         if subject is not None and body is not None:
+            language = language or language_of_text(sender.playbook, body)
             text = DraftText(
                 subject=subject,
                 body=body,
                 variant=variant,
                 purpose=DraftPurpose.OUTREACH,
+                language=language,
                 template_version=BY_HAND,
-                checks=check_text(subject, body, lead=recipient, sender=self._find_sender()),
+                checks=check_text(subject, body, lead=recipient, sender=sender, language=language),
             )
         else:
             score, decision = self._repository.last_decision(recipient.id)
             brief = make_brief(
-                recipient.content, recipient.enrichment, score, decision, self._find_sender(), variant
+                *(recipient.content, recipient.enrichment, score, decision, sender, variant),
+                language=language,
             )
             text = run_sync(self._model.write_draft(brief), self._model).draft
         draft_id, now = DraftId(self._ids.new()), self._clock.now()
@@ -154,7 +171,9 @@ class DraftService:
             stored.id,
             subject=subject,
             body=body,
-            checks=check_text(subject, body, lead=lead, sender=sender, purpose=stored.purpose),
+            checks=check_text(
+                subject, body, lead=lead, sender=sender, purpose=stored.purpose, language=stored.language
+            ),
             sender=sender,
             by=by,
             expected_version=expected_version or stored.version,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from leadops_core.decision import NEXT_TOUCH, Policy, question_for
-from leadops_core.outreach import failed_checks, load_templates, make_brief, write_draft
+from leadops_core.outreach import failed_checks, find_language, make_brief, write_draft
 from leadops_core.schemas import (
     Cadence,
     DeliveryState,
@@ -34,10 +34,13 @@ def write_info_request(
         potential_gains(lead.content, lead.enrichment, signals, scorecard),
     )
     variant = _variant(detail.drafts, cadence)
+    last = detail.drafts[-1].language if detail.drafts else None
     brief = make_brief(
-        lead.content, lead.enrichment, score, None, sender, variant, requested_question=question
+        *(lead.content, lead.enrichment, score, None, sender, variant),
+        requested_question=question,
+        language=find_language(sender.playbook, lead.content, last),
     )
-    text = write_draft(brief, load_templates())
+    text = write_draft(brief)
     return None if failed_checks(text.checks) else text
 
 

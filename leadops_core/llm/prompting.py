@@ -27,6 +27,9 @@ from leadops_core.llm.replies import (
 )
 from leadops_core.outreach import fingerprints, known_sources, offer_for
 from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
+from leadops_core.schemas.language import Language
+from leadops_core.schemas.playbook import FormOfAddress
+from leadops_core.texts.en.profile import LANGUAGES
 
 VERSION = "v1"
 """The folder of the templates."""
@@ -70,6 +73,13 @@ _MEANINGS: Mapping[str, str] = {
     "concern:vendor_pitch": "wants to sell us something",
     "concern:student": "asks for a thesis, a course, or homework",
 }
+_PRONOUNS: Mapping[Language, tuple[str, str]] = {
+    Language.GERMAN: ("Sie", "du"),
+    Language.FRENCH: ("vous", "tu"),
+    Language.SPANISH: ("usted", "tú"),
+    Language.PORTUGUESE: ("o senhor or a senhora, left out", "você"),
+}
+"""The formal and the informal address of one reader."""
 _BUSINESS_FIELDS = "job_title industry company_size country source urgency budget_range".split()
 _CLOSED_FIELDS = frozenset("industry company_size country source urgency budget_range".split())
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
@@ -186,6 +196,11 @@ def task_payload(brief: Brief, decision: DecisionResult | None) -> dict[str, Any
         payload |= {"action": str(decision.action), "because": str(decision.reason)}
     if brief.variant is not DraftVariant.FIRST_TOUCH:
         payload["touch"] = str(brief.variant)
+    if brief.language is not Language.ENGLISH:
+        payload["language"] = LANGUAGES[brief.language]
+        formal, informal = _PRONOUNS[brief.language]
+        is_formal = brief.playbook.address_in(brief.language) is FormOfAddress.FORMAL
+        payload["address"] = formal if is_formal else informal
     if brief.question is not None:
         payload["asks_for"] = brief.question.asks_for
         payload["question"] = QUESTIONS[brief.question.asks_for].text

@@ -187,11 +187,11 @@ class RemoteModel:
     ) -> dict[str, Any]:
         task = task_payload(brief, decision)
         if self._drafting == "choose":
-            task["options"] = draft_options(brief, self._offline.templates)
+            task["options"] = draft_options(brief, self._offline.templates_for(brief))
         return {"lead": lead_payload(brief.lead, _plain(texts)), "task": task}
 
     def _template(self, brief: Brief) -> DraftText:
-        return write_draft(brief, self._offline.templates)
+        return write_draft(brief, self._offline.templates_for(brief))
 
     def _unasked(self, lead: LeadContent) -> Usage | None:
         """Return the usage of a model that is not asked, because a field in the prompt would give it orders."""
@@ -277,7 +277,7 @@ class RemoteModel:
             tuple(reply.paragraphs),
             tuple((claim.text, claim.source) for claim in reply.claims),
         )
-        draft = assemble_draft(written, brief, version)
+        draft = assemble_draft(written, brief, version, self._offline.templates_for(brief))
         text = "\n".join((reply.subject, *reply.paragraphs))
         leaks = has_fingerprint(text, secrets_of_the_prompt())
         check = CheckResult(
@@ -293,7 +293,7 @@ class RemoteModel:
             ChosenQuote(quote.field, _original_quote(quote.quote, quote.field, brief.lead, texts))
             for quote in reply.quotes
         ]
-        templates = self._offline.templates
+        templates = self._offline.templates_for(brief)
         version = f"{version}, templates {templates.version}"
         return assemble_choice(reply.options, quotes[0] if quotes else None, brief, templates, version)
 

@@ -10,7 +10,14 @@ from leadops_core.outreach.checks import (
     check_text,
     failed_checks,
 )
-from leadops_core.outreach.draft import write_draft
+from leadops_core.outreach.draft import templates_for, write_draft
+from leadops_core.outreach.languages import (
+    UnwrittenLanguageError,
+    choose_language,
+    find_language,
+    language_of_text,
+    written_languages,
+)
 from leadops_core.outreach.message import (
     UnsafeMessage,
     build_message,
@@ -35,6 +42,7 @@ from leadops_core.outreach.slots import offer_for
 from leadops_core.outreach.templates import (
     TemplateError,
     Templates,
+    bundled_version,
     load_templates,
     parse_templates,
     template_languages,
@@ -63,21 +71,26 @@ __all__ = [
     "Templates",
     "UnconfirmedSentencesError",
     "UnsafeMessage",
+    "UnwrittenLanguageError",
     "assemble_choice",
     "assemble_draft",
     "blocking_checks",
     "build_message",
+    "bundled_version",
     "check_again",
     "check_draft",
     "check_sender",
     "check_text",
+    "choose_language",
     "content_hash",
     "draft_options",
     "failed_checks",
+    "find_language",
     "fingerprints",
     "has_fingerprint",
     "judge_again",
     "known_sources",
+    "language_of_text",
     "load_templates",
     "make_brief",
     "message_id_for",
@@ -87,8 +100,10 @@ __all__ = [
     "read_handshake",
     "sign_unsubscribe",
     "template_languages",
+    "templates_for",
     "unconfirmed_sentences",
     "verify_unsubscribe",
     "with_confirmations",
     "write_draft",
+    "written_languages",
 ]

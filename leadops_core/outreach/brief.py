@@ -1,5 +1,6 @@
 """Briefs: everything that a template or a model needs to write one email."""
 
+from leadops_core.outreach.languages import choose_language
 from leadops_core.schemas import (
     Brief,
     DecisionResult,
@@ -12,6 +13,7 @@ from leadops_core.schemas import (
     ScoreResult,
     Sender,
 )
+from leadops_core.schemas.language import Language
 
 
 def make_brief(
@@ -23,11 +25,13 @@ def make_brief(
     variant: DraftVariant = DraftVariant.FIRST_TOUCH,
     *,
     requested_question: Question | None = None,
+    language: Language | None = None,
 ) -> Brief:
     """Return the brief for one email.
 
     A first email asks the decision's question if the decided action is ASK_QUESTION. Follow-ups do not repeat it.
-    `requested_question` is a question that a person wants to ask, regardless of the decision.
+    `requested_question` is a question that a person wants to ask, regardless of the decision. Without a `language`, the
+    lead's own words decide.
     """
     question = decision.question if decision is not None and variant is DraftVariant.FIRST_TOUCH else None
     asks = question is not None and decision is not None and decision.action is RecommendedAction.ASK_QUESTION
@@ -41,4 +45,5 @@ def make_brief(
         purpose=DraftPurpose.QUESTION if asks else DraftPurpose.OUTREACH,
         question=question if asks else None,
         sender=sender,
+        language=language or choose_language(sender.playbook, lead),
     )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
 from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, EmailDraft, LeadContent, Sender
+from leadops_core.schemas.language import Language
 
 MIN_WORDS: Mapping[DraftPurpose, int] = MappingProxyType(
     {DraftPurpose.OUTREACH: 40, DraftPurpose.QUESTION: 25}
@@ -54,6 +55,47 @@ SPAM_PHRASES = (
     "we guarantee",
     "while supplies last",
     "winner",
+    # German
+    "100% kostenlos",
+    "einmalige gelegenheit",
+    "garantiert",
+    "geld zurück",
+    "herzlichen glückwunsch",
+    "jetzt kaufen",
+    "jetzt zugreifen",
+    "klicken sie hier",
+    "kostenlos!",
+    "nur für kurze zeit",
+    # French
+    "100% gratuit",
+    "achetez maintenant",
+    "agissez maintenant",
+    "cliquez ici",
+    "félicitations",
+    "garanti à 100",
+    "gratuit !",
+    "offre exceptionnelle",
+    "offre limitée",
+    "sans engagement",
+    # Spanish
+    "100% gratis",
+    "compre ahora",
+    "enhorabuena",
+    "felicidades",
+    "gratis!",
+    "haga clic aquí",
+    "oferta exclusiva",
+    "oferta limitada",
+    "sin compromiso",
+    # Portuguese
+    "100% grátis",
+    "clique aqui",
+    "compre agora",
+    "grátis!",
+    "oferta imperdível",
+    "parabéns",
+    "sem compromisso",
+    "tempo limitado",
 )
 """Phrases that spam filters flag."""
 
@@ -61,7 +103,7 @@ _UNFILLED = re.compile(
     r"[{}]|\[[A-Za-z][\w '’-]{0,30}\]|<[A-Za-z][\w ]{0,30}>|%[sd]\b|"
     r"\b(?:None\b(?! of)|null|undefined|NaN|N/A|TBD|TODO|XXX)\b"
 )
-_HOLES = (" ,", " .", "“”", ",,")
+_HOLES = (" ,", " .", "“”", "„“", "«»", "«\u00a0\u00a0»", ",,")
 """What is left where a word is missing."""
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\w+|[a-z]{2,8});|\*\*\w|^#{1,6} ", re.MULTILINE)
 _HEADER = re.compile(
@@ -72,12 +114,30 @@ _SHOUTED = re.compile(r"\b[A-Z]{3,}\b(?:\W+\b[A-Z]{3,}\b){2,}")
 _REPEATED_MARKS = re.compile(r"!!|\?\?|\?!")
 _SPAM = tuple(re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)") for phrase in SPAM_PHRASES)
 _GREETING = re.compile(
-    r"(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|day))(?: ([^,!:\n]{1,80}?))?(?:[,!:]|\s*(?:\n|$))"
+    r"(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|day)"
+    r"|Hallo|Guten (?:Tag|Morgen|Abend)|Sehr geehrte[rs]?|Liebe[rs]?"
+    r"|Bonjour|Bonsoir|Salut|Ch(?:er|ère)s?"
+    r"|Hola|Buen(?:os d[ií]as|as tardes|as noches|as| día)|Estimad[oa]s?|Querid[oa]s?"
+    r"|Olá|Oi|Bom dia|Boa (?:tarde|noite)|Prezad[oa]s?|Car[oa]s?)"
+    # A comma stands before a name in Spanish and Portuguese.
+    r"(?:(?: |, (?=[^\W\d_a-zß-ÿ]))([^,!:\n]{1,80}?))?(?:[,!:]|\s*(?:\n|$))"
 )
-_HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\.? ", re.IGNORECASE)
-_NAMELESS = frozenset({"again", "all", "both", "everybody", "everyone", "folks", "team", "there"})
+_HONORIFIC = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|mx|dr|dra|prof|herrn?|frau|m|mme|mlle|madame|monsieur|sr|sra|srta|señora?|senhora?)\.? )+",
+    re.IGNORECASE,
+)
+_NAMELESS = frozenset(
+    (
+        "again|all|both|everybody|everyone|folks|team|there"
+        "|alle|damen und herren|noch einmal|nochmals|zusammen"
+        "|madame|monsieur|à tous|à toutes|à tous et à toutes|à toutes et à tous|toutes et tous|tous|toutes|l'équipe|à nouveau"
+        "|a todos|a todas|a todos y todas|todos|todas|equipo|de nuevo|señores|señoras"
+        "|a todos e todas|pessoal|equipa|equipe|de novo|senhores|senhoras"
+    ).split("|")
+)
 """Words after a greeting that name no person."""
 _USUAL_SPACES = str.maketrans("", "", "\n\r\t\u00a0\u202f")
+_NO_BREAK_SPACES = str.maketrans("", "", "\u00a0\u202f")
 _SHOWN = 60
 
 
@@ -89,6 +149,7 @@ class _CheckedText:
     purpose: DraftPurpose
     lead: LeadContent
     sender: Sender
+    language: Language
 
     @property
     def whole(self) -> str:
@@ -97,7 +158,7 @@ class _CheckedText:
 
 def _check_subject(text: _CheckedText) -> str | None:
     subject = text.subject
-    if not subject.isprintable():
+    if not subject.translate(_NO_BREAK_SPACES).isprintable():
         return "the subject has a line break or an invisible character; remove it"
     if "=?" in subject:
         return "the subject contains '=?', which email programs decode; remove it"
@@ -109,7 +170,8 @@ def _check_subject(text: _CheckedText) -> str | None:
 
 def _check_slots(text: _CheckedText) -> str | None:
     match = _UNFILLED.search(text.whole)
-    if match:
+    # The German word for zero.
+    if match and not (text.language is Language.GERMAN and match.group() == "null"):
         return f"the placeholder {match.group()!r} is not filled in"
     hole = next((hole for hole in _HOLES if hole in text.whole), None)
     return None if hole is None else f"a word is missing at {hole!r}"
@@ -204,7 +266,7 @@ _PASSED = {name: CheckResult(name=name, passed=True) for name in CHECKS}
 
 def check_draft(subject: str, body: str, claims: tuple[Claim, ...], brief: Brief) -> tuple[CheckResult, ...]:
     """Run all `CHECKS` on a draft. Return one result each, in their order."""
-    return _run(_CheckedText(subject, body, claims, brief.purpose, brief.lead, brief.sender))
+    return _run(_CheckedText(subject, body, claims, brief.purpose, brief.lead, brief.sender, brief.language))
 
 
 def check_text(
@@ -214,10 +276,11 @@ def check_text(
     lead: LeadContent,
     sender: Sender,
     purpose: DraftPurpose = DraftPurpose.OUTREACH,
+    language: Language = Language.ENGLISH,
     claims: tuple[Claim, ...] = (),
 ) -> tuple[CheckResult, ...]:
     """Run all `CHECKS` on a text that a person wrote."""
-    return _run(_CheckedText(subject, body, claims, purpose, lead, sender))
+    return _run(_CheckedText(subject, body, claims, purpose, lead, sender, language))
 
 
 def check_again(draft: EmailDraft, lead: LeadContent, sender: Sender) -> tuple[CheckResult, ...]:
@@ -228,7 +291,13 @@ def check_again(draft: EmailDraft, lead: LeadContent, sender: Sender) -> tuple[C
     """
     claims = () if draft.edits else draft.claims
     results = check_text(
-        draft.subject, draft.body, lead=lead, sender=sender, purpose=draft.purpose, claims=claims
+        draft.subject,
+        draft.body,
+        lead=lead,
+        sender=sender,
+        purpose=draft.purpose,
+        language=draft.language,
+        claims=claims,
     )
     return (*results, *(check for check in draft.checks if check.name not in CHECKS))
 

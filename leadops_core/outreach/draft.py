@@ -1,6 +1,6 @@
 """Drafts from templates. In each block, the first usable alternative is rendered, or the alternative that a model chose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from leadops_core.outreach.checks import check_draft, failed_checks
 from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics, sender_slots
@@ -32,7 +32,7 @@ def write_draft(
     all of them are left out. `chosen` is the preferred alternative of a block by its name; one that is not usable is ignored.
     `quote` fills the slot of the pain point. Raise KeyError if no template has the brief's variant and purpose.
     """
-    templates = templates or load_templates()
+    templates = templates or templates_for(brief)
     slots = sender_slots(brief) | read_slots(brief)
     sources = dict(templates.sources)
     if quote is not None:
@@ -42,6 +42,38 @@ def write_draft(
         slots = {name: words for name, words in slots.items() if name not in LEAD_SLOTS}
         draft = _write(brief, templates, slots, sources, choice)
     return draft
+
+
+def templates_for(brief: Brief) -> Templates:
+    """Return the bundled templates in the language of the email. Raise KeyError if there are none."""
+    return load_templates(brief.language, brief.playbook.address_in(brief.language))
+
+
+def question_text(brief: Brief, templates: Templates) -> str:
+    """Return the question of the brief in the language of the templates, or an empty text if it has none."""
+    question = brief.question
+    return "" if question is None else templates.questions.get(question.asks_for, question.text)
+
+
+def render_shared(
+    names: Iterable[str], brief: Brief, templates: Templates
+) -> tuple[tuple[str, ...], tuple[Claim, ...]]:
+    """Return shared paragraphs of the templates as this lead gets them, and their statements.
+
+    Paragraphs that your own templates do not have come from the bundled ones.
+    """
+    slots = sender_slots(brief) | read_slots(brief)
+    if brief.question is not None:
+        slots["question"] = question_text(brief, templates)
+    topics = read_topics(brief)
+    slots |= word_slots(templates, topics)
+    used: dict[tuple[str, str], Claim] = {}
+    paragraphs = []
+    for name in names:
+        paragraph = templates.shared.get(name) or templates_for(brief).shared[name]
+        parts = (_choose(part, None, slots, topics) for _, part in paragraph.blocks())
+        paragraphs.append(" ".join(_render(part, slots, templates.sources, used) for part in parts))
+    return tuple(paragraphs), tuple(used.values())
 
 
 def word_slots(templates: Templates, topics: Mapping[str, str]) -> dict[str, str]:
@@ -66,6 +98,8 @@ def _write(
     template = templates.template_for(brief.variant, brief.purpose)
     topics = read_topics(brief)
     slots |= word_slots(templates, topics)
+    if brief.question is not None:
+        slots["question"] = question_text(brief, templates)
     used: dict[tuple[str, str], Claim] = {}
 
     def render(block: str, part: Part) -> str:
@@ -83,6 +117,7 @@ def _write(
         body=body,
         variant=brief.variant,
         purpose=brief.purpose,
+        language=brief.language,
         template_version=templates.version,
         claims=claims,
         checks=check_draft(subject, body, claims, brief),

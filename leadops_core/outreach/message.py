@@ -14,10 +14,8 @@ from uuid import UUID
 import idna
 
 from leadops_core.errors import LeadOpsError
+from leadops_core.outreach.footers import FOOTERS
 from leadops_core.schemas import OutboundEmail, Sender
-
-OPT_OUT_SENTENCE = "If you'd rather not hear from me, reply “unsubscribe” and I won't email you again."
-ONE_CLICK_SENTENCE = "If you'd rather not hear from me, unsubscribe here: "
 
 _POLICY = policy.SMTP.clone(refold_source="none")
 _ENCODED_WORD = re.compile(r"=(?=\?)")
@@ -98,7 +96,7 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # The email package would choose a random boundary. Quoted-printable text never contains "=_".
     boundary = f"=_{hashlib.sha256(f'{outbound.message_id} {body}'.encode()).hexdigest()[:32]}"
-    parts = (_text(body, sender, unsubscribe_url), _html(body, sender, unsubscribe_url))
+    parts = (_text(body, outbound), _html(body, outbound))
 
     # The email package folds a few unusual names incorrectly. Such a name is left out.
     nameless = [Address(addr_spec=address.addr_spec) for address in (from_, to)]
@@ -186,22 +184,24 @@ def _plain_lines(text: str) -> str:
     )
 
 
-def _text(body: str, sender: Sender, url: str | None) -> str:
-    opt_out = f"{ONE_CLICK_SENTENCE}{url}" if url else OPT_OUT_SENTENCE
-    return f"{body.rstrip()}\n\n-- \n{_postal(sender)}\n{opt_out}\n"
+def _text(body: str, outbound: OutboundEmail) -> str:
+    footer, url = FOOTERS[outbound.language], outbound.unsubscribe_url
+    opt_out = f"{footer.by_link}{url}" if url else footer.by_reply
+    return f"{body.rstrip()}\n\n-- \n{_postal(outbound.sender)}\n{opt_out}\n"
 
 
-def _html(body: str, sender: Sender, url: str | None) -> str:
+def _html(body: str, outbound: OutboundEmail) -> str:
+    footer, sender, url = FOOTERS[outbound.language], outbound.sender, outbound.unsubscribe_url
     paragraphs = "\n".join(
         f"<p>{_linked(paragraph, sender).replace(chr(10), '<br>' + chr(10))}</p>"
         for paragraph in re.split(r"\n{2,}", body.strip())
     )
     if url:
-        opt_out = f'{html.escape(ONE_CLICK_SENTENCE)}<a href="{html.escape(url)}">unsubscribe</a>'
+        opt_out = f'{html.escape(footer.by_link)}<a href="{html.escape(url)}">{html.escape(footer.link)}</a>'
     else:
-        opt_out = html.escape(OPT_OUT_SENTENCE)
+        opt_out = html.escape(footer.by_reply)
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>'
+        f'<!DOCTYPE html>\n<html lang="{outbound.language}">\n<head><meta charset="utf-8"><title>'
         f"{html.escape(_one_line(sender.company))}</title></head>\n"
         f'<body style="font-family:sans-serif;font-size:15px;line-height:1.5">\n{paragraphs}\n'
         f'<p style="font-size:12px;color:#666">{html.escape(_postal(sender))}<br>\n{opt_out}</p>\n</body>\n</html>\n'

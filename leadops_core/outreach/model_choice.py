@@ -13,12 +13,13 @@ from leadops_core.outreach.sentences import list_template_sentences
 from leadops_core.outreach.slots import SENDER_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import Alternative, Part, Templates
 from leadops_core.schemas import Brief, Claim, DraftText, LeadContent, TextField
+from leadops_core.schemas.language import Language
 
 CHOICE_EDITION = "1"
 """Increase it when the rules for options or quotes change."""
 
 _SENTENCE_BOUNDARIES = ".!;:\n"
-_KNOWN_BEST = frozenset({*SENDER_SLOTS, "first_name"})
+_KNOWN_BEST = frozenset({*SENDER_SLOTS, "first_name", "full_name"})
 """Slots of which an option with more of them is always the better one."""
 
 
@@ -37,7 +38,7 @@ def draft_options(brief: Brief, templates: Templates) -> dict[str, dict[str, str
     topics = read_topics(brief)
     filled = word_slots(templates, topics)
     slots = sender_slots(brief) | read_slots(brief) | filled
-    if brief.lead.pain_point or brief.lead.lead_message:
+    if brief.language is Language.ENGLISH and (brief.lead.pain_point or brief.lead.lead_message):
         # The model may find a quote for it.
         slots.setdefault(PAIN_POINT, "")
     options = {}
@@ -60,7 +61,7 @@ def assemble_choice(
     Options that are not offered and unsafe quotes are left out. If nothing remains, it is the draft of the templates.
     """
     choice = _read_choice(option_ids, draft_options(brief, templates))
-    claim = find_quote(quote, brief.lead) if quote is not None else None
+    claim = find_quote(quote, brief.lead, brief.language) if quote is not None else None
     draft = write_draft(brief, templates, choice=choice, quote=claim)
     if not choice and claim is None:
         return draft
@@ -68,14 +69,14 @@ def assemble_choice(
     return draft.model_copy(update={"template_version": version, "sentences": sentences})
 
 
-def find_quote(quote: ChosenQuote, lead: LeadContent) -> Claim | None:
+def find_quote(quote: ChosenQuote, lead: LeadContent, language: Language) -> Claim | None:
     """Return the quote with its source if it is a whole sentence of the lead that may be quoted to a stranger, or None.
 
     A part of a sentence could have another meaning than the sentence.
     """
     original: str | None = getattr(lead, quote.field)
     text = quote.text.strip().rstrip(".!")
-    safe = safe_pain_point(text)
+    safe = safe_pain_point(text, language)
     start = original.find(text) if original and text else -1
     if safe is None or original is None or start < 0:
         return None

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from leadops_core.outreach.checks import check_draft
 from leadops_core.outreach.contacts import find_foreign_contacts
-from leadops_core.outreach.safe_words import safe_company, safe_first_name
+from leadops_core.outreach.draft import render_shared
+from leadops_core.outreach.safe_words import safe_company
 from leadops_core.outreach.sentence_sources import find_sources
 from leadops_core.outreach.sentences import judge_sentence, split_sentences
-from leadops_core.outreach.slots import SENDER_SLOTS, offer_for, read_topics
+from leadops_core.outreach.slots import offer_for, read_topics
+from leadops_core.outreach.templates import Templates
 from leadops_core.schemas import (
     Brief,
     CheckResult,
@@ -24,7 +26,6 @@ from leadops_core.schemas import (
     DraftSentence,
     DraftText,
     DraftVariant,
-    Sender,
     SentenceAuthor,
 )
 from leadops_core.scoring import find_injection
@@ -74,26 +75,28 @@ def known_sources(brief: Brief) -> dict[str, str]:
     return {source: value for source, value in sources.items() if value}
 
 
-def assemble_draft(written: ModelDraft, brief: Brief, version: str) -> DraftText:
-    """Return the complete draft with its sentences, statements, and the results of all `CHECKS` and `MODEL_DRAFT_CHECKS`."""
-    first_name = safe_first_name(brief.lead.first_name)
+def assemble_draft(written: ModelDraft, brief: Brief, version: str, templates: Templates) -> DraftText:
+    """Return the complete draft with its sentences, statements, and the results of all `CHECKS` and `MODEL_DRAFT_CHECKS`.
+
+    Greeting, closing line, and signature come from the templates.
+    """
     middle = tuple(" ".join(paragraph.split()) for paragraph in written.paragraphs if paragraph.strip())
     subject = " ".join(written.subject.split())[:200] or "(no subject)"
-    greeting = f"Hi {first_name}," if first_name else "Hi there,"
-    closing, signature = _closing(brief), _signature(brief.sender)
+    names = ("greeting", _closing(brief), "signature")
+    (greeting, closing, signature), frame_claims = render_shared(names, brief, templates)
     body = "\n\n".join((greeting, *middle, closing, signature))[:20_000]
-    claims = tuple(dict.fromkeys((*_supported_claims(written, brief), *_frame_claims(brief, first_name))))
+    claims = tuple(dict.fromkeys((*_supported_claims(written, brief), *frame_claims)))
     cleaned = ModelDraft(subject, middle, written.claims)
-    ours = (
-        (greeting, ("field:first_name",) if first_name else ()),
-        (closing, ("decision:question",) if brief.question is not None else ()),
-        (signature, (SENDER_SLOTS["sender_name"], SENDER_SLOTS["sender_company"])),
+    ours = tuple(
+        (text, tuple(claim.source for claim in frame_claims if claim.text in text))
+        for text in (greeting, closing, signature)
     )
     return DraftText(
         subject=subject,
         body=body,
         variant=brief.variant,
         purpose=brief.purpose,
+        language=brief.language,
         template_version=version,
         claims=claims,
         checks=(*check_draft(subject, body, claims, brief), *check_model_draft(cleaned, brief)),
@@ -128,33 +131,11 @@ def _supported_claims(written: ModelDraft, brief: Brief) -> Iterator[Claim]:
         yield Claim(text=company, source="field:company_name")
 
 
-def _frame_claims(brief: Brief, first_name: str | None) -> Iterator[Claim]:
-    sender = brief.sender
-    yield Claim(text=sender.name, source=SENDER_SLOTS["sender_name"])
-    yield Claim(text=sender.company, source=SENDER_SLOTS["sender_company"])
-    if first_name:
-        yield Claim(text=first_name, source="field:first_name")
-    if sender.website:
-        yield Claim(text=sender.website, source=SENDER_SLOTS["website"])
-    if brief.question is not None:
-        yield Claim(text=brief.question.text, source="decision:question")
-    elif sender.calendar_link and brief.variant is not DraftVariant.BREAKUP:
-        yield Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"])
-
-
-def _signature(sender: Sender) -> str:
-    title = ", ".join(filter(None, (sender.title, sender.company)))
-    return "\n".join(filter(None, ("Best regards,", sender.name, title, sender.website)))
-
-
 def _closing(brief: Brief) -> str:
+    """Return the name of the shared paragraph that closes the email."""
     if brief.purpose is DraftPurpose.QUESTION and brief.question is not None:
-        return f"{brief.question.text} A short reply is fine."
-    if brief.variant is DraftVariant.BREAKUP:
-        return "If that changes, just reply to this email."
-    if brief.sender.calendar_link:
-        return f"If a short call would help, pick a time here: {brief.sender.calendar_link}"
-    return "Do you have 20 minutes this week or next? Reply with a time and I'll send an invite."
+        return "closing_question"
+    return "closing_breakup" if brief.variant is DraftVariant.BREAKUP else "closing_call"
 
 
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*[\w]|[^\W\d_]")

@@ -17,6 +17,7 @@ from leadops_core.outreach.word_lists import (
     TOOL_NAMES,
     VERBS,
 )
+from leadops_core.schemas.language import Language
 
 _PLAIN_NAME = re.compile(r"[A-Za-z]{2}[A-Za-z'’.-]{0,24}(?: [A-Za-z'’.-]{1,24}){0,2}")
 _NAME_MARKS = frozenset(" '’.-")
@@ -67,6 +68,10 @@ _ENDINGS = (
     ("ly", ""),
 )
 _NAME_GAP = re.compile(r"[ -]+")
+_LAST_NAME = re.compile(r"(?:[^\W\d_]{2,25}|[A-Z]['’][^\W\d_]{2,25})(?:-[^\W\d_]{2,25})?")
+_NAME_PARTICLES = frozenset(
+    "af al ben bin da das de del della den der di do dos du el la le lo los mac ten ter van vom von y zu zum zur".split()
+)
 _HAS_INITIAL = re.compile(r"^[\w'’]+ \w\.?$")
 _FEWEST_CONFIRMING_LETTERS = 3
 
@@ -92,6 +97,25 @@ def safe_first_name(name: str | None) -> str | None:
     ):
         return None
     return name.title() if name.isupper() and len(name) > 3 and name.isascii() else name
+
+
+def safe_last_name(name: str | None) -> str | None:
+    """Return the name as it can follow the first name in a greeting, or None if it may be no name.
+
+    It is one word, or a double name, after particles such as `von der`.
+    """
+    if name is None:
+        return None
+    name = _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip()
+    *particles, last = name.split(" ")
+    if not _LAST_NAME.fullmatch(last) or not last[0].isupper() or _MANGLED.search(name):
+        return None
+    words = _words(name)
+    if _is_abusive(words) or not words.isdisjoint(_PLACEHOLDER_NAMES | ALARMING_WORDS):
+        return None
+    if not _NAME_PARTICLES.issuperset(particle.lower() for particle in particles):
+        return None
+    return name.title() if name.isupper() and len(name) > 3 else name
 
 
 def _is_name_of_another_script(name: str) -> bool:
@@ -146,13 +170,15 @@ def _without_capitals(name: str) -> str:
     return " ".join(word.title() if len(word) > 4 else word for word in name.split(" "))
 
 
-def safe_pain_point(text: str | None) -> str | None:
-    """Return the pain point as it can be quoted in an English sentence, or None.
+def safe_pain_point(text: str | None, language: Language) -> str | None:
+    """Return the pain point as it can be quoted in a sentence of this language, or None.
+
+    Only English has a list of words that may be quoted, so an email in another language quotes nothing.
 
     It is quoted only if every word is in `QUOTABLE_WORDS`, `VERBS`, or `TOOL_NAMES`, or a small number, and if it does not
     begin like an order. These lists contain no second person, insult, sum, account, promise, or name of a person.
     """
-    if text is None:
+    if text is None or language is not Language.ENGLISH:
         return None
     text = _SPACES.sub(" ", text).strip(" .").replace("’", "'")
     if len(text) > _LONGEST_PAIN_POINT or not text.isprintable() or not _SENTENCE.fullmatch(text):

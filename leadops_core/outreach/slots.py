@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from leadops_core.decision import QUESTIONS
-from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
+from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_last_name, safe_pain_point
 from leadops_core.playbook import choose_offer
 from leadops_core.schemas import (
     SIGNAL_LEVELS,
@@ -21,6 +21,7 @@ from leadops_core.schemas import (
 LEAD_SLOTS: Mapping[str, str] = MappingProxyType(
     {
         "first_name": "field:first_name",
+        "full_name": "field:last_name",
         "company_name": "field:company_name",
         "pain_point": "field:pain_point",
     }
@@ -100,9 +101,11 @@ def read_slots(brief: Brief) -> dict[str, str]:
     slots: dict[str, str] = {}
     if (name := safe_first_name(lead.first_name)) is not None:
         slots["first_name"] = name
+        if (last_name := safe_last_name(lead.last_name)) is not None:
+            slots["full_name"] = f"{name} {last_name}"
     if (company := safe_company(lead.company_name, lead.email)) is not None:
         slots["company_name"] = company
-    if (pain := safe_pain_point(lead.pain_point)) is not None:
+    if (pain := safe_pain_point(lead.pain_point, brief.language)) is not None:
         slots["pain_point"] = pain
     if brief.question is not None:
         slots["question"] = brief.question.text

@@ -10,14 +10,20 @@ from importlib.resources import files
 
 from pydantic import Field, ValidationError
 
+from leadops_core.decision import QUESTIONS
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach.slots import ALWAYS_KNOWN, SENDER_SLOTS, SLOTS, TOPICS
-from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Language, Schema
+from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
+from leadops_core.schemas.language import Language
+from leadops_core.schemas.playbook import FormOfAddress
 
 TEMPLATE_FOLDER = files(__package__) / "email_templates"
 SUBJECT_BLOCK = "subject"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:: ([^{}]+))?\}")
 _ADDRESS = re.compile(r"://|@|www\.")
+_WORDS_OF_A_FORM = r"((?:[^{}|]|\{[^{}|]*\})*)"
+_FORMS = re.compile(rf"\{{{_WORDS_OF_A_FORM}\|{_WORDS_OF_A_FORM}\}}")
+"""`{formal words|informal words}`. The words may contain slots."""
 
 REQUIRED = (
     *((variant, DraftPurpose.OUTREACH) for variant in DraftVariant),
@@ -35,7 +41,8 @@ class AlternativeText(Schema):
     """One wording. It is used if everything that it needs is known."""
 
     text: str
-    """`{slot}` is filled in; `{topic: words}` marks words that depend on a topic."""
+    """`{slot}` is filled in; `{topic: words}` marks words that depend on a topic. `{Sie haben|du hast}` has the formal and
+    the informal words."""
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """The topic values for which this wording is true."""
 
@@ -51,7 +58,8 @@ class TemplateText(Schema):
     variant: DraftVariant
     purpose: DraftPurpose
     subjects: tuple[AlternativeText, ...]
-    paragraphs: tuple[ParagraphText, ...]
+    paragraphs: tuple[ParagraphText | str, ...]
+    """Paragraphs of this template, and names of the file's shared paragraphs."""
 
 
 class WordList(Schema):
@@ -62,7 +70,13 @@ class WordList(Schema):
 
 
 class TemplateFile(Schema):
+    """Templates of a language, or a part of them."""
+
     words: dict[str, WordList] = Field(default_factory=dict)
+    questions: dict[str, str] = Field(default_factory=dict)
+    """The questions to a lead by their names, if they are not the English ones."""
+    paragraphs: dict[str, tuple[tuple[AlternativeText, ...], ...]] = Field(default_factory=dict)
+    """Paragraphs that several templates share."""
     templates: tuple[TemplateText, ...] = ()
 
 
@@ -124,6 +138,9 @@ class Templates:
     """Slots with their topic, and with the words for each value of it."""
     sources: Mapping[str, str]
     """The source of each slot's words."""
+    questions: Mapping[str, str]
+    """The wording of each question to a lead; empty for the English ones."""
+    shared: Mapping[str, Paragraph]
     by_kind: Mapping[tuple[DraftVariant, DraftPurpose], Template]
 
     def template_for(self, variant: DraftVariant, purpose: DraftPurpose) -> Template:
@@ -143,7 +160,9 @@ def template_languages() -> tuple[Language, ...]:
 
 
 @cache
-def load_templates(language: Language = Language.ENGLISH) -> Templates:
+def load_templates(
+    language: Language = Language.ENGLISH, form: FormOfAddress = FormOfAddress.FORMAL
+) -> Templates:
     """Return the bundled templates of a language: all files of its folder together.
 
     Raise KeyError if the language has none.
@@ -151,23 +170,43 @@ def load_templates(language: Language = Language.ENGLISH) -> Templates:
     if language not in template_languages():
         raise KeyError(language)
     parts = sorted((TEMPLATE_FOLDER / language).iterdir(), key=lambda file: file.name)
-    return parse_templates(*(file.read_bytes() for file in parts if file.name.endswith(".json")))
+    return parse_templates(*(file.read_bytes() for file in parts if file.name.endswith(".json")), form=form)
 
 
-def parse_templates(*contents: bytes) -> Templates:
+@cache
+def bundled_version() -> str:
+    """Return a digest of the bundled templates of all languages."""
+    versions = (load_templates(language).version for language in template_languages())
+    return hashlib.sha256(" ".join(versions).encode()).hexdigest()[:12]
+
+
+def parse_templates(*contents: bytes, form: FormOfAddress = FormOfAddress.FORMAL) -> Templates:
     """Check and compile templates of one language from JSON files, which are read as one.
 
     Every alternative may use existing slots and topics only, must mark words for each topic that it depends on, and
     each part must end with an alternative that needs nothing. Raise TemplateError otherwise.
     """
-    parsed = [_parse(content) for content in contents]
+    file = _joined([_parse(content) for content in contents])
+    return _Compiler(file, form).compile()
+
+
+def _joined(parts: list[TemplateFile]) -> TemplateFile:
     words: dict[str, WordList] = {}
-    for file in parsed:
-        if doubled := words.keys() & file.words.keys():
-            raise TemplateError(f"words {min(doubled)!r}: defined in two files; keep one")
-        words |= file.words
-    templates = tuple(template for file in parsed for template in file.templates)
-    return _Compiler(TemplateFile(words=words, templates=templates)).compile()
+    questions: dict[str, str] = {}
+    paragraphs: dict[str, tuple[tuple[AlternativeText, ...], ...]] = {}
+    for part in parts:
+        for kind, known, added in (
+            ("words", words, part.words),
+            ("question", questions, part.questions),
+            ("paragraph", paragraphs, part.paragraphs),
+        ):
+            if doubled := known.keys() & added.keys():
+                raise TemplateError(f"{kind} {min(doubled)!r}: defined in two files; keep one")
+        words |= part.words
+        questions |= part.questions
+        paragraphs |= part.paragraphs
+    templates = tuple(template for part in parts for template in part.templates)
+    return TemplateFile(words=words, questions=questions, paragraphs=paragraphs, templates=templates)
 
 
 def _parse(content: bytes) -> TemplateFile:
@@ -182,16 +221,26 @@ def _parse(content: bytes) -> TemplateFile:
 
 
 class _Compiler:
-    def __init__(self, file: TemplateFile) -> None:
+    def __init__(self, file: TemplateFile, form: FormOfAddress) -> None:
         self._file = file
+        self._form = 1 if form is FormOfAddress.FORMAL else 2
         self._sources = dict(SLOTS)
         for slot, words in file.words.items():
             if slot in SLOTS or slot in TOPICS:
                 raise TemplateError(f"words {slot!r}: this name is reserved; choose another")
             self._check_topic(words.topic, tuple(words.values), f"words {slot!r}")
             self._sources[slot] = TOPICS[words.topic][0]
+        if unknown := file.questions.keys() ^ QUESTIONS.keys() if file.questions else None:
+            names = ", ".join(QUESTIONS)
+            raise TemplateError(
+                f"questions: {min(unknown)!r} is unknown or missing; the questions are {names}"
+            )
 
     def compile(self) -> Templates:
+        shared = {
+            name: self._paragraph(ParagraphText(name=name, parts=parts), "shared", asks=True)
+            for name, parts in self._file.paragraphs.items()
+        }
         by_kind: dict[tuple[DraftVariant, DraftPurpose], Template] = {}
         for text in self._file.templates:
             where = f"template {text.variant}/{text.purpose}"
@@ -205,7 +254,12 @@ class _Compiler:
                 raise TemplateError(f"{where}, subject: an alternative is empty; add text")
             by_kind[text.variant, text.purpose] = Template(
                 subject,
-                tuple(self._paragraph(paragraph, where, asks) for paragraph in text.paragraphs),
+                tuple(
+                    self._shared(paragraph, shared, where)
+                    if isinstance(paragraph, str)
+                    else self._paragraph(paragraph, where, asks)
+                    for paragraph in text.paragraphs
+                ),
             )
             names = [name for name, _ in by_kind[text.variant, text.purpose].blocks()]
             if doubled := next((name for name in names if names.count(name) > 1), None):
@@ -215,13 +269,31 @@ class _Compiler:
         ]
         if missing:
             raise TemplateError(f"templates: {', '.join(missing)} missing; add each of them")
-        canonical = json.dumps(self._file.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        content = [self._form, self._file.model_dump(mode="json")]
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return Templates(
             version=hashlib.sha256(canonical.encode()).hexdigest()[:12],
-            words={slot: (words.topic, words.values) for slot, words in self._file.words.items()},
+            words={
+                slot: (words.topic, {value: self._in_form(text) for value, text in words.values.items()})
+                for slot, words in self._file.words.items()
+            },
             sources=self._sources,
+            questions={name: self._in_form(text) for name, text in self._file.questions.items()},
+            shared=shared,
             by_kind=by_kind,
         )
+
+    def _in_form(self, text: str) -> str:
+        return _FORMS.sub(lambda match: match[self._form], text)
+
+    @staticmethod
+    def _shared(name: str, shared: Mapping[str, Paragraph], where: str) -> Paragraph:
+        if name not in shared:
+            known = ", ".join(shared) or "none"
+            raise TemplateError(
+                f"{where}: unknown shared paragraph {name!r}; the shared paragraphs are {known}"
+            )
+        return shared[name]
 
     def _paragraph(self, text: ParagraphText, where: str, asks: bool) -> Paragraph:
         where = f"{where}, paragraph {text.name!r}"
@@ -249,8 +321,9 @@ class _Compiler:
         claims: list[KeyedClaim] = []
         marked: set[str] = set()
         end = 0
-        for match in _PLACEHOLDER.finditer(text.text):
-            pieces[-1] += self._plain(text.text[end : match.start()], where)
+        words_in_form = self._in_form(text.text)
+        for match in _PLACEHOLDER.finditer(words_in_form):
+            pieces[-1] += self._plain(words_in_form[end : match.start()], where)
             end = match.end()
             name, words = match.groups()
             if words is not None:
@@ -268,7 +341,7 @@ class _Compiler:
             pieces += [name, ""]
             if name not in ALWAYS_KNOWN and name not in needs:
                 needs.append(name)
-        pieces[-1] += self._plain(text.text[end:], where)
+        pieces[-1] += self._plain(words_in_form[end:], where)
         if bare := [topic for topic in text.when if topic not in marked]:
             raise TemplateError(
                 f"{where}: no words are marked for {', '.join(bare)}; put {{{bare[0]}: …}} around them"

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.ids import DraftId, LeadId
+from leadops_core.schemas.language import Language
 
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\r\n\x00-\x1f\x7f]+$")]
 Body = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
@@ -163,6 +164,7 @@ class DraftText(Schema):
     body: Body
     variant: DraftVariant
     purpose: DraftPurpose
+    language: Language = Language.ENGLISH
     template_version: str
     claims: tuple[Claim, ...] = ()
     checks: tuple[CheckResult, ...] = ()

@@ -5,6 +5,7 @@ from enum import StrEnum
 from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.draft import Body, Subject
 from leadops_core.schemas.ids import DraftId
+from leadops_core.schemas.language import Language
 from leadops_core.schemas.playbook import BOOKING, WEBSITE, Playbook
 
 
@@ -39,6 +40,7 @@ class OutboundEmail(Schema):
     to_name: str | None = None
     subject: Subject
     body: Body
+    language: Language = Language.ENGLISH
     sender: Sender
     date: UtcDatetime
     reply_to: str | None = None

@@ -27,6 +27,7 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("variant", Text, nullable=False),
     Column("purpose", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default="en"),
     Column("template_version", Text, nullable=False),
     Column("claims", Json, nullable=False),
     Column("checks", Json, nullable=False),

@@ -21,6 +21,7 @@ from leadops_core.outreach import (
     assemble_draft,
     blocking_checks,
     failed_checks,
+    load_templates,
     unconfirmed_sentences,
 )
 from leadops_core.outreach.errors import UnconfirmedDraftError
@@ -303,7 +304,7 @@ BRIEF = Brief(
 def approved_without_confirmation(sentence: str, brief: Brief = BRIEF) -> bool:
     """Whether a draft with this sentence of a model is one that the inbox would get, and could be approved at once."""
     written = ModelDraft("Leads between teams", (SOURCED, sentence), ((SOURCED, "field:lead_message"),))
-    draft = assemble_draft(written, brief, "v")
+    draft = assemble_draft(written, brief, "v", load_templates())
     if blocking_checks(draft.checks):
         return False
     harmful = [part for part in draft.sentences if part.text in split_sentences(sentence)]

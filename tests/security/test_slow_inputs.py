@@ -24,6 +24,7 @@ from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe
 from leadops_core.outreach.sentence_risks import find_risks
 from leadops_core.outreach.sentences import split_sentences
 from leadops_core.schemas import DraftPurpose, LeadContent
+from leadops_core.schemas.language import Language
 from leadops_core.scoring import ClaimedSignal, find_injection, read_signals, verify_claims
 from leadops_core.settings import Settings
 
@@ -119,7 +120,7 @@ READERS: dict[str, Callable[[str], object]] = {
     ),
     "first name": safe_first_name,
     "company": safe_company,
-    "pain point": safe_pain_point,
+    "pain point": lambda text: safe_pain_point(text, Language.ENGLISH),
     "masking": mask_text,
     "names": lambda text: Redactor(b"k", enabled=True).text(text, ("Priya", "Sharma")),
     "orders": find_injection,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, delete, exists, or_, select, update
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
@@ -27,6 +27,7 @@ from leadops_core.schemas import (
     ScoreResult,
     StopReason,
 )
+from leadops_core.schemas.language import Language
 from leadops_core.scoring.repository.explained_scores import newest_scored, scored_payload
 from leadops_core.tables import cadences, drafts, follow_up_pauses, leads
 from leadops_core.tables.activity_log import ActivityLog, log_activity
@@ -58,6 +59,8 @@ class DueFollowUp(NamedTuple):
     lead: Lead
     variant: DraftVariant
     score: ScoreResult | None
+    language: Language | None
+    """The language of the lead's last email; None if it was not sent from here."""
 
 
 class WithdrawnEmails(NamedTuple):
@@ -92,7 +95,11 @@ class FollowUpRepository:
             )
         )
         query = (
-            select(*LEAD_COLUMNS, cadences.c.variant.label("last_variant"))
+            select(
+                *LEAD_COLUMNS,
+                cadences.c.variant.label("last_variant"),
+                _last_language().label("last_language"),
+            )
             .join_from(cadences, leads, cadences.c.lead_id == leads.c.id)
             .where(
                 is_due,
@@ -110,9 +117,10 @@ class FollowUpRepository:
             scored = newest_scored(connection, [row.id for row in rows])
             return [
                 DueFollowUp(
-                    lead_of(row[:-1]),
+                    lead_of(row[:-2]),
                     NEXT_TOUCH[DraftVariant(row.last_variant)],
                     scored_payload(scored.get(row.id))[0],
+                    Language(row.last_language) if row.last_language else None,
                 )
                 for row in rows
             ]
@@ -152,6 +160,17 @@ class FollowUpRepository:
             }
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload)
             return True
+
+
+def _last_language() -> ScalarSelect[str]:
+    """Return a query of the language of the lead's last sent email."""
+    return (
+        select(drafts.c.language)
+        .where(drafts.c.lead_id == leads.c.id, drafts.c.state == DeliveryState.SENT.value)
+        .order_by(drafts.c.sent_at.desc(), drafts.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def lock_lead(transaction: Transaction, lead_id: UUID) -> None:

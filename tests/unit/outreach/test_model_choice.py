@@ -25,6 +25,7 @@ from leadops_core.schemas import (
     SignalKind,
     Urgency,
 )
+from leadops_core.schemas.language import Language
 from tests.support.drafts import SENDER
 
 TEMPLATES = load_templates()
@@ -122,7 +123,7 @@ def test_model_signal_without_a_rule_is_not_mentioned() -> None:
     ],
 )
 def test_find_quote_takes_whole_statements_of_the_lead(text: str, is_quotable: bool) -> None:
-    claim = find_quote(ChosenQuote("lead_message", text), brief().lead)
+    claim = find_quote(ChosenQuote("lead_message", text), brief().lead, Language.ENGLISH)
     assert (claim is not None) is is_quotable
     if claim is not None:
         assert claim.source == "field:lead_message"
@@ -133,7 +134,7 @@ def test_find_quote_takes_whole_statements_of_the_lead(text: str, is_quotable: b
 )  # fmt: skip
 def test_find_quote_refuses_text_that_must_not_be_quoted(text: str) -> None:
     told = brief(lead_message=f"Hello there. {text} Thanks.")
-    assert find_quote(ChosenQuote("lead_message", text), told.lead) is None
+    assert find_quote(ChosenQuote("lead_message", text), told.lead, Language.ENGLISH) is None
 
 
 def test_quote_fills_the_pain_point_with_its_own_source() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 from leadops_core.outreach.word_lists import ABUSE, QUOTABLE_WORDS, STATING_VERBS, TOOL_NAMES, VERBS
+from leadops_core.schemas.language import Language
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_unusual_company_is_not_repeated(name: str | None) -> None:
     ],
 )
 def test_pain_point_of_ordinary_words_is_quoted(text: str) -> None:
-    assert safe_pain_point(text) == text.rstrip(".")
+    assert safe_pain_point(text, Language.ENGLISH) == text.rstrip(".")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_pain_point_of_ordinary_words_is_quoted(text: str) -> None:
     ],
 )
 def test_long_or_odd_pain_point_is_not_quoted(text: str | None) -> None:
-    assert safe_pain_point(text) is None
+    assert safe_pain_point(text, Language.ENGLISH) is None
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_long_or_odd_pain_point_is_not_quoted(text: str | None) -> None:
     ],
 )
 def test_pain_point_that_could_offend_or_deceive_is_not_quoted(text: str) -> None:
-    assert safe_pain_point(text) is None
+    assert safe_pain_point(text, Language.ENGLISH) is None
 
 
 @pytest.mark.parametrize(

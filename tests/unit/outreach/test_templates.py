@@ -104,7 +104,8 @@ def test_shipped_templates_are_loaded_once() -> None:
 def test_template_files_of_a_language_are_read_as_one() -> None:
     whole = json.loads(SHIPPED)
     first, *others = whole["templates"]
-    files = ({"words": whole["words"], "templates": [first]}, {"templates": others})
+    shared = {name: whole[name] for name in ("words", "paragraphs")}
+    files = ({**shared, "templates": [first]}, {"templates": others})
 
     split = parse_templates(*(json.dumps(file).encode() for file in files))
 

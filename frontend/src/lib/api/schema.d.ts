@@ -3360,6 +3360,8 @@ export interface components {
             body: string;
             variant: components["schemas"]["DraftVariant"];
             purpose: components["schemas"]["DraftPurpose"];
+            /** @default en */
+            language: components["schemas"]["Language"];
             /** Template Version */
             template_version: string;
             /**
