@@ -23,8 +23,7 @@ from leadops_core.database.errors import InvalidValueError
 BUSY_SECONDS = 30
 """Time that a transaction waits for another one."""
 
-CACHE_KIB = 64_000
-"""Page cache of each SQLite connection."""
+_CACHE_KIB = 64_000
 
 _APPLICATION_NAME = "leadops"
 """Name of our connections in `pg_stat_activity`, unless the URL gives another."""
@@ -100,6 +99,8 @@ class Connecting:
     """0 for no limit; Postgres only."""
     password: Callable[[], str] | None = field(default=None, repr=False)
     """Returns the password for each new connection, such as a token that expires soon. Postgres only."""
+    cache_kib: int = _CACHE_KIB
+    """Page cache of each connection; SQLite only."""
 
 
 def make_engine(url: URL, connecting: Connecting) -> Engine:
@@ -122,7 +123,7 @@ def make_engine(url: URL, connecting: Connecting) -> Engine:
                 url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **arguments, **sizes
             )
             event.listen(engine, "do_connect", partial(_create_private_file, url=url))
-            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "connect", partial(_set_up_sqlite, cache_kib=connecting.cache_kib))
             event.listen(engine, "begin", _begin_on_sqlite)
         else:
             engine = create_engine(
@@ -184,13 +185,13 @@ def _create_private_file(
         os.close(os.open(path.resolve(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object, *, cache_kib: int) -> None:
     # The driver must not begin transactions itself, because deferred transactions lose updates.
     connection.isolation_level = None
     for pragma in (
         "foreign_keys = ON",
         "synchronous = FULL",
-        f"cache_size = -{CACHE_KIB}",
+        f"cache_size = -{cache_kib}",
         "wal_autocheckpoint = 16000",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -13,12 +13,12 @@ shares one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, lapack
-from scipy.sparse import csc_array
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
@@ -89,12 +89,50 @@ class Fit:
         return design.dot(np.concatenate([[self.intercept, self.slope], *self.effects]))
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The matrix B of coefficients to the effects of levels, levels × coefficients, without most of its zeros.
+
+    A level has coefficients in its own term only, so B is kept term by term. Intercept and slope come first.
+    """
+
+    parts: tuple[Floats, ...]
+    """For each term its levels × its coefficients."""
+
+    @property
+    def slices(self) -> list[slice]:
+        """The coefficients of each term."""
+        ends = np.cumsum([2, *(part.shape[1] for part in self.parts)]).tolist()
+        return [slice(start, end) for start, end in pairwise(ends)]
+
+    @property
+    def size(self) -> int:
+        return 2 + sum(part.shape[1] for part in self.parts)
+
+    def only(self, which: Bools) -> "Basis":
+        """Return the basis of some of the coefficients, which include intercept and slope."""
+        return Basis(
+            tuple(part[:, which[own]] for part, own in zip(self.parts, self.slices, strict=True)),
+        )
+
+    def effects(self, gamma: Floats) -> Floats:
+        """Return B γ: intercept, slope, and the effects of all levels."""
+        own = zip(self.parts, self.slices, strict=True)
+        return np.concatenate([gamma[:2], *(part @ gamma[at] for part, at in own)])
+
+    def gradient(self, level_sums: Floats) -> Floats:
+        """Return Bᵀ v, given one value per row of `effects`."""
+        ends = np.cumsum([2, *(part.shape[0] for part in self.parts)]).tolist()
+        own = zip(self.parts, pairwise(ends), strict=True)
+        return np.concatenate([level_sums[:2], *(level_sums[start:end] @ part for part, (start, end) in own)])
+
+
 class Prior(NamedTuple):
     """The prior of the coefficients whose σ is large enough to matter, N(`mean`, diag(`precision`)⁻¹)."""
 
-    active: NDArray[np.int64]
-    """Indexes of these coefficients; intercept and slope come first."""
-    basis: Floats
+    active: Bools
+    """True for these coefficients; intercept and slope come first."""
+    basis: Basis
     mean: Floats
     precision: Floats
 
@@ -103,7 +141,7 @@ class Design:
     """The design matrix X, labels × (2 + levels): intercept, s, and an indicator for each level of each term.
 
     It is stored as one code per label and term; XᵀWX is a count over pairs of levels. A coefficient vector γ gives the
-    level effects `basis` · γ.
+    level effects B γ, with B the `basis`.
     """
 
     def __init__(self, terms: Sequence[DesignTerm], prior_log_odds: Floats) -> None:
@@ -111,44 +149,41 @@ class Design:
         self.prior_log_odds = prior_log_odds
         self.starts = np.cumsum([2, *(term.level_count for term in self.terms)])
         self.level_count = int(self.starts[-1])
-        self.basis, self.sd_index, self.rates, self.prior_count = self._coefficients()
+        self.basis = Basis(tuple(_basis_of(term) for term in self.terms))
+        self.sd_index, self.rates, self.prior_count = self._scales()
 
-    def _coefficients(self) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
-        """Return the basis, the index of each coefficient's σ (−1 if fixed), and λ and prior count of each σ."""
-        columns: list[Floats] = [np.eye(self.level_count)[:, :2]]
+    def _scales(self) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """Return the index of each coefficient's σ (−1 if fixed), and λ and prior count of each σ."""
         sd_index = [-1, -1]
         rates: list[float] = []
         shared: int | None = None
-        for term, start in zip(self.terms, self.starts[:-1], strict=True):
-            for block in term.blocks:
-                column = np.zeros((self.level_count, block.basis.shape[1]))
-                column[start : start + term.level_count] = block.basis
-                columns.append(column)
-                index = shared if block.is_shared and shared is not None else len(rates)
-                if index == len(rates):
-                    rates.append(block.rate)
-                if block.is_shared:
-                    shared = index
-                sd_index.extend([index] * block.basis.shape[1])
+        for block in (block for term in self.terms for block in term.blocks):
+            index = shared if block.is_shared and shared is not None else len(rates)
+            if index == len(rates):
+                rates.append(block.rate)
+            if block.is_shared:
+                shared = index
+            sd_index.extend([index] * block.basis.shape[1])
         prior_count = np.zeros(len(rates))
         if shared is not None:
             prior_count[shared] = _SHARED_PRIOR_COUNT
-        return np.hstack(columns), np.array(sd_index), np.array(rates), prior_count
+        return np.array(sd_index), np.array(rates), prior_count
 
     def prior(
         self, sd: Floats, positive: Bools, weights: Floats, *, slope_sd: float, slope_mean: float = 1.0
     ) -> Prior:
         """Return the prior with these σ. The intercept is near the log-odds of the labels."""
-        active = np.flatnonzero(np.concatenate((sd > _INACTIVE_SD, [True]))[self.sd_index])
+        active = _is_active(self, sd)
         share = float(np.clip(np.average(positive, weights=weights), 1e-3, 1 - 1e-3))
-        mean = np.zeros(len(active))
+        mean = np.zeros(int(active.sum()))
         mean[0], mean[1] = np.log(share / (1 - share)), slope_mean
-        precision = np.concatenate(([_INTERCEPT_SD**-2, slope_sd**-2], sd[self.sd_index[active[2:]]] ** -2.0))
-        return Prior(active, self.basis[:, active], mean, precision)
+        scales = sd[self.sd_index[active][2:]]
+        precision = np.concatenate(([_INTERCEPT_SD**-2, slope_sd**-2], scales**-2.0))
+        return Prior(active, self.basis.only(active), mean, precision)
 
-    def result(self, gamma: Floats, active: NDArray[np.int64], sd: Floats) -> Fit:
-        """Return the fit with these active coefficients."""
-        effects = self.basis[:, active] @ gamma
+    def result(self, gamma: Floats, basis: Basis, active: Bools, sd: Floats) -> Fit:
+        """Return the fit with these active coefficients, and their basis."""
+        effects = basis.effects(gamma)
         by_term = tuple(
             effects[start : start + term.level_count]
             for term, start in zip(self.terms, self.starts[:-1], strict=True)
@@ -158,9 +193,8 @@ class Design:
         return Fit(float(effects[0]), float(effects[1]), by_term, sd, coefficients)
 
     def dot(self, effects: Floats) -> Floats:
-        """Return X · effects: labels for a vector, labels × k for a matrix of k columns."""
-        s = self.prior_log_odds
-        result: Floats = effects[0] + (s * effects[1] if effects.ndim == 1 else s[:, None] * effects[1])
+        """Return X · effects, one value per label."""
+        result: Floats = effects[0] + self.prior_log_odds * effects[1]
         for term, start in zip(self.terms, self.starts[:-1], strict=True):
             result += effects[start : start + term.level_count][term.codes]
         return result
@@ -173,23 +207,42 @@ class Design:
             result[start : start + term.level_count] = np.bincount(term.codes, values, term.level_count)
         return result
 
-    def gram(self, values: Floats) -> Floats:
-        """Return Xᵀ diag(values) X: sums of the values over all pairs of levels."""
-        result = np.zeros((self.level_count, self.level_count))
-        tilted = values * self.prior_log_odds
-        result[0, 0], result[0, 1], result[1, 1] = values.sum(), tilted.sum(), tilted @ self.prior_log_odds
-        for index, (term, start) in enumerate(zip(self.terms, self.starts[:-1], strict=True)):
-            end = start + term.level_count
-            diagonal = np.bincount(term.codes, values, term.level_count)
-            result[0, start:end] = diagonal
-            result[1, start:end] = np.bincount(term.codes, tilted, term.level_count)
-            result[range(start, end), range(start, end)] = diagonal
-            wide = term.codes.astype(np.int64)
-            for other, at in zip(self.terms[index + 1 :], self.starts[index + 1 : -1], strict=True):
+    def rows(self, basis: Basis) -> Floats:
+        """Return X B, labels × coefficients."""
+        result = np.empty((len(self.prior_log_odds), basis.size))
+        result[:, 0], result[:, 1] = 1.0, self.prior_log_odds
+        for term, part, at in zip(self.terms, basis.parts, basis.slices, strict=True):
+            result[:, at] = part[term.codes]
+        return result
+
+    def hessian(self, values: Floats, basis: Basis) -> Floats:
+        """Return the lower triangle of Bᵀ Xᵀ diag(values) X B, from sums of the values over all pairs of levels."""
+        # In the order of LAPACK. Only the part of a pair of terms is ever in memory beside the result.
+        result = np.zeros((basis.size, basis.size), order="F")
+        s = self.prior_log_odds
+        tilted = values * s
+        result[0, 0], result[1, 0], result[1, 1] = values.sum(), tilted.sum(), tilted @ s
+        own = [
+            (term, part, at)
+            for term, part, at in zip(self.terms, basis.parts, basis.slices, strict=True)
+            if part.shape[1]
+        ]
+        for index, (term, part, at) in enumerate(own):
+            count = term.level_count
+            sizes = np.bincount(term.codes, values, count)
+            result[at, 0] = sizes @ part
+            result[at, 1] = np.bincount(term.codes, tilted, count) @ part
+            result[at, at] = part.T @ (sizes[:, None] * part)
+            wide = term.codes.astype(np.int64) if index + 1 < len(own) else term.codes
+            for other, other_part, other_at in own[index + 1 :]:
                 cells = wide * other.level_count + other.codes
-                counts = np.bincount(cells, values, term.level_count * other.level_count)
-                result[start:end, at : at + other.level_count] = counts.reshape(term.level_count, -1)
-        return np.triu(result) + np.triu(result, 1).T
+                sums = np.bincount(cells, values, count * other.level_count).reshape(count, -1)
+                result[other_at, at] = (part.T @ sums @ other_part).T
+        return result
+
+
+def _basis_of(term: DesignTerm) -> Floats:
+    return np.hstack([np.empty((term.level_count, 0)), *(block.basis for block in term.blocks)])
 
 
 def fit(
@@ -208,20 +261,17 @@ def fit(
     sd = np.full(len(design.rates), _INITIAL_SD)
     active, basis, mean, precision = design.prior(sd, y, w, slope_sd=slope_sd, slope_mean=slope_mean)
     fixed, sd_index = precision[:2], design.sd_index[active]
-    # A level has coefficients in its own term only, so nearly all of the basis is zero.
-    sparse = csc_array(basis)
     gamma = mean.copy()
-    dense = design.dot(basis) if len(y) <= _DENSE_MAX_LABELS else None
+    dense = design.rows(basis) if len(y) <= _DENSE_MAX_LABELS else None
     for _ in range(_MAX_ITERATIONS):
-        p = logistic(design.dot(basis @ gamma))
+        log_odds = design.dot(basis.effects(gamma))
+        p = logistic(log_odds)
         variance = w * p * (1 - p)
         hessian = (
-            (sparse.T @ design.gram(variance)) @ sparse
-            if dense is None
-            else dense.T @ (variance[:, None] * dense)
+            design.hessian(variance, basis) if dense is None else dense.T @ (variance[:, None] * dense)
         )
-        gradient = basis.T @ design.xt_dot(w * (y - p))
-        target = hessian @ gamma + gradient
+        # The Hessian times γ, plus the gradient.
+        target = basis.gradient(design.xt_dot(variance * log_odds + w * (y - p)))
         gamma_before, sd_before = gamma, sd
         for _ in range(_SCALE_STEPS):
             precision = np.concatenate((fixed, sd[sd_index[2:]] ** -2.0))
@@ -232,8 +282,10 @@ def fit(
             gamma = cho_solve(factor, target + precision * mean, check_finite=False)
             if len(sd):
                 sd = _next_sd(design, gamma, factor[0], precision, sd_index[2:], sd)
+            # Before the next copy is made.
+            del posterior, factor
         step = gamma - gamma_before
-        largest = float(np.abs(design.dot(basis @ step)).max(initial=0.0))
+        largest = float(np.abs(design.dot(basis.effects(step))).max(initial=0.0))
         if largest > _MAX_STEP:
             gamma = gamma_before + step * (_MAX_STEP / largest)
         sd_change = float(np.abs(sd - sd_before).max(initial=0.0))
@@ -242,11 +294,10 @@ def fit(
         stays = _is_active(design, sd)[active]
         if not stays.all():
             # A block that became zero stays zero, so its coefficients are dropped.
-            active, basis, sd_index = active[stays], basis[:, stays], sd_index[stays]
-            sparse = csc_array(basis)
-            gamma, mean = gamma[stays], mean[stays]
+            active[active] = stays
+            basis, sd_index, gamma, mean = basis.only(stays), sd_index[stays], gamma[stays], mean[stays]
             dense = None if dense is None else dense[:, stays]
-    return design.result(gamma, active, sd)
+    return design.result(gamma, basis, active, sd)
 
 
 def _is_active(design: Design, sd: Floats) -> Bools:

@@ -31,17 +31,19 @@ def fit_from_sample(
     prior = design.prior(of_sample.prior_sd, positive, weights, slope_sd=slope_sd)
     basis, precision, mean = prior.basis, prior.precision, prior.mean
     start = of_sample.coefficients[prior.active]
-    p = logistic(sample.dot(basis @ start))
+    p = logistic(sample.dot(basis.effects(start)))
     scale = weights.sum() / sample_weights.sum()
-    hessian = basis.T @ sample.gram(scale * sample_weights * p * (1 - p)) @ basis
-    lower = cholesky(hessian + np.diag(precision), lower=True, check_finite=False)
+    hessian = sample.hessian(scale * sample_weights * p * (1 - p), basis)
+    hessian[np.diag_indices_from(hessian)] += precision
+    lower = cholesky(hessian, lower=True, overwrite_a=True, check_finite=False)
 
     def loss(z: Floats) -> tuple[float, Floats]:
         gamma = solve_triangular(lower, z, trans="T", lower=True, check_finite=False)
-        log_odds = design.dot(basis @ gamma)
+        log_odds = design.dot(basis.effects(gamma))
         distance = gamma - mean
         value = weights @ (np.logaddexp(0, log_odds) - positive * log_odds) + precision @ distance**2 / 2
-        gradient = basis.T @ design.xt_dot(weights * (logistic(log_odds) - positive)) + precision * distance
+        of_labels = basis.gradient(design.xt_dot(weights * (logistic(log_odds) - positive)))
+        gradient = of_labels + precision * distance
         return float(value), solve_triangular(lower, gradient, lower=True, check_finite=False)
 
     found = minimize(
@@ -52,4 +54,4 @@ def fit_from_sample(
         options={"maxiter": _MAX_ITERATIONS, "ftol": _LOSS_TOLERANCE, "gtol": 1e-4},
     )
     gamma = solve_triangular(lower, found.x, trans="T", lower=True, check_finite=False)
-    return design.result(gamma, prior.active, of_sample.prior_sd)
+    return design.result(gamma, basis, prior.active, of_sample.prior_sd)

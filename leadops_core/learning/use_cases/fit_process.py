@@ -25,6 +25,8 @@ from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 
 _CHECK_SECONDS: Final = 0.5
+_CACHE_KIB: Final = 4_000
+"""Each lead is read once, so a larger page cache of SQLite would only take memory."""
 _TOO_LITTLE_MEMORY: Final = (
     "Learning from {labels:,} outcomes needs more memory than the {memory:,} MB of LEADOPS_LEARNING_MEMORY_MB. Raise it, or "
     "set LEADOPS_LEARNING_MAX_LABELS to fewer outcomes."
@@ -166,6 +168,7 @@ def carry_out(order: FitOrder) -> FitReply:
     connecting = Connecting(
         pool_size=1,
         pool_overflow=1,
+        cache_kib=_CACHE_KIB,
         statement_seconds=order.statement_seconds,
         password=entra_password() if order.is_entra else None,
     )
