@@ -43,6 +43,7 @@ from leadops_core.schemas import (
     VerdictCause,
     VerdictReason,
 )
+from leadops_core.schemas.evaluation import ImpactSample
 from leadops_core.schemas.ids import DraftId, EvaluationId
 from leadops_core.schemas.trace import (
     ActionDecided,
@@ -268,6 +269,10 @@ _IMPACTS = (
     Impact(leads=30, moved=0),
     Impact(leads=1, moved=0, unscored=1, labels={"HOT": 1, "WARM": 0, "COLD": 0}),
     Impact(leads=0, moved=0),
+    Impact(
+        leads=400, moved=40, unscored=1, sample=ImpactSample(total=9_000, moved_low=710, moved_high=1_130)
+    ),
+    Impact(leads=400, moved=0, unscored=400, sample=ImpactSample(total=9_000, moved_low=0, moved_high=60)),
 )
 
 

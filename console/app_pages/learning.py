@@ -36,6 +36,7 @@ from leadops_core.texts.sentences import (
     figure_words,
     headline,
     in_sentence,
+    moved_of_all,
     start_sentence,
     verdict_sentences,
     verdict_words,
@@ -159,8 +160,10 @@ def _waiting(newest: EvaluationTrace) -> None:
     if ops.scorecards.chosen().number != newest.champion_number:
         return
     if newest.impact is not None:
-        moved = plural(newest.impact.moved, "lead")
-        st.caption(f"{moved} would change label. The changed weights are listed below.")
+        moved, sample = plural(newest.impact.moved, "lead"), newest.impact.sample
+        of_sample = "" if sample is None else f" of a sample of {newest.impact.leads:,}"
+        of_all = "" if sample is None else f" {moved_of_all(sample)}"
+        st.caption(f"{moved}{of_sample} would change label.{of_all} The changed weights are listed below.")
     if st.button(f"Activate version {number}", key="promote", icon=":material/check:"):
         _activate(number)
 

@@ -99,6 +99,7 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
             name: whole[name]
             for name in (
                 *(
+                    "known_count",
                     "positive_count",
                     "sampled_count",
                     "evaluated_count",

@@ -31,6 +31,7 @@ from leadops_core.texts.sentences import (
     figure_words,
     headline,
     in_sentence,
+    moved_of_all,
     points_words,
     start_sentence,
     verdict_sentences,
@@ -191,10 +192,11 @@ def changes_table(changes: Sequence[PointsChange], most: int = _SHOWN_CHANGES) -
 
 def _impact(impact: Impact, names: Mapping[LeadId, str]) -> list[RenderableType]:
     moves = f": {_moves(impact.moves)}" if impact.moves else ""
-    scored = impact.leads - impact.unscored
-    lines: list[RenderableType] = [
-        Text(f"{impact.moved:,} of {plural(scored, 'lead')} with a score would change label{moves}")
-    ]
+    scored = plural(impact.leads - impact.unscored, "lead")
+    which = "with a score" if impact.sample is None else "of a sample"
+    lines: list[RenderableType] = [Text(f"{impact.moved:,} of {scored} {which} would change label{moves}")]
+    if impact.sample is not None:
+        lines.append(Text(moved_of_all(impact.sample)))
     for move in impact.largest[:SHOWN_MOVES]:
         before = say_total(move.before) if move.before is not None else "–"
         name = names.get(move.lead_id) or f"lead {move.lead_id.hex[:8]}"

@@ -107,7 +107,7 @@ class Basis:
 
     @property
     def size(self) -> int:
-        return 2 + sum(part.shape[1] for part in self.parts)
+        return int(self.slices[-1].stop) if self.parts else 2
 
     def only(self, which: Bools) -> "Basis":
         """Return the basis of some of the coefficients, which include intercept and slope."""
@@ -216,8 +216,11 @@ class Design:
         return result
 
     def hessian(self, values: Floats, basis: Basis) -> Floats:
-        """Return the lower triangle of Bᵀ Xᵀ diag(values) X B, from sums of the values over all pairs of levels."""
-        # In the order of LAPACK. Only the part of a pair of terms is ever in memory beside the result.
+        """Return Bᵀ Xᵀ diag(values) X B, from sums of the values over all pairs of levels. Only the lower triangle is complete.
+
+        Beside the result, only the sums of one pair of terms are in memory.
+        """
+        # In the order of LAPACK.
         result = np.zeros((basis.size, basis.size), order="F")
         s = self.prior_log_odds
         tilted = values * s
@@ -267,9 +270,7 @@ def fit(
         log_odds = design.dot(basis.effects(gamma))
         p = logistic(log_odds)
         variance = w * p * (1 - p)
-        hessian = (
-            design.hessian(variance, basis) if dense is None else dense.T @ (variance[:, None] * dense)
-        )
+        hessian = design.hessian(variance, basis) if dense is None else dense.T @ (variance[:, None] * dense)
         # The Hessian times γ, plus the gradient.
         target = basis.gradient(design.xt_dot(variance * log_odds + w * (y - p)))
         gamma_before, sd_before = gamma, sd

@@ -72,6 +72,7 @@ class Learned:
         return EvaluationTrace(
             id=evaluation_id,
             label_count=self.label_count,
+            known_count=self.known_count,
             positive_count=self.positive_count,
             sampled_count=self.sampled_count,
             evaluated_count=self.evaluated_count,

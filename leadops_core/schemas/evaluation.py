@@ -108,10 +108,23 @@ class LabelFlow(Schema):
     count: Count
 
 
+class ImpactSample(Schema):
+    """What a sample of the leads says about all of them."""
+
+    total: Count
+    """Number of all leads."""
+    moved_low: Count
+    moved_high: Count
+    """90 % interval of the number of all leads whose label changes."""
+
+
 class Impact(Schema):
-    """The effect of another scorecard on the stored leads."""
+    """The effect of another scorecard on the stored leads, or on an even sample of them if there are many."""
 
     leads: Count
+    """Number of leads that were scored. The other counts are of these leads."""
+    sample: ImpactSample | None = None
+    """The sample. None if all leads were scored."""
     moved: Count
     """Leads whose label changes. Leads without a score are not counted."""
     unscored: Count = 0
@@ -141,6 +154,9 @@ class EvaluationTrace(Schema):
 
     id: EvaluationId
     label_count: Count
+    """Number of outcomes that were learned from."""
+    known_count: Count | None = None
+    """Number of all outcomes, of which the newest were learned from. None if the update is older than this field."""
     positive_count: Count = 0
     sampled_count: Count = 0
     """Number of outcomes of leads that were contacted at random, although their score spoke against an email."""

@@ -204,6 +204,8 @@ class DriftReport(Schema):
     older: Count
     newest: Count
     """Number of leads in the newest fifth, which is compared with all earlier leads."""
+    examined: Count | None = None
+    """Number of leads that were compared, evenly spaced over time. None if that were all leads."""
     drifts: tuple[Drift, ...]
     """Significant shifts, largest first."""
     verdict: DriftVerdict

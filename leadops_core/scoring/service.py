@@ -27,10 +27,12 @@ from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.simulation import ImpactCounter, simulate
 from leadops_core.scoring.stored import ColumnSelection
-from leadops_core.scoring.use_cases.rescoring import BACKGROUND_LEADS_PER_PAGE, Rescorer
+from leadops_core.scoring.use_cases.rescoring import Rescorer
 from leadops_core.tools import Clock
 
 SIMULATED_LEADS = 5_000
+EXAMINED_LEADS = 20_000
+"""Leads that an impact is counted on. With 20,000, its share is known within 0.6 percentage points."""
 _CHANGE_AT_THE_SOURCE = "You can try points here, but change the scorecard there."
 
 
@@ -107,14 +109,19 @@ class ScorecardService:
             total=self._scores.count(),
         )
 
-    def impact(self, scorecard: Scorecard, *, progress: Progress | None = None) -> Impact:
-        """Return what another scorecard would do to all leads, without storing anything."""
-        columns, counter = ColumnSelection.of(scorecard), ImpactCounter(scorecard)
-        for page in self._scores.pages(columns, BACKGROUND_LEADS_PER_PAGE):
+    def impact(
+        self, scorecard: Scorecard, *, max_leads: int = EXAMINED_LEADS, progress: Progress | None = None
+    ) -> Impact:
+        """Return what another scorecard would do to the leads, without storing anything.
+
+        If there are more than `max_leads`, that many leads evenly spaced over time are examined.
+        """
+        counter, total = ImpactCounter(scorecard), self._scores.count()
+        for page in self._scores.sample(ColumnSelection.of(scorecard), max_leads):
             counter.add(page)
             if progress:
-                progress(counter.lead_count, None)
-        return counter.impact()
+                progress(counter.lead_count, min(total, max_leads))
+        return counter.impact(total if total > max_leads else None)
 
     def change(
         self,

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
+from math import sqrt
 from uuid import UUID
 
 from leadops_core.schemas import Impact, LabelMove, LeadId, LeadMove, Scorecard, ScoreLabel, SimulationReport
+from leadops_core.schemas.evaluation import ImpactSample
 from leadops_core.scoring.stored import StoredLead, label_flows, level_stored
 
 _REPORTED_MOVES = 20
 _SIMULATED_MOVES = 50
+_NORMAL_QUANTILE = 1.6449
 
 
 class ImpactCounter:
@@ -43,15 +46,27 @@ class ImpactCounter:
         ]
         self.lead_count += len(leads)
 
-    def impact(self) -> Impact:
+    def impact(self, total: int | None = None) -> Impact:
+        """Return the counts. `total` is the number of all leads if those that were added are an even sample of them."""
+        moved = self._moves.total()
         return Impact(
             leads=self.lead_count,
-            moved=self._moves.total(),
+            sample=None if total is None else _sample_of(moved, self.lead_count, total),
+            moved=moved,
             unscored=self._unscored,
             moves=label_flows(self._moves),
             labels=dict(self._labels),
             largest=tuple(nlargest(_REPORTED_MOVES, self._largest, key=_size)),
         )
+
+
+def _sample_of(moved: int, examined: int, total: int) -> ImpactSample:
+    """Return the interval of the number of all leads that move: Wilson (1927), JASA 22(158)."""
+    share, z2 = moved / examined, _NORMAL_QUANTILE**2 / examined
+    center = share + z2 / 2
+    half_width = sqrt(share * (1 - share) * z2 + z2**2 / 4)
+    low, high = (total * (center + side * half_width) / (1 + z2) for side in (-1, 1))
+    return ImpactSample(total=total, moved_low=max(round(low), moved), moved_high=min(round(high), total))
 
 
 def _size(move: LeadMove) -> tuple[float, int]:

@@ -93,6 +93,7 @@ evaluations = Table(
     metadata,
     id_column(),
     Column("label_count", Integer, nullable=False),
+    Column("known_count", Integer, comment="All outcomes, of which the newest were learned from"),
     Column("positive_count", Integer, nullable=False),
     Column(
         "sampled_count",

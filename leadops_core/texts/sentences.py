@@ -26,6 +26,7 @@ from leadops_core.schemas import (
     Verdict,
     VerdictReason,
 )
+from leadops_core.schemas.evaluation import ImpactSample
 from leadops_core.schemas.scorecard import MISSING
 from leadops_core.schemas.trace import (
     ActionDecided,
@@ -337,6 +338,21 @@ def _ranking_sentence(evaluation: EvaluationTrace, ranking: RankingTest) -> str:
 def _impact_sentences(impact: Impact) -> list[str]:
     if not impact.leads:
         return []
+    if (sample := impact.sample) is None:
+        return _moved_sentences(impact)
+    scored = en.SAMPLE_SCORED.format(leads=plural(impact.leads, en.LEAD_NOUN))
+    of_all = [moved_of_all(sample)] if impact.unscored < impact.leads else []
+    return [scored, *_moved_sentences(impact), *of_all]
+
+
+def moved_of_all(sample: ImpactSample) -> str:
+    """Return how many of all leads change their label, as a sample shows."""
+    return en.LABELS_MOVED_OF_ALL.format(
+        total=f"{sample.total:,}", low=f"{sample.moved_low:,}", high=f"{sample.moved_high:,}"
+    )
+
+
+def _moved_sentences(impact: Impact) -> list[str]:
     if impact.unscored == impact.leads:
         counts = {label.value.lower(): f"{impact.labels.get(label.value, 0):,}" for label in ScoreLabel}
         unscored = en.UNSCORED.format(leads=plural(impact.unscored, en.LEAD_NOUN))

@@ -2,6 +2,7 @@ import type {
   EvaluationTrace,
   Figure,
   Impact,
+  ImpactSample,
   LearnReport,
   RankingTest,
   ScorecardVersion,
@@ -22,6 +23,7 @@ import {
   LABELS,
   LABELS_AFTER,
   LABELS_MOVED,
+  LABELS_MOVED_OF_ALL,
   LATER,
   LEAD_NOUN,
   LEAK_NOUN,
@@ -40,6 +42,7 @@ import {
   POINT_NOUN,
   READY,
   RESULTS,
+  SAMPLE_SCORED,
   SAMPLED,
   SAMPLED_NOUN,
   SHIFTED_COLUMN,
@@ -206,6 +209,26 @@ function rankingInWords(evaluation: Measured, ranking: RankingTest): string {
 /** Return how the labels of leads change. */
 export function impactInWords(impact: Impact): string[] {
   if (!impact.leads) return [];
+  const { sample } = impact;
+  if (!sample) return movedInWords(impact);
+  const sentences = [
+    fill(SAMPLE_SCORED, { leads: plural(impact.leads, ...LEAD_NOUN) }),
+    ...movedInWords(impact),
+  ];
+  if (impact.unscored < impact.leads) sentences.push(movedOfAll(sample));
+  return sentences;
+}
+
+/** Return how many of all leads change their label, as a sample shows. */
+export function movedOfAll(sample: ImpactSample): string {
+  return fill(LABELS_MOVED_OF_ALL, {
+    total: count(sample.total),
+    low: count(sample.moved_low),
+    high: count(sample.moved_high),
+  });
+}
+
+function movedInWords(impact: Impact): string[] {
   if (impact.unscored === impact.leads) {
     const { HOT = 0, WARM = 0, COLD = 0 } = impact.labels;
     return [

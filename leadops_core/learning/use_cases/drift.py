@@ -22,7 +22,8 @@ from leadops_core.scoring.table import TableBuilder
 
 _FOLDS = 5
 """The newest fifth of the leads is compared with the rest."""
-_LEADS_AT_ONCE = 1_000
+_EXAMINED_LEADS = 50_000
+"""Leads that are compared. With 50,000, chance moves the stability index of 20 levels by .0025; a notable shift is .1."""
 _MIN_COUNT = 30
 
 
@@ -31,14 +32,22 @@ def report_drift(
     scores: RescoringRepository,
     last_update: EvaluationTrace | None,
     new_labels: Labels,
+    *,
+    max_leads: int = _EXAMINED_LEADS,
 ) -> DriftReport:
     """Compare the newest fifth of the leads with the rest, and predictions with the outcomes of `new_labels`.
 
-    `version` is the active one, and `new_labels` are those recorded after it was created, or the newest of them.
+    `version` is the active one, and `new_labels` are those recorded after it was created, or the newest of them. If there are
+    more than `max_leads`, that many leads evenly spaced over time are compared.
     """
-    older, newest, drifts = _population_drift(scores, version.scorecard)
+    total = scores.count()
+    newest = total // _FOLDS
+    older = total - newest
+    drifts = _population_drift(scores, version.scorecard, min(total, max_leads))
     verdict = _verdict(drifts, is_enough=newest >= _MIN_COUNT)
     sentences = [_leads_sentence(verdict, drifts, newest, older)]
+    if total > max_leads:
+        sentences.append(f"A sample of {max_leads:,} leads was compared.")
     outcome_drifts: tuple[Drift, ...] = ()
     outcome_verdict: DriftVerdict | None = None
     if last_update is not None:
@@ -52,6 +61,7 @@ def report_drift(
         scorecard_version=version.number,
         older=older,
         newest=newest,
+        examined=max_leads if total > max_leads else None,
         drifts=drifts,
         verdict=verdict,
         outcome_drifts=outcome_drifts,
@@ -63,15 +73,14 @@ def report_drift(
     )
 
 
-def _population_drift(scores: RescoringRepository, card: Scorecard) -> tuple[int, int, tuple[Drift, ...]]:
+def _population_drift(scores: RescoringRepository, card: Scorecard, count: int) -> tuple[Drift, ...]:
     # SciPy, which learning needs, takes 0.7 s to load.
     from leadops_core.learning import population_drift
 
-    total = scores.count()
-    older_count = total - total // _FOLDS
+    older_count = count - count // _FOLDS
     parts = LeadPages(), LeadPages()
     index = 0
-    for page in scores.pages(ColumnSelection.of(card), _LEADS_AT_ONCE):
+    for page in scores.sample(ColumnSelection.of(card), count):
         edge = max(older_count - index, 0)
         for part, leads in zip(parts, (page[:edge], page[edge:]), strict=True):
             if leads:
@@ -80,7 +89,7 @@ def _population_drift(scores: RescoringRepository, card: Scorecard) -> tuple[int
                 part.add(builder.build())
         index += len(page)
     older, newest = (LeveledLeads(part.join(), card) for part in parts)
-    return older.size, newest.size, population_drift(older, newest, card)
+    return population_drift(older, newest, card)
 
 
 def _calibration_drift(labels: Labels, card: Scorecard) -> Drift | None:

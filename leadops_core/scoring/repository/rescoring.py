@@ -27,6 +27,7 @@ from leadops_core.tables.rows import CONTENT_FIELDS, content_of, signals_of
 
 LEADS_PER_PAGE = 5_000
 """Leads per transaction if a person waits for the rescoring."""
+_SAMPLED_AT_ONCE = 1_000
 _JSON = ("attributes", "enrichment", "signals")
 _STATE = (
     *("status", "score_label", "score_value", "scorecard_version", "probability"),
@@ -56,17 +57,15 @@ class RescoringRepository:
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(leads)).scalar_one()
 
-    def pages(self, columns: ColumnSelection, limit: int) -> Iterator[list[StoredLead]]:
-        """Yield all leads, `limit` at a time. No transaction is open between pages."""
-        after: UUID | None = None
-        while True:
+    def sample(self, columns: ColumnSelection, count: int) -> Iterator[list[StoredLead]]:
+        """Yield `count` leads evenly spaced over time in the order of IDs, or all if there are fewer, 1,000 at a time."""
+        with self._database.reading() as connection:
+            chosen = _evenly_spaced(connection, count)
+        for start in range(0, len(chosen), _SAMPLED_AT_ONCE):
+            ids = [id.hex for id in chosen[start : start + _SAMPLED_AT_ONCE]]
             with self._database.reading() as connection:
-                page = _read(connection, columns, _after(after), limit)
-            if page:
-                yield page
-            if len(page) < limit:
-                return
-            after = page[-1].id
+                query = select().where(any_of(leads.c.id, ids, connection)).order_by(leads.c.id)
+                yield _read(connection, columns, query, len(ids))
 
     def newest(
         self, columns: ColumnSelection, limit: int, *, without_outcome: bool = False
@@ -201,6 +200,17 @@ def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Lead
         )
         for row in rows
     }
+
+
+def _evenly_spaced(connection: Connection, count: int) -> Sequence[UUID]:
+    total = connection.execute(select(func.count()).select_from(leads)).scalar_one()
+    if total <= count:
+        return connection.execute(select(leads.c.id).order_by(leads.c.id)).scalars().all()
+    number = func.row_number().over(order_by=leads.c.id).label("number")
+    numbered = select(leads.c.id, number).subquery()
+    # ⌊n · count / total⌋ reaches each of 1 … count once.
+    is_chosen = numbered.c.number * count // total != (numbered.c.number - 1) * count // total
+    return connection.execute(select(numbered.c.id).where(is_chosen).order_by(numbered.c.id)).scalars().all()
 
 
 def _after(lead_id: UUID | None) -> Select[Any]:

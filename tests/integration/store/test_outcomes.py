@@ -129,6 +129,7 @@ def test_evaluation_of_an_update_is_stored(store: Repositories, clock: FixedCloc
         id=EvaluationId(CountingIds(5).new()),
         label_count=12,
         sampled_count=3,
+        known_count=40,
         champion_number=1,
         metrics_champion={"auc": Figure(value=0.7, low=0.6, high=0.8)},
         weights_changed=(

@@ -3,6 +3,7 @@ import { leadDetail } from "@/lib/api/leads";
 import type { EvaluationTrace } from "@/lib/api/types";
 import { count, plural, score } from "@/lib/format";
 import { leadName } from "@/lib/lead-name";
+import { movedOfAll } from "@/lib/learning";
 import { LABELS } from "@/lib/words";
 import { LabelShape } from "../ui/label-badge";
 import { Flows } from "./learn-panel";
@@ -12,15 +13,17 @@ const SHOWN = 10;
 /** The leads that changed label with a learned version, or would have, with the largest score changes. */
 export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }) {
   const impact = evaluation.impact;
-  if (!impact || impact.moved === 0) return <p className="text-ink-2">None: every lead kept its label.</p>;
+  if (!impact || (impact.moved === 0 && !impact.sample)) return <p className="text-ink-2">None: every lead kept its label.</p>;
   const details = await Promise.all(
     impact.largest.slice(0, SHOWN).map(async (move) => ({ move, detail: await leadDetail(move.lead_id) })),
   );
   return (
     <div>
       <p className="mb-1">
-        <span className="num font-semibold">{plural(impact.moved, "lead")}</span> of {count(impact.leads)}{" "}
-        {evaluation.promoted ? "changed label." : "would have changed label."}
+        <span className="num font-semibold">{plural(impact.moved, "lead")}</span> of{" "}
+        {impact.sample ? "a sample of " : ""}
+        {count(impact.leads)} {evaluation.promoted ? "changed label." : "would have changed label."}
+        {impact.sample ? ` ${movedOfAll(impact.sample)}` : ""}
       </p>
       <p className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
         <Flows moves={impact.moves} />

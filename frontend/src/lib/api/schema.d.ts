@@ -3251,6 +3251,11 @@ export interface components {
              */
             newest: number;
             /**
+             * Examined
+             * @description Number of leads that were compared, evenly spaced over time. None if that were all leads.
+             */
+            examined?: number | null;
+            /**
              * Drifts
              * @description Significant shifts, largest first.
              */
@@ -3544,8 +3549,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Label Count */
+            /**
+             * Label Count
+             * @description Number of outcomes that were learned from.
+             */
             label_count: number;
+            /**
+             * Known Count
+             * @description Number of all outcomes, of which the newest were learned from. None if the update is older than this field.
+             */
+            known_count?: number | null;
             /**
              * Positive Count
              * @default 0
@@ -4026,11 +4039,16 @@ export interface components {
         };
         /**
          * Impact
-         * @description The effect of another scorecard on the stored leads.
+         * @description The effect of another scorecard on the stored leads, or on an even sample of them if there are many.
          */
         Impact: {
-            /** Leads */
+            /**
+             * Leads
+             * @description Number of leads that were scored. The other counts are of these leads.
+             */
             leads: number;
+            /** @description The sample. None if all leads were scored. */
+            sample?: components["schemas"]["ImpactSample"] | null;
             /**
              * Moved
              * @description Leads whose label changes. Leads without a score are not counted.
@@ -4061,6 +4079,24 @@ export interface components {
              * @default []
              */
             largest: components["schemas"]["LeadMove"][];
+        };
+        /**
+         * ImpactSample
+         * @description What a sample of the leads says about all of them.
+         */
+        ImpactSample: {
+            /**
+             * Total
+             * @description Number of all leads.
+             */
+            total: number;
+            /** Moved Low */
+            moved_low: number;
+            /**
+             * Moved High
+             * @description 90 % interval of the number of all leads whose label changes.
+             */
+            moved_high: number;
         };
         /**
          * ImportProblem

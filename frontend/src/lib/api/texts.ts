@@ -613,6 +613,10 @@ export const POINT_NOUN = ["point", "points"] as const;
 
 export const LABELS_MOVED = "The label changes for {leads} of {total}." as const;
 
+export const LABELS_MOVED_OF_ALL = "Among all {total} leads, {low} to {high} change." as const;
+
+export const SAMPLE_SCORED = "A sample of {leads} was scored." as const;
+
 export const NO_LABEL_MOVED = "No lead changes its label." as const;
 
 export const UNSCORED = "{leads} had no score yet." as const;

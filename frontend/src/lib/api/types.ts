@@ -73,6 +73,7 @@ export type SuppressionEntry = Schemas["SuppressionEntry"];
 export type SuppressionReason = SuppressionEntry["reason"];
 export type EvaluationTrace = Schemas["EvaluationTrace"];
 export type Impact = Schemas["Impact"];
+export type ImpactSample = Schemas["ImpactSample"];
 export type RankingTest = Schemas["RankingTest"];
 export type UnusedColumn = Schemas["UnusedColumn"];
 export type LearningColumn = Schemas["LearningColumn"];
