@@ -69,7 +69,7 @@ from leadops_core.privacy.service import PrivacyService
 from leadops_core.retention.repository import RetentionRepository
 from leadops_core.retention.service import RetentionService
 from leadops_core.schemas import JobKind, Preferences, Sender
-from leadops_core.scoring.repository.rescoring import RescoringRepository
+from leadops_core.scoring.repository.rescoring import RescoringRepository, withdraw_pending
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.service import ScorecardService
 from leadops_core.sessions.repository import SessionRepository
@@ -145,7 +145,7 @@ class Services:
 
     def _register_jobs(self) -> None:
         """Tell the jobs their handlers, which belong to services that request jobs themselves."""
-        self.jobs.register(JobKind.RESCORE, self.scorecards.run_job)
+        self.jobs.register(JobKind.RESCORE, self.scorecards.run_job, on_cancel=withdraw_pending)
         self.jobs.register(JobKind.LEARN, self.learning.run_job)
         self.jobs.register(JobKind.DRIFT, self.learning.drift_job)
         self.jobs.register(JobKind.FIND_DUPLICATES, self.duplicates.run_job)

@@ -24,6 +24,10 @@ _KINDS = tuple(kind.value for kind in JobKind)
 _FREE = {"lease_owner": None, "lease_expires_at": None}
 
 
+OnCancel = Callable[[Transaction], None]
+"""Takes back what a cancelled job was to bring about, in the transaction that ends the job."""
+
+
 class ClaimedJob(NamedTuple):
     job: Job
     crashed_count: int
@@ -192,16 +196,25 @@ class JobRepository:
         total: int | None,
         result: Mapping[str, Any] | None = None,
         error: str | None = None,
+        on_end: OnCancel | None = None,
     ) -> bool:
-        """Store how the job ended. Return False if another process holds it."""
+        """Store how the job ended, in one transaction with `on_end`. Return False if another process holds it."""
         values = {"state": state.value, "result": result, "error": error, "done": done, "total": total}
         with self._database.writing() as transaction:
             ended = {"finished_at": transaction.now, "is_cancelling": False, **_FREE}
-            return _update(transaction, _held(job_id, worker), **values, **ended)
+            is_held = _update(transaction, _held(job_id, worker), **values, **ended)
+            if is_held and on_end is not None:
+                on_end(transaction)
+            return is_held
 
     @retried
-    def cancel(self, job_id: JobId, by: str, *, is_dead: Callable[[str], bool]) -> bool:
-        """Cancel a job that waits, or ask the process that runs it to stop. Return False if it has ended."""
+    def cancel(
+        self, job_id: JobId, by: str, *, is_dead: Callable[[str], bool], on_cancel: OnCancel | None = None
+    ) -> bool:
+        """Cancel a job that waits, or ask the process that runs it to stop. Return False if it has ended.
+
+        `on_cancel` is part of the transaction that cancels a waiting job.
+        """
         with self._database.writing() as transaction:
             query = select(jobs).where(jobs.c.id == job_id).with_for_update()
             row = transaction.connection.execute(query).first()
@@ -210,7 +223,10 @@ class JobRepository:
             if self._first_free([row], is_dead) is None:
                 return _update(transaction, jobs.c.id == job_id, is_cancelling=True, cancelled_by=by)
             ended = {"state": JobState.CANCELLED.value, "finished_at": transaction.now}
-            return _update(transaction, jobs.c.id == job_id, cancelled_by=by, **ended, **_FREE)
+            is_cancelled = _update(transaction, jobs.c.id == job_id, cancelled_by=by, **ended, **_FREE)
+            if on_cancel is not None:
+                on_cancel(transaction)
+            return is_cancelled
 
     def delete_before(self, moment: datetime) -> int:
         """Delete the jobs that ended before this time, and return their number."""

@@ -17,7 +17,7 @@ from leadops_core.jobs.errors import (
     JobLost,
     JobPaused,
 )
-from leadops_core.jobs.repository import JobRepository
+from leadops_core.jobs.repository import JobRepository, OnCancel
 from leadops_core.jobs.rules import KEEP_DAYS, MAX_ATTEMPTS, is_same_request, slot_of
 from leadops_core.jobs.run import JobRun
 from leadops_core.schemas import (
@@ -52,12 +52,15 @@ class JobService:
     def __init__(self, repository: JobRepository, *, clock: Clock, lease_seconds: float) -> None:
         self._repository = repository
         self._handlers: dict[JobKind, JobHandler] = {}
+        self._on_cancel: dict[JobKind, OnCancel] = {}
         self._clock = clock
         self._lease_seconds = lease_seconds
 
-    def register(self, kind: JobKind, handler: JobHandler) -> None:
-        """Name the function that does the work of a kind of job."""
+    def register(self, kind: JobKind, handler: JobHandler, *, on_cancel: OnCancel | None = None) -> None:
+        """Name the function that does the work of a kind of job, and the one that takes a cancelled job back."""
         self._handlers[kind] = handler
+        if on_cancel is not None:
+            self._on_cancel[kind] = on_cancel
 
     def request(self, kind: JobKind, params: Mapping[str, Any] | None = None, *, by: str) -> Job:
         """Store a job for a worker, and return it, or the open job that does the same.
@@ -100,10 +103,12 @@ class JobService:
     def cancel(self, job: JobId | str, *, by: str) -> JobDetail:
         """Cancel a job. A process that runs it stops soon, and what it has stored stays.
 
+        The scorecard version of a cancelled rescoring is no longer pending: the active version stays in use.
         Raise JobConflictError if the job has ended, or NotFoundError.
         """
         detail = self.get(job)
-        if not self._repository.cancel(detail.id, by, is_dead=is_dead):
+        on_cancel = self._on_cancel.get(detail.kind)
+        if not self._repository.cancel(detail.id, by, is_dead=is_dead, on_cancel=on_cancel):
             raise JobConflictError("This job has ended, so it cannot be cancelled.")
         return self._repository.get(detail.id)
 
@@ -193,7 +198,7 @@ class JobService:
         except JobPaused:
             self._release(run, worker, is_tried=False)
         except JobCancelled:
-            self._end(run, worker, JobState.CANCELLED)
+            self._end(run, worker, JobState.CANCELLED, on_end=self._on_cancel.get(run.job.kind))
         except LeadOpsError as error:
             if error.kind is ErrorKind.UNAVAILABLE:
                 self._release(run, worker, is_tried=True)

@@ -14,7 +14,17 @@ from leadops_core import LeadOps, Settings
 from leadops_core.jobs import rules
 from leadops_core.jobs.errors import JobConflictError, JobFailedError
 from leadops_core.jobs.run import JobRun
-from leadops_core.schemas import DuplicateSearch, JobKind, JobState, LearnReport, RescoreReport, UndoReport
+from leadops_core.schemas import (
+    DuplicateSearch,
+    JobKind,
+    JobState,
+    LearnReport,
+    RescoreReport,
+    RescoringPhase,
+    ScorecardChanges,
+    Thresholds,
+    UndoReport,
+)
 
 ROOT = Path(__file__).parents[2]
 LEADS = 60
@@ -80,6 +90,31 @@ def test_running_job_stops_when_it_is_cancelled(ops: LeadOps, tmp_path: Path) ->
     assert (ended.state, ended.cancelled_by) == (JobState.CANCELLED, "bob")
     assert 0 < ended.done < LEADS
     assert ops.uploads.get(upload_id).undone_at is None
+
+
+@pytest.mark.parametrize("state", [JobState.WAITING, JobState.RUNNING])
+def test_cancelled_rescoring_keeps_the_active_version(ops: LeadOps, tmp_path: Path, state: JobState) -> None:
+    fill(ops, tmp_path)
+    changes = ScorecardChanges(thresholds=Thresholds(hot=99, warm=1))
+    version = ops.scorecards.change(changes, by="ann", reason="try it", rescore_now=False).version
+    assert version.is_pending
+    (job,) = ops.jobs.open()
+
+    def cancel(_done: int, _total: int | None) -> None:
+        if not ops.jobs.get(job.id).is_cancelling:
+            ops.jobs.cancel(job.id, by="bob")
+        time.sleep(0.05)
+
+    if state is JobState.WAITING:
+        ops.jobs.cancel(job.id, by="bob")
+    else:
+        ops.jobs.run_once(job, page_size=1, progress=cancel)
+    assert ops.jobs.get(job.id).state is JobState.CANCELLED
+    assert ops.scorecards.chosen().number == ops.scorecards.active().number == 1
+    assert not ops.scorecards.get(version.number).is_pending
+    assert ops.scorecards.rescoring().phase is RescoringPhase.DONE
+    assert ops.scorecards.request_if_due() is None
+    assert ops.scorecards.activate(version.number, by="ann").rescored == LEADS + 2
 
 
 def test_failure_is_stored_with_its_reason(ops: LeadOps, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from leadops_core.database.database import SCORECARD_LOCK, Database, Transaction, retried
 from leadops_core.database.statements import any_of
@@ -22,7 +22,7 @@ from leadops_core.scoring.repository.staged_scores import (
     stage_scores,
 )
 from leadops_core.scoring.stored import ColumnSelection, NewScore, StoredLead
-from leadops_core.tables import labels, leads
+from leadops_core.tables import labels, leads, pending_scorecards
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of, signals_of
 
 LEADS_PER_PAGE = 5_000
@@ -158,6 +158,13 @@ class RescoringRepository:
             done = current.model_copy(update={"report": report, "finished_at": transaction.now})
             _keep(transaction, claim, done)
         return done
+
+
+def withdraw_pending(transaction: Transaction) -> None:
+    """Keep the active version: no version is pending anymore, and the scores that were staged are deleted."""
+    transaction.take_lock(SCORECARD_LOCK)
+    transaction.connection.execute(delete(pending_scorecards))
+    clear_staged_scores(transaction.connection)
 
 
 def _advanced(current: RescorePass, page: Sequence[StoredLead], limit: int) -> RescorePass:

@@ -58,6 +58,8 @@ export function JobStrip({ canCancel }: { canCancel: boolean }) {
     const reply = await cancelJob(job.id);
     if (!reply.ok) return notifyFailure(reply.failure);
     setJobs((shown) => shown.filter((other) => other.id !== job.id || reply.value.state === "running"));
+    // The version of a cancelled rescoring is not pending anymore.
+    router.refresh();
   };
   return (
     <div role="status" className={jobs.length ? "border-b border-line bg-sunken" : "sr-only"}>
