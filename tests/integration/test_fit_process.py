@@ -20,7 +20,6 @@ from leadops_core.scoring import default_scorecard
 from tests.integration.test_learning import write_history
 from tests.support.repositories import Repositories
 
-
 _PARENT = """
 import sys
 from leadops_core import LeadOps

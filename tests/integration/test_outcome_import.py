@@ -216,7 +216,7 @@ def test_label_keeps_the_lead_as_scored(ops: LeadOps) -> None:
     ops.leads.add({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
     ops.outcomes.record(str(bob.id), Outcome.CLOSED_LOST, by="ann")
     labels = Repositories(ops.database).labels
-    as_scored = labels.leads_as_scored([ann.id, bob.id])
+    as_scored = dict(labels.leads_as_scored([ann.id, bob.id]))
     assert as_scored[ann.id].fields["job_title"] == "CEO"
     assert as_scored[ann.id].attributes == {"Plan": "free"}
     assert as_scored[ann.id].facts
@@ -229,7 +229,7 @@ def test_unscored_history_keeps_the_imported_values(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "ann@a.example", "job_title": "CEO"})
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     ops.leads.add({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
-    content = Repositories(ops.database).labels.leads_as_scored([lead.id])[lead.id].unprocessed
+    content = dict(Repositories(ops.database).labels.leads_as_scored([lead.id]))[lead.id].unprocessed
     assert content is not None
     assert content.job_title == "CEO"
 
@@ -240,7 +240,7 @@ def test_label_keeps_the_signals_of_its_score(ops: LeadOps) -> None:
     ops.process()
     scored = ops.leads.show(str(lead.id)).score
     ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
-    signals = Repositories(ops.database).labels.leads_as_scored([lead.id])[lead.id].signals
+    signals = dict(Repositories(ops.database).labels.leads_as_scored([lead.id]))[lead.id].signals
     assert scored is not None
     assert signals == [(signal.kind, signal.level, signal.quote) for signal in scored.signals]
     assert signals

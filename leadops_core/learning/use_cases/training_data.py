@@ -22,9 +22,7 @@ from leadops_core.scoring.service import ScorecardService
 from leadops_core.scoring.stored import LeadValues, StoredLead, add_stored
 from leadops_core.scoring.table import Codes, LeadTable, TableBuilder
 
-_HEADS_AT_ONCE = 20_000
-_LEADS_AT_ONCE = 1_000
-"""A lead of 60 columns takes 20 KB until its page is packed."""
+_AT_ONCE = 1_000
 
 
 class TrainingData(NamedTuple):
@@ -90,7 +88,7 @@ def _heads_of(labels: Iterable[LabelHead], policy: LabelPolicy, delay: timedelta
     ids, is_positive, weights = bytearray(), bytearray(), array("d")
     moments: list[list[Moments]] = [[], [], []]
     heads = iter(labels)
-    while chunk := list(islice(heads, _HEADS_AT_ONCE)):
+    while chunk := list(islice(heads, _AT_ONCE)):
         usable = [(head, label) for head in chunk if (label := policy.label(head.outcome))]
         for head, label in usable:
             ids += head.lead_id.bytes
@@ -117,18 +115,24 @@ def _with_leads(repository: LabelRepository, heads: _Heads, stands_for: NDArray[
     is_stored = np.ones(len(heads.positive), dtype=np.bool_)
     shares = repository.propensities()
     propensities = np.ones(len(heads.positive))
-    for start in range(0, len(heads.positive), _LEADS_AT_ONCE):
-        ids = [
-            UUID(bytes=id.ljust(16, b"\0")) for id in heads.lead_ids[start : start + _LEADS_AT_ONCE].tolist()
-        ]
-        leads = repository.leads_as_scored(ids)
-        pages.add(_table_of(leads[id] for id in ids if id in leads))
+    for start in range(0, len(heads.positive), _AT_ONCE):
+        ids = [UUID(bytes=id.ljust(16, b"\0")) for id in heads.lead_ids[start : start + _AT_ONCE].tolist()]
+        found: dict[UUID, int] = {}
+        page = _table_of(_numbered(repository.leads_as_scored(ids), found))
+        pages.add(page.only(np.array([found[id] for id in ids if id in found], dtype=np.int32)))
         for row, id in enumerate(ids, start):
-            is_stored[row] = id in leads
+            is_stored[row] = id in found
             propensities[row] = shares.get(LeadId(id), 1.0)
     rows = np.flatnonzero(is_stored)
     stored = heads.only(rows)
     return Labels(pages.join(), *stored, propensities[rows], stands_for[rows])
+
+
+def _numbered(leads: Iterable[tuple[UUID, LeadValues]], numbers: dict[UUID, int]) -> Iterator[LeadValues]:
+    """Yield the leads, and note the number of each in their order."""
+    for lead_id, lead in leads:
+        numbers[lead_id] = len(numbers)
+        yield lead
 
 
 def _table_of(leads: Iterable[LeadValues | StoredLead]) -> LeadTable:
@@ -141,7 +145,7 @@ def _table_of(leads: Iterable[LeadValues | StoredLead]) -> LeadTable:
 def in_pages(leads: Iterable[LeadValues | StoredLead]) -> LeadTable:
     """Return many leads in the columns that learning reads."""
     pages, rest = LeadPages(), iter(leads)
-    while page := list(islice(rest, _LEADS_AT_ONCE)):
+    while page := list(islice(rest, _AT_ONCE)):
         pages.add(_table_of(page))
     return pages.join()
 

@@ -150,13 +150,13 @@ def test_withdraw_keeps_the_scored_lead_for_the_next_outcome(store: Repositories
     draft = drafted(store)
     lead = store.leads.get(draft.lead_id)
     said = record(store, lead, clock, 1, Outcome.CLOSED_LOST)
-    as_scored = store.labels.leads_as_scored([lead.id])
+    as_scored = dict(store.labels.leads_as_scored([lead.id]))
     # Written because of an outcome that was a mistake: it must not be known to the next one either.
     edit(store, lead.id, {"pain_point": "lost to a competitor"}, by="rep")
     withdraw(store, said.lead_id, said.id, by="ann")
     again = record(store, lead, clock, 2, Outcome.CLOSED_WON)
     [now] = store.labels.all()
-    assert store.labels.leads_as_scored([lead.id]) == as_scored
+    assert dict(store.labels.leads_as_scored([lead.id])) == as_scored
     assert (now.outcome, now.recorded_at) == (Outcome.CLOSED_WON, again.created_at)
 
 
