@@ -13,6 +13,7 @@ from leadops_api.observability.metrics import Metrics, lags
 from leadops_api.observability.tracing import Spans
 from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, lead_messages, notify_workers
 from leadops_api.worker import Worker
+from leadops_api.worker.mailbox_watch import watching_mailbox
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
 
@@ -61,7 +62,8 @@ async def run_worker(
     worker = Worker(ops, queue, config, metrics=metrics, spans=spans)
     task = asyncio.create_task(worker.run(stop))
     try:
-        yield
+        async with watching_mailbox(ops, config, worker.wake_for_mail):
+            yield
     finally:
         stop.set()
         _, unfinished = await asyncio.wait((task,), timeout=config.worker_grace_seconds)

@@ -46,7 +46,12 @@ class MailboxSettings(BaseSettings):
     """How many days back the first poll of a mailbox reads."""
     mailbox_poll_seconds: Annotated[float, Field(ge=1, le=86_400)] = 60
     """Seconds between two polls of the mailbox."""
+    mailbox_idle: bool = True
+    """Whether a worker keeps a connection open to read a new message within seconds, in addition to its polls."""
     mailbox_addresses: tuple[str, ...] = ()
     """Other addresses from which your team writes, as a JSON list. Messages from them are no replies."""
+    reply_address_secret: Annotated[SecretStr | None, Field(min_length=32)] = None
+    """Secret of at least 32 characters. With it, each email asks for replies to a signed address of its own, such as
+    `alex+r-…@firm.example`."""
     keep_raw_mail_days: Annotated[int, Field(ge=0, le=3650)] = 90
     """Days to keep received messages as they came. Their text stays with the lead."""

@@ -12,6 +12,7 @@ from leadops_core.conversation.mailboxes import open_mailbox
 from leadops_core.conversation.repository.mailboxes import MailboxRepository
 from leadops_core.conversation.repository.messages import MessageRepository
 from leadops_core.conversation.service import ConversationService
+from leadops_core.conversation.use_cases.receive import OwnAddresses
 from leadops_core.database.database import Database
 from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.delivery.follow_ups import FollowUpService
@@ -326,6 +327,7 @@ class Services:
                 unsubscribe_mailto=config.unsubscribe_mailto,
                 unsubscribe_url=config.unsubscribe_url,
                 unsubscribe_secret=_text_of(config.unsubscribe_secret),
+                reply_address_secret=_text_of(config.reply_address_secret),
             ),
             limits=SendingLimits(
                 lease_seconds=config.delivery_lease_seconds,
@@ -374,9 +376,10 @@ class Services:
             drafts_of=self.drafts.for_lead,
             meetings_of=self.meetings.of_lead,
             open_mailbox=partial(open_mailbox, config),
-            own_addresses=[*filter(None, own), *config.mailbox_addresses],
-            keep_raw_days=config.keep_raw_mail_days,
-            clock=self.toolbox.clock,
+            own=OwnAddresses(
+                frozenset(address.lower() for address in (*filter(None, own), *config.mailbox_addresses)),
+                _text_of(config.reply_address_secret),
+            ),
             refuse_in_copy=self._copy.refuse,
         )
 
@@ -401,6 +404,7 @@ class Services:
             clock=self.toolbox.clock,
             keep_traces_days=self.config.keep_traces_days,
             keep_model_calls_days=self.config.keep_model_calls_days,
+            keep_raw_mail_days=self.config.keep_raw_mail_days,
             archive_dir=self.config.archive_dir,
             compact=self.database.compact,
         )

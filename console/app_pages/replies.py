@@ -16,17 +16,19 @@ from leadops_core.texts import en
 
 _SHOWN = 20
 _FOUND = 8
+_UNDO = "undo-message-change"
 
 file, ops = workspace()
 
 
-def _do(action: Callable[[], object], done: str) -> None:
+def _do(action: Callable[[], object], done: str, *, undo: tuple[str, str] | None = None) -> None:
     try:
         action()
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
         say_next(done, ok=True)
+        st.session_state[_UNDO] = undo or (None, "")
     st.rerun()
 
 
@@ -51,8 +53,16 @@ def _message(message: WaitingMessage) -> None:
             if message.lead_id is not None and st.button("Open lead", key=f"open-{message.id}"):
                 st.session_state["lead"] = str(message.lead_id)
                 st.switch_page("app_pages/lead.py")
+            if message.lead_id is None and st.button("Add as a new lead", key=f"add-{message.id}"):
+                added = f"{plain_markdown(name)} belongs to a lead now. It is scored with the next leads."
+                _do(lambda: ops.conversation.make_lead(message.id, by=analyst()), added)
             if st.button("Mark as done", key=f"done-{message.id}"):
-                _do(lambda: ops.conversation.mark_done(message.id, by=analyst()), "Message marked as done.")
+                done = "Message marked as done."
+                _do(
+                    lambda: ops.conversation.mark_done(message.id, by=analyst()),
+                    done,
+                    undo=("done", str(message.id)),
+                )
 
 
 def _assign(message: WaitingMessage) -> None:
@@ -84,7 +94,11 @@ def _assign(message: WaitingMessage) -> None:
     st.caption("Follow-ups to this lead stop, as if the message had been recognized when it arrived.")
     if st.button("Assign to this lead", key=f"assign-{message.id}", type="primary"):
         done = f"Message assigned to {plain_markdown(names[chosen])}."
-        _do(lambda: ops.conversation.assign(message.id, chosen, by=analyst()), done)
+        _do(
+            lambda: ops.conversation.assign(message.id, chosen, by=analyst()),
+            done,
+            undo=("assign", str(message.id)),
+        )
 
 
 def _lead_words(lead: Lead) -> str:
@@ -101,7 +115,23 @@ def _list(count: int, empty: str, *, is_matched: bool) -> None:
         st.caption(f"and {plural(count - _SHOWN, 'message')} more")
 
 
+def _offer_undo() -> None:
+    """Offer to undo the last change of this page."""
+    action, message_id = st.session_state.get(_UNDO, (None, ""))
+    if action is None:
+        return
+    words = "Undo: put the message back" if action == "done" else "Undo the assignment"
+    if st.button(words, key="undo-message"):
+        if action == "done":
+            _do(lambda: ops.conversation.reopen(message_id), "The message waits again.")
+        else:
+            _do(
+                lambda: ops.conversation.unassign(message_id, by=analyst()), "The message is unmatched again."
+            )
+
+
 st.title("Replies")
+_offer_undo()
 backlog = ops.pipeline.backlog()
 to_answer, unmatched = st.tabs(
     [f"{en.TO_ANSWER} ({backlog.messages_waiting:,})", f"{en.UNMATCHED} ({backlog.messages_unmatched:,})"]

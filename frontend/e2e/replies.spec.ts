@@ -60,6 +60,10 @@ test("a reply appears while the page is open, and is answered from there", async
   await page.goto("/inbox");
   await reply.getByRole("button", { name: "Mark as done" }).click();
   await expect(page.getByText("No reply waits for an answer")).toBeVisible();
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(reply).toContainText("“Does it work with SAP?”");
+  await reply.getByRole("button", { name: "Mark as done" }).click();
+  await expect(page.getByText("No reply waits for an answer")).toBeVisible();
 });
 
 test("an unmatched message is assigned to the lead that a search finds", async ({ page, stack }, info) => {
@@ -79,8 +83,27 @@ test("an unmatched message is assigned to the lead that a search finds", async (
   await expectAccessible(page);
   await dialog.getByRole("button", { name: /^Assign to / }).click();
   await expect(page.getByText("No unmatched messages")).toBeVisible();
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(message).toBeVisible();
+  await message.getByRole("button", { name: "Assign to a lead" }).click();
+  await dialog.getByPlaceholder(/Name, company/).fill(lead.email);
+  await dialog.getByRole("option").filter({ hasText: lead.email }).click();
+  await dialog.getByRole("button", { name: /^Assign to / }).click();
+  await expect(page.getByText("No unmatched messages")).toBeVisible();
   await page.getByRole("link", { name: /^To answer/ }).click();
   await expect(page.getByRole("article", { name: `${lead.first_name} ${lead.last_name}` })).toContainText(
     "Please call me tomorrow.",
   );
+});
+
+test("the sender of an unmatched message becomes a lead", async ({ page, stack }, info) => {
+  writeFileSync(info.outputPath("empty"), "");
+  receive(stack, info.outputDir, "Cleo Park <cleo@cargo.example>", "We need a demo this week.");
+  await page.goto("/inbox/unmatched");
+  const message = page.getByRole("article", { name: "Cleo Park" });
+  await expectFitsAPhone(page);
+  await message.getByRole("button", { name: "Add as a new lead" }).click();
+  await expect(page.getByText("Cleo Park added as a lead")).toBeVisible();
+  await expect(message).toBeHidden();
+  expect(JSON.parse(stack.leadops("show", "cleo@cargo.example", "--json")).lead.last_name).toBe("Park");
 });

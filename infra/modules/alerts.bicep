@@ -196,6 +196,14 @@ var logAlerts = [
     severity: 2
   }
   {
+    name: 'mailbox-failed'
+    title: 'The mailbox cannot be read'
+    description: 'Replies and opt-outs do not stop follow-ups until the mailbox can be read: leadops doctor says why.'
+    query: '| where event == "task_stopped_early" and tostring(line.task) == "mailbox" | summarize figure = todouble(count())'
+    threshold: 5
+    severity: 1
+  }
+  {
     name: 'rounds-failed'
     title: 'Workers cannot work'
     description: 'Rounds of workers, or the scheduled job, fail again and again. The log lines round_failed, round_broke, and worker_failed have the reason.'

@@ -23,6 +23,7 @@ from leadops_core.schemas import (
     Upload,
     UploadState,
 )
+from leadops_core.schemas.conversation import MailboxReport, MailboxStatus
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
 from prometheus_client import (
@@ -44,6 +45,16 @@ _SEND_RESULT_OF_STATE = {
     DeliveryState.UNKNOWN: "unknown",
     DeliveryState.REJECTED: "stopped",
 }
+MESSAGE_COUNTS = (
+    "replies",
+    "auto_replies",
+    "bounces",
+    "complaints",
+    "calendar_answers",
+    "own_copies",
+    "bulk",
+    "unmatched",
+)
 SEND_RESULTS = ("sent", "simulated", "retried", "failed", "unknown", "stopped")
 
 
@@ -110,6 +121,12 @@ class Metrics:
             ("state",),
             registry=registry,
         )
+        self.messages = Counter(
+            "leadops_messages",
+            "Messages that this process read from the mailbox, by kind",
+            ("kind",),
+            registry=registry,
+        )
         self.jobs = Counter(
             "leadops_jobs",
             "Jobs that this process worked on, by their state after it; waiting means paused",
@@ -129,6 +146,8 @@ class Metrics:
             self.runs.labels(action.value)
         for result in SEND_RESULTS:
             self.sends.labels(result)
+        for kind in MESSAGE_COUNTS:
+            self.messages.labels(kind)
         for import_state in UploadState:
             self.imports.labels(import_state.value)
         for job_kind, job_state in product(JobKind, JobState):
@@ -159,6 +178,16 @@ class Metrics:
             "leadops_lag_seconds",
             "How long the oldest work waits that a worker could start now: leads, emails, imports, jobs",
             ("kind",),
+            registry=registry,
+        )
+        self.mailbox_failing = Gauge(
+            "leadops_mailbox_failing",
+            "1 if the last poll of the mailbox failed, otherwise 0",
+            registry=registry,
+        )
+        self.mailbox_age = Gauge(
+            "leadops_mailbox_age_seconds",
+            "Time since the mailbox was read last; 0 without a mailbox and before its first poll",
             registry=registry,
         )
         self.drafts_waiting = Gauge("leadops_drafts_waiting", "Drafts to review", registry=registry)
@@ -194,6 +223,9 @@ class Metrics:
                     self.sends.labels(result).inc(count)
             case FollowUpReport():
                 self.follow_ups.inc(sum(report.drafted.values()))
+            case MailboxReport():
+                for kind in MESSAGE_COUNTS:
+                    self.messages.labels(kind).inc(getattr(report, kind))
             case Upload():
                 self.claims.labels("imports").inc()
                 self.imports.labels(report.state.value).inc()
@@ -216,6 +248,7 @@ class Metrics:
         midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         try:
             self._observe(ops.pipeline.backlog(), ops.models.cost(midnight), lags(ops))
+            self._observe_mailbox(ops.conversation.mailbox())
         except LeadOpsError as error:
             log.warning("metrics_incomplete", why=str(error))
             self.database_up.set(0)
@@ -236,6 +269,12 @@ class Metrics:
             self.tokens.labels(line.model, "in").set(line.tokens_in)
             self.tokens.labels(line.model, "out").set(line.tokens_out)
         self.spent.set(today.spent_today_usd)
+
+    def _observe_mailbox(self, mailbox: MailboxStatus | None) -> None:
+        polled_at = None if mailbox is None else mailbox.polled_at
+        self.mailbox_failing.set(mailbox is not None and mailbox.trouble is not None)
+        age = 0.0 if polled_at is None else (datetime.now(UTC) - polled_at).total_seconds()
+        self.mailbox_age.set(max(0.0, age))
 
 
 def lags(ops: LeadOps) -> dict[str, float]:

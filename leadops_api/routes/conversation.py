@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict
 
-from leadops_api.deps import CONFLICT, NOT_FOUND, Caller, Ops, requires
+from leadops_api.deps import CONFLICT, NOT_FOUND, Caller, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
 from leadops_api.request_body import RequestBody
@@ -88,3 +88,42 @@ def assign_message(message_id: UUID, body: AssignIn, ops: Ops, caller: Caller) -
 def mark_message_done(message_id: UUID, ops: Ops, caller: Caller) -> Message:
     """Take a message out of the list of messages to answer."""
     return ops.conversation.mark_done(MessageId(message_id), by=caller.name)
+
+
+@router.post(
+    "/messages/{message_id:uuid}/reopen",
+    operation_id="reopen_message",
+    summary="Put a message back into the inbox",
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def reopen_message(message_id: UUID, ops: Ops) -> Message:
+    """Undo "Mark as done": the message waits for an answer again."""
+    return ops.conversation.reopen(MessageId(message_id))
+
+
+@router.post(
+    "/messages/{message_id:uuid}/unassign",
+    operation_id="unassign_message",
+    summary="Undo the assignment of a message",
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def unassign_message(message_id: UUID, ops: Ops, caller: Caller) -> Message:
+    """Take a message from the lead that a person assigned it to.
+
+    Drafts that it withdrew return to review, follow-ups resume, and an opt-out that it added is removed.
+    """
+    return ops.conversation.unassign(MessageId(message_id), by=caller.name)
+
+
+@router.post(
+    "/messages/{message_id:uuid}/lead",
+    operation_id="make_lead_of_message",
+    summary="Add the sender of a message as a lead",
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def make_lead_of_message(message_id: UUID, ops: Ops, caller: Caller, notifier: Notifier) -> Message:
+    """Add the sender of an unmatched message as a lead, which is then scored. A known address gets the message assigned."""
+    message = ops.conversation.make_lead(MessageId(message_id), by=caller.name)
+    if message.lead_id is not None:
+        notifier.leads(message.lead_id)
+    return message

@@ -58,6 +58,7 @@ class Worker:
         self._held: list[ReceivedMessage] = []
         self._counts: Counter[str] = Counter()
         self._round_began_at: float | None = None
+        self._has_mail = asyncio.Event()
 
     def is_stuck(self) -> bool:
         """Return True if the current round takes longer than `worker_stuck_seconds`."""
@@ -84,6 +85,10 @@ class Worker:
             await self._settle(done=False)
             log.info("worker_stopped", rounds=self.rounds)
 
+    def wake_for_mail(self) -> None:
+        """Start a round at once that reads the mailbox. Call it on the event loop of `run`."""
+        self._has_mail.set()
+
     async def run_once(self) -> None:
         """Do all available work, then return. Raise LeadOpsError if a task fails."""
         never = asyncio.Event()
@@ -101,13 +106,14 @@ class Worker:
     async def _take(self, seconds: float, stop: asyncio.Event) -> None:
         """Wait for a message for up to `seconds`. If work is left over, only check for messages."""
         taking = asyncio.ensure_future(self._take_or_wait(seconds, stop))
-        stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait((taking, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        events = [asyncio.ensure_future(event.wait()) for event in (stop, self._has_mail)]
+        await asyncio.wait((taking, *events), return_when=asyncio.FIRST_COMPLETED)
+        for event in events:
+            event.cancel()
         if not taking.done():
             # A message that arrives now is delivered again after its lock expires.
             taking.cancel()
-        await asyncio.gather(taking, stopping, return_exceptions=True)
+        await asyncio.gather(taking, *events, return_exceptions=True)
 
     async def _take_or_wait(self, seconds: float, stop: asyncio.Event) -> None:
         if seconds == 0.0 and self._held:
@@ -159,6 +165,9 @@ class Worker:
 
     async def _run_tasks(self, stop: asyncio.Event) -> bool:
         requested = {_TASK_OF_KIND[delivery.message.kind] for delivery in self._held}
+        if self._has_mail.is_set():
+            self._has_mail.clear()
+            requested.add("mailbox")
         more = False
         for task in self._tasks:
             if stop.is_set():

@@ -15,6 +15,7 @@ from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.queue import open_queue
 from leadops_api.queue.port import QueueError
 from leadops_api.worker.loop import Worker
+from leadops_api.worker.mailbox_watch import watching_mailbox
 from leadops_api.worker.tasks import finished_count
 from leadops_core import LeadOps, Settings
 from leadops_core.cli import CommandError, exempt_loaded_objects
@@ -74,7 +75,8 @@ async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]
             if once:
                 await worker.run_once()
             else:
-                await _until_signal(worker, config)
+                async with watching_mailbox(ops, config, worker.wake_for_mail):
+                    await _until_signal(worker, config)
     finally:
         await queue.close()
         if provider is not None:

@@ -240,13 +240,13 @@ def db_status(output: Output) -> None:
     )
 
 
-@db.command("trim", short_help="Delete old traces, model calls, and jobs.")
+@db.command("trim", short_help="Delete old traces, model calls, and received emails.")
 @click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
 @click.option("--compact", is_flag=True, help="Also return the free space of a SQLite file to the disk.")
 @by_option
 @pass_output
 def trim(output: Output, dry_run: bool, compact: bool, by: str) -> None:
-    """Delete what is older than LEADOPS_KEEP_TRACES_DAYS and LEADOPS_KEEP_MODEL_CALLS_DAYS.
+    """Delete what is older than LEADOPS_KEEP_TRACES_DAYS, LEADOPS_KEEP_MODEL_CALLS_DAYS, and LEADOPS_KEEP_RAW_MAIL_DAYS.
 
     A worker does this once a day. With LEADOPS_ARCHIVE_DIR, rows are written to Parquet files first.
     """

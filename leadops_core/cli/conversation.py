@@ -139,6 +139,50 @@ def mark_done(output: Output, message: str, by: str) -> None:
     output.answer(plain(done), lambda: message_view(done, now()))
 
 
+@inbox.command("unassign")
+@_message_argument
+@by_option
+@pass_output
+def unassign_message(output: Output, message: str, by: str) -> None:
+    """Undo an assignment: the message is unmatched again, and what it stopped goes on."""
+    with output.leadops() as ops:
+        unassigned = ops.conversation.unassign(message, by=by)
+
+    from leadops_core.display.conversation import message_view
+
+    output.answer(plain(unassigned), lambda: message_view(unassigned, now()))
+
+
+@inbox.command("new-lead")
+@_message_argument
+@by_option
+@pass_output
+def make_lead(output: Output, message: str, by: str) -> None:
+    """Add the sender of an unmatched message as a lead.
+
+    `leadops process` scores it and drafts the first email. If a lead has this address already, the message is assigned to it.
+    """
+    with output.leadops() as ops:
+        assigned = ops.conversation.make_lead(message, by=by)
+
+    from leadops_core.display.conversation import message_view
+
+    output.answer(plain(assigned), lambda: message_view(assigned, now()))
+
+
+@inbox.command("reopen", short_help="Put a message back into the inbox.")
+@_message_argument
+@pass_output
+def reopen_message(output: Output, message: str) -> None:
+    """Undo `inbox done`: the message waits in the inbox again."""
+    with output.leadops() as ops:
+        reopened = ops.conversation.reopen(message)
+
+    from leadops_core.display.conversation import message_view
+
+    output.answer(plain(reopened), lambda: message_view(reopened, now()))
+
+
 @click.command("thread", cls=Command, short_help="Show the conversation with a lead.")
 @lead_argument
 @pass_output

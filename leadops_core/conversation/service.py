@@ -1,22 +1,28 @@
 """Use cases of conversations."""
 
-from collections.abc import Callable, Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from leadops_core.conversation.repository.mailboxes import MailboxRepository, StoredFolder
-from leadops_core.conversation.repository.messages import MessageRepository, set_handled
+from leadops_core.conversation.repository.mailboxes import MailboxRepository
+from leadops_core.conversation.repository.messages import MessageRepository, clear_handled, set_handled
 from leadops_core.conversation.thread import make_thread
-from leadops_core.conversation.use_cases.assign import assign
+from leadops_core.conversation.use_cases.assign import assign, unassign
+from leadops_core.conversation.use_cases.make_lead import make_lead
 from leadops_core.conversation.use_cases.poll import poll
-from leadops_core.conversation.use_cases.receive import MailboxPosition, ReceiveResult, receive
+from leadops_core.conversation.use_cases.receive import MailboxPosition, OwnAddresses, ReceiveResult, receive
 from leadops_core.conversation.use_cases.record_reports import record_reports
 from leadops_core.database.database import Database
 from leadops_core.database.worker_id import worker_name
 from leadops_core.schemas import DeliveryEventsReport, EmailDraft, Lead, LeadId, Page
-from leadops_core.schemas.conversation import MailboxReport, Message, MessageId, WaitingMessage
+from leadops_core.schemas.conversation import (
+    MailboxReport,
+    MailboxStatus,
+    Message,
+    MessageId,
+    WaitingMessage,
+)
 from leadops_core.schemas.conversation_thread import Thread
 from leadops_core.schemas.meeting import Meeting
-from leadops_core.tools import Clock
 from leadops_core.tools.mailbox import Mailbox, RawMessage
 
 _LEASE_SECONDS = 120.0
@@ -40,9 +46,7 @@ class ConversationService:
         drafts_of: Callable[[LeadId], tuple[EmailDraft, ...]],
         meetings_of: Callable[[LeadId], tuple[Meeting, ...]],
         open_mailbox: Callable[[], Mailbox | None],
-        own_addresses: Collection[str],
-        keep_raw_days: int,
-        clock: Clock,
+        own: OwnAddresses,
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._database = database
@@ -52,9 +56,8 @@ class ConversationService:
         self._drafts_of = drafts_of
         self._meetings_of = meetings_of
         self._open_mailbox = open_mailbox
-        self._own_addresses = frozenset(address.lower() for address in own_addresses)
-        self._keep_raw_days = keep_raw_days
-        self._clock = clock
+        self._own = own
+        self._waiting_mailbox: Mailbox | None = None
         self._refuse_in_copy = refuse_in_copy
 
     def receive(
@@ -69,7 +72,7 @@ class ConversationService:
         return receive(
             self._database,
             raw,
-            own_addresses=self._own_addresses,
+            own=self._own,
             received_at=received_at,
             read_from=read_from,
         )
@@ -81,7 +84,7 @@ class ConversationService:
         not arrive ends the follow-ups.
         """
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
-        return record_reports(self._database, mails, own_addresses=self._own_addresses)
+        return record_reports(self._database, mails, own=self._own)
 
     def poll(self, *, stop: Callable[[], bool] = lambda: False) -> MailboxReport:
         """Read the new messages of the mailbox of the settings, each in a transaction of its own.
@@ -92,7 +95,7 @@ class ConversationService:
         mailbox = self._open_mailbox()
         if mailbox is None:
             return MailboxReport()
-        report = poll(
+        return poll(
             mailbox,
             self._folders,
             self._messages,
@@ -101,12 +104,21 @@ class ConversationService:
             lease_seconds=_LEASE_SECONDS,
             stop=stop,
         )
-        self._messages.trim_raw(self._clock.now() - timedelta(days=self._keep_raw_days))
-        return report
 
-    def folders(self) -> tuple[StoredFolder, ...]:
-        """Return the folders that were read, each with the time and the trouble of its last poll."""
-        return self._folders.list()
+    def wait_for_mail(self, timeout_seconds: float, *, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Wait until the mailbox may have a new message, the time is over, or `stop` is true. Return True for the first.
+
+        One thread of a process may wait; its connection stays open between two calls. Raise MailboxFailedError, after which
+        the next call connects again. Without a mailbox, return False at once.
+        """
+        if self._waiting_mailbox is None:
+            self._waiting_mailbox = self._open_mailbox()
+        return self._waiting_mailbox is not None and self._waiting_mailbox.wait(timeout_seconds, stop)
+
+    def mailbox(self) -> MailboxStatus | None:
+        """Return how the mailbox of the settings was read last, or None without one."""
+        mailbox = self._open_mailbox()
+        return None if mailbox is None else self._folders.status(mailbox.name)
 
     def inbox(
         self, *, is_matched: bool | None = None, cursor: str | None = None, limit: int = 50
@@ -137,12 +149,37 @@ class ConversationService:
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         return assign(self._database, self.get(message).id, self._find_lead(lead).id, by=by)
 
+    def unassign(self, message: MessageId | str, *, by: str) -> Message:
+        """Undo an assignment by a person, with what it changed. The message waits in the inbox as unmatched again.
+
+        Raise IllegalStateError for a message that no person assigned.
+        """
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return unassign(self._database, self.get(message).id, by=by)
+
+    def make_lead(self, message: MessageId | str, *, by: str) -> Message:
+        """Add the sender of an unmatched message as a lead, and return the message, which now belongs to it.
+
+        A sender who is a lead already gets the message assigned. Raise IllegalStateError for a message of a lead or an opt-out,
+        IntakeError for an invalid address.
+        """
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return make_lead(self._database, self.get(message).id, by=by)
+
     def mark_done(self, message: MessageId | str, *, by: str) -> Message:
         """Take a message out of the inbox: it needs no answer, or was answered elsewhere."""
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         message_id = self.get(message).id
         with self._database.writing() as transaction:
             set_handled(transaction, [message_id], by)
+        return self._messages.get(message_id)
+
+    def reopen(self, message: MessageId | str) -> Message:
+        """Undo `mark_done`: put the message back into the inbox. A message that never waited there stays as it is."""
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        message_id = self.get(message).id
+        with self._database.writing() as transaction:
+            clear_handled(transaction, message_id)
         return self._messages.get(message_id)
 
     def _receive_raw(self, raw: RawMessage, read_from: MailboxPosition) -> ReceiveResult:

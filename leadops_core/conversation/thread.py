@@ -42,12 +42,20 @@ def make_thread(
         for meeting in meetings
     ]
     entries.sort(key=lambda entry: entry.at)
-    if lead.lead_message:
+    if lead.lead_message and not _is_made_of(lead, messages):
         first = ThreadEntry(
             source="form", direction=MessageDirection.RECEIVED, at=lead.created_at, text=lead.lead_message
         )
         entries.insert(0, first)
     return Thread(lead_id=lead.id, entries=tuple(entries))
+
+
+def _is_made_of(lead: Lead, messages: Sequence[Message]) -> bool:
+    """Return True if the lead was made of its first message, whose words it has too."""
+    first = min(messages, key=lambda message: message.received_at, default=None)
+    return (
+        first is not None and first.received_at <= lead.created_at and first.text in (lead.lead_message or "")
+    )
 
 
 def _of_draft(draft: EmailDraft, at: datetime) -> ThreadEntry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leadops_core.outreach import sign_unsubscribe
+from leadops_core.outreach.reply_address import make_reply_address
 from leadops_core.schemas import DraftId, EmailDraft, OutboundEmail, Sender
 
 
@@ -17,6 +18,8 @@ class Letterhead:
     unsubscribe_mailto: str | None = None
     unsubscribe_url: str | None = None
     unsubscribe_secret: str | None = None
+    reply_address_secret: str | None = None
+    """With it, each email asks for replies to a signed address of its own."""
 
     def compose(
         self, draft: EmailDraft, *, to_name: str | None, references: tuple[str, ...], date: datetime
@@ -32,11 +35,16 @@ class Letterhead:
             language=draft.language,
             sender=self.find_sender(),
             date=date,
-            reply_to=self.reply_to,
+            reply_to=self._reply_address(draft.id),
             unsubscribe_mailto=self.unsubscribe_mailto,
             unsubscribe_url=self._unsubscribe_link(draft.id),
             references=references,
         )
+
+    def _reply_address(self, draft_id: DraftId) -> str | None:
+        if self.reply_address_secret is None:
+            return self.reply_to
+        return make_reply_address(self.reply_to or self.sender.email, draft_id, self.reply_address_secret)
 
     def _unsubscribe_link(self, draft_id: DraftId) -> str | None:
         if not self.unsubscribe_url or not self.unsubscribe_secret:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from leadops_core.database.database import Database
-from leadops_core.operations import database_checks, machine_checks, provider_checks
+from leadops_core.operations import database_checks, machine_checks, mailbox_checks, provider_checks
 from leadops_core.operations.effective_settings import effective_settings, unknown_variables, variable_of
 from leadops_core.schemas.doctor import (
     CheckName,
@@ -42,16 +42,20 @@ def _checks(url: str | Path | None, read_settings: Callable[[], Settings]) -> It
         yield from map(_skipped, (CheckName.SCHEMA, CheckName.PERMISSIONS, CheckName.CLOCK))
         yield machine_checks.check_disk(None)
         yield _skipped(CheckName.WORK)
+        mailbox = mailbox_checks.check_mailbox(config, None)
     else:
         with database:
-            yield from _checks_of_database(database)
+            schema = database_checks.check_schema(database)
+            is_usable = schema.state is not CheckState.FAILED
+            yield from _checks_of_database(database, schema)
+            mailbox = mailbox_checks.check_mailbox(config, database if is_usable else None)
     yield provider_checks.check_queue(config)
     yield provider_checks.check_mail(config)
+    yield mailbox
     yield provider_checks.check_model(config)
 
 
-def _checks_of_database(database: Database) -> Iterator[InstallationCheck]:
-    schema = database_checks.check_schema(database)
+def _checks_of_database(database: Database, schema: InstallationCheck) -> Iterator[InstallationCheck]:
     yield schema
     is_usable = schema.state is not CheckState.FAILED
     yield database_checks.check_permissions(database) if is_usable else _skipped(CheckName.PERMISSIONS)

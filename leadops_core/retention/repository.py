@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Table,
@@ -26,7 +27,15 @@ from leadops_core.jobs.repository import keep_cursor
 from leadops_core.jobs.run import JobRun
 from leadops_core.schemas import ActivityType, JobKind
 from leadops_core.schemas.retention import TrimReport
-from leadops_core.tables import activities, jobs, model_calls, staged_files, staged_parts, traces
+from leadops_core.tables import (
+    activities,
+    jobs,
+    model_calls,
+    raw_messages,
+    staged_files,
+    staged_parts,
+    traces,
+)
 
 _OFFLINE = "offline"
 _EMPTY_TRACE: Mapping[str, Any] = {"node_events": [], "llm_inputs": {}, "llm_outputs": {}, "errors": []}
@@ -49,6 +58,11 @@ class TrimPosition(NamedTuple):
         moved = None if after is None else (datetime.fromisoformat(after[0]), UUID(after[1]))
         return cls(TrimReport.model_validate(cursor["report"]), moved)
 
+    @property
+    def done(self) -> int:
+        """Number of deleted rows."""
+        return sum(getattr(self.report, section) for section in SECTIONS)
+
     def to_cursor(self) -> dict[str, Any]:
         after = None if self.after is None else [self.after[0].isoformat(), self.after[1].hex]
         return {"report": self.report.model_dump(mode="json"), "after": after}
@@ -65,9 +79,15 @@ class TrimLimits(NamedTuple):
     model_calls: datetime | None
     file_parts: datetime | None
     """Parts of files whose upload was broken off."""
+    raw_messages: datetime | None
 
 
-_TABLES: Mapping[str, Table] = {"traces": traces, "model_calls": model_calls, "file_parts": staged_parts}
+_TABLES: Mapping[str, Table] = {
+    "traces": traces,
+    "model_calls": model_calls,
+    "file_parts": staged_parts,
+    "raw_messages": raw_messages,
+}
 SECTIONS = tuple(_TABLES)
 """What is deleted, in this order; named as in the limits and in the report."""
 
@@ -103,7 +123,9 @@ class RetentionRepository:
         with self._database.reading() as connection:
             after = _last_trace(connection)
             return any(
-                connection.execute(select(table.c.id).where(_is_old(section, limits, after)).limit(1)).first()
+                connection.execute(
+                    select(_key(table)).where(_is_old(section, limits, after)).limit(1)
+                ).first()
                 for section, table in _TABLES.items()
             )
 
@@ -112,9 +134,11 @@ class RetentionRepository:
     ) -> list[dict[str, Any]]:
         """Return the oldest rows of a section that are too old."""
         table = _TABLES[section]
-        query = select(table).where(_is_old(section, limits, position.after))
+        # Received messages are large, and are not archived.
+        columns = (_key(table), table.c.created_at) if table is raw_messages else table.columns
+        query = select(*columns).where(_is_old(section, limits, position.after))
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(table.c.created_at, table.c.id).limit(limit))
+            rows = connection.execute(query.order_by(table.c.created_at, _key(table)).limit(limit))
             return [dict(row) for row in rows.mappings()]
 
     @retried
@@ -130,10 +154,11 @@ class RetentionRepository:
         keeps_row = [
             row["id"].hex for row in rows if row.get("model", _OFFLINE) != _OFFLINE and section == "traces"
         ]
-        goes = {row["id"].hex for row in rows}.difference(keeps_row)
+        key = _key(table)
+        goes = {row[key.name].hex for row in rows}.difference(keeps_row)
         with self._database.writing() as transaction:
             connection = transaction.connection
-            connection.execute(delete(table).where(any_of(table.c.id, goes, connection)))
+            connection.execute(delete(table).where(any_of(key, goes, connection)))
             moved = position.add(**{section: len(rows)})
             if table is traces:
                 emptied = update(traces).where(any_of(traces.c.id, keeps_row, connection))
@@ -157,6 +182,11 @@ def _last_trace(connection: Connection) -> tuple[datetime, UUID] | None:
     return None if row is None else TrimPosition.of(row.cursor).after
 
 
+def _key(table: Table) -> Column[UUID]:
+    (key,) = table.primary_key.columns
+    return key
+
+
 def _is_old(section: str, limits: TrimLimits, after: tuple[datetime, UUID] | None) -> ColumnElement[bool]:
     table, before = _TABLES[section], getattr(limits, section)
     if before is None:
@@ -175,7 +205,7 @@ def _keep(transaction: Transaction, run: JobRun, position: TrimPosition) -> None
     keep_cursor(
         *(transaction, run.job.id, run.worker, run.lease_seconds),
         position.to_cursor(),
-        done=position.report.traces + position.report.model_calls + position.report.file_parts,
+        done=position.done,
         total=run.total or 0,
     )
 

@@ -33,6 +33,7 @@ class RetentionService:
         clock: Clock,
         keep_traces_days: int,
         keep_model_calls_days: int,
+        keep_raw_mail_days: int,
         archive_dir: Path | None,
         compact: Callable[[], bool | None],
     ) -> None:
@@ -41,6 +42,7 @@ class RetentionService:
         self._clock = clock
         self._keep_traces_days = keep_traces_days
         self._keep_model_calls_days = keep_model_calls_days
+        self._keep_raw_mail_days = keep_raw_mail_days
         self._archive = None if archive_dir is None else Archive(archive_dir)
         self._compact = compact
 
@@ -74,8 +76,7 @@ class RetentionService:
     def run_job(self, run: JobRun) -> TrimReport:
         """Delete what is too old, a chunk per transaction. The handler of `JobKind.TRIM`."""
         limits, position = self._limits(), self._repository.position(run)
-        report = position.report
-        done = report.traces + report.model_calls + report.file_parts
+        done = position.done
         total = done + sum(self._repository.counts(limits).values())
         for section in SECTIONS:
             while rows := self._repository.read(section, limits, position, run.page_size or _CHUNK_ROWS):
@@ -99,4 +100,6 @@ class RetentionService:
             traces=before(self._keep_traces_days),
             model_calls=before(self._keep_model_calls_days),
             file_parts=before(_ABANDONED_AFTER_DAYS),
+            # Unlike the others, 0 days keep none.
+            raw_messages=now - timedelta(days=self._keep_raw_mail_days),
         )

@@ -149,6 +149,8 @@ class MatchedBy(StrEnum):
     """The message names an email that we sent."""
     THREAD = "thread"
     """The message names another message of the conversation."""
+    REPLY_ADDRESS = "reply_address"
+    """The message was sent to the signed reply address of an email that we sent."""
     RECIPIENT = "recipient"
     """A bounce names the address of the email, or we wrote to the address of the lead."""
     SENDER = "sender"
@@ -218,3 +220,14 @@ class MailboxReport(Schema):
     """Addresses that were added to the do-not-contact list."""
     trouble: str | None = None
     """Why the mailbox could not be read to its end."""
+
+
+class MailboxStatus(Schema):
+    """How the mailbox of the settings was read last."""
+
+    name: str
+    """Kind, user, and host or folder, without secrets."""
+    polled_at: UtcDatetime | None = None
+    """When all its folders had been read, or None before the first poll."""
+    trouble: str | None = None
+    """Why the last poll failed."""

@@ -18,6 +18,7 @@ class CheckName(StrEnum):
     WORK = "work"
     QUEUE = "queue"
     MAIL = "mail"
+    MAILBOX = "mailbox"
     MODEL = "model"
 
 
@@ -69,6 +70,11 @@ class Finding(StrEnum):
     MAIL_MISCONFIGURED = "mail_misconfigured"
     MAIL_ANSWERS = "mail_answers"
     MAIL_FAILED = "mail_failed"
+    MAILBOX_NONE = "mailbox_none"
+    MAILBOX_MISCONFIGURED = "mailbox_misconfigured"
+    MAILBOX_FAILED = "mailbox_failed"
+    MAILBOX_NOT_READ = "mailbox_not_read"
+    MAILBOX_ANSWERS = "mailbox_answers"
     MODEL_OFFLINE = "model_offline"
     MODEL_MISCONFIGURED = "model_misconfigured"
     MODEL_ANSWERS = "model_answers"

@@ -13,5 +13,7 @@ class TrimReport(Schema):
     model_calls: Count
     file_parts: Count
     """Parts of uploaded files whose upload was never completed."""
+    raw_messages: Count = 0
+    """Received messages as they came. Their text stays with the lead."""
     archive_files: Count = 0
     """Parquet files written to the archive."""

@@ -2,7 +2,7 @@
 
 from leadops_core.database.work_claims_table import work_claims
 from leadops_core.tables.audit import audit_events
-from leadops_core.tables.conversation import mailbox_folders, messages, raw_messages
+from leadops_core.tables.conversation import mailbox_folders, mailbox_sources, messages, raw_messages
 from leadops_core.tables.duplicates import lead_merges, possible_duplicates
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
 from leadops_core.tables.jobs import jobs
@@ -43,6 +43,7 @@ __all__ = [
     "lead_merges",
     "leads",
     "mailbox_folders",
+    "mailbox_sources",
     "meetings",
     "messages",
     "model_calls",

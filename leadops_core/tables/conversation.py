@@ -51,6 +51,7 @@ messages = Table(
     Column("needs_answer", Boolean(create_constraint=False), nullable=False),
     moment_column("handled_at", nullable=True),
     Column("handled_by", Text),
+    Column("assignment", Json, comment="What its assignment by a person changed, for the undo"),
     moment_column("sent_at"),
     moment_column("received_at"),
     UniqueConstraint("identity"),
@@ -85,4 +86,14 @@ mailbox_folders = Table(
     moment_column("lease_expires_at", nullable=True),
     UniqueConstraint("mailbox", "folder"),
     comment="Folders of mailboxes, each with the position up to which it was read",
+)
+
+mailbox_sources = Table(
+    "mailbox_sources",
+    metadata,
+    id_column(),
+    Column("source", Text, nullable=False, comment="Mailbox, folder, and name of the message there"),
+    moment_column("created_at"),
+    UniqueConstraint("source"),
+    comment="Messages of a folder without positions that are not stored again: copies, and our own emails",
 )

@@ -30,6 +30,11 @@ class Mailbox(Protocol):
         """The name under which positions are stored, without secrets."""
         ...
 
+    @property
+    def inbox(self) -> str:
+        """The name of the folder of received messages."""
+        ...
+
     def folders(self) -> Sequence[str]:
         """Return the folders to read: received messages, and sent ones if there is such a folder."""
         ...
@@ -47,8 +52,11 @@ class Mailbox(Protocol):
         """
         ...
 
-    def wait(self, timeout_seconds: float) -> bool:
-        """Wait until a new message may have arrived, or the time is over. Return True for the first."""
+    def wait(self, timeout_seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Wait until a new message may have arrived, the time is over, or `stop` is true. Return True for the first.
+
+        A message that arrived since the last call ends the wait at once.
+        """
         ...
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from leadops_core.schemas import (
     StopReason,
     SuppressionReason,
 )
-from leadops_core.schemas.conversation import MatchedBy, MessageKind, ReadMessage, ReplyIntent
+from leadops_core.schemas.conversation import MailboxReport, MatchedBy, MessageKind, ReadMessage, ReplyIntent
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.mailbox import ANN, BEN, OWN, bounce, lead_id, opened_mailbox, reply, send_first_emails
 from tests.support.repositories import Repositories
@@ -166,6 +167,80 @@ def test_unmatched_message_can_be_assigned_with_its_effects(scene: Scene) -> Non
         scene.ops.conversation.assign(waiting.id, BEN, by="rep")
 
 
+def test_undone_assignment_restores_what_it_stopped(stored_scene: Scene) -> None:
+    stored_scene.follow_ups_after(4)
+    drafts = [item.draft.id for item in stored_scene.ops.review().items]
+    raw = reply("Please remove me from your list.", sender="ann@home.example")
+    received = stored_scene.ops.conversation.receive(raw)
+    assert received.message is not None
+    # An opt-out counts at once for its sender; a person says which lead it was.
+    assert stored_scene.suppressed() == {"ann@home.example": SuppressionReason.OPT_OUT}
+    assert [item.id for item in stored_scene.ops.conversation.inbox().items] == [received.message.id]
+    stored_scene.ops.conversation.assign(received.message.id, ANN, by="rep")
+    assert ANN in stored_scene.suppressed()
+    assert (stored_scene.stop_reason(ANN), len(stored_scene.ops.review().items)) == (StopReason.REPLIED, 1)
+    assert stored_scene.ops.conversation.inbox().items == ()
+    undone = stored_scene.ops.conversation.unassign(received.message.id, by="rep")
+    assert (undone.lead_id, undone.matched_by, undone.handled_at) == (None, None, None)
+    assert set(stored_scene.suppressed()) == {"ann@home.example"}
+    assert stored_scene.stop_reason(ANN) is None
+    assert {item.draft.id for item in stored_scene.ops.review().items} == set(drafts)
+    assert stored_scene.ops.conversation.assign(undone.id, BEN, by="rep").lead_id is not None
+
+
+def test_message_that_found_its_lead_cannot_be_unassigned(scene: Scene) -> None:
+    received = scene.ops.conversation.receive(reply("Call me", to=scene.sent[ANN]))
+    assert received.message is not None
+    with pytest.raises(IllegalStateError, match="by itself"):
+        scene.ops.conversation.unassign(received.message.id, by="rep")
+
+
+def test_unmatched_message_becomes_a_lead(stored_scene: Scene) -> None:
+    raw = reply("We need a demo for 300 people this week.", sender="Cleo Park <cleo@cargo.example>")
+    received = stored_scene.ops.conversation.receive(raw)
+    assert received.message is not None
+    message = stored_scene.ops.conversation.make_lead(received.message.id, by="rep")
+    stored_scene.ops.process()
+    lead = stored_scene.ops.leads.show("cleo@cargo.example").lead
+    assert (message.lead_id, lead.first_name, lead.last_name) == (lead.id, "Cleo", "Park")
+    assert lead.score_value is not None
+    assert [entry.source for entry in stored_scene.ops.conversation.thread(str(lead.id)).entries] == [
+        "message"
+    ]
+    assert stored_scene.ops.conversation.inbox().items == ()
+    with pytest.raises(IllegalStateError, match="already"):
+        stored_scene.ops.conversation.make_lead(message.id, by="rep")
+
+
+def test_sender_who_is_a_lead_gets_the_message_assigned(scene: Scene) -> None:
+    known = scene.ops.leads.add({"first_name": "Dee", "email": "dee@delta.example"})
+    received = scene.ops.conversation.receive(reply("What does it cost?", sender="dee@delta.example"))
+    assert received.message is not None
+    assert received.message.lead_id is None
+    assert scene.ops.conversation.make_lead(received.message.id, by="rep").lead_id == known.id
+
+
+def test_reply_to_the_signed_address_is_matched(tmp_path: Path) -> None:
+    with opened_mailbox("sqlite://", tmp_path, FixedClock(), reply_address_secret="s" * 32) as ops:
+        sent = send_first_emails(ops)[ANN]
+        (outbox,) = (path for path in (tmp_path / "outbox").rglob("*.eml") if ANN in path.read_text())
+        asked = message_from_bytes(outbox.read_bytes(), policy=policy.default)["Reply-To"]
+        forged = str(asked).replace("+r-", "+r-a", 1)[:-1]
+        other = ops.conversation.receive(
+            reply("Call me", sender="kim@else.example", To=forged, message_id="<f@else.example>")
+        )
+        received = ops.conversation.receive(
+            reply("Call me", sender="kim@else.example", To=str(asked).upper())
+        )
+        assert received.message is not None
+        assert other.message is not None
+        assert (received.message.draft_id, received.message.matched_by) == (
+            sent.id,
+            MatchedBy.REPLY_ADDRESS,
+        )
+        assert other.message.lead_id is None
+
+
 def test_absence_pauses_follow_ups_until_its_end(scene: Scene) -> None:
     text = "I am out of the office until November 12. In urgent cases, contact office@acme.example."
     received = scene.ops.conversation.receive(reply(text, to=scene.sent[ANN], Auto_Submitted="auto-replied"))
@@ -252,6 +327,8 @@ def test_message_marked_as_done_leaves_the_inbox(scene: Scene) -> None:
     assert received.message is not None
     done = scene.ops.conversation.mark_done(str(received.message.id)[:13], by="rep")
     assert (done.handled_by, scene.ops.conversation.inbox().items) == ("rep", ())
+    assert scene.ops.conversation.reopen(done.id).handled_by is None
+    assert [item.id for item in scene.ops.conversation.inbox().items] == [done.id]
 
 
 def test_poll_reads_a_maildir_once(scene: Scene) -> None:
@@ -267,11 +344,31 @@ def test_poll_reads_a_maildir_once(scene: Scene) -> None:
     assert sorted(path.name for path in inbox.rglob("*") if path.is_file()) == ["1.host:2,S", "2.eml"]
 
 
-def test_missing_mailbox_folder_is_named(scene: Scene) -> None:
+def test_poll_reads_copies_and_own_emails_once(scene: Scene) -> None:
+    inbox, sent = scene.folder / "inbox", scene.folder / "inbox" / "Sent"
+    sent.mkdir()
+    own = reply("Hi Ann", sender=OWN, To=ANN, message_id=str(scene.sent[ANN].message_id))
+    (sent / "own.eml").write_bytes(own)
+    for name in ("1.eml", "2.eml"):
+        (inbox / name).write_bytes(reply("Call me", to=scene.sent[ANN]))
+    first, second = scene.ops.conversation.poll(), scene.ops.conversation.poll()
+    assert (first.replies, first.repeated, first.own_copies) == (1, 1, 1)
+    assert second == MailboxReport()
+
+
+def test_trouble_of_the_mailbox_is_kept_until_it_is_read(scene: Scene) -> None:
     (scene.folder / "inbox").rmdir()
     trouble = scene.ops.conversation.poll().trouble
     assert trouble is not None
     assert "does not exist" in trouble
+    failing = scene.ops.conversation.mailbox()
+    assert failing is not None
+    assert (failing.trouble, failing.polled_at) == (trouble, scene.clock.now())
+    (scene.folder / "inbox").mkdir()
+    scene.ops.conversation.poll()
+    read = scene.ops.conversation.mailbox()
+    assert read is not None
+    assert read.trouble is None
 
 
 def test_erasing_a_lead_erases_its_messages(stored_scene: Scene) -> None:
@@ -289,7 +386,7 @@ def test_raw_messages_are_kept_for_the_days_of_the_settings(scene: Scene) -> Non
     assert received.message is not None
     assert scene.ops.conversation.raw(received.message.id) == raw
     scene.clock.advance(timedelta(days=91).total_seconds())
-    scene.ops.conversation.poll()
+    assert (scene.ops.retention.preview().raw_messages, scene.ops.retention.trim().raw_messages) == (1, 1)
     assert scene.ops.conversation.raw(received.message.id) is None
     assert scene.ops.conversation.get(received.message.id).text == "Call me"
 

@@ -1,6 +1,7 @@
 """A mailbox on an IMAP server, which is opened read-only."""
 
 import ssl
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ IDLE_SECONDS = 25 * 60
 MAX_MESSAGE_BYTES = 25 * 1024 * 1024
 
 _BATCH = 20
+_STOP_SECONDS = 1.0
 _SENT_NAMES = ("Sent", "Sent Items", "Sent Messages", "[Gmail]/Sent Mail", "Gesendet", "Envoyés", "Enviados")
 
 
@@ -47,6 +49,9 @@ class ImapMailbox:
         self._days, self._timeout = days, timeout_seconds
         self._sent_folder = sent_folder
         self._client: IMAPClient | None = None
+        self._next_uid: int | None = None
+
+    inbox = "INBOX"
 
     @property
     def name(self) -> str:
@@ -56,7 +61,7 @@ class ImapMailbox:
         with _translated(self):
             client = self._connected()
             sent = self._sent_folder or client.find_special_folder(b"\\Sent") or self._sent_by_name(client)
-            return ("INBOX", str(sent)) if sent else ("INBOX",)
+            return (self.inbox, str(sent)) if sent else (self.inbox,)
 
     def fetch(
         self,
@@ -67,30 +72,28 @@ class ImapMailbox:
         del known_keys  # UIDs tell what is new.
         with _translated(self):
             client = self._connected()
-            opened = client.select_folder(folder, readonly=True)
-            validity = int(opened[b"UIDVALIDITY"])
-            last_uid = (
-                int(position["last_uid"]) if position and position.get("uid_validity") == validity else 0
-            )
-            uids = sorted(uid for uid in self._search(client, last_uid) if uid > last_uid)
+            validity, _ = self._examine(client, folder)
+            is_same = position is not None and position.get("uid_validity") == validity
+            last_uid = int(position["last_uid"]) if position is not None and is_same else 0
+            found = self._search(client, last_uid, position)
+            uids = sorted(uid for uid in found if uid > last_uid)
         for start in range(0, len(uids), _BATCH):
-            yield from self._fetch_batch(uids[start : start + _BATCH], validity)
+            yield from self._fetch_batch(folder, uids[start : start + _BATCH], validity)
 
-    def wait(self, timeout_seconds: float) -> bool:
+    def wait(self, timeout_seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
+        end = time.monotonic() + min(timeout_seconds, IDLE_SECONDS)
         with _translated(self):
             client = self._connected()
+            before = self._next_uid
+            _, self._next_uid = self._examine(client, self.inbox)
+            if before is not None and self._next_uid != before:
+                return True
             if b"IDLE" not in client.capabilities():
-                return False
-            client.select_folder("INBOX", readonly=True)
-            client.idle()
-            try:
-                # Only a message wakes the poll: "* OK Still here" does not.
-                return any(
-                    len(response) > 1 and response[1] in {b"EXISTS", b"RECENT"}
-                    for response in client.idle_check(timeout=min(timeout_seconds, IDLE_SECONDS))
-                )
-            finally:
-                client.idle_done()
+                return _sleep(end, stop)
+            if has_news := self._idle(client, end, stop):
+                # The poll that follows reads the messages up to here.
+                _, self._next_uid = self._examine(client, self.inbox)
+            return has_news
 
     def close(self) -> None:
         client, self._client = self._client, None
@@ -109,13 +112,48 @@ class ImapMailbox:
             except (IMAPClientError, OSError):
                 return
 
-    def _search(self, client: IMAPClient, last_uid: int) -> list[int]:
+    def _search(self, client: IMAPClient, last_uid: int, position: Mapping[str, Any] | None) -> list[int]:
         if last_uid:
             return list(client.search(["UID", f"{last_uid + 1}:*"]))
         since = date.today() - timedelta(days=self._days)  # noqa: DTZ011 - IMAP dates have no time zone
+        if position is not None and (last := position.get("received_at")):
+            # The folder was numbered again, perhaps after a long time without a poll.
+            since = min(since, date.fromisoformat(last) - timedelta(days=1))
         return list(client.search(["SINCE", since]))
 
-    def _fetch_batch(self, uids: Sequence[int], validity: int) -> list[RawMessage]:
+    def _idle(self, client: IMAPClient, end: float, stop: Callable[[], bool]) -> bool:
+        client.idle()
+        try:
+            while (left := end - time.monotonic()) > 0 and not stop():
+                # Only a message wakes the poll: "* OK Still here" does not.
+                if any(
+                    len(response) > 1 and response[1] in {b"EXISTS", b"RECENT"}
+                    for response in client.idle_check(timeout=min(left, _STOP_SECONDS))
+                ):
+                    return True
+            return False
+        finally:
+            client.idle_done()
+
+    def _examine(self, client: IMAPClient, folder: str) -> tuple[int, int | None]:
+        """Open a folder for reading, and return its UIDVALIDITY and the UID of its next message."""
+        opened = client.select_folder(folder, readonly=True)
+        next_uid = opened.get(b"UIDNEXT")
+        return int(opened[b"UIDVALIDITY"]), None if next_uid is None else int(next_uid)
+
+    def _fetch_batch(self, folder: str, uids: Sequence[int], validity: int) -> list[RawMessage]:
+        """Fetch messages, once more on a new connection if the first one broke or its token expired."""
+        try:
+            return self._read_batch(uids, validity)
+        except MailboxFailedError:
+            with _translated(self):
+                if self._examine(self._connected(), folder)[0] != validity:
+                    raise MailboxFailedError(
+                        f"The mail server numbered the messages of {folder} again. The next poll reads them."
+                    ) from None
+            return self._read_batch(uids, validity)
+
+    def _read_batch(self, uids: Sequence[int], validity: int) -> list[RawMessage]:
         with _translated(self):
             client = self._connected()
             sizes = client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
@@ -129,8 +167,12 @@ class ImapMailbox:
                 parts = client.fetch([uid], [section]).get(uid, {})
                 content = next((value for key, value in parts.items() if key.startswith(b"BODY[")), None)
                 if isinstance(content, bytes):
-                    position = {"uid_validity": validity, "last_uid": uid}
                     received_at = _in_utc(sizes[uid].get(b"INTERNALDATE"))
+                    position = {
+                        "uid_validity": validity,
+                        "last_uid": uid,
+                        "received_at": received_at.date().isoformat(),
+                    }
                     fetched.append(RawMessage(content, received_at, position, f"{validity}:{uid}"))
             return fetched
 
@@ -201,6 +243,12 @@ class _translated:  # noqa: N801 - a context manager, used like a function
             raise MailboxFailedError(
                 f"The mail server did not answer as expected ({type(error).__name__}). The next poll tries again."
             ) from error
+
+
+def _sleep(end: float, stop: Callable[[], bool]) -> bool:
+    while (left := end - time.monotonic()) > 0 and not stop():
+        time.sleep(min(left, _STOP_SECONDS))
+    return False
 
 
 def _in_utc(moment: object) -> datetime:

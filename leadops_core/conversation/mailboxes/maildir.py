@@ -23,8 +23,11 @@ class MaildirMailbox:
     known by its file name without flags, so that a mail client may move it from `new` to `cur`.
     """
 
+    inbox = INBOX
+
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._last_state: tuple[int, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -58,20 +61,25 @@ class MaildirMailbox:
                 if content is not None:
                     yield RawMessage(content, _changed_at(file), None, _key(file))
 
-    def wait(self, timeout_seconds: float) -> bool:
-        before = self._state()
+    def wait(self, timeout_seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
+        before = self._state() if self._last_state is None else self._last_state
         end = time.monotonic() + timeout_seconds
-        while (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, _POLL_SECONDS))
-            if self._state() != before:
+        while True:
+            self._last_state = self._state()
+            if self._last_state != before:
                 return True
-        return False
+            left = end - time.monotonic()
+            if left <= 0 or stop():
+                return False
+            time.sleep(min(left, _POLL_SECONDS))
 
     def close(self) -> None:
         """Do nothing: no file stays open."""
 
     def _state(self) -> tuple[int, ...]:
-        folders = (self._path, self._path / "new", self._path / "cur")
+        sent = self._sent_path()
+        roots = (self._path,) if sent is None else (self._path, sent)
+        folders = [folder for root in roots for folder in (root, root / "new", root / "cur")]
         return tuple(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
 
     def _sent_path(self) -> Path | None:

@@ -2,25 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select, update
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.statements import upsert_into
+from leadops_core.schemas.conversation import MailboxStatus
 from leadops_core.tables import mailbox_folders
 
 _NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_expires_at": None}
-
-
-class StoredFolder(NamedTuple):
-    """A folder as the last poll left it."""
-
-    mailbox: str
-    folder: str
-    position: Mapping[str, Any] | None
-    polled_at: Any
-    trouble: str | None
 
 
 class MailboxRepository:
@@ -29,12 +20,19 @@ class MailboxRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(self) -> tuple[StoredFolder, ...]:
-        """Return all folders that were polled, by name."""
-        columns = [mailbox_folders.c[name] for name in StoredFolder._fields]
-        query = select(*columns).order_by(mailbox_folders.c.mailbox, mailbox_folders.c.folder)
+    def status(self, mailbox: str) -> MailboxStatus:
+        """Return how a mailbox was read last: the time of the folder that was read longest ago, and any trouble."""
+        query = select(mailbox_folders.c.polled_at, mailbox_folders.c.trouble).where(
+            mailbox_folders.c.mailbox == mailbox
+        )
         with self._database.reading() as connection:
-            return tuple(StoredFolder(*row) for row in connection.execute(query))
+            rows = connection.execute(query.order_by(mailbox_folders.c.folder)).all()
+        times = [row.polled_at for row in rows]
+        return MailboxStatus(
+            name=mailbox,
+            polled_at=min(times) if times and None not in times else None,
+            trouble=next((row.trouble for row in rows if row.trouble), None),
+        )
 
     def claim(
         self, mailbox: str, folder: str, worker: str, lease_seconds: float, is_dead: Callable[[str], bool]
@@ -68,6 +66,20 @@ class MailboxRepository:
                 update(mailbox_folders)
                 .where(_is(mailbox, folder), mailbox_folders.c.lease_owner == worker)
                 .values(polled_at=transaction.now, trouble=trouble, **_NO_LEASE)
+            )
+
+    def record_failure(self, mailbox: str, inbox: str, trouble: str) -> None:
+        """Record for all folders of a mailbox, or for its inbox if none was read yet, that it could not be reached."""
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            values = {"polled_at": transaction.now, "trouble": trouble}
+            connection.execute(
+                upsert_into(connection, mailbox_folders)
+                .values(id=transaction.new_id(), mailbox=mailbox, folder=inbox)
+                .on_conflict_do_nothing(index_elements=["mailbox", "folder"])
+            )
+            connection.execute(
+                update(mailbox_folders).where(mailbox_folders.c.mailbox == mailbox).values(values)
             )
 
     def position(self, mailbox: str, folder: str) -> Mapping[str, Any] | None:

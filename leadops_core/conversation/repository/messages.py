@@ -1,11 +1,10 @@
 """The SQL of messages."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, union_all, update
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
@@ -15,7 +14,7 @@ from leadops_core.database.statements import upsert_into
 from leadops_core.schemas import DeliveryState, DraftId, LeadId, Page
 from leadops_core.schemas.conversation import MatchedBy, Message, MessageId, MessageKind, WaitingMessage
 from leadops_core.schemas.display_name import display_name, full_name
-from leadops_core.tables import cadences, drafts, leads, messages, raw_messages
+from leadops_core.tables import cadences, drafts, leads, mailbox_sources, messages, raw_messages
 from leadops_core.tables.raw_mail import compress_raw, decompress_raw
 from leadops_core.tables.rows import reader_of
 
@@ -86,10 +85,11 @@ class MessageRepository:
         return Page(items=tuple(_waiting_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
     def stored_sources(self, sources: Sequence[str]) -> set[str]:
-        """Return those of the places from which a message is stored."""
-        query = select(messages.c.source).where(messages.c.source.in_(sources))
+        """Return those of the places from which a message was read."""
+        stored = select(messages.c.source).where(messages.c.source.in_(sources))
+        seen = select(mailbox_sources.c.source).where(mailbox_sources.c.source.in_(sources))
         with self._database.reading() as connection:
-            return set(connection.execute(query).scalars())
+            return set(connection.execute(union_all(stored, seen)).scalars())
 
     def raw(self, message_id: MessageId) -> bytes | None:
         """Return the message as it was received, or None if it is not kept any more."""
@@ -97,13 +97,6 @@ class MessageRepository:
         with self._database.reading() as connection:
             content: bytes | None = connection.execute(query).scalar()
         return None if content is None else decompress_raw(content)
-
-    def trim_raw(self, before: datetime) -> int:
-        """Delete the raw messages that were stored before this time, and return their number."""
-        with self._database.writing() as transaction:
-            return transaction.connection.execute(
-                delete(raw_messages).where(raw_messages.c.created_at < before)
-            ).rowcount
 
 
 def _waiting_of(row: Sequence[Any]) -> WaitingMessage:
@@ -156,6 +149,16 @@ def insert_raw(transaction: Transaction, message_id: MessageId, raw: bytes) -> N
     transaction.connection.execute(raw_messages.insert().values(values))
 
 
+def remember_source(transaction: Transaction, source: str) -> None:
+    """Record that the message at this place was read, although it is not stored (again)."""
+    values = {"id": transaction.new_id(), "source": source, "created_at": transaction.now}
+    transaction.connection.execute(
+        upsert_into(transaction.connection, mailbox_sources)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["source"])
+    )
+
+
 def set_handled(transaction: Transaction, message_ids: Sequence[UUID], by: str) -> None:
     """Take these messages out of the inbox."""
     transaction.connection.execute(
@@ -165,12 +168,41 @@ def set_handled(transaction: Transaction, message_ids: Sequence[UUID], by: str) 
     )
 
 
+def clear_handled(transaction: Transaction, message_id: MessageId) -> None:
+    """Put a message back into the inbox."""
+    transaction.connection.execute(
+        update(messages).where(messages.c.id == message_id).values(handled_at=None, handled_by=None)
+    )
+
+
 def set_lead(transaction: Transaction, message_id: MessageId, lead_id: LeadId) -> None:
     transaction.connection.execute(
         update(messages)
         .where(messages.c.id == message_id)
         .values(lead_id=lead_id, matched_by=MatchedBy.PERSON.value)
     )
+
+
+def set_assignment(
+    transaction: Transaction, message_id: MessageId, assignment: Mapping[str, Any] | None
+) -> None:
+    """Record what the assignment of a message changed. None also takes it from its lead."""
+    values: dict[str, Any] = {"assignment": None if assignment is None else dict(assignment)}
+    if assignment is None:
+        values |= {
+            "lead_id": None,
+            "draft_id": None,
+            "matched_by": None,
+            "handled_at": None,
+            "handled_by": None,
+        }
+    transaction.connection.execute(update(messages).where(messages.c.id == message_id).values(values))
+
+
+def read_assignment(connection: Connection, message_id: MessageId) -> Mapping[str, Any] | None:
+    query = select(messages.c.assignment).where(messages.c.id == message_id)
+    assignment: Mapping[str, Any] | None = connection.execute(query).scalar()
+    return assignment
 
 
 def waiting_of_lead(connection: Connection, lead_id: LeadId) -> list[UUID]:
@@ -210,6 +242,17 @@ def match_ids(connection: Connection, ids: Sequence[str]) -> Match | None:
         return None
     first = min(stored, key=lambda row: order[row.message_id])
     return Match(first.lead_id, first.draft_id, MatchedBy.THREAD)
+
+
+def match_drafts(connection: Connection, draft_ids: Sequence[DraftId]) -> Match | None:
+    """Return the lead of the first of these drafts that was sent, or None."""
+    if not draft_ids:
+        return None
+    query = select(drafts.c.id, drafts.c.lead_id).where(
+        drafts.c.id.in_(draft_ids), drafts.c.state.in_(_SENT_STATES)
+    )
+    row = connection.execute(query.order_by(drafts.c.id).limit(1)).first()
+    return None if row is None else Match(row.lead_id, DraftId(row.id), MatchedBy.REPLY_ADDRESS)
 
 
 def match_sender(connection: Connection, addresses: Sequence[str]) -> Match | None:

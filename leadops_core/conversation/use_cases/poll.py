@@ -60,6 +60,7 @@ def poll(
                 folders.release(mailbox.name, folder, worker, trouble=failure)
     except MailboxFailedError as error:
         trouble = str(error)
+        folders.record_failure(mailbox.name, mailbox.inbox, trouble)
     finally:
         with suppress(MailboxFailedError):
             mailbox.close()

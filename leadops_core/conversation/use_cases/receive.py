@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from leadops_core.conversation.intents import read_reply
@@ -14,10 +14,12 @@ from leadops_core.conversation.repository.messages import (
     insert_message,
     insert_raw,
     is_own_email,
+    match_drafts,
     match_ids,
     match_lead_address,
     match_recipients,
     match_sender,
+    remember_source,
     set_handled,
     waiting_of_lead,
 )
@@ -27,6 +29,7 @@ from leadops_core.decision.replies import MessageEffects, effects_of
 from leadops_core.delivery.record_report import record_report_of
 from leadops_core.delivery.repository.deliveries import read_email
 from leadops_core.meetings.use_cases.calendar_answers import record_calendar_answer
+from leadops_core.outreach.reply_address import find_reply_drafts
 from leadops_core.outreach.repository.follow_ups import end_follow_ups, lock_lead, pause_follow_ups
 from leadops_core.schemas import (
     ActivityType,
@@ -36,7 +39,6 @@ from leadops_core.schemas import (
     SuppressionEntry,
     SuppressionId,
     SuppressionKind,
-    SuppressionReason,
 )
 from leadops_core.schemas.conversation import (
     BounceType,
@@ -84,6 +86,24 @@ class MailboxPosition(NamedTuple):
         return f"{self.mailbox}/{self.folder}/{self.key}"
 
 
+class OwnAddresses(NamedTuple):
+    """How our side of a conversation is known."""
+
+    addresses: frozenset[str]
+    """Our sender addresses and mailboxes in lower case."""
+    reply_address_secret: str | None = None
+    """Signs the reply addresses of our emails."""
+
+
+class AppliedEffects(NamedTuple):
+    """What a message changed."""
+
+    is_suppressed: bool = False
+    """An address was added to the do-not-contact list, here or by a delivery report."""
+    suppressions: tuple[SuppressionId, ...] = ()
+    """Entries that the words of the message added."""
+
+
 class ReceiveResult(NamedTuple):
     """The result of receiving a message."""
 
@@ -99,7 +119,7 @@ def receive(
     database: Database,
     raw: bytes,
     *,
-    own_addresses: Collection[str],
+    own: OwnAddresses,
     received_at: datetime | None = None,
     read_from: MailboxPosition | None = None,
 ) -> ReceiveResult:
@@ -108,31 +128,40 @@ def receive(
     A message is known by its Message-ID, or by its digest without one. Message, effects, and the position of the mailbox are
     stored in one transaction, so that a crash before its end leaves nothing, and after it nothing is done again.
     """
-    read, reading = _read(raw, own_addresses, received_at or database.clock.now())
+    read, reading = _read(raw, own.addresses, received_at or database.clock.now())
     with database.writing() as transaction:
         if read_from is not None and read_from.position is not None:
             set_position(transaction, read_from.mailbox, read_from.folder, read_from.position)
-        connection = transaction.connection
-        if read.kind is MessageKind.OWN_COPY and is_own_email(connection, read.message_id):
+        if read.kind is MessageKind.OWN_COPY and is_own_email(transaction.connection, read.message_id):
+            _remember(transaction, read_from)
             return ReceiveResult(None, read.kind, is_new=False, is_own_email=True)
-        match = find_match(transaction, read)
+        match = find_match(transaction, read, own.reply_address_secret)
         message = _stored(transaction, read, reading, match)
         identity = read.message_id or f"sha256:{read.digest}"
         source = read_from.source if read_from else None
         if not insert_message(transaction, message, identity=identity, digest=read.digest, source=source):
+            _remember(transaction, read_from)
             return ReceiveResult(None, read.kind, is_new=False)
         if message.needs_answer or message.lead_id is not None:
             insert_raw(transaction, message.id, raw)
+        effects = effects_of_message(message)
         if match is None:
-            return ReceiveResult(message, read.kind, is_new=True)
+            added = suppress_sender(transaction, message, effects)
+            return ReceiveResult(message, read.kind, is_new=True, is_suppressed=bool(added))
         lock_lead(transaction, match.lead_id)
-        is_suppressed = apply_effects(
-            transaction,
-            message,
-            match.lead_id,
-            effects_of(message.kind, message.intent, message.until, message.calendar),
-        )
-        return ReceiveResult(message, read.kind, is_new=True, is_suppressed=is_suppressed)
+        applied = apply_effects(transaction, message, match.lead_id, effects)
+        return ReceiveResult(message, read.kind, is_new=True, is_suppressed=applied.is_suppressed)
+
+
+def effects_of_message(message: Message) -> MessageEffects:
+    """Return what a stored message of a known lead changes."""
+    return effects_of(message.kind, message.intent, message.until, message.calendar)
+
+
+def _remember(transaction: Transaction, read_from: MailboxPosition | None) -> None:
+    """Let a folder without positions not yield this message at each poll."""
+    if read_from is not None and read_from.position is None:
+        remember_source(transaction, read_from.source)
 
 
 def _read(
@@ -154,8 +183,11 @@ def _read(
         return unread, None
 
 
-def find_match(transaction: Transaction, read: ReadMessage) -> Match | None:
-    """Return the lead of a message: by the Message-IDs it names, then by its addresses. Never by its subject."""
+def find_match(transaction: Transaction, read: ReadMessage, reply_address_secret: str | None) -> Match | None:
+    """Return the lead of a message: by the Message-IDs it names, by the signed reply address, then by its addresses.
+
+    Never by its subject.
+    """
     connection = transaction.connection
     bounce = read.bounce
     ids = [*read.in_reply_to, *reversed(read.references)]
@@ -163,6 +195,10 @@ def find_match(transaction: Transaction, read: ReadMessage) -> Match | None:
         ids.insert(0, bounce.original_message_id)
     if (match := match_ids(connection, list(dict.fromkeys(ids)))) is not None:
         return match
+    if reply_address_secret is not None and read.kind is not MessageKind.OWN_COPY:
+        named = find_reply_drafts(read.recipients, reply_address_secret)
+        if (match := match_drafts(connection, named)) is not None:
+            return match
     if bounce is not None:
         return match_recipients(connection, bounce.recipients)
     if read.kind is MessageKind.OWN_COPY:
@@ -179,8 +215,8 @@ def apply_effects(
     effects: MessageEffects,
     *,
     by: str = MAILBOX_ACTOR,
-) -> bool:
-    """Stop or pause follow-ups and suppress the address, as the effects say. Return True if an address was added.
+) -> AppliedEffects:
+    """Stop or pause follow-ups and suppress the address, as the effects say.
 
     The caller has locked the lead. Bounces and complaints are recorded as delivery reports of their email. The timeline gets
     one entry: the message with what it stopped, or the delivery report.
@@ -188,7 +224,7 @@ def apply_effects(
     if message.draft_id is not None and (event := _delivery_event(message)) is not None:
         recorded = record_report_of(transaction, message.draft_id, event)
         if recorded.is_new or event.kind is DeliveryEventKind.DELIVERED:
-            return recorded.is_suppressed
+            return AppliedEffects(recorded.is_suppressed)
     stopped = effects.stops is not None and end_follow_ups(transaction, [lead_id], effects.stops)
     note = _note(message, is_stopping=bool(stopped))
     if effects.outcome is not None:
@@ -199,15 +235,40 @@ def apply_effects(
     if message.calendar is not None:
         record_calendar_answer(transaction, lead_id, message.calendar, message.sender, by=by)
     if effects.pauses and message.until is not None:
-        pause_follow_ups(transaction, lead_id, datetime.combine(message.until, _MORNING, UTC))
-    if effects.suppression is not None:
-        addresses = {message.sender, read_email(transaction.connection, lead_id)} - {None}
-        added = [
-            _suppress(transaction, address, effects.suppression, message)
-            for address in sorted(filter(None, addresses))
-        ]
-        return any(added)
-    return False
+        pause_follow_ups(transaction, lead_id, pause_end(message.until))
+    added = suppress_sender(transaction, message, effects, read_email(transaction.connection, lead_id))
+    return AppliedEffects(bool(added), added)
+
+
+def pause_end(until: date) -> datetime:
+    """Return when follow-ups to a person who is back on this day may continue."""
+    return datetime.combine(until, _MORNING, UTC)
+
+
+def suppress_sender(
+    transaction: Transaction, message: Message, effects: MessageEffects, lead_address: str | None = None
+) -> tuple[SuppressionId, ...]:
+    """Add the sender and the address of the lead to the do-not-contact list if the message asks for it.
+
+    Return the entries that are new. An opt-out counts for its sender even if no lead is known.
+    """
+    if effects.suppression is None:
+        return ()
+    added = []
+    for address in sorted(filter(None, {message.sender, lead_address})):
+        entry = SuppressionEntry(
+            id=SuppressionId(transaction.new_id()),
+            kind=SuppressionKind.ADDRESS,
+            value=address,
+            reason=effects.suppression,
+            note=f"by a reply: {message.quote[:_SHOWN_QUOTE]}",
+            created_at=transaction.now,
+        )
+        stored = add_suppression(transaction.connection, entry)
+        stop_suppressed(transaction, stored)
+        if stored.id == entry.id:
+            added.append(entry.id)
+    return tuple(added)
 
 
 def _stored(
@@ -216,7 +277,9 @@ def _stored(
     intent = reading.intent if reading else None
     until = (reading.until if reading else None) or read.returns_on
     # An accepted invitation of no known lead waits for a person, who knows the lead.
-    needs_answer = effects_of(read.kind, intent, until, read.calendar if match else None).needs_answer
+    effects = effects_of(read.kind, intent, until, read.calendar if match else None)
+    # A person must find out which lead it was that asked for no more email.
+    needs_answer = effects.needs_answer or (match is None and effects.suppression is not None)
     # Mail that is not part of any conversation may be private: only what a person must look at keeps its content.
     is_kept = match is not None or needs_answer
     return Message(
@@ -257,20 +320,6 @@ def _note(message: Message, *, is_stopping: bool) -> dict[str, Any]:
         **({"quote": message.quote[:_SHOWN_QUOTE]} if message.quote else {}),
         **({"until": message.until.isoformat()} if message.until else {}),
     }
-
-
-def _suppress(transaction: Transaction, address: str, reason: SuppressionReason, message: Message) -> bool:
-    entry = SuppressionEntry(
-        id=SuppressionId(transaction.new_id()),
-        kind=SuppressionKind.ADDRESS,
-        value=address,
-        reason=reason,
-        note=f"by a reply: {message.quote[:_SHOWN_QUOTE]}",
-        created_at=transaction.now,
-    )
-    stored = add_suppression(transaction.connection, entry)
-    stop_suppressed(transaction, stored)
-    return stored.id == entry.id
 
 
 def _delivery_event(message: Message) -> DeliveryEvent | None:

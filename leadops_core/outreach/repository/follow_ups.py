@@ -252,6 +252,12 @@ def pause_follow_ups(transaction: Transaction, lead_id: UUID, until: datetime) -
     )
 
 
+def end_pause(transaction: Transaction, lead_id: UUID, until: datetime) -> None:
+    """Undo a pause until this time. A later one stays."""
+    same = (follow_up_pauses.c.lead_id == lead_id) & (follow_up_pauses.c.until == until)
+    transaction.connection.execute(delete(follow_up_pauses).where(same))
+
+
 def restore_stopped(transaction: Transaction, is_named: ColumnElement[bool], reason: StopReason) -> None:
     """Undo a stop for this reason: withdrawn drafts return to the inbox, and follow-ups resume.
 
@@ -299,12 +305,26 @@ def replace_with_question(
     return withdrawn, question.id
 
 
-def restore_emails(transaction: Transaction, lead_id: UUID, withdrawn: WithdrawnEmails) -> None:
-    """Undo `withdraw_emails` or `replace_with_question`. Drafts that changed since stay as they are."""
+def emails_to_withdraw(transaction: Transaction, lead_id: UUID) -> WithdrawnEmails:
+    """Return what stopping the follow-ups of a lead would withdraw now."""
+    connection = transaction.connection
+    waiting = select(drafts.c.id).where(drafts.c.lead_id == lead_id, drafts.c.state.in_(STOPPABLE))
+    cadence = read_cadence(connection, lead_id)
+    is_running = cadence is not None and cadence.stopped_at is None
+    return WithdrawnEmails(list(connection.execute(waiting.order_by(drafts.c.id)).scalars()), is_running)
+
+
+def restore_emails(
+    transaction: Transaction,
+    lead_id: UUID,
+    withdrawn: WithdrawnEmails,
+    reason: StopReason = StopReason.STOPPED,
+) -> None:
+    """Undo `withdraw_emails`, `replace_with_question`, or a stop for `reason`. Drafts that changed since stay as they are."""
     ids = [id.hex for id in withdrawn.drafts]
     _return_to_inbox(transaction, any_of(drafts.c.id, ids, transaction.connection))
     if withdrawn.is_cadence_ended:
-        is_stopped = cadences.c.stop_reason == StopReason.STOPPED.value
+        is_stopped = cadences.c.stop_reason == reason.value
         _resume(transaction, cadences.c.lead_id == lead_id, is_stopped)
 
 

@@ -110,14 +110,8 @@ class SuppressionRepository:
         Raise NotFoundError.
         """
         with self._database.writing() as transaction:
-            gone = transaction.connection.execute(
-                delete(suppressions).where(suppressions.c.id == entry_id).returning(*SUPPRESSION_COLUMNS)
-            ).first()
-            if gone is None:
+            if not remove_suppression(transaction, entry_id, by=by):
                 raise NotFoundError("The do-not-contact list has no such entry.")
-            entry = suppression_of(gone)
-            restore_stopped(transaction, _leads_named(entry), StopReason.SUPPRESSED)
-            record_event(transaction, AuditKind.OPT_OUT_REMOVED, by, _audit_details(entry))
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """Return one page of the entries, newest first."""
@@ -214,6 +208,19 @@ def find_same(connection: Connection, entry: SuppressionEntry) -> SuppressionEnt
     same = (suppressions.c.kind == entry.kind.value) & (suppressions.c.value == entry.value.lower())
     row = connection.execute(select(*SUPPRESSION_COLUMNS).where(same)).first()
     return None if row is None else suppression_of(row)
+
+
+def remove_suppression(transaction: Transaction, entry_id: SuppressionId, *, by: str | Actor) -> bool:
+    """Remove an entry as `SuppressionRepository.remove` does, and return False if there is none."""
+    gone = transaction.connection.execute(
+        delete(suppressions).where(suppressions.c.id == entry_id).returning(*SUPPRESSION_COLUMNS)
+    ).first()
+    if gone is None:
+        return False
+    entry = suppression_of(gone)
+    restore_stopped(transaction, _leads_named(entry), StopReason.SUPPRESSED)
+    record_event(transaction, AuditKind.OPT_OUT_REMOVED, by, _audit_details(entry))
+    return True
 
 
 def _leads_named(entry: SuppressionEntry) -> ColumnElement[bool]:

@@ -47,6 +47,7 @@ CALENDAR_RESPONSES: Final[Mapping[CalendarResponse, str]] = {
 MESSAGE_MATCHED_BY: Final[Mapping[MatchedBy, str]] = {
     MatchedBy.MESSAGE_ID: "Answers an email from you",
     MatchedBy.THREAD: "Belongs to the conversation",
+    MatchedBy.REPLY_ADDRESS: "Sent to the reply address of your email",
     MatchedBy.RECIPIENT: "Matched by the recipient",
     MatchedBy.SENDER: "Matched by the sender's address",
     MatchedBy.PERSON: "Assigned by a person",

@@ -25,10 +25,10 @@ JOB_PROGRESS: Final = "{done} of {total}"
 """How far a job is, for example "1,200 of 5,000"."""
 TRIMMED: Final = (
     "Deleted: traces {traces}, replaced explanations {explanations}, model requests {model_calls}, "
-    "parts of broken-off uploads {file_parts}. New archive files: {archive_files}."
+    "parts of broken-off uploads {file_parts}, received emails {raw_messages}. New archive files: {archive_files}."
 )
 TRIM_PREVIEW: Final = (
-    "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}. "
-    "Nothing was changed."
+    "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}, "
+    "received emails {raw_messages}. Nothing was changed."
 )
 NO_JOBS: Final = "No jobs yet. Rescoring, learning, and searches for duplicates appear here."

@@ -18,3 +18,15 @@ export async function assignMessage(messageId: string, leadId: string): Promise<
 export async function markDone(messageId: string): Promise<Result<Message>> {
   return conversation.markDone(messageId);
 }
+
+export async function reopenMessage(messageId: string): Promise<Result<Message>> {
+  return conversation.reopen(messageId);
+}
+
+export async function unassignMessage(messageId: string): Promise<Result<Message>> {
+  return conversation.unassign(messageId);
+}
+
+export async function makeLead(messageId: string): Promise<Result<Message>> {
+  return conversation.makeLead(messageId);
+}

@@ -3,7 +3,7 @@
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { assignMessage } from "@/app/actions/conversation";
+import { assignMessage, unassignMessage } from "@/app/actions/conversation";
 import type { LeadSummary, WaitingMessage } from "@/lib/api/types";
 import { leadName } from "@/lib/lead-name";
 import { useLeadSearch } from "../shell/use-lead-search";
@@ -15,23 +15,30 @@ interface Props {
   message: WaitingMessage;
   onClose: () => void;
   onDone: () => void;
+  onUndone: () => void;
 }
 
 /** Searches a lead, says what the assignment does, and assigns the message. */
-export function AssignDialog({ message, onClose, onDone }: Props) {
+export function AssignDialog({ message, onClose, onDone, onUndone }: Props) {
   const router = useRouter();
   const [text, setText] = useState(message.sender_name ?? "");
   const [lead, setLead] = useState<LeadSummary | null>(null);
   const [isBusy, setBusy] = useState(false);
   const asked = text.trim();
   const { leads, hasNone } = useLeadSearch(asked);
+  const undo = async () => {
+    const reply = await unassignMessage(message.id);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    onUndone();
+    router.refresh();
+  };
   const assign = async () => {
     if (!lead) return;
     setBusy(true);
     const reply = await assignMessage(message.id, lead.id);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
-    notify(`Message assigned to ${leadName(lead)}`);
+    notify(`Message assigned to ${leadName(lead)}`, { undo: () => void undo() });
     onClose();
     onDone();
     router.refresh();

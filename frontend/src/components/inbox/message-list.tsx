@@ -12,6 +12,7 @@ import { Button, buttonStyle } from "../ui/button";
 import { useMore } from "../ui/more";
 import { Empty } from "../ui/states";
 import { RelativeTime } from "../ui/time";
+import { AddLead } from "./add-lead";
 import { AssignDialog } from "./assign-dialog";
 
 const PREVIEW_LENGTH = 320;
@@ -34,7 +35,11 @@ export function MessageList({ messages, nextCursor, isMatched }: Props) {
       <ol className="flex flex-col gap-3">
         {shown.map((message) => (
           <li key={message.id}>
-            <MessageCard message={message} onDone={() => setGone((now) => new Set(now).add(message.id))} />
+            <MessageCard
+              message={message}
+              onDone={() => setGone((now) => new Set(now).add(message.id))}
+              onUndone={() => setGone((now) => new Set([...now].filter((id) => id !== message.id)))}
+            />
           </li>
         ))}
       </ol>
@@ -63,7 +68,13 @@ function NothingUnmatched() {
   );
 }
 
-function MessageCard({ message, onDone }: { message: WaitingMessage; onDone: () => void }) {
+interface CardProps {
+  message: WaitingMessage;
+  onDone: () => void;
+  onUndone: () => void;
+}
+
+function MessageCard({ message, onDone, onUndone }: CardProps) {
   const [isAssigning, setAssigning] = useState(false);
   const sender = message.sender_name ?? message.sender ?? "Unknown sender";
   const lead = message.lead_id ? (`/leads/${message.lead_id}#conversation` as Route) : null;
@@ -91,14 +102,22 @@ function MessageCard({ message, onDone }: { message: WaitingMessage; onDone: () 
             Open conversation
           </Link>
         ) : (
-          <Button tone="primary" size="sm" onClick={() => setAssigning(true)}>
-            Assign to a lead
-          </Button>
+          <>
+            <Button tone="primary" size="sm" onClick={() => setAssigning(true)}>
+              Assign to a lead
+            </Button>
+            <AddLead messageId={message.id} sender={sender} onDone={onDone} />
+          </>
         )}
-        <MarkDone messageId={message.id} onDone={onDone} />
+        <MarkDone messageId={message.id} onDone={onDone} onUndone={onUndone} />
       </footer>
       {isAssigning ? (
-        <AssignDialog message={message} onClose={() => setAssigning(false)} onDone={onDone} />
+        <AssignDialog
+          message={message}
+          onClose={() => setAssigning(false)}
+          onDone={onDone}
+          onUndone={onUndone}
+        />
       ) : null}
     </article>
   );

@@ -40,3 +40,24 @@ export async function markDone(messageId: string): Promise<Result<Message>> {
   const params = { path: { message_id: messageId } };
   return result(client.POST("/api/messages/{message_id}/done", { params, headers: once() }));
 }
+
+/** Put a message that was marked as done back into the messages to answer. */
+export async function reopen(messageId: string): Promise<Result<Message>> {
+  const client = await service();
+  const params = { path: { message_id: messageId } };
+  return result(client.POST("/api/messages/{message_id}/reopen", { params, headers: once() }));
+}
+
+/** Take a message from the lead that a person assigned it to, and undo what that changed. */
+export async function unassign(messageId: string): Promise<Result<Message>> {
+  const client = await service();
+  const params = { path: { message_id: messageId } };
+  return result(client.POST("/api/messages/{message_id}/unassign", { params, headers: once() }));
+}
+
+/** Add the sender of an unmatched message as a lead. */
+export async function makeLead(messageId: string): Promise<Result<Message>> {
+  const client = await service();
+  const params = { path: { message_id: messageId } };
+  return result(client.POST("/api/messages/{message_id}/lead", { params, headers: once() }));
+}

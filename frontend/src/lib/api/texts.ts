@@ -45,6 +45,7 @@ export const CALENDAR_RESPONSES = {
 export const MESSAGE_MATCHED_BY = {
   "message_id": "Answers an email from you",
   "thread": "Belongs to the conversation",
+  "reply_address": "Sent to the reply address of your email",
   "recipient": "Matched by the recipient",
   "sender": "Matched by the sender's address",
   "person": "Assigned by a person",
@@ -284,9 +285,9 @@ export const JOB_CANCELLING = "Stopping" as const;
 
 export const JOB_PROGRESS = "{done} of {total}" as const;
 
-export const TRIMMED = "Deleted: traces {traces}, replaced explanations {explanations}, model requests {model_calls}, parts of broken-off uploads {file_parts}. New archive files: {archive_files}." as const;
+export const TRIMMED = "Deleted: traces {traces}, replaced explanations {explanations}, model requests {model_calls}, parts of broken-off uploads {file_parts}, received emails {raw_messages}. New archive files: {archive_files}." as const;
 
-export const TRIM_PREVIEW = "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}. Nothing was changed." as const;
+export const TRIM_PREVIEW = "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}, received emails {raw_messages}. Nothing was changed." as const;
 
 export const NO_JOBS = "No jobs yet. Rescoring, learning, and searches for duplicates appear here." as const;
 
@@ -750,6 +751,7 @@ export const INSTALLATION_CHECKS = {
   "work": "Waiting leads",
   "queue": "Queue",
   "mail": "Email",
+  "mailbox": "Mailbox",
   "model": "Language model",
 } as const satisfies Record<string, string>;
 
@@ -797,6 +799,11 @@ export const FINDINGS = {
   "mail_misconfigured": "{reason}",
   "mail_answers": "{host} accepted the connection and the login.",
   "mail_failed": "{reason}.",
+  "mailbox_none": "No mailbox is set up; replies are recorded by hand.",
+  "mailbox_misconfigured": "{reason}",
+  "mailbox_failed": "{reason}",
+  "mailbox_not_read": "{mailbox} was read {minutes} minutes ago.",
+  "mailbox_answers": "{mailbox} can be read.",
   "model_offline": "No model is set up; rules and templates are used.",
   "model_misconfigured": "{model} cannot be used: {reason}",
   "model_answers": "{model} answered.",
@@ -843,6 +850,11 @@ export const REMEDIES = {
   "mail_misconfigured": "Correct these settings.",
   "mail_answers": "Nothing to do",
   "mail_failed": "Check LEADOPS_SMTP_HOST, its port, and the login.",
+  "mailbox_none": "Nothing to do",
+  "mailbox_misconfigured": "Correct these settings.",
+  "mailbox_failed": "Until the mailbox can be read, replies do not stop follow-ups.",
+  "mailbox_not_read": "Start leadops worker, or run leadops inbox read.",
+  "mailbox_answers": "Nothing to do",
   "model_offline": "Nothing to do",
   "model_misconfigured": "Correct this, or set LLM_PROVIDER=offline.",
   "model_answers": "Nothing to do",
