@@ -199,7 +199,7 @@ var logAlerts = [
     name: 'mailbox-failed'
     title: 'The mailbox cannot be read'
     description: 'Replies and opt-outs do not stop follow-ups until the mailbox can be read: leadops doctor says why.'
-    query: '| where event == "task_stopped_early" and tostring(line.task) == "mailbox" | summarize figure = todouble(count())'
+    query: '| where event == "mailbox_failed" | summarize figure = todouble(count())'
     threshold: 5
     severity: 1
   }

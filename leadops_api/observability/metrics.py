@@ -63,11 +63,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._add_counters()
+        self._add_process_counters()
+        self._add_work_counters()
         self._start_at_zero()
         self._add_gauges()
 
-    def _add_counters(self) -> None:
+    def _add_process_counters(self) -> None:
         registry = self.registry
         self.requests = Counter(
             "leadops_http_requests", "Requests", ("method", "route", "status"), registry=registry
@@ -91,6 +92,9 @@ class Metrics:
             buckets=_ROUND_BUCKETS,
             registry=registry,
         )
+
+    def _add_work_counters(self) -> None:
+        registry = self.registry
         self.claims = Counter(
             "leadops_claims",
             "Leads, emails, imports, and jobs that this process took on",

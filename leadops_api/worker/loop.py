@@ -189,8 +189,10 @@ class Worker:
             record_done(finished_count(report))
         task.last = time.monotonic()
         self.metrics.report(task.name, report)
-        if isinstance(report, DeliveryReport | MailboxReport) and report.trouble:
+        if isinstance(report, DeliveryReport) and report.trouble:
             log.warning("task_stopped_early", task=task.name, why=report.trouble)
+        if isinstance(report, MailboxReport) and report.trouble:
+            log.warning("mailbox_failed", why=report.trouble)
         self._counts.update(work_counts(task.name, report))
         if self.on_report is not None:
             self.on_report(task.name, report)

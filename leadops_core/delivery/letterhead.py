@@ -44,7 +44,9 @@ class Letterhead:
     def _reply_address(self, draft_id: DraftId) -> str | None:
         if self.reply_address_secret is None:
             return self.reply_to
-        return make_reply_address(self.reply_to or self.sender.email, draft_id, self.reply_address_secret)
+        return make_reply_address(
+            self.reply_to or self.find_sender().email, draft_id, self.reply_address_secret
+        )
 
     def _unsubscribe_link(self, draft_id: DraftId) -> str | None:
         if not self.unsubscribe_url or not self.unsubscribe_secret:

@@ -285,6 +285,7 @@ def test_alert_queries_match_the_log_messages() -> None:
     logged = {
         "backlog": {"oldest_seconds"},
         "worker_failed": set(),
+        "mailbox_failed": set(),
         "sent_now": {f"emails_{result}" for result in SEND_RESULTS},
         "round": {"result", *work_counts("deliver", email), f"jobs_{JobState.FAILED}"},
     }

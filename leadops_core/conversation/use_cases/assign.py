@@ -11,6 +11,7 @@ from leadops_core.conversation.repository.messages import (
     set_lead,
 )
 from leadops_core.conversation.use_cases.receive import apply_effects, effects_of_message, pause_end
+from leadops_core.conversation.use_cases.reply_outcomes import withdraw_reply_outcome
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import IllegalStateError
 from leadops_core.outreach.repository.follow_ups import (
@@ -85,6 +86,7 @@ def unassign(database: Database, message_id: MessageId, *, by: str) -> Message:
             restore_emails(transaction, message.lead_id, withdrawn, effects.stops)
         if effects.pauses and message.until is not None:
             end_pause(transaction, message.lead_id, pause_end(message.until))
+        withdraw_reply_outcome(transaction, message_id, message.lead_id, by=by, reason=_TAKEN_BACK)
         note: dict[str, Any] = {"text": _TAKEN_BACK, "message_id": message_id}
         log_activity(transaction, message.lead_id, ActivityType.NOTE, note, by=by)
         set_assignment(transaction, message_id, None)

@@ -1,16 +1,21 @@
 """A worker finishes waiting work, continues after a failure, and stops on a signal."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from leadops_api.observability.metrics import Metrics
 from leadops_api.queue import LocalQueue, QueueError, QueueMessage, WorkKind, notify_workers
 from leadops_api.worker import Worker
+from leadops_api.worker.mailbox_watch import watching_mailbox
 from leadops_core import LeadOps, Settings
-from leadops_core.schemas import DeliveryState
+from leadops_core.operations import diagnose
+from leadops_core.schemas import CheckState, DeliveryState, Finding
+from leadops_core.schemas.conversation import MailboxReport
 from leadops_core.tools import TransientToolError
 from tests.integration.worker.conftest import add_leads
 from tests.support.logs import captured_logs
@@ -180,5 +185,43 @@ def test_worker_logs_why_the_mailbox_failed_and_works_on(sqlite_url: str, tmp_pa
         add_leads(ops, 3)
         asyncio.run(Worker(ops, LocalQueue(), config).run_once())
         assert ops.leads.figures().by_processing["done"] == 3
-    assert "task_stopped_early" in lines.getvalue()
+        samples = Metrics().scrape(ops).decode()
+        check = next(
+            check for check in diagnose(sqlite_url, lambda: config).checks if check.name == "mailbox"
+        )
+    assert "mailbox_failed" in lines.getvalue()
     assert "does not exist" in lines.getvalue()
+    assert "leadops_mailbox_failing 1.0" in samples
+    assert (check.state, check.finding) == (CheckState.FAILED, Finding.MAILBOX_FAILED)
+
+
+def test_new_message_starts_a_round_at_once(sqlite_url: str, tmp_path: Path) -> None:
+    config = Settings(
+        _env_file=None,
+        mailbox="maildir",
+        maildir=tmp_path,
+        outbox_dir=tmp_path / "outbox",
+        mailbox_poll_seconds=86_400,
+        worker_poll_seconds=600,
+    )
+    read = Counter[str]()
+
+    def on_report(task: str, report: object) -> None:
+        read[task] += report.unmatched if isinstance(report, MailboxReport) else 1
+
+    with LeadOps.open(sqlite_url, config=config) as ops:
+        worker = Worker(ops, LocalQueue(), config, on_report=on_report)
+
+        async def act() -> None:
+            await until(lambda: read["jobs"] > 0)
+            async with watching_mailbox(ops, config, worker.wake_for_mail), asyncio.timeout(SECONDS):
+                number = 0
+                # The first file may arrive before the thread looks at the folder.
+                while not read["mailbox"]:
+                    number += 1
+                    raw = f"From: a@b.example\nMessage-ID: <{number}@b.example>\n\nCall me"
+                    (tmp_path / f"{number}.eml").write_text(raw)
+                    await asyncio.sleep(0.5)
+
+        run_worker(worker, act)
+    assert read["mailbox"] > 0
