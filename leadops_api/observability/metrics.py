@@ -1,13 +1,14 @@
 """Prometheus metrics. Each app has its own registry, so that several apps in one process do not add up."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import product
 
 import structlog
 
 from leadops_core import LeadOps
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import LeadOpsError, UpgradeNeededError
 from leadops_core.schemas import (
     Backlog,
     CostReport,
@@ -252,7 +253,8 @@ class Metrics:
         midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         try:
             self._observe(ops.pipeline.backlog(), ops.models.cost(midnight), lags(ops))
-            self._observe_mailbox(ops.conversation.mailbox())
+            with suppress(UpgradeNeededError):
+                self._observe_mailbox(ops.conversation.mailbox())
         except LeadOpsError as error:
             log.warning("metrics_incomplete", why=str(error))
             self.database_up.set(0)

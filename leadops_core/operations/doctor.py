@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from leadops_core.database.database import Database
+from leadops_core.errors import UpgradeNeededError
 from leadops_core.operations import database_checks, machine_checks, mailbox_checks, provider_checks
 from leadops_core.operations.effective_settings import effective_settings, unknown_variables, variable_of
 from leadops_core.schemas.doctor import (
@@ -46,9 +47,9 @@ def _checks(url: str | Path | None, read_settings: Callable[[], Settings]) -> It
     else:
         with database:
             schema = database_checks.check_schema(database)
-            is_usable = schema.state is not CheckState.FAILED
             yield from _checks_of_database(database, schema)
-            mailbox = mailbox_checks.check_mailbox(config, database if is_usable else None)
+            is_current = schema.state is CheckState.OK
+            mailbox = mailbox_checks.check_mailbox(config, database if is_current else None)
     yield provider_checks.check_queue(config)
     yield provider_checks.check_mail(config)
     yield mailbox
@@ -61,7 +62,15 @@ def _checks_of_database(database: Database, schema: InstallationCheck) -> Iterat
     yield database_checks.check_permissions(database) if is_usable else _skipped(CheckName.PERMISSIONS)
     yield database_checks.check_clock(database) if is_usable else _skipped(CheckName.CLOCK)
     yield machine_checks.check_disk(database)
-    yield from database_checks.check_work(database) if is_usable else [_skipped(CheckName.WORK)]
+    yield from _check_work(database) if is_usable else [_skipped(CheckName.WORK)]
+
+
+def _check_work(database: Database) -> list[InstallationCheck]:
+    try:
+        return list(database_checks.check_work(database))
+    except UpgradeNeededError:
+        # Reported by the check of the version.
+        return [_skipped(CheckName.WORK)]
 
 
 def _setting_checks(config: Settings) -> Iterator[InstallationCheck]:
