@@ -74,7 +74,9 @@ def unassign(database: Database, message_id: MessageId, *, by: str) -> Message:
                 "This message found its lead by itself, so there is no assignment to undo."
             )
         if message.kind is MessageKind.CALENDAR_ANSWER:
-            raise IllegalStateError("An answer to an invitation changed a meeting. Correct the meeting instead.")
+            raise IllegalStateError(
+                "An answer to an invitation changed a meeting. Correct the meeting instead."
+            )
         lock_lead(transaction, message.lead_id)
         record = read_assignment(transaction.connection, message_id) or {}
         effects = effects_of_message(message)

@@ -24,7 +24,7 @@ def record_reply_outcome(
     label = next((entry.outcome for entry in outcomes if entry.is_valid), None)
     if not replaces_label(label, outcome):
         return {}
-    ids = _outcome_ids(message.id, len(outcomes) + 1)
+    ids = _outcome_ids(message.id, lead_id, len(outcomes) + 1)
     known = {entry.id for entry in outcomes}
     feedback = Feedback(
         id=next(id for id in ids if id not in known),
@@ -44,7 +44,7 @@ def withdraw_reply_outcome(
 ) -> bool:
     """Withdraw the outcome that a message recorded for a locked lead. Return False if it has none that counts."""
     outcomes = read_outcomes(transaction.connection, lead_id)
-    ids = set(_outcome_ids(message_id, len(outcomes) + 1))
+    ids = set(_outcome_ids(message_id, lead_id, len(outcomes) + 1))
     recorded = [entry for entry in outcomes if entry.is_valid and entry.id in ids]
     for entry in recorded:
         update_outcome(
@@ -58,6 +58,6 @@ def withdraw_reply_outcome(
     return bool(recorded)
 
 
-def _outcome_ids(message_id: MessageId, count: int) -> list[FeedbackId]:
-    """Return the IDs of the outcomes of a message: it has more than one if it was assigned again after an undo."""
-    return [FeedbackId(uuid5(UUID(str(message_id)), str(number))) for number in range(count)]
+def _outcome_ids(message_id: MessageId, lead_id: LeadId, count: int) -> list[FeedbackId]:
+    """Return the IDs of the outcomes of a message for a lead: it has several if it was assigned again after an undo."""
+    return [FeedbackId(uuid5(UUID(str(message_id)), f"{lead_id} {number}")) for number in range(count)]
