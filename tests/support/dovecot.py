@@ -26,6 +26,7 @@ state_dir = {home}/state
 log_path = {home}/log
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0
 auth_mechanisms = plain {mechanisms}
 listen = 127.0.0.1
 protocols = imap lmtp

@@ -125,12 +125,14 @@ class ImapMailbox:
         client.idle()
         try:
             while (left := end - time.monotonic()) > 0 and not stop():
+                began, seconds = time.monotonic(), min(left, _STOP_SECONDS)
+                responses = client.idle_check(timeout=seconds)
                 # Only a message wakes the poll: "* OK Still here" does not.
-                if any(
-                    len(response) > 1 and response[1] in {b"EXISTS", b"RECENT"}
-                    for response in client.idle_check(timeout=min(left, _STOP_SECONDS))
-                ):
+                if any(len(response) > 1 and response[1] in {b"EXISTS", b"RECENT"} for response in responses):
                     return True
+                if not responses and time.monotonic() - began < seconds / 2:
+                    # The server ended the connection, which `idle_done` reports.
+                    return False
             return False
         finally:
             client.idle_done()
