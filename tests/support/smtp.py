@@ -1,6 +1,7 @@
 """A real SMTP server (aiosmtpd) on loopback that keeps received messages and can misbehave on demand."""
 
 import asyncio
+import base64
 import datetime
 import ipaddress
 import ssl
@@ -14,7 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import MISSING, SMTP, AuthResult, Envelope, LoginPassword, Session
 
 DROP = "drop"
 HANG = "hang"
@@ -45,6 +46,8 @@ class Sink:
     """Verbs in their order."""
     logins: list[tuple[str, bool]] = field(default_factory=list)
     """User names with whether the connection was encrypted."""
+    is_valid_token: Callable[[str], bool] = lambda _: False
+    """Whether the server accepts this access token of OAuth 2."""
     open_connections: int = 0
 
     @property
@@ -110,6 +113,18 @@ class _Handler:
         is_encrypted = server.transport.get_extra_info("ssl_object") is not None
         self._sink.logins.append((data.login.decode(), is_encrypted))
         return AuthResult(success=data.password == b"right", handled=False)
+
+    async def auth_XOAUTH2(self, server: SMTP, arguments: list[str]) -> AuthResult:  # noqa: N802 - the name is aiosmtpd's
+        fields = base64.b64decode(arguments[1]).decode().split("\x01")
+        login = fields[0].removeprefix("user=")
+        if self._sink.is_valid_token(fields[1].removeprefix("auth=Bearer ")):
+            assert server.transport is not None
+            self._sink.logins.append((login, server.transport.get_extra_info("ssl_object") is not None))
+            return AuthResult(success=True, auth_data=login)
+        # As Gmail and Microsoft 365 do: the reason is a challenge, which the client answers with nothing.
+        answer = await server.challenge_auth(b'{"status": "400"}')
+        assert answer in (b"", MISSING)
+        return AuthResult(success=False, handled=False)
 
 
 class _Server(SMTP):

@@ -16,7 +16,9 @@ from leadops_core.delivery.providers import SmtpEmailTool, SmtpServer
 from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, SendStatus, SuppressionReason
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.email import make_outbound, send_now
+from leadops_core.tools.oauth import OAuthTokens
 from tests.support.smtp import DROP, HANG, Script, Sink, make_certificate, smtp_sink
+from tests.support.tokens import CLIENT_ID, REFRESH_TOKEN, token_server
 
 FILE = (
     b"First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message\n"
@@ -206,6 +208,35 @@ def test_smtp_wrong_password_does_not_fail_the_draft(tmp_path: Path) -> None:
         assert (draft.state, draft.attempt, sink.messages) == (D.APPROVED, 0, [])
         assert "refused the login" in (report.trouble or "")
         assert "wrong" not in (report.trouble or "")
+
+
+def test_smtp_signs_in_with_oauth_and_replaces_a_refused_token(tmp_path: Path) -> None:
+    context, ca_file = make_certificate(tmp_path)
+    with token_server("ann") as tokens, smtp_sink(starttls=context, auth=True) as sink:
+        sink.is_valid_token = tokens.valid.__contains__
+        oauth = OAuthTokens(f"{tokens.url}/token", CLIENT_ID, None, REFRESH_TOKEN)
+        login = {"username": "ann", "tokens": oauth}
+        ops, _ = opened(tmp_path, sink, security="starttls", ca_file=ca_file, **login)
+        with ops:
+            oauth.access_token()
+            # The provider withdrew the token before its time.
+            tokens.expire_all()
+            _, draft = delivered(ops)
+    assert (draft.state, len(sink.messages), sink.logins) == (D.SENT, 1, [("ann", True)])
+    assert len(tokens.issued) == 2
+
+
+def test_smtp_refused_refresh_token_does_not_fail_the_draft(tmp_path: Path) -> None:
+    context, ca_file = make_certificate(tmp_path)
+    with token_server("ann") as tokens, smtp_sink(starttls=context, auth=True) as sink:
+        tokens.refuses = True
+        oauth = OAuthTokens(f"{tokens.url}/token", CLIENT_ID, None, REFRESH_TOKEN)
+        login = {"username": "ann", "tokens": oauth}
+        ops, _ = opened(tmp_path, sink, security="starttls", ca_file=ca_file, **login)
+        with ops:
+            report, draft = delivered(ops)
+    assert (draft.state, sink.messages) == (D.APPROVED, [])
+    assert "Sign in again" in (report.trouble or "")
 
 
 def test_smtp_settings_hide_the_password_in_repr() -> None:
