@@ -86,6 +86,9 @@ class ImportRunner:
                 if upload.state is UploadState.FAILED:
                     log.warning("upload_failed", upload_id=str(upload.id), reason=upload.error)
                 self._on_import(upload)
+                if upload.state is UploadState.RUNNING:
+                    # Another process imports the same file, or this one stops. A worker continues.
+                    return
         except LeadOpsError as error:
             # The import stays stored. A worker resumes it, or the next background import does.
             log.warning("intake_interrupted", reason=str(error))

@@ -151,7 +151,9 @@ class Services:
         self.jobs.register(JobKind.DRIFT, self.learning.drift_job)
         self.jobs.register(JobKind.FIND_DUPLICATES, self.duplicates.run_job)
         self.jobs.register(JobKind.TRIM, self.retention.run_job)
+        self.jobs.register(JobKind.IMPORT, self.uploads.run_import_job)
         self.jobs.register(JobKind.UNDO_IMPORT, self.uploads.run_undo_job)
+        self.jobs.register(JobKind.ERASE, self.privacy.run_job)
 
     def _make_edge(self) -> EdgeService:
         clock, ids = self.toolbox.clock, self.toolbox.ids
@@ -170,8 +172,6 @@ class Services:
             self.jobs,
             limits=limits_of(self.config),
             chunk_rows=self.config.ingest_chunk_size,
-            lease_seconds=self.config.lease_seconds,
-            max_attempts=self.config.max_attempts,
             refuse_in_copy=self._copy.refuse,
         )
 
@@ -386,6 +386,7 @@ class Services:
     def _make_privacy(self) -> PrivacyService:
         return PrivacyService(
             ErasureRepository(self.database),
+            self.jobs,
             find_lead=self._find_lead,
             show_lead=self.leads.show,
             find_scorecard=self.scorecards.get,

@@ -56,6 +56,7 @@ MESSAGE_COUNTS = (
     "bulk",
     "unmatched",
 )
+_OTHER_JOBS = tuple(kind for kind in JobKind if kind is not JobKind.IMPORT)
 SEND_RESULTS = ("sent", "simulated", "retried", "failed", "unknown", "stopped")
 
 
@@ -289,8 +290,8 @@ def lags(ops: LeadOps) -> dict[str, float]:
     since = {
         "leads": ops.pipeline.backlog().oldest_queued_at,
         "emails": ops.delivery.waiting_since(),
-        "imports": ops.uploads.waiting_since(),
-        "jobs": ops.jobs.waiting_since(),
+        "imports": ops.jobs.waiting_since(JobKind.IMPORT),
+        "jobs": ops.jobs.waiting_since(*_OTHER_JOBS),
     }
     return {
         kind: 0.0 if moment is None else max(0.0, (now - moment).total_seconds())

@@ -91,6 +91,8 @@ class UploadOut(BaseModel):
     upload: Upload
     resumed: bool = False
     """True if an interrupted import of the same file was resumed."""
+    job: JobDetail | None = None
+    """The job of a large import, which runs after the response."""
 
 
 def start_upload(
@@ -115,7 +117,7 @@ def start_upload(
         notifier.leads(upload.id)
         response.status_code = 202
         response.headers["Location"] = f"/api/uploads/{upload.id}"
-        return UploadOut(upload=upload)
+        return UploadOut(upload=upload, job=ops.uploads.import_job(upload.id))
     report = imports.run(
         file.file,
         file_name=name,

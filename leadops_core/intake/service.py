@@ -1,19 +1,15 @@
 """Use cases of importing files of leads."""
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from leadops_core.database.database import Transaction
-from leadops_core.database.leases import renewed
 from leadops_core.database.pages import iterate_pages
-from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.files import open_input
 from leadops_core.intake.damage import DamageCounter
@@ -28,6 +24,7 @@ from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.intake.use_cases.import_rows import add_chunk, begin_upload, end_upload
 from leadops_core.intake.use_cases.open_table import open_table
 from leadops_core.intake.use_cases.undo import preview_undo, undo_upload
+from leadops_core.jobs.errors import JobPaused, JobStopped
 from leadops_core.jobs.run import JobRun
 from leadops_core.jobs.service import JobService
 from leadops_core.schemas import (
@@ -36,6 +33,7 @@ from leadops_core.schemas import (
     Job,
     JobDetail,
     JobKind,
+    JobState,
     Page,
     RejectedRow,
     UndoReport,
@@ -46,6 +44,7 @@ from leadops_core.schemas import (
     UploadState,
 )
 from leadops_core.schemas.progress import Progress
+from leadops_core.schemas.upload import ImportReport
 
 _REPORTED_REJECTIONS = 1000
 # SQLAlchemy inserts at most 1,000 rows with one statement. More rows at once save no statements, take more memory, and
@@ -53,10 +52,6 @@ _REPORTED_REJECTIONS = 1000
 _ROWS_PER_STATEMENT = 1_000
 _STAGED_PART_BYTES = 4_000_000
 _IMPORT_AT_THE_SOURCE = "Import leads there, then pull again."
-
-
-class _Paused(Exception):
-    """The import stops here; another call resumes it."""
 
 
 def preview_upload(
@@ -106,8 +101,6 @@ class UploadService:
         *,
         limits: IntakeLimits,
         chunk_rows: int,
-        lease_seconds: float,
-        max_attempts: int,
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._repository = repository
@@ -115,8 +108,6 @@ class UploadService:
         self._jobs = jobs
         self._limits = limits
         self._chunk_rows = chunk_rows
-        self._lease_seconds = lease_seconds
-        self._max_attempts = max_attempts
         self._refuse_in_copy = refuse_in_copy
 
     def preview(
@@ -224,9 +215,10 @@ class UploadService:
         encoding: str | None = None,
         sheet: str | None = None,
     ) -> Upload:
-        """Store a file for `import_staged`, in this process or another, and return its running upload.
+        """Store a file, leave its import to a worker or to `import_staged`, and return its running upload.
 
-        Once this returns, the file will be imported: if a process ends during the import, another one resumes it.
+        Once this returns, the file will be imported: if a process ends during the import, another one resumes it. The job of
+        the import can be cancelled, which keeps the rows that it has stored.
         """
         self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
         with open_input(file, file_name) as (source, name):
@@ -236,34 +228,27 @@ class UploadService:
             upload = self._begin(name, sha256, by, used)
             source.seek(0)
             self._staged_files.put(upload.id, iter(lambda: source.read(_STAGED_PART_BYTES), b""))
+            self._jobs.request(JobKind.IMPORT, _params(upload.id), by=by)
             return upload
 
     def import_staged(
         self, *, seconds: float | None = None, should_stop: Callable[[], bool] = lambda: False
     ) -> Upload | None:
-        """Import the oldest staged file that no other process is importing, and return its upload, or None.
+        """Run the oldest job of an import that no other process runs, and return its upload, or None.
 
         After `seconds`, or when `should_stop` returns True, the import stops after the current chunk; the next call resumes
-        it.
+        it. Jobs that were cancelled or interrupted too often fail their uploads first.
         """
-        worker = worker_name()
-        try:
-            upload_id = self._staged_files.claim(
-                worker, self._lease_seconds, max_attempts=self._max_attempts, is_dead=is_dead
-            )
-            if upload_id is None:
-                return None
-            extend = partial(self._staged_files.extend, upload_id, worker, self._lease_seconds)
-            with renewed(extend, self._lease_seconds):
-                self._import_staged(upload_id, worker, seconds, should_stop)
-            return self._repository.get(upload_id)
-        finally:
-            # Leases that are left are free at once.
-            end_worker(worker)
+        self._settle_staged()
+        ran = self._jobs.run_next(kinds=(JobKind.IMPORT,), seconds=seconds, should_stop=should_stop)
+        if ran is None:
+            return None
+        self._settle_staged()
+        return self._repository.get(_upload_of(ran))
 
-    def waiting_since(self) -> datetime | None:
-        """Return since when the oldest stored file waits for a process to import it, or None."""
-        return self._staged_files.waiting_since()
+    def import_job(self, upload: UploadId | str) -> JobDetail | None:
+        """Return the job of `stage` that was requested last for this import, or None."""
+        return self._jobs.newest_like(JobKind.IMPORT, _params(self._id(upload)))
 
     def list(self, limit: int = 1000) -> tuple[Upload, ...]:
         """Return the imported files, newest first."""
@@ -304,20 +289,45 @@ class UploadService:
         """Leave `undo` to a worker, and return the job. Raise as `undo` does."""
         upload_id = self._id(upload)
         preview_undo(self._repository, upload_id)
-        return self._jobs.request(JobKind.UNDO_IMPORT, {"upload_id": str(upload_id)}, by=by)
+        return self._jobs.request(JobKind.UNDO_IMPORT, _params(upload_id), by=by)
 
     def undo_job(self, upload: UploadId | str) -> JobDetail | None:
         """Return the job of `request_undo` that was requested last for this import, or None."""
-        return self._jobs.newest_like(JobKind.UNDO_IMPORT, {"upload_id": str(self._id(upload))})
+        return self._jobs.newest_like(JobKind.UNDO_IMPORT, _params(self._id(upload)))
 
     def run_undo_job(self, run: JobRun) -> UndoReport | None:
         """Undo the import of the job. The handler of `JobKind.UNDO_IMPORT`."""
-        upload_id = UploadId(UUID(run.job.params["upload_id"]))
+        upload_id = _upload_of(run.job)
         is_repeated = run.job.attempts > 1
         if is_repeated and self._repository.get(upload_id).undone_at is not None:
             # The process ended after the transaction of the undo.
             return None
         return self.undo(upload_id, by=run.job.requested_by, progress=run.report)
+
+    def run_import_job(self, run: JobRun) -> ImportReport | None:
+        """Import the staged file of the job, from where it stopped. The handler of `JobKind.IMPORT`."""
+        upload = self._repository.get(_upload_of(run.job))
+        if upload.state is UploadState.RUNNING:
+            try:
+                self._import_staged(upload, run)
+            except LeadOpsError as error:
+                is_running = self._repository.get(upload.id).state is UploadState.RUNNING
+                if error.kind is ErrorKind.CONFLICT and is_running:
+                    raise JobPaused("Another process imports the same file.") from error
+                if (
+                    not isinstance(error, JobStopped)
+                    and is_running
+                    and error.kind is not ErrorKind.UNAVAILABLE
+                ):
+                    self._end(upload.id, UploadState.FAILED, str(error))
+                if is_running or isinstance(error, IntakeError):
+                    raise
+        # Somebody may have undone the import meanwhile.
+        self._staged_files.drop(upload.id)
+        ended = self._repository.get(upload.id)
+        if ended.state is not UploadState.DONE:
+            return None
+        return ImportReport(upload_id=ended.id, file_name=ended.file_name, counts=ended.counts)
 
     def _id(self, upload: UploadId | str) -> UploadId:
         return upload if isinstance(upload, UUID) else self._repository.find(upload).id
@@ -375,38 +385,46 @@ class UploadService:
                 progress(counts.rows, None)
         return counts, rejected
 
-    def _import_staged(
-        self, upload_id: UploadId, worker: str, seconds: float | None, should_stop: Callable[[], bool]
-    ) -> None:
-        deadline = None if seconds is None else time.monotonic() + seconds
+    def _import_staged(self, upload: Upload, run: JobRun) -> None:
+        def go_on(done: int, total: int | None) -> None:
+            run.report(done, total)
+            run.pause_if_due()
 
-        def pause_if_due(_done: int, _total: int | None) -> None:
-            if should_stop() or (deadline is not None and time.monotonic() > deadline):
-                raise _Paused
+        with tempfile.TemporaryFile() as copy:
+            copy.writelines(self._staged_files.read(upload.id))
+            copy.seek(0)
+            # The same file and mapping, so this resumes the upload that `stage` began.
+            self.ingest(
+                copy,
+                mapping=upload.mapping,
+                by=upload.uploaded_by,
+                file_name=upload.file_name,
+                progress=go_on,
+            )
 
-        upload = self._repository.get(upload_id)
-        try:
-            with tempfile.TemporaryFile() as copy:
-                copy.writelines(self._staged_files.read(upload_id))
-                copy.seek(0)
-                # The same file and mapping, so this resumes the upload that `stage` began.
-                self.ingest(
-                    copy,
-                    mapping=upload.mapping,
-                    by=upload.uploaded_by,
-                    file_name=upload.file_name,
-                    progress=pause_if_due,
-                )
-        except _Paused:
-            self._staged_files.release(upload_id, worker, is_tried=False)
-        except LeadOpsError as error:
-            is_running = self._repository.get(upload_id).state is UploadState.RUNNING
-            if error.kind is ErrorKind.UNAVAILABLE or (error.kind is ErrorKind.CONFLICT and is_running):
-                # The database was unavailable, or another process has resumed the import: the file is not at fault.
-                self._staged_files.release(upload_id, worker, is_tried=True)
-                raise
-            if is_running:
-                self._end(upload_id, UploadState.FAILED, str(error))
-            self._staged_files.drop(upload_id)
-        else:
-            self._staged_files.drop(upload_id)
+    def _settle_staged(self) -> None:
+        """Give each staged file a job, and end the uploads whose job was cancelled or has failed."""
+        for upload_id in self._staged_files.waiting():
+            upload = self._repository.get(upload_id)
+            job = self.import_job(upload_id)
+            if job is None:
+                # Another release staged the file, or the process was killed before it requested the job.
+                self._jobs.request(JobKind.IMPORT, _params(upload_id), by=upload.uploaded_by)
+            elif not job.is_open:
+                if upload.state is UploadState.RUNNING:
+                    self._end(upload_id, UploadState.FAILED, _end_of(job))
+                self._staged_files.drop(upload_id)
+
+
+def _params(upload_id: UploadId) -> dict[str, str]:
+    return {"upload_id": str(upload_id)}
+
+
+def _upload_of(job: Job) -> UploadId:
+    return UploadId(UUID(job.params["upload_id"]))
+
+
+def _end_of(job: JobDetail) -> str:
+    if job.state is JobState.CANCELLED:
+        return f"{job.cancelled_by} cancelled the import. Undo it, or import the file again."
+    return job.error or "The import did not finish. Import the file again."

@@ -10,12 +10,18 @@ IF_DUE = "if_due"
 MAX_ATTEMPTS = 3
 """A job whose process ends this often, for example for lack of memory, has failed."""
 KEEP_DAYS = 90
+_SUBJECTS = {JobKind.IMPORT: "upload_id", JobKind.UNDO_IMPORT: "upload_id", JobKind.ERASE: "lead"}
+"""Option that says what a job is about, of kinds with a slot for each subject."""
 
 
 def slot_of(kind: JobKind, params: Mapping[str, Any]) -> str:
-    """Return the name of the slot, which holds at most one open job: one undo per import, and one job of each other kind."""
-    if kind is JobKind.UNDO_IMPORT:
-        return f"{kind.value}:{params['upload_id']}"
+    """Return the name of the slot, which holds at most one open job.
+
+    There is a slot for each import, undo of an import, and lead to erase, and one for each other kind.
+    """
+    subject = params.get(_SUBJECTS.get(kind, ""))
+    if subject is not None:
+        return f"{kind.value}:{subject}"
     if params.get("dry_run"):
         return f"{kind.value}:dry_run"
     return kind.value

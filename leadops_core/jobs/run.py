@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -31,6 +32,7 @@ class JobRun:
         seconds: float | None = None,
         page_size: int | None = None,
         progress: Progress | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self.job = job
         self.worker = worker
@@ -42,6 +44,7 @@ class JobRun:
         self._repository = repository
         self._deadline = None if seconds is None else time.monotonic() + seconds
         self._progress = progress
+        self._should_stop = should_stop
         self._is_lost = self._is_cancelling = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="job", daemon=True)
@@ -75,8 +78,9 @@ class JobRun:
         return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
     def pause_if_due(self) -> None:
-        """Raise JobPaused if the time is over. For jobs that continue where they stopped."""
-        if self._deadline is not None and time.monotonic() >= self._deadline:
+        """Raise JobPaused if the time is over or the process stops. For jobs that continue where they stopped."""
+        is_over = self._deadline is not None and time.monotonic() >= self._deadline
+        if is_over or self._should_stop():
             raise JobPaused("The job continues later.")
 
     def _renew(self) -> None:

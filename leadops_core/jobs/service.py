@@ -84,9 +84,10 @@ class JobService:
         """Return the jobs that wait or run, newest first."""
         return self._repository.list(OPEN_JOB_STATES, None, 100).items
 
-    def waiting_since(self) -> datetime | None:
-        """Return since when the oldest job waits for a process to start it, or None."""
-        return min((job.created_at for job in self.open() if job.started_at is None), default=None)
+    def waiting_since(self, *kinds: JobKind) -> datetime | None:
+        """Return since when the oldest job of these kinds, or of all, waits for a process to start it, or None."""
+        waiting = (job for job in self.open() if job.started_at is None and (not kinds or job.kind in kinds))
+        return min((job.created_at for job in waiting), default=None)
 
     def get(self, job: JobId | str) -> JobDetail:
         """Return a job with its result. Raise NotFoundError or AmbiguousReferenceError."""
@@ -146,14 +147,20 @@ class JobService:
         seconds: float | None = None,
         kinds: Sequence[JobKind] = (),
         progress: Progress | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> JobDetail | None:
         """Run the oldest job that no other process runs, and return it, or None. For workers, in any number of processes.
 
-        A job that can be paused stops after about `seconds` and continues with the next call. A failure is stored with the
-        job. Raise LeadOpsError only if the database is unavailable; the job is then tried again.
+        A job that can be paused stops after about `seconds`, or when `should_stop` returns True, and continues with the next
+        call. A failure is stored with the job. Raise LeadOpsError only if the database is unavailable; the job is then tried
+        again.
         """
         job_id = self._claim_and_run(
-            kinds=kinds or tuple(self._handlers), seconds=seconds, progress=progress, raises=False
+            kinds=kinds or tuple(self._handlers),
+            seconds=seconds,
+            progress=progress,
+            should_stop=should_stop,
+            raises=False,
         )
         return None if job_id is None else self._repository.get(job_id)
 
@@ -166,6 +173,7 @@ class JobService:
         seconds: float | None = None,
         page_size: int | None = None,
         progress: Progress | None = None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> JobId | None:
         worker = worker_name()
         try:
@@ -182,6 +190,7 @@ class JobService:
                 seconds=seconds,
                 page_size=page_size,
                 progress=progress,
+                should_stop=should_stop,
             ) as run:
                 self._execute(run, worker, raises=raises)
             return claimed.job.id

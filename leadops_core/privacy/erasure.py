@@ -8,6 +8,7 @@ from leadops_core.database.database import retried
 from leadops_core.database.errors import IllegalStateError, VersionConflict
 from leadops_core.privacy.repository import ErasureRepository, ErasureTransaction
 from leadops_core.schemas import Actor, DeliveryState, DraftId, ErasureReport, LeadId
+from leadops_core.schemas.progress import Progress
 from leadops_core.tables import suppressions
 
 DeleteEmails = Callable[[Collection[DraftId], Collection[str]], int]
@@ -27,8 +28,12 @@ def erase_person(
     dry_run: bool,
     expected_version: int | None,
     delete_emails: DeleteEmails,
+    progress: Progress | None = None,
 ) -> ErasureReport:
-    """Erase the person with these leads and addresses. A dry run does the same and rolls it back."""
+    """Erase the person with these leads and addresses. A dry run does the same and rolls it back.
+
+    `progress` is called with the number of searched tables; an exception that it raises cancels the erasure.
+    """
     with repository.erasing(dry_run=dry_run) as erasing:
         lead_ids, draft_ids = _lock(erasing, lead_ids, expected_version)
         _refuse_during_import(erasing)
@@ -36,7 +41,9 @@ def erase_person(
         person = erasing.read_person(lead_ids, addresses)
         removed = +(removed + erasing.delete_leads(lead_ids) + erasing.delete_messages(person))
         replaced_count, suppressed_count = erasing.suppress(person.addresses)
-        cleaned = +(Counter({suppressions.name: replaced_count}) + erasing.remove_from_other_rows(person))
+        cleaned = +(
+            Counter({suppressions.name: replaced_count}) + erasing.remove_from_other_rows(person, progress)
+        )
         if removed or cleaned:
             erasing.clear_search_index()
         # Files cannot be rolled back, so they are deleted when nothing else can fail but the commit.

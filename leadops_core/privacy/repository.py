@@ -48,6 +48,7 @@ from leadops_core.schemas import (
     SuppressionKind,
     SuppressionReason,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.suppressions.repository.digest import digests_of
 from leadops_core.suppressions.rules import suppression_keys
 from leadops_core.tables import (
@@ -187,15 +188,18 @@ class ErasureTransaction:
                 removed[raw_messages.name] += self._connection.execute(named).rowcount
         return removed
 
-    def remove_from_other_rows(self, person: Person) -> Counter[str]:
+    def remove_from_other_rows(self, person: Person, progress: Progress | None = None) -> Counter[str]:
         """Remove the person from all rows that are not theirs, and return the number of changed rows by table.
 
-        The tables are taken from the metadata, so a column that is added later is searched, too.
+        The tables are taken from the metadata, so a column that is added later is searched, too. `progress` is called before
+        each table with the number of searched tables.
         """
         # First, because model replies are found by their quotes, which the next step masks.
         changed = Counter({model_calls.name: self._delete_model_replies(person)})
         lead_table_names = {leads.name, *(table.name for table, _ in lead_tables())}
-        for table in metadata.sorted_tables:
+        for done, table in enumerate(metadata.sorted_tables):
+            if progress is not None:
+                progress(done, len(metadata.sorted_tables))
             if table in _WITHOUT_PERSONS:
                 continue
             texts = person.identifiers

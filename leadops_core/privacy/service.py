@@ -7,12 +7,16 @@ from leadops_core.database.errors import NotFoundError
 from leadops_core.enrichment.language import language_of
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake.values.email import normalize_email
+from leadops_core.jobs.run import JobRun
+from leadops_core.jobs.service import JobService
 from leadops_core.privacy.erasure import DeleteEmails, erase_person
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.schemas import (
     Actor,
     Erasure,
     ErasureReport,
+    Job,
+    JobKind,
     Language,
     Lead,
     LeadDetail,
@@ -22,6 +26,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
     ScoringBasis,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.tools import Clock
 
 _ERASE_AT_THE_SOURCE = "Erase the person there, then pull again."
@@ -39,6 +44,7 @@ class PrivacyService:
     def __init__(
         self,
         repository: ErasureRepository,
+        jobs: JobService,
         *,
         find_lead: Callable[[str], Lead],
         show_lead: Callable[[str], LeadDetail],
@@ -51,6 +57,7 @@ class PrivacyService:
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._repository = repository
+        self._jobs = jobs
         self._find_lead = find_lead
         self._show_lead = show_lead
         self._find_scorecard = find_scorecard
@@ -98,14 +105,16 @@ class PrivacyService:
         by: str | Actor,
         dry_run: bool = False,
         expected_version: int | None = None,
+        progress: Progress | None = None,
     ) -> ErasureReport:
         """Erase a person, identified by a lead or by an email address, in one transaction.
 
         Everything about the person is deleted. The record of the erasure stays, and a hash of the address on the
         do-not-contact list. A dry run counts by table what would be deleted. Erasing a person twice changes nothing. A SQLite
         file is then rewritten, so that its free space holds no deleted data; backups and local copies are separate files.
-        Raise IllegalStateError while an email to the person is being sent, a lead of the person is being processed, or a
-        file is being imported.
+        `progress` is called with the number of searched tables; an exception that it raises cancels the erasure. Raise
+        IllegalStateError while an email to the person is being sent, a lead of the person is being processed, or a file is
+        being imported.
         """
         if (lead is None) == (email is None):
             raise NoPersonError("Identify the person to erase: give either a lead or an email address.")
@@ -134,8 +143,34 @@ class PrivacyService:
             dry_run=dry_run,
             expected_version=expected_version,
             delete_emails=self._delete_emails,
+            progress=progress,
         )
         return self._with_compaction(report)
+
+    def request_erasure(self, lead: LeadId, *, by: str | Actor, expected_version: int | None = None) -> Job:
+        """Leave `erase` to a worker, and return the job. All tables are searched, which takes minutes in a large database.
+
+        Raise NotFoundError or CopyError now, and what `erase` raises when the job runs.
+        """
+        self._refuse_in_copy(_ERASE_AT_THE_SOURCE)
+        if self._repository.of_lead(str(lead)) is None:
+            self._find_lead(str(lead))
+        actor = Actor.of(by)
+        params = {"lead": str(lead), "actor_id": actor.id, "expected_version": expected_version}
+        return self._jobs.request(JobKind.ERASE, params, by=actor.name)
+
+    def run_job(self, run: JobRun) -> ErasureReport:
+        """Erase the person of the job. The handler of `JobKind.ERASE`.
+
+        A process that ended after the transaction leaves nothing to do but to overwrite free space.
+        """
+        params = run.job.params
+        return self.erase(
+            params["lead"],
+            by=Actor(name=run.job.requested_by, id=params["actor_id"]),
+            expected_version=params["expected_version"],
+            progress=run.report,
+        )
 
     def erasures(self) -> tuple[Erasure, ...]:
         """Return all erasures, newest first: when, by whom, and how much, without personal data."""

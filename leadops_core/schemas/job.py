@@ -6,10 +6,11 @@ from typing import Any
 
 from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.duplicate import DuplicateSearch
+from leadops_core.schemas.erasure import ErasureReport
 from leadops_core.schemas.ids import JobId
 from leadops_core.schemas.report import DriftReport, LearnReport, RescoreReport
 from leadops_core.schemas.retention import TrimReport
-from leadops_core.schemas.upload import UndoReport
+from leadops_core.schemas.upload import ImportReport, UndoReport
 
 
 class JobKind(StrEnum):
@@ -25,8 +26,12 @@ class JobKind(StrEnum):
     """Compare all leads with each other."""
     TRIM = "trim"
     """Delete what is older than the settings allow."""
+    IMPORT = "import"
+    """Import a large file."""
     UNDO_IMPORT = "undo_import"
     """Delete the leads that an import created, and revert its changes."""
+    ERASE = "erase"
+    """Erase a person."""
 
 
 class JobState(StrEnum):
@@ -72,7 +77,16 @@ class Job(Schema):
         return self.state in OPEN_JOB_STATES
 
 
-JobResult = RescoreReport | LearnReport | DriftReport | DuplicateSearch | UndoReport | TrimReport
+JobResult = (
+    RescoreReport
+    | LearnReport
+    | DriftReport
+    | DuplicateSearch
+    | ImportReport
+    | UndoReport
+    | TrimReport
+    | ErasureReport
+)
 
 
 class JobDetail(Job):

@@ -257,6 +257,14 @@ class UploadPreview(Schema):
     """Damaged rows among the first 20,000."""
 
 
+class ImportReport(Schema):
+    """The result of an import in the background."""
+
+    upload_id: UploadId
+    file_name: str
+    counts: UploadCounts
+
+
 class UndoReport(Schema):
     """The result of undoing an import. `removed`, `restored` and `kept` cover all its leads."""
 

@@ -191,6 +191,9 @@ def test_erasure_needs_the_current_etag_and_happens_once(client: TestClient) -> 
     assert client.get(url).status_code == 404
     again = client.delete(url)
     assert (again.status_code, again.json()["is_new"]) == (200, False)
+    asked = client.delete(url, params={"background": True})
+    assert (asked.status_code, asked.json()["kind"]) == (202, "erase")
+    assert asked.headers["Location"] == f"/api/jobs/{asked.json()['id']}"
     # What was asked for under a name is not done again, and its answer holds nobody.
     replayed = client.post("/api/leads", json=LEAD, headers=key)
     assert (replayed.status_code, replayed.json()["title"]) == (410, "Erased")

@@ -67,7 +67,8 @@ def test_large_files_are_imported_in_the_background_with_progress(make_client: M
     rows = "".join(f"lead{number}@b{number}.example,B{number},gold\n" for number in range(3_000))
     begun = client.post("/api/leads/upload", files=files(f"Mail,Firma,Plan\n{rows}"))
     assert begun.status_code == 202
-    upload = begun.json()["upload"]
+    upload, job = begun.json()["upload"], begun.json()["job"]
+    assert (job["kind"], job["params"]) == ("import", {"upload_id": upload["id"]})
     with client.stream("GET", f"/api/uploads/{upload['id']}/events") as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
         events = [line.removeprefix("event: ") for line in stream.iter_lines() if line.startswith("event: ")]

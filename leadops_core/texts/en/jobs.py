@@ -11,7 +11,9 @@ JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.DRIFT: "Check for drift",
     JobKind.FIND_DUPLICATES: "Search for duplicates",
     JobKind.TRIM: "Delete old data",
+    JobKind.IMPORT: "Import a file",
     JobKind.UNDO_IMPORT: "Undo an import",
+    JobKind.ERASE: "Erase a person",
 }
 JOB_STATES: Final[Mapping[JobState, str]] = {
     JobState.WAITING: "Waiting for a worker",
@@ -31,4 +33,4 @@ TRIM_PREVIEW: Final = (
     "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}, "
     "received emails {raw_messages}. Nothing was changed."
 )
-NO_JOBS: Final = "No jobs yet. Rescoring, learning, and searches for duplicates appear here."
+NO_JOBS: Final = "No jobs yet. Rescoring, learning, large imports, and searches for duplicates appear here."

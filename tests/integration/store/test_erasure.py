@@ -32,7 +32,10 @@ from leadops_core.edge.errors import CopyError
 from leadops_core.privacy import repository
 from leadops_core.privacy.repository import lead_tables
 from leadops_core.schemas import (
+    Actor,
     DeliveryState,
+    ErasureReport,
+    JobState,
     LeadId,
     Outcome,
     RecommendedAction,
@@ -369,3 +372,32 @@ def test_erasure_keeps_common_messages_of_other_leads(ops: LeadOps) -> None:
     ops.privacy.erase(ADDRESS, by="dpo")
     [rejected] = ops.uploads.rejected_rows(upload)
     assert "Please call me back" in rejected.cells
+
+
+def test_erasure_as_a_job_is_the_same_and_may_run_again(ops: LeadOps) -> None:
+    lead_id = ops.leads.find(ADDRESS).id
+    planned = ops.privacy.erase(ADDRESS, by="dpo", dry_run=True)
+    job = ops.privacy.request_erasure(lead_id, by=Actor(name="dpo", id="u-7"))
+    assert ops.privacy.request_erasure(lead_id, by=Actor(name="dpo", id="u-7")) == job
+    ran = ops.jobs.run_next()
+    assert ran is not None
+    assert isinstance(ran.result, ErasureReport)
+    assert (ran.result.removed, ran.result.cleaned) == (planned.removed, planned.cleaned)
+    [event] = ops.audit.list().items
+    assert event.actor == Actor(name="dpo", id="u-7")
+    # As after a process that was killed between the transaction and the end of its job.
+    again = ops.jobs.run(ops.privacy.request_erasure(lead_id, by="dpo"))
+    assert isinstance(again, ErasureReport)
+    assert not again.is_new
+    assert len(ops.privacy.erasures()) == 1
+
+
+def test_erasure_that_is_refused_fails_its_job_in_words(ops: LeadOps) -> None:
+    lead = ops.leads.find(ADDRESS)
+    ops.privacy.request_erasure(lead.id, by="dpo", expected_version=lead.version + 1)
+    ran = ops.jobs.run_next()
+    assert ran is not None
+    assert ran.state is JobState.FAILED
+    assert "version" in (ran.error or "")
+    with pytest.raises(NotFoundError):
+        ops.privacy.request_erasure(LeadId(uuid4()), by="dpo")

@@ -4173,6 +4173,20 @@ export interface components {
             reason: string;
         };
         /**
+         * ImportReport
+         * @description The result of an import in the background.
+         */
+        ImportReport: {
+            /**
+             * Upload Id
+             * Format: uuid
+             */
+            upload_id: string;
+            /** File Name */
+            file_name: string;
+            counts: components["schemas"]["UploadCounts"];
+        };
+        /**
          * Industry
          * @enum {string}
          */
@@ -4341,14 +4355,14 @@ export interface components {
              * Result
              * @description The report of the work; null until the job is done, or if there was nothing to do.
              */
-            result: components["schemas"]["RescoreReport"] | components["schemas"]["LearnReport"] | components["schemas"]["DriftReport"] | components["schemas"]["DuplicateSearch"] | components["schemas"]["UndoReport"] | components["schemas"]["TrimReport"] | null;
+            result: components["schemas"]["RescoreReport"] | components["schemas"]["LearnReport"] | components["schemas"]["DriftReport"] | components["schemas"]["DuplicateSearch"] | components["schemas"]["ImportReport"] | components["schemas"]["UndoReport"] | components["schemas"]["TrimReport"] | components["schemas"]["ErasureReport"] | null;
         };
         /**
          * JobKind
          * @description The kind of a job.
          * @enum {string}
          */
-        JobKind: "rescore" | "learn" | "drift" | "find_duplicates" | "trim" | "undo_import";
+        JobKind: "rescore" | "learn" | "drift" | "find_duplicates" | "trim" | "import" | "undo_import" | "erase";
         /**
          * JobState
          * @description The state of a job.
@@ -7497,6 +7511,7 @@ export interface components {
              * @default false
              */
             resumed: boolean;
+            job?: components["schemas"]["JobDetail"] | null;
         };
         /**
          * UploadPreview
@@ -8281,6 +8296,8 @@ export interface operations {
             query?: {
                 /** @description Report what would be deleted, by table, without deleting it. */
                 dry_run?: boolean;
+                /** @description Return 202 and a job immediately, for a database in which the search takes long. */
+                background?: boolean;
             };
             header?: {
                 /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
@@ -8299,7 +8316,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErasureReport"];
+                    "application/json": components["schemas"]["ErasureReport"] | components["schemas"]["Job"];
+                };
+            };
+            /** @description A worker erases the person. */
+            202: {
+                headers: {
+                    /** @description The job, with its progress and result. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description The request could not be parsed. */

@@ -270,7 +270,9 @@ export const JOB_KINDS = {
   "drift": "Check for drift",
   "find_duplicates": "Search for duplicates",
   "trim": "Delete old data",
+  "import": "Import a file",
   "undo_import": "Undo an import",
+  "erase": "Erase a person",
 } as const satisfies Record<Schemas["JobKind"], string>;
 
 export const JOB_STATES = {
@@ -289,7 +291,7 @@ export const TRIMMED = "Deleted: traces {traces}, replaced explanations {explana
 
 export const TRIM_PREVIEW = "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}, received emails {raw_messages}. Nothing was changed." as const;
 
-export const NO_JOBS = "No jobs yet. Rescoring, learning, and searches for duplicates appear here." as const;
+export const NO_JOBS = "No jobs yet. Rescoring, learning, large imports, and searches for duplicates appear here." as const;
 
 export const LABELS = {
   "HOT": "Hot",
