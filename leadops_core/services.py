@@ -34,6 +34,8 @@ from leadops_core.edge.service import EdgeService
 from leadops_core.exploration.repository import ExplorationRepository
 from leadops_core.exploration.service import ExplorationService
 from leadops_core.graph import Toolbox
+from leadops_core.insights.repository.responses import InsightRepository
+from leadops_core.insights.service import InsightService
 from leadops_core.intake.limits import limits_of
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
@@ -125,6 +127,7 @@ class Services:
         self.outcomes = self._make_outcomes()
         self.learning = self._make_learning()
         self.exploration = self._make_exploration()
+        self.insights = InsightService(InsightRepository(database), clock=toolbox.clock)
         self.models = self._make_models()
         self.pipeline = self._make_pipeline(find_worker_url)
         self.drafts = self._make_drafts()

@@ -62,13 +62,17 @@ def _keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 
 
 class EnumOf(click.ParamType[Any]):
-    """A value of an enum in `leadops_core.schemas`, ignoring case, and with `-` or `_`. The enum is loaded when needed."""
+    """A value of an enum in `leadops_core.schemas`, or in a module of it, ignoring case, and with `-` or `_`.
+
+    The enum is loaded when needed.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def _members(self) -> list[Any]:
-        return list(getattr(import_module("leadops_core.schemas"), self.name))
+        module, _, name = f"leadops_core.schemas.{self.name}".rpartition(".")
+        return list(getattr(import_module(module), name))
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         values = "|".join(member.value for member in self._members())

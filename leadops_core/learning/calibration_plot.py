@@ -25,7 +25,7 @@ def calibration_plot(counts: Mapping[int, tuple[int, int]]) -> CalibrationPlot:
 
 
 def _band(score_from: int, labels: int, positives: int) -> CalibrationBand:
-    low, high = _wilson_interval(positives, labels) if labels else (None, None)
+    low, high = wilson_interval(positives, labels) if labels else (None, None)
     return CalibrationBand(
         score_from=score_from,
         score_to=score_from + BAND_WIDTH,
@@ -37,7 +37,7 @@ def _band(score_from: int, labels: int, positives: int) -> CalibrationBand:
     )
 
 
-def _wilson_interval(positives: int, labels: int) -> tuple[float, float]:
+def wilson_interval(positives: int, labels: int) -> tuple[float, float]:
     """Return the 95 % confidence interval of a rate (Wilson, 1927)."""
     rate, z2 = positives / labels, _Z95 * _Z95
     center = rate + z2 / (2 * labels)

@@ -10,6 +10,7 @@ from leadops_core.texts.en.conversation import *
 from leadops_core.texts.en.duplicates import *
 from leadops_core.texts.en.exploration import *
 from leadops_core.texts.en.files import *
+from leadops_core.texts.en.insights import *
 from leadops_core.texts.en.jobs import *
 from leadops_core.texts.en.leads import *
 from leadops_core.texts.en.learning import *

@@ -1592,6 +1592,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/insights/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get reply and meeting rates
+         * @description Return how many leads replied to their first email and booked a meeting, with 95% intervals.
+         *
+         *     The groups are by source, template, rep and score band. Groups of fewer than 30 leads have `is_small`.
+         */
+        get: operations["get_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -6472,6 +6494,89 @@ export interface components {
             started_at?: string | null;
             /** Finished At */
             finished_at?: string | null;
+        };
+        /**
+         * ResponseBreakdown
+         * @description All contacted leads by one dimension, largest group first.
+         */
+        ResponseBreakdown: {
+            dimension: components["schemas"]["ResponseDimension"];
+            /** Groups */
+            groups: components["schemas"]["ResponseGroup"][];
+            /**
+             * Omitted Groups
+             * @description Number of smaller groups that are not listed.
+             * @default 0
+             */
+            omitted_groups: number;
+        };
+        /**
+         * ResponseDimension
+         * @description What leads are grouped by. Each value is that of the first email, except for the source.
+         * @enum {string}
+         */
+        ResponseDimension: "source" | "template" | "rep" | "score_band";
+        /**
+         * ResponseGroup
+         * @description Contacted leads that have one value of a dimension.
+         */
+        ResponseGroup: {
+            /**
+             * Value
+             * @description None if it is unknown.
+             */
+            value?: string | null;
+            /** Contacted */
+            contacted: number;
+            /** @description Leads who answered in any way, opt-outs included. Automatic replies do not count. */
+            replied: components["schemas"]["ResponseRate"];
+            /** @description Leads who answered and are interested, ask a question, or booked a meeting. */
+            positive: components["schemas"]["ResponseRate"];
+            /** @description Leads who booked a meeting or became customers after the email. */
+            meetings: components["schemas"]["ResponseRate"];
+            /**
+             * Is Small
+             * @description True if there are too few leads to compare the rates.
+             */
+            is_small: boolean;
+        };
+        /**
+         * ResponseRate
+         * @description The share of contacted leads who responded, with a 95 % confidence interval (Wilson, 1927).
+         */
+        ResponseRate: {
+            /** Count */
+            count: number;
+            /**
+             * Share
+             * @description None without contacted leads.
+             */
+            share?: number | null;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+        };
+        /**
+         * ResponseReport
+         * @description Replies and meetings of the leads whose first email was sent since a day.
+         */
+        ResponseReport: {
+            /** Days */
+            days: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            total: components["schemas"]["ResponseGroup"];
+            /**
+             * Recent
+             * @description Leads whose first email was sent in the last seven days, and who may still answer.
+             */
+            recent: number;
+            /** Breakdowns */
+            breakdowns: components["schemas"]["ResponseBreakdown"][];
         };
         /**
          * ReviewItem
@@ -17182,6 +17287,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExploredLead_"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_responses: {
+        parameters: {
+            query?: {
+                /** @description Count leads whose first email was sent in the last days. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseReport"];
                 };
             };
             /** @description The request could not be parsed. */

@@ -264,6 +264,40 @@ export const MATCHED_BY = {
   "contents": "Contents",
 } as const satisfies Record<string, string>;
 
+export const RESPONSE_DIMENSIONS = {
+  "source": "Source",
+  "template": "Email",
+  "rep": "Approved by",
+  "score_band": "Score",
+} as const satisfies Record<Schemas["ResponseDimension"], string>;
+
+export const RESPONSE_COLUMNS = {
+  "contacted": "Contacted",
+  "replied": "Replied",
+  "positive": "Positive replies",
+  "meetings": "Meetings",
+} as const satisfies Record<string, string>;
+
+export const RESPONSE_SUMMARY = "{leads} got a first email in the last {days}." as const;
+
+export const RESPONSE_RECENT = "{count} of them got it in the last 7 days and may still answer." as const;
+
+export const RESPONSE_NONE = "No first email was sent in the last {days}." as const;
+
+export const RESPONSE_INTERVALS = "In parentheses: 95% intervals. Groups whose intervals overlap may differ by chance only." as const;
+
+export const RESPONSE_SMALL = "Fewer than 30 leads: too few to compare." as const;
+
+export const RESPONSE_OMITTED = "{groups} not listed." as const;
+
+export const RESPONSE_TEMPLATE = "{purpose}, templates {version}" as const;
+
+export const RESPONSE_UNKNOWN = "Unknown" as const;
+
+export const GROUP_NOUN = ["smaller group", "smaller groups"] as const;
+
+export const DAY_NOUN = ["day", "days"] as const;
+
 export const JOB_KINDS = {
   "rescore": "Rescore all leads",
   "learn": "Train the scorecard",
