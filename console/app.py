@@ -27,6 +27,7 @@ page = st.navigation(
         _page("upload", "Import", "upload_file"),
         _page("duplicates", "Duplicates", "group"),
         _page("outcomes", "Outcomes", "flag"),
+        _page("insights", "Insights", "insights"),
         _page("scorecard", "Scorecard", "tune"),
         _page("learning", "Learning", "school"),
         _page("traces", "Traces", "account_tree"),

@@ -13,6 +13,7 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import UnusedKind
 from leadops_core.schemas.learning_column import ColumnChoice, LearningColumn
 from leadops_core.texts import en
+from leadops_core.texts.sentences import column_words
 
 _FIXED_KINDS = (UnusedKind.IDENTIFIER, UnusedKind.BY_HAND)
 
@@ -24,7 +25,7 @@ def show_columns(ops: LeadOps, columns: Sequence[LearningColumn], *, is_disabled
     st.subheader("Columns not used")
     rows = [
         (
-            clean_line(column.column),
+            clean_line(column_words(column.column)),
             en.COLUMN_CHOICES[column.choice] if column.choice else en.AUTOMATIC_CHOICE,
             clean_line(column.chosen_by or ""),
             en.UNUSED_KINDS[column.kind] if column.kind else "",
@@ -45,6 +46,7 @@ def show_columns(ops: LeadOps, columns: Sequence[LearningColumn], *, is_disabled
     name = st.selectbox(
         f"Decide about {plural(len(open_columns), 'column')}",
         list(open_columns),
+        format_func=lambda column: clean_line(column_words(column)),
         key="column",
         disabled=is_disabled,
         help=en.CHOICE_APPLIES,
@@ -69,5 +71,5 @@ def _button(ops: LeadOps, title: str, column: str, choice: ColumnChoice | None, 
         say_next(str(error), ok=False)
     else:
         words = en.COLUMN_CHOICES[choice] if choice else en.AUTOMATIC_CHOICE
-        say_next(f"{plain_markdown(column)}: {words}. {en.CHOICE_APPLIES}", ok=True)
+        say_next(f"{plain_markdown(column_words(column))}: {words}. {en.CHOICE_APPLIES}", ok=True)
     st.rerun()

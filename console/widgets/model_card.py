@@ -7,7 +7,7 @@ from console.widgets.words import plain_markdown, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.schemas import ModelCard
 from leadops_core.texts import en
-from leadops_core.texts.sentences import points_words, verdict_sentences
+from leadops_core.texts.sentences import column_words, points_words, verdict_sentences
 
 
 def show_model_card(card: ModelCard) -> None:
@@ -38,4 +38,6 @@ def show_model_card(card: ModelCard) -> None:
         table = pd.DataFrame(rows, columns=["column", "levels", "lowest", "highest"])
         st.dataframe(table, hide_index=True, key="card-columns")
         for unused in evaluation.set_aside if evaluation is not None else ():
-            st.caption(f"Not used: {shorten(unused.column, 60)}: {plain_markdown(unused.reason)}")
+            st.caption(
+                f"Not used: {plain_markdown(shorten(column_words(unused.column), 60))}: {plain_markdown(unused.reason)}"
+            )

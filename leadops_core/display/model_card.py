@@ -9,7 +9,7 @@ from leadops_core.display.table import plain_table
 from leadops_core.display.text import clean_line, plural, shorten
 from leadops_core.schemas import EvaluationTrace, ModelCard
 from leadops_core.texts import en
-from leadops_core.texts.sentences import comparison_sentences, points_words, verdict_sentences
+from leadops_core.texts.sentences import column_words, comparison_sentences, points_words, verdict_sentences
 
 _SHOWN_COLUMNS = 20
 _INDENT = (0, 0, 0, 2)
@@ -75,7 +75,7 @@ def _set_aside(evaluation: EvaluationTrace) -> list[RenderableType]:
     if not evaluation.set_aside:
         return []
     columns = [
-        Text(f"  {shorten(column.column, 60)}: {clean_line(column.reason)}")
+        Text(f"  {shorten(column_words(column.column), 60)}: {clean_line(column.reason)}")
         for column in evaluation.set_aside
     ]
     return ["", Text("Columns not used"), *columns]

@@ -87,6 +87,14 @@ def name_words(name: str) -> str:
     return en.FIELDS.get(name) or _FACTS.get(name) or start_sentence(name.replace("_", " "))
 
 
+def column_words(column: str) -> str:
+    """Return a column that learning reads, such as `field:job_title`, as a person knows it. Custom fields keep their name."""
+    origin, _, name = column.partition(":")
+    if not name:
+        return column
+    return name if origin == "attribute" else name_words(name)
+
+
 def value_words(name: str, value: str) -> str:
     """Return a value of a field or fact in words; a value that is in no table unchanged."""
     return en.VALUES.get(name, {}).get(value, value)
@@ -365,11 +373,7 @@ def _moved_sentences(impact: Impact) -> list[str]:
 
 def leak_sentences(columns: Sequence[UnusedColumn], *, max_columns: int = 3) -> list[str]:
     """Return which columns were not used because they reveal the outcome, or nothing if there are none."""
-    names = [
-        column.column.partition(":")[2] or column.column
-        for column in columns
-        if column.kind is UnusedKind.LATE
-    ]
+    names = [column_words(column.column) for column in columns if column.kind is UnusedKind.LATE]
     if not names:
         return []
     listed = ", ".join(names[:max_columns])

@@ -366,13 +366,17 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
 def test_column_is_decided_about_and_a_share_is_changed(console: Open, file: Path) -> None:
     with library(file) as ops:
         ops.learning.choose_column("attribute:Plan", ColumnChoice.LEAVE_OUT, by="ann")
+        ops.learning.choose_column("field:job_title", ColumnChoice.LEAVE_OUT, by="ann")
     app = console(file, "learning")
     [table] = [table.value for table in app.dataframe if "decision" in table.value]
-    assert table[["column", "decision", "by"]].values.tolist() == [["attribute:Plan", "Never used", "ann"]]
+    assert table[["column", "decision", "by"]].values.tolist() == [
+        ["Plan", "Never used", "ann"],
+        ["Job title", "Never used", "ann"],
+    ]
     press(app, "column-automatic")
     app.selectbox(key="hot-share").set_value(0.2).run()
     with library(file) as ops:
-        assert ops.learning.columns() == ()
+        assert [column.column for column in ops.learning.columns()] == ["field:job_title"]
         assert ops.learning.score_labels().hot_share == 0.2
 
 

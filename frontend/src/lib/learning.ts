@@ -250,7 +250,7 @@ const SHOWN_LEAKS = 3;
 function leaksInWords(columns: readonly UnusedColumn[]): string[] {
   const names = columns
     .filter(({ kind }) => kind === "late")
-    .map(({ column }) => column.slice(column.indexOf(":") + 1) || column);
+    .map(({ column }) => columnInWords(column));
   if (!names.length) return [];
   const listed = names.slice(0, SHOWN_LEAKS).join(", ");
   const more = names.length - SHOWN_LEAKS;
@@ -278,10 +278,21 @@ export function figureColumns(
 }
 
 /** Return a figure for people who do not know its name, with its interval: "81% (76–85)". */
-export function figureInWords(name: keyof typeof PLAIN_VALUES, { value, low, high }: Figure): string {
-  const words = fill(PLAIN_VALUES[name], { value: plainNumber(name, value) });
-  if (low === null || high === null) return words;
-  return `${words} (${plainNumber(name, low)}–${plainNumber(name, high)})`;
+export function figureInWords(name: keyof typeof PLAIN_VALUES, figure: Figure): string {
+  const { value, interval } = figureParts(name, figure);
+  return interval ? `${value} ${interval}` : value;
+}
+
+/** A figure and its interval apart, for narrow columns that show them in two lines. */
+export function figureParts(
+  name: keyof typeof PLAIN_VALUES,
+  { value, low, high }: Figure,
+): { value: string; interval: string | undefined } {
+  return {
+    value: fill(PLAIN_VALUES[name], { value: plainNumber(name, value) }),
+    interval:
+      low === null || high === null ? undefined : `(${plainNumber(name, low)}–${plainNumber(name, high)})`,
+  };
 }
 
 function plainNumber(name: string, value: number): string {

@@ -12,10 +12,10 @@ RESPONSE_DIMENSIONS: Final[Mapping[ResponseDimension, str]] = {
     ResponseDimension.SCORE_BAND: "Score",
 }
 RESPONSE_COLUMNS: Final[Mapping[str, str]] = {
-    "contacted": "Contacted",
+    "contacted": "Emailed",
     "replied": "Replied",
     "positive": "Positive replies",
-    "meetings": "Meetings",
+    "meetings": "Booked a meeting",
 }
 RESPONSE_SUMMARY: Final = "{leads} got a first email in the last {days}."
 RESPONSE_RECENT: Final = "{count} of them got it in the last 7 days and may still answer."

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ModelCard as Card, EvaluationTrace, Figure } from "@/lib/api/types";
 import { count, exact, percent, plural, points, score } from "@/lib/format";
-import { columnInWords, comparisons, figureColumns, figureInWords, verdict } from "@/lib/learning";
+import { columnInWords, comparisons, figureColumns, figureParts, verdict } from "@/lib/learning";
 import { CARD_LIMITS, FIGURES, OUTCOME_NOUN, PLAIN_FIGURES } from "@/lib/words";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
@@ -99,9 +99,7 @@ function Figures({ evaluation }: { evaluation: EvaluationTrace }) {
               {title}
             </th>
             {columns.map(({ title: column, figures }) => (
-              <td key={column} className="num py-1.5 pl-2 text-right">
-                {figures[name] ? figureInWords(name, figures[name]) : "–"}
-              </td>
+              <PlainValue key={column} name={name} figure={figures[name]} />
             ))}
           </tr>
         ))}
@@ -124,6 +122,18 @@ function Figures({ evaluation }: { evaluation: EvaluationTrace }) {
         </Table>
       </details>
     </>
+  );
+}
+
+/** The value and its interval in two lines, so that neither breaks in a narrow column. */
+function PlainValue({ name, figure }: { name: keyof typeof PLAIN_FIGURES; figure: Figure | undefined }) {
+  if (!figure) return <td className="py-1.5 pl-2 text-right text-ink-3">–</td>;
+  const { value, interval } = figureParts(name, figure);
+  return (
+    <td className="num py-1.5 pl-2 text-right whitespace-nowrap">
+      {value}
+      {interval ? <span className="block text-xs text-ink-2">{interval}</span> : null}
+    </td>
   );
 }
 

@@ -12,6 +12,7 @@ import type {
   LearnReport,
   ModelCard,
   RescoringState,
+  ResponseReport,
   ScorecardAccepted,
   ScorecardChanges,
   ScorecardVersion,
@@ -112,6 +113,11 @@ export async function checkDrift(): Promise<Result<DriftReport>> {
 
 export async function calibration(): Promise<Result<CalibrationPlot>> {
   return result((await service()).GET("/api/insights/calibration"));
+}
+
+/** Reply and meeting rates of the leads whose first email was sent in the last days. */
+export async function responses(days: number): Promise<Result<ResponseReport>> {
+  return result((await service()).GET("/api/insights/responses", { params: { query: { days } } }));
 }
 
 export async function cost(days: number): Promise<Result<CostReport>> {

@@ -272,10 +272,10 @@ export const RESPONSE_DIMENSIONS = {
 } as const satisfies Record<Schemas["ResponseDimension"], string>;
 
 export const RESPONSE_COLUMNS = {
-  "contacted": "Contacted",
+  "contacted": "Emailed",
   "replied": "Replied",
   "positive": "Positive replies",
-  "meetings": "Meetings",
+  "meetings": "Booked a meeting",
 } as const satisfies Record<string, string>;
 
 export const RESPONSE_SUMMARY = "{leads} got a first email in the last {days}." as const;

@@ -9,6 +9,7 @@ import { Drift } from "@/components/insights/drift";
 import { LearnPanel } from "@/components/insights/learn-panel";
 import { LearningCurve } from "@/components/insights/learning-curve";
 import { MovedLeads } from "@/components/insights/moved-leads";
+import { Responses, responseChoice } from "@/components/insights/responses";
 import { Versions } from "@/components/insights/versions";
 import { WeightsChart } from "@/components/insights/weights-chart";
 import { Rescoring } from "@/components/score/rescoring";
@@ -24,6 +25,7 @@ import {
   evaluations,
   learningColumns,
   rescoring,
+  responses,
 } from "@/lib/api/scorecards";
 import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
 import { plural } from "@/lib/format";
@@ -33,16 +35,17 @@ export const metadata: Metadata = { title: "Insights" };
 
 const COST_DAYS = 30;
 
-export default function InsightsPage() {
+export default function InsightsPage(props: PageProps<"/insights">) {
   return (
     <Arriving>
-      <InsightsBody />
+      <InsightsBody {...props} />
     </Arriving>
   );
 }
 
-async function InsightsBody() {
-  const [versions, plot, learned, moved, spent, settings, state, columns] = await Promise.all([
+async function InsightsBody({ searchParams }: PageProps<"/insights">) {
+  const choice = responseChoice(await searchParams);
+  const [versions, plot, learned, moved, spent, settings, state, columns, answered] = await Promise.all([
     allScorecards(),
     calibration(),
     evaluations(),
@@ -51,6 +54,7 @@ async function InsightsBody() {
     serviceSettings(),
     rescoring(),
     learningColumns(),
+    responses(choice.days),
   ]);
   if (!versions.ok) return <PageFailure failure={versions.failure} />;
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
@@ -60,6 +64,7 @@ async function InsightsBody() {
   if (!settings.ok) return <PageFailure failure={settings.failure} />;
   if (!state.ok) return <PageFailure failure={state.failure} />;
   if (!columns.ok) return <PageFailure failure={columns.failure} />;
+  if (!answered.ok) return <PageFailure failure={answered.failure} />;
   const active = versions.value.find((version) => version.is_active);
   return (
     <div className="flex flex-col gap-4">
@@ -72,6 +77,7 @@ async function InsightsBody() {
         leads={state.value.total}
         learning={settings.value.learning}
       />
+      <Responses report={answered.value} by={choice.by} />
       <div className="grid items-start gap-4 lg:grid-cols-2 [&>*]:min-w-0">
         <div className="flex flex-col gap-4">
           <Section title="Score accuracy" aside={<Sample n={plot.value.labels} />}>
