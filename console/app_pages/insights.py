@@ -33,19 +33,23 @@ with grouping:
     by = st.selectbox(
         "Grouped by", list(ResponseDimension), format_func=en.RESPONSE_DIMENSIONS.__getitem__, key="by"
     )
-report = ops.insights.responses(days=days)
+chosen = by or ResponseDimension.SOURCE
+report = ops.insights.responses(days=days or _PERIODS[1])
 st.markdown(plain_markdown(" ".join(response_sentences(report))))
 if report.total.contacted:
-    [breakdown] = [each for each in report.breakdowns if each.dimension is by]
+    [breakdown] = [each for each in report.breakdowns if each.dimension is chosen]
     rows = [
         _row(
-            shorten(response_value_words(by, group.value), 60) + (" *" if group.is_small else ""),
+            shorten(response_value_words(chosen, group.value), 60) + (" *" if group.is_small else ""),
             group,
         )
         for group in breakdown.groups
     ]
     rows.append(_row("All", report.total))
-    columns = [en.RESPONSE_DIMENSIONS[by], *(en.RESPONSE_COLUMNS[name] for name in ("contacted", *_RATES))]
+    columns = [
+        en.RESPONSE_DIMENSIONS[chosen],
+        *(en.RESPONSE_COLUMNS[name] for name in ("contacted", *_RATES)),
+    ]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="responses")
     notes = [omitted_words(breakdown), en.RESPONSE_INTERVALS]
     if any(group.is_small for group in breakdown.groups):

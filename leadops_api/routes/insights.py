@@ -26,6 +26,6 @@ def get_responses(
 ) -> ResponseReport:
     """Return how many leads replied to their first email and booked a meeting, with 95% intervals.
 
-    The groups are by source, template, rep and score band. Groups of fewer than 30 leads have `is_small`.
+    The groups are by source, template, rep, score band and language. Groups of fewer than 30 leads have `is_small`.
     """
     return ops.insights.responses(days=days)

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     "dimension",
     type=EnumOf("insights.ResponseDimension"),
     metavar="GROUP",
-    help="Show only the groups by source, template, rep, or score_band.",
+    help="Show only the groups by source, template, rep, score_band, or language.",
 )
 @pass_output
 def insights(output: Output, days: int, dimension: "ResponseDimension | None") -> None:
-    """Show how many leads replied to their first email and booked a meeting, by source, email, rep and score.
+    """Show how many leads replied to their first email and booked a meeting, by source, email, rep, score and language.
 
     A reply is a message of a person, opt-outs included. A lead with a meeting booked one or became a customer after
     the email. Groups of fewer than 30 leads are marked, because one reply changes their rates too much.

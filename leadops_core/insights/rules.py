@@ -1,4 +1,4 @@
-"""Add up contacted leads by source, template, rep, and score band."""
+"""Add up contacted leads by source, template, rep, score band, and language."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,6 +44,7 @@ class ResponseRow(NamedTuple):
     approved_by: str | None
     score_band: int | None
     """Lowest score of the band."""
+    language: str
     responses: Responses
 
 
@@ -58,6 +59,7 @@ _VALUES: Mapping[ResponseDimension, Callable[[ResponseRow], str | None]] = Mappi
         ResponseDimension.TEMPLATE: lambda row: f"{row.purpose} {row.template_version}",
         ResponseDimension.REP: lambda row: row.approved_by,
         ResponseDimension.SCORE_BAND: _band_words,
+        ResponseDimension.LANGUAGE: lambda row: row.language,
     }
 )
 

@@ -18,7 +18,7 @@ class InsightService:
     def responses(self, *, days: int = 90) -> ResponseReport:
         """Return the reply and meeting rates of the leads whose first email was sent in the last days.
 
-        The rates are by source, template, rep, and score band. Each has a 95 % confidence interval.
+        The rates are by source, template, rep, score band, and language. Each has a 95 % confidence interval.
         """
         now = self._clock.now()
         since = now - timedelta(days=days)

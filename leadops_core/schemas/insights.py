@@ -16,6 +16,7 @@ class ResponseDimension(StrEnum):
     """Who approved the email."""
     SCORE_BAND = "score_band"
     """The score of the lead when the email was written, in bands of 20 points."""
+    LANGUAGE = "language"
 
 
 class ResponseRate(Schema):

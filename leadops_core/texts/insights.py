@@ -1,6 +1,6 @@
 """Sentences about how leads respond to emails; the dashboard makes the same ones (`frontend/src/lib/insights.ts`)."""
 
-from leadops_core.schemas import DraftPurpose, LeadSource
+from leadops_core.schemas import DraftPurpose, Language, LeadSource
 from leadops_core.schemas.insights import (
     ResponseBreakdown,
     ResponseDimension,
@@ -37,6 +37,8 @@ def response_value_words(dimension: ResponseDimension, value: str | None) -> str
             return en.RESPONSE_TEMPLATE.format(
                 purpose=en.PURPOSES[DraftPurpose(purpose)], version=version[:_SHOWN_DIGITS]
             )
+        case ResponseDimension.LANGUAGE:
+            return en.LANGUAGES[Language(value)]
         case ResponseDimension.REP | ResponseDimension.SCORE_BAND:
             return value
 

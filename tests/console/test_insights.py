@@ -16,7 +16,7 @@ def test_rates_are_shown_by_the_chosen_group(console: Open, tmp_path: Path) -> N
     app.selectbox(key="days").set_value(365).run()
     app.selectbox(key="by").set_value(ResponseDimension.REP).run()
     assert not app.exception, app.exception
-    assert any("2 leads got a first email in the last 365 days." in text.value for text in app.markdown)
+    assert any("2 leads got a first email in the last 365 days" in text.value for text in app.markdown)
     [table] = [table.value for table in app.dataframe]
     assert table.values.tolist() == [
         ["rep *", "2", "1: 50% (9–91%)", "1: 50% (9–91%)", "0: 0% (0–66%)"],

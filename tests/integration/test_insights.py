@@ -79,6 +79,8 @@ def test_rates_count_each_contacted_lead_once(ops: LeadOps) -> None:
     assert template == f"outreach {first.template_version}"
     [band] = groups(report, ResponseDimension.SCORE_BAND)
     assert band == "60–79"
+    [language] = groups(report, ResponseDimension.LANGUAGE)
+    assert language == "en"
     assert report.recent == 4
 
 
@@ -99,7 +101,13 @@ def test_rates_leave_out_earlier_emails_and_withdrawn_outcomes(ops: LeadOps) -> 
 def test_small_groups_are_marked_and_the_smallest_omitted() -> None:
     rows = [
         ResponseRow(
-            f"source {number}", "outreach", "1", "Ana", 60, Responses(contacted=number, replied=number // 10)
+            f"source {number}",
+            "outreach",
+            "1",
+            "Ana",
+            60,
+            "en",
+            Responses(contacted=number, replied=number // 10),
         )
         for number in range(1, 41)
     ]

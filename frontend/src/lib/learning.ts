@@ -248,9 +248,7 @@ function movedInWords(impact: Impact): string[] {
 const SHOWN_LEAKS = 3;
 
 function leaksInWords(columns: readonly UnusedColumn[]): string[] {
-  const names = columns
-    .filter(({ kind }) => kind === "late")
-    .map(({ column }) => columnInWords(column));
+  const names = columns.filter(({ kind }) => kind === "late").map(({ column }) => columnInWords(column));
   if (!names.length) return [];
   const listed = names.slice(0, SHOWN_LEAKS).join(", ");
   const more = names.length - SHOWN_LEAKS;

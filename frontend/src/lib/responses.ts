@@ -4,6 +4,7 @@ import {
   DAY_NOUN,
   fill,
   GROUP_NOUN,
+  LANGUAGES,
   LEAD_NOUN,
   PURPOSES,
   RESPONSE_NONE,
@@ -32,6 +33,7 @@ export function responseSentences(report: ResponseReport): string[] {
 export function responseValue(dimension: Dimension, value: string | null): string {
   if (value === null) return RESPONSE_UNKNOWN;
   if (dimension === "source") return SOURCES[value as keyof typeof SOURCES] ?? value;
+  if (dimension === "language") return LANGUAGES[value as keyof typeof LANGUAGES] ?? value;
   if (dimension !== "template") return value;
   const space = value.indexOf(" ");
   const purpose = value.slice(0, space);

@@ -34,8 +34,8 @@ class InsightRepository:
         query = select(*values, func.count(), *counts).group_by(*values)
         with self._database.reading() as connection:
             return [
-                ResponseRow(source, purpose, version, by, band, Responses(*map(int, numbers)))
-                for source, purpose, version, by, band, *numbers in connection.execute(query)
+                ResponseRow(source, purpose, version, by, band, language, Responses(*map(int, numbers)))
+                for source, purpose, version, by, band, language, *numbers in connection.execute(query)
             ]
 
 
@@ -72,6 +72,7 @@ def _contacted(since: datetime, now: datetime) -> Select[Any]:
             drafts.c.template_version,
             drafts.c.approved_by,
             _band(drafts.c.score_value).label("score_band"),
+            drafts.c.language,
             _number(replied).label("replied"),
             _number(positive).label("positive"),
             _number(booked).label("meetings"),

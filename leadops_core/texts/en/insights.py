@@ -10,6 +10,7 @@ RESPONSE_DIMENSIONS: Final[Mapping[ResponseDimension, str]] = {
     ResponseDimension.TEMPLATE: "Email",
     ResponseDimension.REP: "Approved by",
     ResponseDimension.SCORE_BAND: "Score",
+    ResponseDimension.LANGUAGE: "Language",
 }
 RESPONSE_COLUMNS: Final[Mapping[str, str]] = {
     "contacted": "Emailed",

@@ -1603,7 +1603,7 @@ export interface paths {
          * Get reply and meeting rates
          * @description Return how many leads replied to their first email and booked a meeting, with 95% intervals.
          *
-         *     The groups are by source, template, rep and score band. Groups of fewer than 30 leads have `is_small`.
+         *     The groups are by source, template, rep, score band and language. Groups of fewer than 30 leads have `is_small`.
          */
         get: operations["get_responses"];
         put?: never;
@@ -6515,7 +6515,7 @@ export interface components {
          * @description What leads are grouped by. Each value is that of the first email, except for the source.
          * @enum {string}
          */
-        ResponseDimension: "source" | "template" | "rep" | "score_band";
+        ResponseDimension: "source" | "template" | "rep" | "score_band" | "language";
         /**
          * ResponseGroup
          * @description Contacted leads that have one value of a dimension.

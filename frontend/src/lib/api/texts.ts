@@ -269,6 +269,7 @@ export const RESPONSE_DIMENSIONS = {
   "template": "Email",
   "rep": "Approved by",
   "score_band": "Score",
+  "language": "Language",
 } as const satisfies Record<Schemas["ResponseDimension"], string>;
 
 export const RESPONSE_COLUMNS = {
