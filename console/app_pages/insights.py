@@ -34,7 +34,7 @@ with grouping:
         "Grouped by", list(ResponseDimension), format_func=en.RESPONSE_DIMENSIONS.__getitem__, key="by"
     )
 chosen = by or ResponseDimension.SOURCE
-report = ops.insights.responses(days=days or _PERIODS[1])
+report = ops.insights.responses(days=days)
 st.markdown(plain_markdown(" ".join(response_sentences(report))))
 if report.total.contacted:
     [breakdown] = [each for each in report.breakdowns if each.dimension is chosen]
