@@ -30,24 +30,27 @@ period, grouping = st.columns(2)
 with period:
     days = st.selectbox("Period", _PERIODS, index=1, format_func=lambda days: f"Last {days} days", key="days")
 with grouping:
-    by = st.selectbox(
-        "Grouped by", list(ResponseDimension), format_func=en.RESPONSE_DIMENSIONS.__getitem__, key="by"
+    name = st.selectbox(
+        "Grouped by",
+        [dimension.value for dimension in ResponseDimension],
+        format_func=lambda name: en.RESPONSE_DIMENSIONS[ResponseDimension(name)],
+        key="by",
     )
-chosen = by or ResponseDimension.SOURCE
+by = ResponseDimension(name)
 report = ops.insights.responses(days=days)
 st.markdown(plain_markdown(" ".join(response_sentences(report))))
 if report.total.contacted:
-    [breakdown] = [each for each in report.breakdowns if each.dimension is chosen]
+    [breakdown] = [each for each in report.breakdowns if each.dimension is by]
     rows = [
         _row(
-            shorten(response_value_words(chosen, group.value), 60) + (" *" if group.is_small else ""),
+            shorten(response_value_words(by, group.value), 60) + (" *" if group.is_small else ""),
             group,
         )
         for group in breakdown.groups
     ]
     rows.append(_row("All", report.total))
     columns = [
-        en.RESPONSE_DIMENSIONS[chosen],
+        en.RESPONSE_DIMENSIONS[by],
         *(en.RESPONSE_COLUMNS[name] for name in ("contacted", *_RATES)),
     ]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="responses")

@@ -14,7 +14,7 @@ def test_rates_are_shown_by_the_chosen_group(console: Open, tmp_path: Path) -> N
         ops.conversation.receive(reply("Does it work with SAP?", to=sent[ANN]))
     app = console(path, "insights")
     app.selectbox(key="days").set_value(365).run()
-    app.selectbox(key="by").set_value(ResponseDimension.REP).run()
+    app.selectbox(key="by").set_value(ResponseDimension.REP.value).run()
     assert not app.exception, app.exception
     assert any("2 leads got a first email in the last 365 days" in text.value for text in app.markdown)
     [table] = [table.value for table in app.dataframe]
