@@ -20,7 +20,7 @@ _FIX_FIRST = "Fix the failing checks first"
 
 def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     """Show a draft; a waiting draft can be edited, approved or rejected."""
-    kind = f"{en.PURPOSES[draft.purpose]} · {en.VARIANTS[draft.variant]}"
+    kind = f"{en.PURPOSES[draft.purpose]} · {en.VARIANTS[draft.variant]} · {en.LANGUAGES[draft.language]}"
     st.markdown(f"##### {kind} · {en.DELIVERIES[draft.state]}")
     if draft.provider == "mock":
         st.caption(en.MOCK_MODE)

@@ -34,6 +34,7 @@ from leadops_core.schemas import (
     DraftId,
     DraftVariant,
     EmailDraft,
+    Language,
     LeadId,
     Subject,
 )
@@ -63,6 +64,8 @@ class DraftIn(RequestBody):
     model_config = ConfigDict(json_schema_extra={"examples": [{"variant": "first_touch"}]})
 
     variant: DraftVariant = DraftVariant.FIRST_TOUCH
+    language: Language | None = None
+    """The language to write in, one of the playbook's; the lead's own words decide if it is missing."""
     subject: Subject | None = None
     body: Body | None = None
 
@@ -143,7 +146,12 @@ def create_draft(
     """Create a draft for review. It replaces a draft that is already waiting."""
     options = body or DraftIn()
     draft = ops.drafts.create(
-        str(lead_id), by=caller.name, variant=options.variant, subject=options.subject, body=options.body
+        str(lead_id),
+        by=caller.name,
+        variant=options.variant,
+        subject=options.subject,
+        body=options.body,
+        language=options.language,
     )
     response.headers["Location"] = f"/api/leads/{lead_id}/drafts/{draft.id}"
     return _answer(draft, response)

@@ -5,7 +5,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, by_option
+from leadops_core.cli.options import TEXT, Command, EnumOf, by_option
 from leadops_core.cli.output import CommandError, Output, pass_output, plain
 from leadops_core.cli.times import now
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from leadops_core.outreach import UnconfirmedSentencesError
-    from leadops_core.schemas import EmailDraft
+    from leadops_core.schemas import DraftVariant, EmailDraft, Language
 
 _SUBJECT = "Subject: "
 
@@ -108,6 +108,32 @@ def delivery_view(draft: "EmailDraft") -> "RenderableType":
     if step := next_step(draft, now()):
         lines.append(Text(step, style="dim"))
     return Group(*lines)
+
+
+@click.command(cls=Command, short_help="Write a draft, or write it again in another language.")
+@click.argument("lead", metavar="LEAD", type=TEXT)
+@click.option(
+    "--variant",
+    type=EnumOf("DraftVariant"),
+    default="first_touch",
+    show_default=True,
+    help="Which email of the sequence to write.",
+)
+@click.option(
+    "--language",
+    type=EnumOf("Language"),
+    help="A language of the playbook. Default: that of the lead's message.",
+)
+@by_option
+@pass_output
+def draft(output: Output, lead: str, variant: "DraftVariant", language: "Language | None", by: str) -> None:
+    """Write a draft for a lead and put it into the review queue. It replaces the draft that waits there."""
+    with output.leadops() as ops:
+        written = ops.drafts.create(lead, by=by, variant=variant, language=language)
+
+    from leadops_core.display.lead import draft_section
+
+    output.answer({"draft": plain(written)}, lambda: draft_section(written))
 
 
 @click.command(cls=Command, short_help="Edit a draft.")

@@ -23,6 +23,7 @@ from leadops_core.schemas import (
     EmailDraft,
     Enrichment,
     Feedback,
+    Language,
     Lead,
     LeadDetail,
     LeadProgress,
@@ -189,8 +190,14 @@ def draft_section(draft: EmailDraft) -> Group:
 
 
 def draft_title(draft: EmailDraft) -> str:
-    """Return purpose, id, variant, and state of the draft."""
-    return f"{en.PURPOSES[draft.purpose]} {draft.id} · {en.VARIANTS[draft.variant]} · {delivery(draft)}"
+    """Return purpose, id, variant, language unless it is English, and state of the draft."""
+    return f"{en.PURPOSES[draft.purpose]} {draft.id} · {kind_words(draft)} · {delivery(draft)}"
+
+
+def kind_words(draft: EmailDraft) -> str:
+    """Return the variant, and the language unless it is English."""
+    variant = en.VARIANTS[draft.variant]
+    return variant if draft.language is Language.ENGLISH else f"{variant} · {en.LANGUAGES[draft.language]}"
 
 
 def delivery(draft: EmailDraft) -> str:

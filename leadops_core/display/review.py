@@ -5,7 +5,14 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from leadops_core.display.lead import PROFILE_FIELDS, decision_view, draft_view, lead_name, marked_text
+from leadops_core.display.lead import (
+    PROFILE_FIELDS,
+    decision_view,
+    draft_view,
+    kind_words,
+    lead_name,
+    marked_text,
+)
 from leadops_core.display.score import label_text, lift_lines, score_table, sum_line
 from leadops_core.display.text import clean_line, shorten
 from leadops_core.schemas import Lead, ReviewItem
@@ -85,6 +92,6 @@ def _letter(item: ReviewItem) -> Group:
     heading = Text.assemble(
         (f"{en.PURPOSES[item.draft.purpose]} to ", "dim"),
         address,
-        (f" · {en.VARIANTS[item.draft.variant]}", "dim"),
+        (f" · {kind_words(item.draft)}", "dim"),
     )
     return Group(heading, draft_view(item.draft))

@@ -119,7 +119,7 @@ _GREETING = re.compile(
     r"|Bonjour|Bonsoir|Salut|Ch(?:er|ère)s?"
     r"|Hola|Buen(?:os d[ií]as|as tardes|as noches|as| día)|Estimad[oa]s?|Querid[oa]s?"
     r"|Olá|Oi|Bom dia|Boa (?:tarde|noite)|Prezad[oa]s?|Car[oa]s?)"
-    # A comma stands before a name in Spanish and Portuguese.
+    # Spanish and Portuguese put a comma before a name.
     r"(?:(?: |, (?=[^\W\d_a-zß-ÿ]))([^,!:\n]{1,80}?))?(?:[,!:]|\s*(?:\n|$))"
 )
 _HONORIFIC = re.compile(

@@ -14,6 +14,7 @@ from leadops_core.outreach.checks import check_draft
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.draft import render_shared
 from leadops_core.outreach.safe_words import safe_company
+from leadops_core.outreach.sentence_risks import find_risks
 from leadops_core.outreach.sentence_sources import find_sources
 from leadops_core.outreach.sentences import judge_sentence, split_sentences
 from leadops_core.outreach.slots import offer_for, read_topics
@@ -27,10 +28,12 @@ from leadops_core.schemas import (
     DraftText,
     DraftVariant,
     SentenceAuthor,
+    SentenceRisk,
 )
+from leadops_core.schemas.language import Language
 from leadops_core.scoring import find_injection
 
-MODEL_DRAFT_EDITION = "4"
+MODEL_DRAFT_EDITION = "5"
 """Increase it when a check or the surrounding text changes."""
 
 MAX_PARAGRAPHS = 4
@@ -165,6 +168,29 @@ _OPENERS = frozenset(
     " two under understood until up us usually very was we well were what whatever when whenever where whether which while"
     " who whose why will with within without working would yes yet you your yours".split()
 )
+_GREETINGS = (
+    *(
+        "hi ",
+        "hello",
+        "dear ",
+        "hey",
+        "hallo",
+        "guten tag",
+        "guten morgen",
+        "sehr geehrte",
+        "liebe ",
+        "lieber ",
+    ),
+    *("bonjour", "bonsoir", "salut", "hola", "buenos días", "buenas tardes", "estimad"),
+    *("olá", "oi ", "bom dia", "boa tarde", "prezad"),
+)
+_FOREIGN_PROMISES = re.compile(
+    r"\b(?:garant\w*|versprech\w*|verspricht|zugesagt|zusicher\w*|unverbindlich|erstatt\w*|unbegrenzt\w*|passw[oö]rt\w*"
+    r"|promet\w*|promess\w*|engage(?:ons|ment)\w*|rembours\w*|illimité\w*|mot de passe|pièce jointe"
+    r"|prometo|reembols\w*|ilimitad\w*|contraseña\w*|adjunt\w*|senha\w*|anex\w*|anhang|anbei|ci-joint\w*)\b",
+    re.IGNORECASE,
+)
+_NAMED_PERSON = re.compile(r"\b(?:Herrn?|Frau|Madame|Monsieur|Mme|Sra?\.|Señora?|Senhora?) [^\W\d_]+")
 _ENDINGS = ("ing", "ly", "ed", "tion", "tions", "ment")
 
 
@@ -187,7 +213,7 @@ def _check_shape(written: ModelDraft, _: Brief) -> str | None:
     if len(written.subject) > MAX_SUBJECT_CHARACTERS:
         return f"the subject has {len(written.subject)} characters; {MAX_SUBJECT_CHARACTERS} at most"
     first = written.paragraphs[0].split(",")[0].casefold()
-    if first.startswith(("hi ", "hello", "dear ", "hey")) and len(first) < 40:
+    if first.startswith(_GREETINGS) and len(first) < 40:
         return "it begins with a greeting; the greeting is added by itself"
     return None
 
@@ -202,6 +228,9 @@ def _check_links(written: ModelDraft, brief: Brief) -> str | None:
 def _check_names(written: ModelDraft, brief: Brief) -> str | None:
     known_words = _CAPITALS | _words_of(_known_text(brief))
     text = _full_text(written)
+    if brief.language is not Language.ENGLISH:
+        name = _foreign_name(text, known_words, brief.language)
+        return None if name is None else _UNKNOWN_NAME.format(name[:40])
     lowered = {match.group() for match in _WORD.finditer(text) if match.group()[0].islower()}
     for match in _WORD.finditer(text):
         word = match.group()
@@ -213,10 +242,36 @@ def _check_names(written: ModelDraft, brief: Brief) -> str | None:
             continue
         begins = _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]) is not None
         if (match.start() and not begins) or not (folded in _OPENERS or folded.endswith(_ENDINGS)):
-            return (
-                f"{word[:40]!r} is a name or a word in capitals that neither the lead nor the settings have"
-            )
+            return _UNKNOWN_NAME.format(word[:40])
     return None
+
+
+_UNKNOWN_NAME = "{!r} is a name or a word in capitals that neither the lead nor the settings have"
+
+
+def _foreign_name(text: str, known_words: frozenset[str], language: Language) -> str | None:
+    """Return a name that is unknown, in a text that is not English, or None.
+
+    Sentences of these drafts have no source, so a person confirms each. This finds what a person may overlook. In
+    German, where nouns have a capital, two such words in a row are a name; elsewhere one inside a sentence is.
+    """
+    if person := _NAMED_PERSON.search(text):
+        return person.group()
+    before = None
+    for match in _WORD.finditer(text):
+        word = match.group()
+        begins = not match.start() or _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()])
+        is_unknown = word[0].isupper() and not begins and word.casefold().strip(".") not in known_words
+        is_joined = before is not None and text[before.end() : match.start()] == " "
+        if is_unknown and (
+            language is not Language.GERMAN or (is_joined and not word.startswith(_GERMAN_YOU))
+        ):
+            return word
+        before = match if is_unknown and not word.startswith(_GERMAN_YOU) else None
+    return None
+
+
+_GERMAN_YOU = ("Sie", "Ihr", "Ihnen")
 
 
 def _check_numbers(written: ModelDraft, brief: Brief) -> str | None:
@@ -238,6 +293,14 @@ def _check_promises(written: ModelDraft, brief: Brief) -> str | None:
     for match in _PROMISES.finditer(_full_text(written)):
         if match.group().casefold() not in offered:
             return f"{match.group()!r} promises or asks for what the settings do not offer"
+    if brief.language is Language.ENGLISH:
+        return None
+    for sentence in split_sentences(_full_text(written)):
+        promise = _FOREIGN_PROMISES.search(sentence)
+        if promise is not None and promise.group().casefold() not in offered:
+            return f"{promise.group()!r} promises or asks for what the settings do not offer"
+        if SentenceRisk.PRICE in find_risks(sentence, brief.sender):
+            return f"{sentence[:60]!r} says something about a price"
     return None
 
 

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from leadops_core.conversation.intents import read_reply
-from leadops_core.outreach import check_text, choose_language, failed_checks, templates_for, write_draft
+from leadops_core.outreach import (
+    ModelDraft,
+    assemble_draft,
+    check_text,
+    choose_language,
+    failed_checks,
+    templates_for,
+    write_draft,
+)
 from leadops_core.outreach.footers import FOOTERS
 from leadops_core.outreach.safe_words import safe_last_name
 from leadops_core.schemas import (
@@ -23,6 +31,7 @@ from leadops_core.schemas import (
     FactName,
     LeadContent,
     Question,
+    SentenceAuthor,
     Signal,
     SignalKind,
 )
@@ -156,7 +165,6 @@ def test_form_of_address_is_the_same_in_the_whole_email(
     for form, other in ((FormOfAddress.FORMAL, informal), (FormOfAddress.INFORMAL, formal)):
         for draft in every_draft(language, form):
             text = f"{draft.subject}\n{draft.body}".replace(OFFERS[language], "")
-            # In informal German, "Sie" never stands for a reader, and "sie" may stand for colleagues.
             assert not re.search(other, text), (form, re.search(other, text), draft.body)
 
 
@@ -253,3 +261,71 @@ def test_language_is_chosen_among_those_of_the_playbook() -> None:
 
     french_first = playbook.model_copy(update={"languages": (Language.FRENCH, Language.ENGLISH)})
     assert choose_language(french_first, german) is Language.FRENCH
+
+
+FOREIGN_DRAFTS = [
+    (
+        Language.GERMAN,
+        "Ihre Anfrage nach einer Demo",
+        "Sie möchten eine Demo sehen. Gern zeigen wir Ihnen, wie Ihr Team Anfragen verteilt.",
+        True,
+    ),
+    (
+        Language.GERMAN,
+        "Ihre Anfrage",
+        "Anna Schulz hat mir von Ihrer Anfrage erzählt, und Peter Kraft zeigt Ihnen alles.",
+        False,
+    ),
+    (
+        Language.GERMAN,
+        "Ihre Anfrage",
+        "Sie möchten eine Demo sehen. Wir garantieren Ihnen bessere Ergebnisse.",
+        False,
+    ),
+    (
+        Language.GERMAN,
+        "Ihre Anfrage",
+        "Sie möchten eine Demo sehen. Im ersten Monat bekommen Sie einen Rabatt.",
+        False,
+    ),
+    (
+        Language.FRENCH,
+        "Votre demande de démo",
+        "Vous souhaitez voir une démo. Voyons comment votre équipe traite les demandes.",
+        True,
+    ),
+    (Language.FRENCH, "Votre demande", "Vous souhaitez voir une démo, comme chez Dupont.", False),
+    (
+        Language.SPANISH,
+        "Su demo",
+        "Usted quiere ver una demo. El señor Ortega la prepara, y Garcia también.",
+        False,
+    ),
+    (
+        Language.PORTUGUESE,
+        "A sua demonstração",
+        "Quer ver uma demonstração. Vejamos como a sua área trata os pedidos.",
+        True,
+    ),
+    (
+        Language.PORTUGUESE,
+        "A sua demonstração",
+        "Quer ver uma demonstração, e o serviço fica com desconto.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "subject", "paragraph", "is_fine"), FOREIGN_DRAFTS)
+def test_free_draft_in_another_language_is_checked(
+    language: Language, subject: str, paragraph: str, is_fine: bool
+) -> None:
+    """A person confirms each sentence; names, promises, and prices are refused before."""
+    asked = brief(language, first_name="Kim", last_name="Weber", lead_message="Demo?")
+    written = ModelDraft(subject, (paragraph,), (("demo", "field:lead_message"),))
+    draft = assemble_draft(written, asked, "v", templates_for(asked))
+    failed = {check.name for check in failed_checks(draft.checks)} & {"known_names_only", "no_promises"}
+    assert (not failed) is is_fine
+    assert draft.language is language
+    assert draft.body.startswith(write_draft(asked).body.split("\n")[0])
+    assert all(s.must_confirm for s in draft.sentences if s.author is SentenceAuthor.MODEL)

@@ -5,7 +5,7 @@ import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { CheckResult } from "@/lib/api/types";
 import { blockingChecks, isBlocking } from "@/lib/checks";
 import { plural } from "@/lib/format";
-import { CHECKS, lookUp, VARIANTS } from "@/lib/words";
+import { CHECKS, LANGUAGES, lookUp, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote } from "../ui/states";
 import { Decided } from "./decided";
@@ -66,6 +66,7 @@ export function DraftText({
         <span className="min-w-0 flex-1 truncate">
           {VARIANTS[stored.variant]}
           {stored.purpose === "question" ? ", a question" : ""}
+          {stored.language === "en" ? "" : `, in ${LANGUAGES[stored.language]}`}
           {to ? ` to ${to}` : ""}
         </span>
         {isLocked || draft.decision ? null : (

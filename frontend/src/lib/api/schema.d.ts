@@ -3177,6 +3177,8 @@ export interface components {
         DraftIn: {
             /** @default first_touch */
             variant: components["schemas"]["DraftVariant"];
+            /** @description The language to write in, one of the playbook's; the lead's own words decide if it is missing. */
+            language?: components["schemas"]["Language"] | null;
             /** Subject */
             subject?: string | null;
             /** Body */

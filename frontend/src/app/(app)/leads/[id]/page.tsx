@@ -31,7 +31,7 @@ import type { Cadence, DecisionResult, EmailDraft, Hold, Lead, LeadDetail, Signa
 import { leadName } from "@/lib/lead-name";
 import { isMoving, isOnItsWay } from "@/lib/next-step";
 import { linksOf } from "@/lib/quotes";
-import { ACTIONS, DELIVERIES, STATUSES, VARIANTS } from "@/lib/words";
+import { ACTIONS, DELIVERIES, LANGUAGES, STATUSES, VARIANTS } from "@/lib/words";
 
 const SHOWN_TEXTS: readonly Signal["field"][] = ["lead_message", "pain_point"];
 
@@ -294,7 +294,7 @@ function EarlierDrafts({ drafts }: { drafts: readonly EmailDraft[] }) {
           <li key={draft.id} className="rounded-md border border-line p-3">
             <p className="font-medium wrap-anywhere">{draft.subject}</p>
             <p className="text-xs text-ink-3">
-              {VARIANTS[draft.variant]} · {DELIVERIES[draft.state]} ·{" "}
+              {VARIANTS[draft.variant]} · {LANGUAGES[draft.language]} · {DELIVERIES[draft.state]} ·{" "}
               <RelativeTime at={draft.updated_at} ago />
             </p>
             <p className="mt-1 whitespace-pre-wrap text-ink-2 wrap-anywhere">{draft.body}</p>
