@@ -31,7 +31,6 @@ export type WaitingMessage = Schemas["WaitingMessage"];
 export type Thread = Schemas["Thread"];
 export type ThreadEntry = Schemas["ThreadEntry"];
 export type Variant = EmailDraft["variant"];
-export type Language = Schemas["Language"];
 export type ReviewItem = Schemas["ReviewItem"];
 export type EmailDraft = Schemas["EmailDraft"];
 export type CheckResult = Schemas["CheckResult"];
