@@ -41,8 +41,8 @@ dev: setup ## Run API, worker, and dashboard on SQLite with reload and demo lead
 	@if [ -t 1 ]; then $(MAKE) $(FRONTEND_READY) && exec scripts/dev.sh; fi
 
 .PHONY: demo
-demo: $(READY) ## Score 200 sample leads and print the results
-	@leadops demo
+demo: $(READY) ## Score 200 sample leads, answer a reply, and print the results
+	@leadops demo --replies
 	@echo 'To use these commands, run: . .venv/bin/activate'
 
 .PHONY: test

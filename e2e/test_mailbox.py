@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from leadops_core import LeadOps
 from leadops_core.conversation.mailboxes.imap import ImapMailbox
 from leadops_core.schemas import StopReason
 from leadops_core.testing.clock import FixedClock
@@ -168,6 +169,35 @@ class LmtpHandler:
         return "250 OK"
 
 
+def newest_message(dovecot: Dovecot, user: str) -> Any:
+    """The last message in a mailbox, as its owner reads it."""
+    with dovecot.client(user) as client:
+        count = client.select()[1][0]
+        assert isinstance(count, bytes)
+        fetched = client.fetch(count.decode(), "(BODY[])")[1][0]
+    assert isinstance(fetched, tuple)
+    return message_from_bytes(fetched[1], policy=policy.default)
+
+
+def answer_by_smtp(ops: LeadOps, dovecot: Dovecot, user: str, clock: FixedClock) -> None:
+    """Draft and send the answer to the lead's reply, and let the lead reply to it."""
+    clock.advance(60)
+    assert ops.answers.draft_due().drafted == 1
+    draft = ops.review().items[0].draft
+    ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
+    arrived = newest_message(dovecot, ANN)
+    assert (arrived["Subject"], arrived["In-Reply-To"]) == ("Re: your email", "<reply-1@acme.example>")
+    assert ops.conversation.inbox().items == ()
+    clock.advance(60)
+    answer = ops.drafts.get(draft.id)
+    dovecot.deliver(reply("Thanks!", To=user, to=answer, message_id="<reply-2@acme.example>"), to=user)
+    assert ops.conversation.poll().replies == 1
+    sources = sorted(entry.source for entry in ops.conversation.thread(ANN).entries)
+    assert sources == ["draft", "draft", "form", "message", "message"]
+    (waiting,) = ops.conversation.inbox().items
+    assert waiting.draft_id == draft.id
+
+
 def test_conversation_from_approval_to_the_reply(dovecot: Dovecot, user: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -192,12 +222,7 @@ def test_conversation_from_approval_to_the_reply(dovecot: Dovecot, user: str, tm
         with opened_mailbox("sqlite://", tmp_path, clock, **imap_settings(dovecot, user), **smtp) as ops:
             email = send_first_emails(ops)[ANN]
             # The lead reads the email, and answers it.
-            with dovecot.client(ANN) as client:
-                client.select()
-                fetched = client.fetch("1", "(BODY[])")[1][0]
-                assert isinstance(fetched, tuple)
-                arrived = message_from_bytes(fetched[1], policy=policy.default)
-            assert arrived["Message-ID"] == email.message_id
+            assert newest_message(dovecot, ANN)["Message-ID"] == email.message_id
             dovecot.deliver(reply("Tuesday at 10 works for me.", To=user, to=email), to=user)
             report = ops.conversation.poll()
             assert (report.replies, report.trouble) == (1, None)
@@ -209,6 +234,7 @@ def test_conversation_from_approval_to_the_reply(dovecot: Dovecot, user: str, tm
                 "draft",
                 "message",
             ]
+            answer_by_smtp(ops, dovecot, user, clock)
             clock.advance(30 * 86_400)
             assert [item.lead.email for item in ops.review().items if item.lead.email == ANN] == []
     finally:

@@ -6,6 +6,8 @@ from functools import partial
 
 from pydantic import SecretStr
 
+from leadops_core.answers.repository import AnswerRepository
+from leadops_core.answers.service import AnswerService
 from leadops_core.audit.repository import AuditRepository
 from leadops_core.audit.service import AuditService
 from leadops_core.conversation.mailboxes import open_mailbox
@@ -135,6 +137,7 @@ class Services:
         self.follow_ups = self._make_follow_ups()
         self.meetings = self._make_meetings()
         self.conversation = self._make_conversation()
+        self.answers = self._make_answers()
         self.privacy = self._make_privacy()
         self.retention = self._make_retention()
         self._register_jobs()
@@ -383,6 +386,17 @@ class Services:
                 frozenset(address.lower() for address in (*filter(None, own), *config.mailbox_addresses)),
                 _text_of(config.reply_address_secret),
             ),
+            refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_answers(self) -> AnswerService:
+        return AnswerService(
+            AnswerRepository(self.database),
+            DraftTransitions(self.database),
+            find_message=self.conversation.get,
+            find_sender=self.toolbox.find_sender,
+            clock=self.toolbox.clock,
+            ids=self.toolbox.ids,
             refuse_in_copy=self._copy.refuse,
         )
 

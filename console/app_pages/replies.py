@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from console.widgets.actions import analyst, say_next
+from console.widgets.draft import draft_view
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core.display.conversation import message_words
@@ -63,6 +64,15 @@ def _message(message: WaitingMessage) -> None:
                     done,
                     undo=("done", str(message.id)),
                 )
+            if (
+                message.lead_id is not None
+                and message.answer_id is None
+                and st.button(en.DRAFT_ANSWER, key=f"answer-{message.id}")
+            ):
+                _do(lambda: ops.answers.draft(message.id, by=analyst()), f"{en.ANSWER_DRAFTED}.")
+        if message.answer_id is not None:
+            with st.expander(en.REVIEW_ANSWER):
+                draft_view(ops, ops.drafts.get(message.answer_id), has_thread=False)
 
 
 def _assign(message: WaitingMessage) -> None:

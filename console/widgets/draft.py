@@ -6,21 +6,26 @@ import streamlit as st
 
 from console.widgets.actions import analyst, say_next
 from console.widgets.message import text_view
+from console.widgets.thread import thread_view
 from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
 from leadops_core.display.sentences import is_written_by_model, shown_sentences
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach import blocking_checks
-from leadops_core.schemas import DeliveryState, DraftSentence, EmailDraft
+from leadops_core.schemas import DeliveryState, DraftPurpose, DraftSentence, EmailDraft
 from leadops_core.texts import en
 from leadops_core.texts.sentences import sentence_notes
 
 _FIX_FIRST = "Fix the failing checks first"
 
 
-def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
-    """Show a draft; a waiting draft can be edited, approved or rejected."""
-    kind = f"{en.PURPOSES[draft.purpose]} · {en.VARIANTS[draft.variant]} · {en.LANGUAGES[draft.language]}"
+def draft_view(ops: LeadOps, draft: EmailDraft, *, has_thread: bool = True) -> None:
+    """Show a draft; a waiting draft can be edited, approved or rejected. A waiting answer has its conversation above it."""
+    is_answer = draft.purpose is DraftPurpose.ANSWER
+    if is_answer and has_thread and draft.state is DeliveryState.DRAFT:
+        thread_view(ops.conversation.thread(str(draft.lead_id)))
+    step = [] if is_answer else [en.VARIANTS[draft.variant]]
+    kind = " · ".join([en.PURPOSES[draft.purpose], *step, en.LANGUAGES[draft.language]])
     st.markdown(f"##### {kind} · {en.DELIVERIES[draft.state]}")
     if draft.provider == "mock":
         st.caption(en.MOCK_MODE)

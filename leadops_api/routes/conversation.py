@@ -11,9 +11,10 @@ from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
 from leadops_api.request_body import RequestBody
 from leadops_api.security import Role
-from leadops_core.schemas import Page
+from leadops_core.schemas import EmailDraft, Page
 from leadops_core.schemas.conversation import Message, MessageId, WaitingMessage
 from leadops_core.schemas.conversation_thread import Thread
+from leadops_core.schemas.language import Language
 
 router = APIRouter(prefix="/api", tags=["conversation"], route_class=IdempotentRoute)
 
@@ -31,6 +32,15 @@ class AssignIn(RequestBody):
     )
 
     lead_id: UUID
+
+
+class AnswerIn(RequestBody):
+    """Options for an answer."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"language": "de"}]})
+
+    language: Language | None = None
+    """The language to write in, one of the playbook. Without it, that of the message."""
 
 
 @router.get(
@@ -77,6 +87,22 @@ def get_message(message_id: UUID, ops: Ops) -> Message:
 def assign_message(message_id: UUID, body: AssignIn, ops: Ops, caller: Caller) -> Message:
     """Assign a message of no known lead. It stops follow-ups and honors an opt-out as it would have when it arrived."""
     return ops.conversation.assign(MessageId(message_id), str(body.lead_id), by=caller.name)
+
+
+@router.post(
+    "/messages/{message_id:uuid}/answer",
+    operation_id="draft_answer",
+    summary="Draft an answer to a message",
+    status_code=201,
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def draft_answer(message_id: UUID, ops: Ops, caller: Caller, body: AnswerIn | None = None) -> EmailDraft:
+    """Draft an answer again, in place of the one that waits for review. A worker drafts the first one by itself.
+
+    Refused (409) for a message of no known lead, a message that your team sent, and while an approved answer is not sent yet.
+    """
+    options = body or AnswerIn()
+    return ops.answers.draft(MessageId(message_id), by=caller.name, language=options.language)
 
 
 @router.post(

@@ -14,10 +14,11 @@ from leadops_core.schemas import (
     Upload,
     UploadState,
 )
-from leadops_core.schemas.conversation import MailboxReport
+from leadops_core.schemas.conversation import AnswerReport, MailboxReport
 
 _SEARCH_EVERY_SECONDS = 600.0
 _TRIM_EVERY_SECONDS = 3600.0
+_RETURN_EVERY_SECONDS = 600.0
 _MOST_LEADS_TO_SEARCH = 20_000
 """With more leads, a person starts the search, by `leadops duplicates` or in the dashboard."""
 
@@ -57,6 +58,18 @@ def _has_more_leads(report: object, config: Settings) -> bool:
 
 def _read_mailbox(ops: LeadOps, _config: Settings) -> MailboxReport:
     return ops.conversation.poll()
+
+
+def _return_postponed(ops: LeadOps, _config: Settings) -> AnswerReport:
+    return ops.answers.return_postponed()
+
+
+def _draft_answers(ops: LeadOps, config: Settings) -> AnswerReport:
+    return ops.answers.draft_due(limit=config.worker_batch)
+
+
+def _has_more_answers(report: object, config: Settings) -> bool:
+    return isinstance(report, AnswerReport) and report.drafted >= config.worker_batch
 
 
 def _deliver(ops: LeadOps, config: Settings) -> DeliveryReport:
@@ -113,6 +126,9 @@ def worker_tasks() -> list[WorkerTask]:
         WorkerTask("process", _process, _has_more_leads, lambda _: 0.0),
         # Before email is sent, so that a reply stops what it must.
         WorkerTask("mailbox", _read_mailbox, _never, lambda config: config.mailbox_poll_seconds),
+        # After the mailbox, and in every round, so that an answer waits soon after its message was stored by anybody.
+        WorkerTask("postponed", _return_postponed, _never, lambda _: _RETURN_EVERY_SECONDS),
+        WorkerTask("answers", _draft_answers, _has_more_answers, lambda _: 0.0),
         WorkerTask("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         WorkerTask("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
         # These only request jobs; the last task runs them.
@@ -134,6 +150,8 @@ def finished_count(report: object) -> int:
             return report.sent + report.simulated
         case FollowUpReport():
             return sum(report.drafted.values())
+        case AnswerReport():
+            return report.drafted
         case Upload():
             return int(report.state is UploadState.DONE)
         case Job():
@@ -156,6 +174,8 @@ def work_counts(task: str, report: object) -> dict[str, int]:
             counts = {f"mail_{name}": getattr(report, name) for name in kinds}
         case FollowUpReport():
             counts = {"follow_ups_drafted": sum(report.drafted.values())}
+        case AnswerReport():
+            counts = {"answers_drafted": report.drafted, "messages_returned": report.returned}
         case Upload():
             counts = {f"imports_{report.state.value}": 1}
         case Job() if task == "jobs":

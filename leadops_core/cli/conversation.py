@@ -8,12 +8,14 @@ import click
 from leadops_core.cli.options import TEXT, Command, CommandGroup, by_option, lead_argument
 from leadops_core.cli.output import CommandError, Output, pass_output, plain
 from leadops_core.cli.times import now
+from leadops_core.schemas.language import Language
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from leadops_core.app import LeadOps
     from leadops_core.schemas import Page
-    from leadops_core.schemas.conversation import WaitingMessage
+    from leadops_core.schemas.conversation import AnswerReport, Message, WaitingMessage
 
 _message_argument = click.argument("message", type=TEXT, metavar="MESSAGE")
 
@@ -64,12 +66,20 @@ def read_mailbox(output: Output) -> None:
         if ops.config.mailbox == "none":
             raise CommandError(en.NO_MAILBOX)
         report = ops.conversation.poll()
+        answers = _draft_answers(ops)
 
-    from leadops_core.display.conversation import mailbox_line
+    from leadops_core.display.conversation import answers_line, mailbox_line
 
+    document = {**plain(report), "answers_drafted": answers.drafted, "returned": answers.returned}
     if report.trouble:
-        raise CommandError(report.trouble, plain(report))
-    output.answer(plain(report), lambda: mailbox_line(report))
+        raise CommandError(report.trouble, document)
+    output.answer(document, lambda: " ".join(filter(None, (mailbox_line(report), answers_line(answers)))))
+
+
+def _draft_answers(ops: "LeadOps") -> "AnswerReport":
+    """Draft the answers that are due, as a worker does after it has read the mailbox."""
+    returned = ops.answers.return_postponed().returned
+    return ops.answers.draft_due().model_copy(update={"returned": returned})
 
 
 @inbox.command("receive", short_help="Store the message of an .eml file.")
@@ -79,13 +89,26 @@ def receive_message(output: Output, file: BinaryIO) -> None:
     """Store the message of an .eml FILE (- for standard input) as if it came from the mailbox."""
     with output.leadops() as ops:
         received = ops.conversation.receive(file.read())
+        answers = _draft_answers(ops)
 
-    from leadops_core.display.conversation import message_view
     from leadops_core.texts import en
 
     message = received.message
-    answer = {"is_new": received.is_new, "message": None if message is None else plain(message)}
-    output.answer(answer, lambda: en.NOTHING_NEW if message is None else message_view(message, now()))
+    answer = {
+        "is_new": received.is_new,
+        "message": None if message is None else plain(message),
+        "answers_drafted": answers.drafted,
+    }
+    output.answer(answer, lambda: en.NOTHING_NEW if message is None else _received(message, answers))
+
+
+def _received(message: "Message", answers: "AnswerReport") -> "RenderableType":
+    from rich.console import Group
+
+    from leadops_core.display.conversation import answers_line, message_view
+
+    line = answers_line(answers)
+    return Group(message_view(message, now()), *(("", line) if line else ()))
 
 
 @inbox.command("show")
@@ -119,10 +142,33 @@ def assign_message(output: Output, message: str, lead: str, by: str) -> None:
     """Assign a message of no known lead to LEAD. It then stops follow-ups as every reply does."""
     with output.leadops() as ops:
         assigned = ops.conversation.assign(message, lead, by=by)
+        _draft_answers(ops)
 
     from leadops_core.display.conversation import message_view
 
     output.answer(plain(assigned), lambda: message_view(assigned, now()))
+
+
+@inbox.command("answer", short_help="Draft an answer to a message again.")
+@_message_argument
+@click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    help="Language of the answer. Default: that of the message.",
+)
+@by_option
+@pass_output
+def answer_message(output: Output, message: str, language: str | None, by: str) -> None:
+    """Draft an answer to MESSAGE in place of the one that waits. `leadops review` shows it first.
+
+    A worker, `inbox read`, and `inbox receive` draft answers by themselves.
+    """
+    with output.leadops() as ops:
+        draft = ops.answers.draft(message, by=by, language=None if language is None else Language(language))
+
+    from leadops_core.display.lead import draft_view
+
+    output.answer(plain(draft), lambda: draft_view(draft))
 
 
 @inbox.command("done", short_help="Take a message out of the inbox.")

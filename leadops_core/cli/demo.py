@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.bundled import bundled_file
+from leadops_core.cli.demo_replies import DemoReplies, replies_document, run_replies
 from leadops_core.cli.intake import ingest_document
 from leadops_core.cli.leads import detail_document
 from leadops_core.cli.options import Command
@@ -52,10 +53,12 @@ class DemoResults:
     first_draft: "ReviewItem | None"
     drafts_waiting: int
     seconds: float
+    replies: DemoReplies | None = None
 
 
 @click.command(cls=Command, short_help="Run 200 sample leads through the whole pipeline.")
 @click.option("--keep", is_flag=True, help="Keep the existing data instead of starting over.")
+@click.option("--replies", is_flag=True, help="Also let three leads reply, and answer one of them.")
 @click.option("--if-empty", is_flag=True, help="Do nothing if the database was ever used.")
 @click.option(
     "--sample",
@@ -64,7 +67,7 @@ class DemoResults:
     help="Only write the sample leads to this new file.",
 )
 @pass_output
-def demo(output: Output, keep: bool, if_empty: bool, sample: Path | None) -> None:
+def demo(output: Output, keep: bool, replies: bool, if_empty: bool, sample: Path | None) -> None:
     """Run 200 sample leads through the whole pipeline, offline, in a few seconds.
 
     The database is .leadops/demo.db, or --db; LEADOPS_DATABASE_URL is ignored. It is recreated each time unless you
@@ -94,6 +97,8 @@ def demo(output: Output, keep: bool, if_empty: bool, sample: Path | None) -> Non
             processed = ops.pipeline.process(progress=progress)
         seconds = time.perf_counter() - started
         results = _look(ops, url, ingested, processed, seconds)
+        if replies:
+            results = replace(results, replies=run_replies(ops))
     output.answer(demo_document(results), lambda: demo_view(results))
 
 
@@ -226,6 +231,7 @@ def demo_document(results: DemoResults) -> dict[str, Any]:
         },
         "seconds": round(results.seconds, 3),
         "next": _next_commands(results),
+        **({"replies": replies_document(results.replies)} if results.replies else {}),
     }
 
 
@@ -234,10 +240,12 @@ def demo_view(results: DemoResults) -> "RenderableType":
     from rich.padding import Padding
     from rich.text import Text
 
+    from leadops_core.display.conversation import thread_view
     from leadops_core.display.lead import decision_view, lead_heading, section
     from leadops_core.display.review import review_view
     from leadops_core.display.score import score_view
     from leadops_core.display.table import counts_table, rejected_table
+    from leadops_core.display.text import plural
     from leadops_core.texts import en
 
     counts = results.ingested.counts
@@ -257,6 +265,10 @@ def demo_view(results: DemoResults) -> "RenderableType":
     if results.first_draft:
         title = f"First of {results.drafts_waiting:,} drafts to review"
         parts.append(section(title, review_view(results.first_draft, 79)))
+    if results.replies:
+        waiting = plural(results.replies.answers_waiting, "more answer")
+        title = f"One reply answered; {waiting} to review"
+        parts.append(section(title, thread_view(results.replies.thread, now())))
     done = f"{results.processed.processed:,} leads in {results.seconds:.1f} s · {en.MOCK_MODE}"
     parts.append(section("Next", *(Text(command) for command in _next_commands(results))))
     return Group(*parts, "", Text(done, style="bold"))

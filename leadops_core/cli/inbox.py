@@ -16,7 +16,8 @@ from leadops_core.outreach import (
     blocking_checks,
     unconfirmed_sentences,
 )
-from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem, SeenDraft
+from leadops_core.schemas import DeliveryState, DraftId, DraftPurpose, LeadStatus, ReviewItem, SeenDraft
+from leadops_core.schemas.conversation_thread import Thread
 from leadops_core.texts import en
 from leadops_core.texts.sentences import in_sentence
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from leadops_core.app import LeadOps
 
 PAGE = 50
+_NO_QUESTION = {
+    DraftPurpose.QUESTION: "This draft already asks for the missing information. Approve it or edit the question.",
+    DraftPurpose.ANSWER: "This draft answers a message. Press e and ask your question in the answer.",
+}
+"""Why no question can take the place of a draft."""
 
 
 class ReviewDecision(StrEnum):
@@ -53,7 +59,7 @@ class PendingDecision:
 
 
 class Inbox:
-    """Drafts to review, best score first.
+    """Drafts to review: answers first, then the best score.
 
     A decision is applied when the next one is made, or by `settle`. Until then, `undo` discards it. An approved email also
     waits for the undo window, in which `leadops unapprove` withdraws it. An edit is stored immediately, and `undo` restores
@@ -69,6 +75,7 @@ class Inbox:
         self._decided: set[int] = set()
         self._pending: PendingDecision | None = None
         self._position = 0
+        self._threads: dict[DraftId, Thread] = {}
         self.done: Counter[ReviewDecision] = Counter()
         self.failures: list[str] = []
         self.last_due_at: datetime | None = None
@@ -95,6 +102,14 @@ class Inbox:
     def pending(self) -> PendingDecision | None:
         """The last decision, while it can be undone."""
         return self._pending
+
+    def thread_of(self, item: ReviewItem) -> Thread | None:
+        """Return the conversation that an answer continues, or None for another draft."""
+        if item.draft.answers is None:
+            return None
+        if item.draft.id not in self._threads:
+            self._threads[item.draft.id] = self._ops.conversation.thread(str(item.lead.id))
+        return self._threads[item.draft.id]
 
     def move(self, step: int) -> bool:
         """Go to the next (1) or previous (-1) undecided draft; return False if there is no such draft."""
@@ -138,12 +153,10 @@ class Inbox:
     def needs_info(self) -> None:
         """Set the lead to NEEDS_INFO, which replaces the draft by a question.
 
-        Raise LeadOpsError if the draft is already a question.
+        Raise LeadOpsError if the draft is already a question, or answers a message.
         """
-        if self._seen().draft.purpose is DraftPurpose.QUESTION:
-            raise LeadOpsError(
-                "This draft already asks for the missing information. Approve it or edit the question."
-            )
+        if (refusal := _NO_QUESTION.get(self._seen().draft.purpose)) is not None:
+            raise LeadOpsError(refusal)
         self._close(ReviewDecision.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
 
     def disqualify(self, reason: str) -> None:

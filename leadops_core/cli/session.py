@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich.console import RenderableType
 from rich.segment import Segment, Segments
 from rich.text import Text
 
@@ -14,6 +15,7 @@ from leadops_core.cli.inbox import Inbox, ReviewDecision
 from leadops_core.cli.keys import END, Keyboard
 from leadops_core.cli.output import console
 from leadops_core.cli.times import now
+from leadops_core.display.conversation import thread_view
 from leadops_core.display.delivery import when_due
 from leadops_core.display.review import review_heading, review_lines, review_view
 from leadops_core.display.text import clean_line, plural
@@ -208,18 +210,24 @@ class ReviewSession:
     def _draw_item(self, item: ReviewItem) -> None:
         heading = review_heading(self._inbox.place, self._inbox.total, mock=self._is_mock)
         if not self._is_screen:
-            self._console.print(heading, "", review_view(item, _PIPED_WIDTH), "", sep="\n")
+            view = review_view(item, _PIPED_WIDTH, self._thread(item))
+            self._console.print(heading, "", view, "", sep="\n")
             return
         self._console.print(heading, no_wrap=True, overflow="ellipsis")
         self._console.print()
         height = self._body_height()
-        lines, self._below = review_lines(self._console, item, self._offset, height)
+        lines, self._below = review_lines(self._console, item, self._offset, height, self._thread(item))
         for line in lines:
             self._console.print(Segments([*line, Segment.line()]), end="")
         self._console.print("\n" * (height - len(lines)), end="")
         more = [f"↓ {plural(self._below, 'more line')}: space"] if self._below else []
         more += ["b: up"] if self._offset else []
         self._console.print(Text(" · ".join(more), style="dim"))
+
+    def _thread(self, item: ReviewItem) -> RenderableType | None:
+        """Return the conversation that an answer continues, or None for another draft."""
+        thread = self._inbox.thread_of(item)
+        return None if thread is None else thread_view(thread, now())
 
     def _draw_footer(self) -> None:
         parts = [clean_line(self._notice)] if self._notice else []

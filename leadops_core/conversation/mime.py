@@ -60,6 +60,18 @@ def message_ids(message: Message, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_.lower() for id_ in _MESSAGE_ID.findall(all_headers(message, name))))
 
 
+def thread_ids(message: Message) -> tuple[str, ...]:
+    """Return the Message-IDs of the thread as they were written, that of the message last. An answer names them.
+
+    A message without References continues the thread of In-Reply-To (RFC 5322, section 3.6.4).
+    """
+    earlier = _MESSAGE_ID.findall(all_headers(message, "References")) or _MESSAGE_ID.findall(
+        all_headers(message, "In-Reply-To")
+    )
+    own = _MESSAGE_ID.findall(all_headers(message, "Message-ID"))[:1]
+    return tuple(dict.fromkeys((*earlier, *own)))
+
+
 def addresses(message: Message, *names: str) -> tuple[tuple[str, str], ...]:
     """Return the names and addresses of these headers. Addresses are in lower case; invalid ones are left out."""
     values = [

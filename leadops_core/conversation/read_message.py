@@ -19,6 +19,7 @@ from leadops_core.conversation.mime import (
     parts,
     sent_at,
     text_of,
+    thread_ids,
 )
 from leadops_core.conversation.quotes import own_words
 from leadops_core.schemas.conversation import MAX_MESSAGE_TEXT, MessageKind, ReadMessage
@@ -45,6 +46,7 @@ def read_message(raw: bytes, *, own_addresses: Collection[str], received_at: dat
         message_id=next(iter(message_ids(message, "Message-ID")), None),
         in_reply_to=message_ids(message, "In-Reply-To"),
         references=message_ids(message, "References"),
+        thread_ids=thread_ids(message),
         sender=sender,
         sender_name=sender_name[:200] or None,
         recipients=tuple(dict.fromkeys(address for _, address in addresses(message, *_RECIPIENT_HEADERS))),

@@ -13,6 +13,7 @@ from leadops_core.conversation.use_cases.receive import MailboxPosition, OwnAddr
 from leadops_core.conversation.use_cases.record_reports import record_reports
 from leadops_core.database.database import Database
 from leadops_core.database.worker_id import worker_name
+from leadops_core.outreach.repository.answered import withdraw_answer_to
 from leadops_core.schemas import DeliveryEventsReport, EmailDraft, Lead, LeadId, Page
 from leadops_core.schemas.conversation import (
     MailboxReport,
@@ -167,11 +168,12 @@ class ConversationService:
         return make_lead(self._database, self.get(message).id, by=by)
 
     def mark_done(self, message: MessageId | str, *, by: str) -> Message:
-        """Take a message out of the inbox: it needs no answer, or was answered elsewhere."""
+        """Take a message out of the inbox: it needs no answer, or was answered elsewhere. Its drafted answer is withdrawn."""
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         message_id = self.get(message).id
         with self._database.writing() as transaction:
             set_handled(transaction, [message_id], by)
+            withdraw_answer_to(transaction, [message_id])
         return self._messages.get(message_id)
 
     def reopen(self, message: MessageId | str) -> Message:

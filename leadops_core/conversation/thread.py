@@ -41,7 +41,15 @@ def make_thread(
         )
         for meeting in meetings
     ]
-    entries.sort(key=lambda entry: entry.at)
+    sent_at = {entry.draft_id: entry.at for entry in entries if entry.source == "draft"}
+
+    def order(entry: ThreadEntry) -> tuple[datetime, bool]:
+        # The Date of a message has no fractions of a second, and a reply never comes before the email that it answers.
+        is_message = entry.source == "message"
+        answered_at = sent_at.get(entry.draft_id, entry.at) if is_message else entry.at
+        return max(entry.at, answered_at), is_message
+
+    entries.sort(key=order)
     if lead.lead_message and not _is_made_of(lead, messages):
         first = ThreadEntry(
             source="form", direction=MessageDirection.RECEIVED, at=lead.created_at, text=lead.lead_message

@@ -21,13 +21,13 @@ from leadops_core.delivery.repository.deliveries import (
     lock_lead_of,
     log_error,
     lose_handovers,
-    read_email,
     release_claims,
     set_delivery_note,
     set_lead_status,
 )
 from leadops_core.drafts.repository import find_skip
 from leadops_core.outreach.errors import NotSendableError
+from leadops_core.outreach.repository.answered import mark_answered, read_recipient
 from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
 from leadops_core.outreach.repository.follow_ups import record_sent
 from leadops_core.schemas import (
@@ -252,7 +252,7 @@ class DeliveryTransitions:
 
 def find_refusal(transaction: Transaction, draft: EmailDraft) -> SendRefusal | None:
     """Return why an approved or claimed draft may no longer be sent, or None if it may."""
-    email = read_email(transaction.connection, draft.lead_id)
+    email = read_recipient(transaction.connection, draft).address
     refusal = refuse_changed(draft, email)
     if refusal is not None or email is None:
         return refusal
@@ -342,6 +342,7 @@ def _log_sent(
     transaction: Transaction, draft: EmailDraft, status: LeadStatus, *, simulated: bool, by: str
 ) -> None:
     record_sent(transaction, draft)
+    mark_answered(transaction, draft)
     log = ActivityLog(transaction)
     payload = {
         "draft_id": draft.id,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadops_core.display.text import pairs, shorten
-from leadops_core.schemas import SYSTEM_ACTOR, Activity, ActivityType
+from leadops_core.schemas import SYSTEM_ACTOR, Activity, ActivityType, DraftPurpose
 from leadops_core.scoring import say_total
 from leadops_core.texts import en
 from leadops_core.texts.sentences import name_words, value_words
@@ -84,6 +84,8 @@ def _draft_words(payload: Mapping[str, Any]) -> str:
     if "variant" not in payload:
         return _other_words(payload)
     purpose = payload.get("purpose")
+    if purpose == DraftPurpose.ANSWER:
+        return en.ANSWER_DRAFTED
     return " · ".join(
         [_word(en.VARIANTS, payload["variant"]), *([_word(en.PURPOSES, purpose)] if purpose else [])]
     )

@@ -9,7 +9,14 @@ from rich.text import Text
 
 from leadops_core.display.table import plain_table
 from leadops_core.display.text import clean, clean_line, clock, shorten
-from leadops_core.schemas.conversation import Bounce, MailboxReport, Message, MessageDirection, MessageKind
+from leadops_core.schemas.conversation import (
+    AnswerReport,
+    Bounce,
+    MailboxReport,
+    Message,
+    MessageDirection,
+    MessageKind,
+)
 from leadops_core.schemas.conversation_thread import Thread, ThreadEntry
 from leadops_core.texts import en
 from leadops_core.texts.sentences import in_sentence, plural
@@ -87,6 +94,16 @@ def _entry_lines(entry: ThreadEntry, now: datetime) -> list[RenderableType]:
         words = f"{en.MEETING_STATUSES[entry.meeting.status]}: {clock(entry.meeting.starts_at, now)}"
     head = f"{arrow} {clock(entry.at, now)}  {words}  {clean_line(entry.subject)}".rstrip()
     return [Text(head, style=f"bold {style}"), Padding(Text(clean(entry.text)), (0, 0, 1, 2))]
+
+
+def answers_line(report: AnswerReport) -> str:
+    """Return what was drafted as one line, or an empty text if nothing was."""
+    parts = [
+        plural(count, nouns)
+        for count, nouns in ((report.returned, en.MESSAGES_RETURNED), (report.drafted, en.ANSWERS_DRAFTED))
+        if count
+    ]
+    return f"{', '.join(parts)}." if parts else ""
 
 
 def mailbox_line(report: MailboxReport) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from rich.table import Table
 from rich.text import Text
 
-from leadops_core.display.lead import delivery
+from leadops_core.display.lead import delivery, kind_words
 from leadops_core.display.style import LOSS
 from leadops_core.display.text import clean_line, clock, plural, shorten
 from leadops_core.schemas import DeliveryReport, DeliveryState, DraftVariant, EmailDraft, FollowUpReport
@@ -84,7 +84,7 @@ def deliveries_table(drafts: Iterable[EmailDraft], now: datetime) -> Table:
     table.add_column(overflow="fold")
     for draft in drafts:
         words = Text.assemble(
-            (clean_line(draft.subject), "bold"), f" · {en.VARIANTS[draft.variant]} · {delivery(draft)}"
+            (clean_line(draft.subject), "bold"), f" · {kind_words(draft)} · {delivery(draft)}"
         )
         for line in (draft.delivery_note, next_step(draft, now)):
             if line:

@@ -20,6 +20,7 @@ from leadops_core.schemas import (
     Activity,
     DecisionResult,
     DeliveryState,
+    DraftPurpose,
     EmailDraft,
     Enrichment,
     Feedback,
@@ -195,9 +196,10 @@ def draft_title(draft: EmailDraft) -> str:
 
 
 def kind_words(draft: EmailDraft) -> str:
-    """Return the variant, and the language unless it is English."""
-    variant = en.VARIANTS[draft.variant]
-    return variant if draft.language is Language.ENGLISH else f"{variant} · {en.LANGUAGES[draft.language]}"
+    """Return the step of the cadence, or that the draft is an answer, which is no step of it; and a language but English."""
+    is_answer = draft.purpose is DraftPurpose.ANSWER
+    step = en.PURPOSES[draft.purpose] if is_answer else en.VARIANTS[draft.variant]
+    return step if draft.language is Language.ENGLISH else f"{step} · {en.LANGUAGES[draft.language]}"
 
 
 def delivery(draft: EmailDraft) -> str:

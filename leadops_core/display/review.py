@@ -15,7 +15,8 @@ from leadops_core.display.lead import (
 )
 from leadops_core.display.score import label_text, lift_lines, score_table, sum_line
 from leadops_core.display.text import clean_line, shorten
-from leadops_core.schemas import Lead, ReviewItem
+from leadops_core.schemas import DraftPurpose, Lead, ReviewItem
+from leadops_core.schemas.language import Language
 from leadops_core.scoring import say_total
 from leadops_core.texts import en
 from leadops_core.texts.sentences import name_words, value_words
@@ -36,9 +37,15 @@ def review_heading(position: int, total: int, *, mock: bool) -> Text:
     return heading
 
 
-def review_view(item: ReviewItem, width: int) -> RenderableType:
-    """Render one draft with everything needed to judge it, side by side if the width allows."""
-    left, right = _reasons(item, narrow=width < 2 * SIDE_BY_SIDE), _letter(item)
+def review_view(item: ReviewItem, width: int, thread: RenderableType | None = None) -> RenderableType:
+    """Render one draft with everything needed to judge it, side by side if the width allows.
+
+    `thread` is the conversation that an answer continues; it stands above the answer.
+    """
+    left, right = _reasons(item, narrow=width < 2 * SIDE_BY_SIDE), _letter(item, thread)
+    if thread is not None and width < SIDE_BY_SIDE:
+        # Who waits for an answer counts more than the score.
+        left, right = right, left
     if width < SIDE_BY_SIDE:
         return Group(left, "", right)
     table = Table.grid(padding=(0, 3, 0, 0), expand=True)
@@ -49,11 +56,11 @@ def review_view(item: ReviewItem, width: int) -> RenderableType:
 
 
 def review_lines(
-    console: Console, item: ReviewItem, offset: int, height: int
+    console: Console, item: ReviewItem, offset: int, height: int, thread: RenderableType | None = None
 ) -> tuple[list[list[Segment]], int]:
     """Return the lines of `review_view` that fit into `height`, starting at `offset`, and the number of lines after them."""
     options = console.options.update(height=None)
-    lines = console.render_lines(review_view(item, options.max_width), options, pad=False)
+    lines = console.render_lines(review_view(item, options.max_width, thread), options, pad=False)
     return lines[offset : offset + height], max(0, len(lines) - offset - height)
 
 
@@ -87,11 +94,13 @@ def _line(lead: Lead) -> str:
     return " · ".join(shorten(value_words(name, value), 60) for name, value in fields if value is not None)
 
 
-def _letter(item: ReviewItem) -> Group:
-    address = clean_line(item.lead.email or "(no email address)")
-    heading = Text.assemble(
-        (f"{en.PURPOSES[item.draft.purpose]} to ", "dim"),
-        address,
-        (f" · {kind_words(item.draft)}", "dim"),
-    )
-    return Group(heading, draft_view(item.draft))
+def _letter(item: ReviewItem, thread: RenderableType | None) -> Group:
+    writer = item.answered.sender if item.answered else None
+    address = clean_line(writer or item.lead.email or "(no email address)")
+    heading = Text.assemble((f"{en.PURPOSES[item.draft.purpose]} to ", "dim"), address)
+    if item.draft.purpose is not DraftPurpose.ANSWER:
+        heading.append(f" · {kind_words(item.draft)}", style="dim")
+    elif item.draft.language is not Language.ENGLISH:
+        heading.append(f" · {en.LANGUAGES[item.draft.language]}", style="dim")
+    above = () if thread is None else (Text(en.CONVERSATION, style="bold"), thread)
+    return Group(*above, heading, draft_view(item.draft))

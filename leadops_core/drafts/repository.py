@@ -10,11 +10,14 @@ from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
 from leadops_core.database.references import find_id
 from leadops_core.database.statements import any_of, insert_rows
+from leadops_core.outreach.repository.answered import read_answered
 from leadops_core.outreach.repository.draft_states import get_draft
+from leadops_core.outreach.repository.follow_ups import IS_NO_ANSWER
 from leadops_core.schemas import (
     DecisionResult,
     DeliveryState,
     DraftId,
+    DraftPurpose,
     EmailDraft,
     LeadId,
     Page,
@@ -68,7 +71,7 @@ class DraftRepository:
     def list_waiting(self, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
         """Return drafts that wait for review with lead, score, and decision of the last run.
 
-        The best score is first; of equal scores the more probable, then the newer draft.
+        Answers come first. Then the best score is first; of equal scores the more probable, then the newer draft.
         """
         query = select(*DRAFT_COLUMNS).where(drafts.c.state == DeliveryState.DRAFT.value)
         key, id = drafts.c.score_value, drafts.c.id
@@ -80,9 +83,10 @@ class DraftRepository:
         return Page(items=items, next_cursor=next_cursor)
 
 
-def read_states(transaction: Transaction, lead_id: LeadId) -> dict[UUID, DeliveryState]:
-    """Return the state of each draft of the lead."""
-    query = select(drafts.c.id, drafts.c.state).where(drafts.c.lead_id == lead_id)
+def read_states(transaction: Transaction, lead_id: LeadId, *, is_answer: bool) -> dict[UUID, DeliveryState]:
+    """Return the state of each draft of the lead: of its answers, or of its other drafts."""
+    kind = drafts.c.purpose == DraftPurpose.ANSWER.value if is_answer else IS_NO_ANSWER
+    query = select(drafts.c.id, drafts.c.state).where(drafts.c.lead_id == lead_id, kind)
     return {id: DeliveryState(state) for id, state in transaction.connection.execute(query)}
 
 
@@ -115,10 +119,13 @@ def _review_items(connection: Connection, waiting: Sequence[EmailDraft]) -> tupl
     query = select(*LEAD_COLUMNS).where(any_of(leads.c.id, [id.hex for id in ids], connection))
     by_id = {lead.id: lead for lead in map(lead_of, connection.execute(query))}
     scored = newest_scored(connection, ids)
+    answered = read_answered(connection, [draft.answers for draft in waiting if draft.answers])
     items = []
     for draft in waiting:
         score, decision = scored_payload(scored.get(draft.lead_id))
-        items.append(ReviewItem(lead=by_id[draft.lead_id], draft=draft, score=score, decision=decision))
+        message = answered.get(draft.answers) if draft.answers else None
+        lead = by_id[draft.lead_id]
+        items.append(ReviewItem(lead=lead, draft=draft, score=score, decision=decision, answered=message))
     return tuple(items)
 
 

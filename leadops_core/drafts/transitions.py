@@ -15,6 +15,7 @@ from leadops_core.drafts.repository import (
     read_states,
 )
 from leadops_core.outreach import judge_again
+from leadops_core.outreach.repository.answered import read_recipient
 from leadops_core.outreach.repository.draft_decisions import refuse_stale
 from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
 from leadops_core.outreach.repository.follow_ups import lock_lead, stop_follow_ups, withdraw_unapproved
@@ -24,6 +25,7 @@ from leadops_core.schemas import (
     CheckResult,
     DeliveryState,
     DraftId,
+    DraftPurpose,
     DraftVariant,
     EmailDraft,
     PersonEdit,
@@ -47,14 +49,15 @@ class DraftTransitions:
         self._database = database
 
     def add(self, draft: EmailDraft, *, by: str) -> EmailDraft:
-        """Store a draft that a person asked for, in place of the lead's draft that waits.
+        """Store a draft that a person asked for, in place of the lead's draft that waits. An answer replaces only an answer.
 
         Raise IllegalStateError while an approved draft of the lead is not sent yet.
         """
         with self._database.writing() as transaction:
             # Locking the lead serializes two callers.
             lead = read_lead(transaction.connection, draft.lead_id, lock=True)
-            states = read_states(transaction, draft.lead_id)
+            is_answer = draft.purpose is DraftPurpose.ANSWER
+            states = read_states(transaction, draft.lead_id, is_answer=is_answer)
             if any(state in _NOT_SENT_YET for state in states.values()):
                 raise IllegalStateError(
                     "This lead has an approved email that is not sent yet. Undo the approval, or wait until it is sent."
@@ -134,12 +137,13 @@ class DraftTransitions:
                 refuse_stale(transaction, stored, expected_version)
             lead = read_lead(transaction.connection, stored.lead_id)
             checked = check_now(stored, lead, sender)
-            skip = find_skip(transaction, stored, lead.email) if lead.email else None
+            address = read_recipient(transaction.connection, stored).address
+            skip = find_skip(transaction, stored, address) if address else None
             values = approval_values(
                 checked,
                 by=by,
                 at=transaction.now,
-                recipient=check_approvable(checked, lead.email, skip, confirmed_sentences),
+                recipient=check_approvable(checked, address, skip, confirmed_sentences),
                 message_id=message_id,
                 undo_seconds=undo_seconds,
             )
@@ -161,6 +165,8 @@ class DraftTransitions:
     def reject(self, draft_id: DraftId, *, reason: str, by: str) -> EmailDraft:
         """Reject a draft with a reason. The follow-ups of the lead end if the draft is one of them.
 
+        The message of a rejected answer stays in the inbox.
+
         Rejecting a draft again changes nothing.
         """
         with self._database.writing() as transaction:
@@ -172,7 +178,8 @@ class DraftTransitions:
             values = {"rejected_reason": reason, **NOT_APPROVED}
             rejected = move_draft(transaction, draft_id, origins, DeliveryState.REJECTED, values)
             _log(transaction, rejected, "Draft rejected", by, reason=reason)
-            if rejected.variant is not DraftVariant.FIRST_TOUCH:
+            is_follow_up = rejected.variant is not DraftVariant.FIRST_TOUCH
+            if is_follow_up and rejected.purpose is not DraftPurpose.ANSWER:
                 stop_follow_ups(transaction, [rejected.lead_id], StopReason.REJECTED, by=by)
             return rejected
 

@@ -7,6 +7,7 @@ from leadops_core.outreach import failed_checks, find_language, make_brief, writ
 from leadops_core.schemas import (
     Cadence,
     DeliveryState,
+    DraftPurpose,
     DraftText,
     DraftVariant,
     EmailDraft,
@@ -47,7 +48,8 @@ def write_info_request(
 def _variant(drafts: Sequence[EmailDraft], cadence: Cadence | None) -> DraftVariant:
     """Return the variant of the draft that the question replaces, or of the next email."""
     for draft in reversed(drafts):
-        if draft.state in (DeliveryState.DRAFT, DeliveryState.APPROVED):
+        is_waiting = draft.state in (DeliveryState.DRAFT, DeliveryState.APPROVED)
+        if is_waiting and draft.purpose is not DraftPurpose.ANSWER:
             return draft.variant
     if cadence is None:
         return DraftVariant.FIRST_TOUCH

@@ -42,7 +42,8 @@ def change_status(
 ) -> Lead:
     """Change the status of a lead, and return the lead. Setting the status that it has changes nothing.
 
-    A status without a next step, or an `outcome`, withdraws the lead's drafts and ends its follow-ups. NEEDS_INFO withdraws
+    A status without a next step, or an `outcome`, withdraws the lead's drafts and ends its follow-ups. An answer to the lead
+    is withdrawn only by a status without a next step. NEEDS_INFO withdraws
     outreach, and the `info_request` replaces it. The `outcome` becomes the lead's label.
 
     Raise IllegalStateError with the statuses that can be reached, VersionConflict, or StaleDraftError if the draft is no
@@ -59,7 +60,8 @@ def change_status(
     ended, request_id = WithdrawnEmails(), None
     note = _note(f"the lead became {to}", reason)
     if to in FINAL_STATUSES or outcome is not None:
-        ended = withdraw_emails(transaction, lead_id, note=note)
+        # A lead with a booked meeting may still wait for the answer that confirms it.
+        ended = withdraw_emails(transaction, lead_id, note=note, with_answers=to in FINAL_STATUSES)
     elif to is LeadStatus.NEEDS_INFO:
         ended, request_id = replace_with_question(
             transaction, lead_id, info_request, lead_rank(lead.score_value, lead.probability), note=note

@@ -1,5 +1,6 @@
 """Emails to leads: briefs, drafts, the checks on a draft, and the finished message."""
 
+from leadops_core.outreach.answers import AnswerBrief, AnswerKind, choose_answer_language, write_answer
 from leadops_core.outreach.brief import make_brief
 from leadops_core.outreach.checks import (
     ADVISORY_CHECKS,
@@ -20,6 +21,7 @@ from leadops_core.outreach.languages import (
 )
 from leadops_core.outreach.message import (
     UnsafeMessage,
+    answered_ids,
     build_message,
     check_sender,
     content_hash,
@@ -62,6 +64,8 @@ __all__ = [
     "MODEL_DRAFT_CHECKS",
     "MODEL_DRAFT_EDITION",
     "SECRET_CHARACTERS",
+    "AnswerBrief",
+    "AnswerKind",
     "BadUnsubscribeToken",
     "ChosenQuote",
     "DraftChangedError",
@@ -72,6 +76,7 @@ __all__ = [
     "UnconfirmedSentencesError",
     "UnsafeMessage",
     "UnwrittenLanguageError",
+    "answered_ids",
     "assemble_choice",
     "assemble_draft",
     "blocking_checks",
@@ -81,6 +86,7 @@ __all__ = [
     "check_draft",
     "check_sender",
     "check_text",
+    "choose_answer_language",
     "choose_language",
     "content_hash",
     "draft_options",
@@ -104,6 +110,7 @@ __all__ = [
     "unconfirmed_sentences",
     "verify_unsubscribe",
     "with_confirmations",
+    "write_answer",
     "write_draft",
     "written_languages",
 ]

@@ -11,7 +11,7 @@ from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, EmailD
 from leadops_core.schemas.language import Language
 
 MIN_WORDS: Mapping[DraftPurpose, int] = MappingProxyType(
-    {DraftPurpose.OUTREACH: 40, DraftPurpose.QUESTION: 25}
+    {DraftPurpose.OUTREACH: 40, DraftPurpose.QUESTION: 25, DraftPurpose.ANSWER: 10}
 )
 MAX_WORDS = 200
 SUBJECT_CHARACTERS = (3, 120)
@@ -103,6 +103,8 @@ _UNFILLED = re.compile(
     r"[{}]|\[[A-Za-z][\w '’-]{0,30}\]|<[A-Za-z][\w ]{0,30}>|%[sd]\b|"
     r"\b(?:None\b(?! of)|null|undefined|NaN|N/A|TBD|TODO|XXX)\b"
 )
+_GAP = re.compile(r"\[\s?(?:…|\.\.\.)[^\[\]\n]{0,200}\]?")
+"""What an answer says if only a person knows it: `[… the answer to the question]`."""
 _HOLES = (" ,", " .", "“”", "„“", "«»", "«\u00a0\u00a0»", ",,")
 """What is left where a word is missing."""
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\w+|[a-z]{2,8});|\*\*\w|^#{1,6} ", re.MULTILINE)
@@ -169,6 +171,8 @@ def _check_subject(text: _CheckedText) -> str | None:
 
 
 def _check_slots(text: _CheckedText) -> str | None:
+    if gap := _GAP.search(text.whole):
+        return f"write your answer in place of {gap.group()!r}, or remove it"
     match = _UNFILLED.search(text.whole)
     # The German word for zero.
     if match and not (text.language is Language.GERMAN and match.group() == "null"):

@@ -7,6 +7,7 @@ from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics, sen
 from leadops_core.outreach.templates import (
     SUBJECT_BLOCK,
     Alternative,
+    Paragraph,
     Part,
     Templates,
     keyed_claim,
@@ -102,15 +103,10 @@ def _write(
         slots["question"] = question_text(brief, templates)
     used: dict[tuple[str, str], Claim] = {}
 
-    def render(block: str, part: Part) -> str:
-        return _render(_choose(part, choice.get(block), slots, topics), slots, sources, used)
-
-    subject = render(SUBJECT_BLOCK, template.subject)
-    rendered = (
-        " ".join(filter(None, (render(block, part) for block, part in paragraph.blocks())))
-        for paragraph in template.paragraphs
+    subject = _render(
+        _choose(template.subject, choice.get(SUBJECT_BLOCK), slots, topics), slots, sources, used
     )
-    body = "\n\n".join(filter(None, rendered))
+    body = render_paragraphs(template.paragraphs, slots, topics, sources, used, choice)
     claims = tuple(used.values())
     return DraftText(
         subject=subject,
@@ -124,7 +120,29 @@ def _write(
     )
 
 
-def _choose(part: Part, index: int | None, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
+def render_paragraphs(
+    paragraphs: Iterable[Paragraph],
+    slots: Mapping[str, str],
+    topics: Mapping[str, str],
+    sources: Mapping[str, str],
+    used: dict[tuple[str, str], Claim],
+    choice: Mapping[str, int] = NO_CHOICE,
+) -> str:
+    """Return the text of the paragraphs, and add their statements to `used`. Empty paragraphs are left out."""
+
+    def render(block: str, part: Part) -> str:
+        return _render(_choose(part, choice.get(block), slots, topics), slots, sources, used)
+
+    rendered = (
+        " ".join(filter(None, (render(block, part) for block, part in paragraph.blocks())))
+        for paragraph in paragraphs
+    )
+    return "\n\n".join(filter(None, rendered))
+
+
+def _choose(
+    part: Part, index: int | None, slots: Mapping[str, str], topics: Mapping[str, str]
+) -> Alternative:
     if index is not None and is_usable(part[index], slots, topics):
         return part[index]
     return next((alternative for alternative in part if is_usable(alternative, slots, topics)), part[-1])
@@ -132,7 +150,7 @@ def _choose(part: Part, index: int | None, slots: dict[str, str], topics: dict[s
 
 def _render(
     alternative: Alternative,
-    slots: dict[str, str],
+    slots: Mapping[str, str],
     sources: Mapping[str, str],
     used: dict[tuple[str, str], Claim],
 ) -> str:

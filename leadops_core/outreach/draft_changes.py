@@ -13,6 +13,7 @@ from leadops_core.schemas import (
     EmailDraft,
     LeadStatus,
 )
+from leadops_core.schemas.conversation import MessageKind
 
 
 def describe_change(draft: EmailDraft, activity: Activity | None, now: datetime) -> DraftDecision:
@@ -56,6 +57,8 @@ def _cause_of_withdrawal(activity: Activity) -> DraftChange:
             return DraftChange.STATUS_CHANGED
         case ActivityType.NOTE if "move" in payload:
             return DraftChange.LEAD_ON_HOLD
+        case ActivityType.NOTE if payload.get("kind") == MessageKind.REPLY:
+            return DraftChange.LEAD_REPLIED
         case ActivityType.ENRICHED | ActivityType.SCORED | ActivityType.EMAIL_DRAFTED:
             return DraftChange.REPLACED
         case _:

@@ -15,11 +15,15 @@ import idna
 
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach.footers import FOOTERS
+from leadops_core.outreach.verbatim_headers import VERBATIM_HEADERS, header_registry
 from leadops_core.schemas import OutboundEmail, Sender
+from leadops_core.schemas.conversation import Message
 
-_POLICY = policy.SMTP.clone(refold_source="none")
+_POLICY = policy.SMTP.clone(refold_source="none", header_factory=header_registry())
 _ENCODED_WORD = re.compile(r"=(?=\?)")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.+_-]{1,160}@[A-Za-z0-9.-]{1,200}>")
+_FOREIGN_MESSAGE_ID = re.compile(r"<(?!@)[!-;=?-~]{1,250}>")
+"""A Message-ID of another mail system: any printable ASCII without spaces. Systems write more than RFC 5322 allows."""
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _HOST = re.compile(
     r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE
@@ -47,6 +51,25 @@ def check_sender(sender: Sender, *others: str | None) -> None:
             _split(other, "The reply-to or opt-out address")
 
 
+def is_reference(message_id: str) -> bool:
+    """Return True if a header may name this Message-ID of another mail system, and no email program decodes anything in it."""
+    return _FOREIGN_MESSAGE_ID.fullmatch(message_id) is not None and "=?" not in message_id
+
+
+def answered_ids(message: Message) -> tuple[str, ...]:
+    """Return the Message-IDs that an answer to this message names: those of its thread, and its own as the last one.
+
+    IDs that no header may contain are left out. The result is empty if the message has no usable ID of its own.
+    """
+    own = message.message_id
+    written = message.thread_ids
+    if written is None:
+        # It was stored before exact IDs were kept.
+        written = (*message.references, own) if own else message.references
+    usable = tuple(filter(is_reference, written))
+    return usable if own and usable and usable[-1].lower() == own else ()
+
+
 def content_hash(message_id: str, recipient: str, subject: str, body: str) -> str:
     """Return the digest of what a person approves. It is stored with the approval and compared before sending."""
     approved = f"{message_id}\x00{recipient}\x00{subject}\x00{body}"
@@ -63,10 +86,10 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
     Raise UnsafeMessage for an invalid address, Message-ID, or URL, and if the parsed message differs from the input.
     """
     sender, unsubscribe_url = outbound.sender, outbound.unsubscribe_url
-    if not all(
-        _MESSAGE_ID.fullmatch(message_id) for message_id in (outbound.message_id, *outbound.references)
-    ):
+    if not _MESSAGE_ID.fullmatch(outbound.message_id):
         raise UnsafeMessage("The Message-ID does not have the form <words@host>.")
+    if not all(map(is_reference, outbound.references)):
+        raise UnsafeMessage("A Message-ID of the conversation has characters that no header may contain.")
     if unsubscribe_url is not None and not _URL.fullmatch(unsubscribe_url):
         raise UnsafeMessage("The unsubscribe link is not an http(s) URL.")
 
@@ -142,6 +165,10 @@ def _find_fault(message: EmailMessage, addresses: tuple[Address, Address], subje
             return f"another name in {name}"
     if _without_spaces(parsed["Subject"]) != _without_spaces(subject):
         return "another subject"
+    raw = message_from_bytes(message.as_bytes(), policy=policy.compat32)
+    for name in VERBATIM_HEADERS:
+        if str(raw.get(name, "")).split() != str(message.get(name, "")).split():
+            return f"an encoded {name}"
     return None
 
 

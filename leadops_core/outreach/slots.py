@@ -36,7 +36,18 @@ SENDER_SLOTS: Mapping[str, str] = MappingProxyType(
         "calendar_link": "setting:sender_calendar_link",
     }
 )
-SLOTS: Mapping[str, str] = MappingProxyType({**LEAD_SLOTS, **SENDER_SLOTS, "question": "decision:question"})
+ANSWER_SLOTS: Mapping[str, str] = MappingProxyType(
+    {
+        "answer": "playbook:answers",
+        "proof_point": "playbook:proof_points",
+        "day": "message:until",
+        "colleague": "message:other_name",
+    }
+)
+"""Slots that only answers to replies fill."""
+SLOTS: Mapping[str, str] = MappingProxyType(
+    {**LEAD_SLOTS, **SENDER_SLOTS, **ANSWER_SLOTS, "question": "decision:question"}
+)
 """The slots of templates, each with the source of its words."""
 
 ALWAYS_KNOWN = frozenset({"sender_name", "sender_company", "offer", "question"})
@@ -66,6 +77,8 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "urgency": ("field:urgency", tuple(Urgency)),
         "message": ("field:lead_message", ("given",)),
         "asks_for": ("decision:question", tuple(QUESTIONS)),
+        "referral": ("message:other_address", ("given",)),
+        "open_question": ("message:text", ("given",)),
     }
 )
 """The topics that an alternative can depend on, each with its source and its possible values."""

@@ -78,6 +78,10 @@ class TemplateFile(Schema):
     paragraphs: dict[str, tuple[tuple[AlternativeText, ...], ...]] = Field(default_factory=dict)
     """Paragraphs that several templates share."""
     templates: tuple[TemplateText, ...] = ()
+    answers: dict[str, tuple[ParagraphText | str, ...]] = Field(default_factory=dict)
+    """Answers to replies by `AnswerKind`."""
+    answer_subject: str = ""
+    """The subject of an answer to a message whose own subject cannot be used."""
 
 
 KeyedClaim = tuple[tuple[str, str], Claim]
@@ -141,6 +145,9 @@ class Templates:
     questions: Mapping[str, str]
     """The wording of each question to a lead; empty for the English ones."""
     shared: Mapping[str, Paragraph]
+    answers: Mapping[str, tuple[Paragraph, ...]]
+    """The paragraphs of answers to replies, by `AnswerKind`."""
+    answer_subject: str
     by_kind: Mapping[tuple[DraftVariant, DraftPurpose], Template]
 
     def template_for(self, variant: DraftVariant, purpose: DraftPurpose) -> Template:
@@ -194,19 +201,28 @@ def _joined(parts: list[TemplateFile]) -> TemplateFile:
     words: dict[str, WordList] = {}
     questions: dict[str, str] = {}
     paragraphs: dict[str, tuple[tuple[AlternativeText, ...], ...]] = {}
+    answers: dict[str, tuple[ParagraphText | str, ...]] = {}
     for part in parts:
         for kind, known, added in (
             ("words", words, part.words),
             ("question", questions, part.questions),
             ("paragraph", paragraphs, part.paragraphs),
+            ("answer", answers, part.answers),
         ):
             if doubled := known.keys() & added.keys():
                 raise TemplateError(f"{kind} {min(doubled)!r}: defined in two files; keep one")
         words |= part.words
         questions |= part.questions
         paragraphs |= part.paragraphs
-    templates = tuple(template for part in parts for template in part.templates)
-    return TemplateFile(words=words, questions=questions, paragraphs=paragraphs, templates=templates)
+        answers |= part.answers
+    return TemplateFile(
+        words=words,
+        questions=questions,
+        paragraphs=paragraphs,
+        templates=tuple(template for part in parts for template in part.templates),
+        answers=answers,
+        answer_subject=next(filter(None, (part.answer_subject for part in parts)), ""),
+    )
 
 
 def _parse(content: bytes) -> TemplateFile:
@@ -254,12 +270,7 @@ class _Compiler:
                 raise TemplateError(f"{where}, subject: an alternative is empty; add text")
             by_kind[text.variant, text.purpose] = Template(
                 subject,
-                tuple(
-                    self._shared(paragraph, shared, where)
-                    if isinstance(paragraph, str)
-                    else self._paragraph(paragraph, where, asks)
-                    for paragraph in text.paragraphs
-                ),
+                self._paragraphs(text.paragraphs, shared, where, asks=asks),
             )
             names = [name for name, _ in by_kind[text.variant, text.purpose].blocks()]
             if doubled := next((name for name in names if names.count(name) > 1), None):
@@ -280,11 +291,31 @@ class _Compiler:
             sources=self._sources,
             questions={name: self._in_form(text) for name, text in self._file.questions.items()},
             shared=shared,
+            answers={
+                name: self._paragraphs(paragraphs, shared, f"answer {name}", asks=False)
+                for name, paragraphs in self._file.answers.items()
+            },
+            answer_subject=self._in_form(self._file.answer_subject),
             by_kind=by_kind,
         )
 
     def _in_form(self, text: str) -> str:
         return _FORMS.sub(lambda match: match[self._form], text)
+
+    def _paragraphs(
+        self,
+        paragraphs: tuple[ParagraphText | str, ...],
+        shared: Mapping[str, Paragraph],
+        where: str,
+        *,
+        asks: bool,
+    ) -> tuple[Paragraph, ...]:
+        return tuple(
+            self._shared(paragraph, shared, where)
+            if isinstance(paragraph, str)
+            else self._paragraph(paragraph, where, asks)
+            for paragraph in paragraphs
+        )
 
     @staticmethod
     def _shared(name: str, shared: Mapping[str, Paragraph], where: str) -> Paragraph:

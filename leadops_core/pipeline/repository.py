@@ -13,6 +13,7 @@ from leadops_core.schemas import (
     ActivityType,
     Backlog,
     DeliveryState,
+    DraftPurpose,
     Lead,
     LeadId,
     ProcessingState,
@@ -262,10 +263,11 @@ def release_leads(transaction: Transaction, ids: Sequence[LeadId]) -> None:
 def read_drafts_of_leads(
     connection: Connection, ids: Sequence[LeadId], states: Sequence[DeliveryState]
 ) -> list[StoredDraft]:
-    """Return the drafts of the leads in these states."""
+    """Return the drafts of the leads in these states, without answers, which no run replaces."""
     query = select(drafts.c.id, drafts.c.lead_id, drafts.c.variant, drafts.c.purpose, drafts.c.state).where(
         any_of(drafts.c.lead_id, [id.hex for id in ids], connection),
         drafts.c.state.in_([state.value for state in states]),
+        drafts.c.purpose != DraftPurpose.ANSWER.value,
     )
     return [StoredDraft(*row) for row in connection.execute(query)]
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.ids import DraftId, LeadId
 
 MessageId = NewType("MessageId", UUID)
@@ -124,6 +124,8 @@ class ReadMessage(Schema):
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     """From the first message of the thread to the last."""
+    thread_ids: tuple[str, ...] = ()
+    """`references` and `message_id` exactly as they were written: an answer names them, and email programs tell case apart."""
     sender: str | None = None
     """Address in lower case."""
     sender_name: str | None = None
@@ -178,6 +180,8 @@ class Message(Schema):
     matched_by: MatchedBy | None = None
     message_id: str | None = None
     references: tuple[str, ...] = ()
+    thread_ids: tuple[str, ...] | None = None
+    """The Message-IDs of the thread as they were written, with that of this message at the end. An answer names them."""
     sender: str | None = None
     sender_name: str | None = None
     recipients: tuple[str, ...] = ()
@@ -190,6 +194,8 @@ class Message(Schema):
     handled_at: UtcDatetime | None = None
     """When it was answered, or a person marked it as done."""
     handled_by: str | None = None
+    returned_at: UtcDatetime | None = None
+    """When a "not now" came back to the inbox, because the day that it names had come."""
     sent_at: UtcDatetime
     received_at: UtcDatetime
     """When it was stored."""
@@ -200,6 +206,19 @@ class WaitingMessage(Message):
 
     lead_name: str | None = None
     """What people call the lead, or None for an unmatched message."""
+    answer_id: DraftId | None = None
+    """The drafted answer that waits for review."""
+
+
+class AnswerReport(Schema):
+    """The result of drafting answers."""
+
+    drafted: Count = 0
+    """New answers. Each waits for review."""
+    skipped: Count = 0
+    """Replies that may not be answered by email, because of the do-not-contact list."""
+    returned: Count = 0
+    """Messages that asked for a later day, which has come: they wait again."""
 
 
 class MailboxReport(Schema):

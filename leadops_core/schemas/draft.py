@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints
 
 from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.conversation import MessageId
 from leadops_core.schemas.ids import DraftId, LeadId
 from leadops_core.schemas.language import Language
 
@@ -24,6 +25,8 @@ class DraftVariant(StrEnum):
 class DraftPurpose(StrEnum):
     OUTREACH = "outreach"
     QUESTION = "question"
+    ANSWER = "answer"
+    """It answers a message of the lead. It is no step of the cadence: its variant is that of the answered email."""
 
 
 class DeliveryState(StrEnum):
@@ -129,6 +132,7 @@ class DraftChange(StrEnum):
     STATUS_CHANGED = "lead_status_changed"
     LEAD_ON_HOLD = "lead_put_on_hold"
     EMAILS_STOPPED = "emails_stopped"
+    LEAD_REPLIED = "lead_replied"
     WITHDRAWN = "withdrawn"
     """Withdrawn for a reason that was not recorded."""
 
@@ -179,6 +183,8 @@ class EmailDraft(DraftText):
 
     id: DraftId
     lead_id: LeadId
+    answers: MessageId | None = None
+    """The message that it answers, for the purpose ANSWER."""
     state: DeliveryState = DeliveryState.DRAFT
     approved: bool = False
     approved_by: str | None = None
@@ -207,7 +213,15 @@ class EmailDraft(DraftText):
     updated_at: UtcDatetime
 
     @classmethod
-    def of_text(cls, text: DraftText, *, draft_id: DraftId, lead_id: LeadId, at: datetime) -> Self:
+    def of_text(
+        cls,
+        text: DraftText,
+        *,
+        draft_id: DraftId,
+        lead_id: LeadId,
+        at: datetime,
+        answers: MessageId | None = None,
+    ) -> Self:
         """Return a new draft with this text."""
         fields = {name: getattr(text, name) for name in DraftText.model_fields}
-        return cls(**fields, id=draft_id, lead_id=lead_id, created_at=at, updated_at=at)
+        return cls(**fields, id=draft_id, lead_id=lead_id, answers=answers, created_at=at, updated_at=at)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from leadops_core.schemas.activity import Activity
 from leadops_core.schemas.base import Count, Schema, UtcDatetime
+from leadops_core.schemas.conversation import Message
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import EmailDraft
 from leadops_core.schemas.feedback import Feedback
@@ -74,6 +75,8 @@ class ReviewItem(Schema):
     draft: EmailDraft
     score: ScoreResult | None
     decision: DecisionResult | None
+    answered: Message | None = None
+    """The message that the draft answers. Its text is untrusted."""
 
 
 class LeadDetail(Schema):

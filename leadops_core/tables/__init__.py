@@ -16,7 +16,7 @@ from leadops_core.tables.learning import (
     scored_copies,
 )
 from leadops_core.tables.meetings import meetings
-from leadops_core.tables.outreach import cadences, drafts, follow_up_pauses, suppressions
+from leadops_core.tables.outreach import ANSWER_RANK, cadences, drafts, follow_up_pauses, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
 from leadops_core.tables.playbooks import playbooks
 from leadops_core.tables.preferences import preferences
@@ -26,6 +26,7 @@ from leadops_core.tables.sessions import sessions
 from leadops_core.tables.uploads import staged_files, staged_parts, upload_changes, upload_rejections, uploads
 
 __all__ = [
+    "ANSWER_RANK",
     "activities",
     "audit_events",
     "cadences",

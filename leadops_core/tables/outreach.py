@@ -11,6 +11,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    case,
+    func,
     select,
 )
 
@@ -28,6 +30,7 @@ drafts = Table(
     Column("variant", Text, nullable=False),
     Column("purpose", Text, nullable=False),
     Column("language", Text, nullable=False, server_default="en"),
+    Column("answers", Uuid, comment="The message that the draft answers"),
     Column("template_version", Text, nullable=False),
     Column("claims", Json, nullable=False),
     Column("checks", Json, nullable=False),
@@ -76,8 +79,20 @@ drafts = Table(
     partial_index("ix_drafts_leased", "lease_expires_at", where="lease_expires_at IS NOT NULL"),
 )
 
-RANK_OF_DRAFT = select(LEAD_RANK).where(leads.c.id == drafts.c.lead_id).scalar_subquery()
-"""The rank of a draft's lead, for an update of `drafts.score_value`."""
+ANSWER_RANK = 1_000.0
+"""What ranks an answer above all other drafts, because its lead waits for it. It is added to the rank of the lead."""
+
+RANK_OF_DRAFT = (
+    select(
+        case(
+            (drafts.c.purpose == "answer", ANSWER_RANK + func.coalesce(LEAD_RANK, 0.0)),
+            else_=LEAD_RANK,
+        )
+    )
+    .where(leads.c.id == drafts.c.lead_id)
+    .scalar_subquery()
+)
+"""The rank of a draft, for an update of `drafts.score_value`: that of its lead, and more for an answer."""
 
 
 cadences = Table(

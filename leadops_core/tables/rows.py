@@ -9,6 +9,7 @@ from sqlalchemy import Row, RowMapping, and_, exists, false, select
 from leadops_core import tables
 from leadops_core.schemas import (
     Activity,
+    DraftPurpose,
     EmailDraft,
     EvaluationTrace,
     Feedback,
@@ -122,4 +123,6 @@ def record_values(record: Schema) -> Mapping[str, Any]:
 
 def draft_values(draft: EmailDraft, rank: float | None) -> dict[str, Any]:
     """Return the column values of a new draft for a lead with this rank."""
+    if draft.purpose is DraftPurpose.ANSWER:
+        rank = tables.ANSWER_RANK + (rank or 0.0)
     return {**vars(draft), "score_value": rank}

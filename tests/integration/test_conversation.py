@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -26,8 +25,18 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.schemas.conversation import MailboxReport, MatchedBy, MessageKind, ReadMessage, ReplyIntent
-from leadops_core.testing.clock import CountingIds, FixedClock
-from tests.support.mailbox import ANN, BEN, OWN, bounce, lead_id, opened_mailbox, reply, send_first_emails
+from leadops_core.testing.clock import FixedClock
+from tests.support.mailbox import (
+    ANN,
+    BEN,
+    OWN,
+    FailingIds,
+    bounce,
+    lead_id,
+    opened_mailbox,
+    reply,
+    send_first_emails,
+)
 from tests.support.repositories import Repositories
 
 
@@ -389,20 +398,6 @@ def test_raw_messages_are_kept_for_the_days_of_the_settings(scene: Scene) -> Non
     assert (scene.ops.retention.preview().raw_messages, scene.ops.retention.trim().raw_messages) == (1, 1)
     assert scene.ops.conversation.raw(received.message.id) is None
     assert scene.ops.conversation.get(received.message.id).text == "Call me"
-
-
-class FailingIds:
-    """Identifiers, until one of them fails as if the process were stopped there."""
-
-    def __init__(self) -> None:
-        self._ids = CountingIds(1_000)
-        self.left = 10**9
-
-    def new(self) -> UUID:
-        self.left -= 1
-        if self.left < 0:
-            raise KeyboardInterrupt
-        return self._ids.new()
 
 
 def test_crash_at_any_moment_leaves_nothing_half_done(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from leadops_core import LeadOps, Settings
 from leadops_core.schemas import EmailDraft
-from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.tools import IdSource
 
 OWN = "alex@quillmere.example"
@@ -93,3 +94,17 @@ def bounce(
         f"Final-Recipient: rfc822; {of.recipient}\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {text}\n\n"
         f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {of.message_id}\n\n--b--\n"
     ).encode()
+
+
+class FailingIds:
+    """Identifiers, until one of them fails as if the process were stopped there."""
+
+    def __init__(self) -> None:
+        self._ids = CountingIds(1_000)
+        self.left = 10**9
+
+    def new(self) -> UUID:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return self._ids.new()

@@ -3,6 +3,7 @@ import { plural, score } from "@/lib/format";
 import {
   ACTIONS,
   ACTIVITIES,
+  ANSWER_DRAFTED,
   FACT_NOUN,
   fill,
   inSentence,
@@ -57,6 +58,7 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): E
       };
     }
     case "EMAIL_DRAFTED": {
+      if (payload.purpose === "answer") return { title: ANSWER_DRAFTED };
       const variant = text(payload.variant) as keyof typeof VARIANTS | undefined;
       return { title: `Draft written${variant ? `: ${VARIANTS[variant]?.toLowerCase() ?? variant}` : ""}` };
     }

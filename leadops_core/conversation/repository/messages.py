@@ -20,6 +20,18 @@ from leadops_core.tables.rows import reader_of
 
 _COLUMNS = tuple(messages.c[name] for name in Message.model_fields)
 _NAME_COLUMNS = tuple(leads.c[name] for name in ("first_name", "last_name", "email", "company_name"))
+_ANSWER_ID = (
+    select(drafts.c.id)
+    .where(
+        # The lead is named for its index.
+        drafts.c.lead_id == messages.c.lead_id,
+        drafts.c.answers == messages.c.id,
+        drafts.c.state == DeliveryState.DRAFT.value,
+    )
+    .order_by(drafts.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _message_of = reader_of(Message)
 _NEEDS_A_LEAD = (MessageKind.REPLY.value, MessageKind.CALENDAR_ANSWER.value)
 _SENT_STATES = (DeliveryState.SENT.value, DeliveryState.UNKNOWN.value, DeliveryState.TRANSMITTING.value)
@@ -64,7 +76,7 @@ class MessageRepository:
     ) -> Page[WaitingMessage]:
         """Return messages that wait for a person, oldest first; matched or unmatched ones, or both."""
         query = (
-            select(*_COLUMNS, *_NAME_COLUMNS)
+            select(*_COLUMNS, *_NAME_COLUMNS, _ANSWER_ID)
             .outerjoin_from(messages, leads, messages.c.lead_id == leads.c.id)
             .where(messages.c.needs_answer, messages.c.handled_at.is_(None))
         )
@@ -101,13 +113,13 @@ class MessageRepository:
 
 def _waiting_of(row: Sequence[Any]) -> WaitingMessage:
     message = _message_of(row[: len(_COLUMNS)])
-    first_name, last_name, email, company_name = row[len(_COLUMNS) :]
+    first_name, last_name, email, company_name, answer_id = row[len(_COLUMNS) :]
     lead_name = (
         None
         if message.lead_id is None
         else display_name(full_name(first_name, last_name), email, company_name, message.lead_id)
     )
-    return WaitingMessage(**dict(message), lead_name=lead_name)
+    return WaitingMessage(**dict(message), lead_name=lead_name, answer_id=answer_id)
 
 
 def get_message(connection: Connection, message_id: MessageId) -> Message:
@@ -133,8 +145,8 @@ def insert_message(
     for name in ("bounce", "calendar"):
         record = getattr(message, name)
         values[name] = None if record is None else record.model_dump(mode="json")
-    for name in ("references", "recipients", "attachments"):
-        values[name] = list(values[name])
+    for name in ("references", "thread_ids", "recipients", "attachments"):
+        values[name] = None if values[name] is None else list(values[name])
     stored = transaction.connection.execute(
         upsert_into(transaction.connection, messages)
         .values(values)

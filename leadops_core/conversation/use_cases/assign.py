@@ -14,6 +14,7 @@ from leadops_core.conversation.use_cases.receive import apply_effects, effects_o
 from leadops_core.conversation.use_cases.reply_outcomes import withdraw_reply_outcome
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import IllegalStateError
+from leadops_core.outreach.repository.answered import withdraw_answer_to
 from leadops_core.outreach.repository.follow_ups import (
     WithdrawnEmails,
     emails_to_withdraw,
@@ -78,6 +79,7 @@ def unassign(database: Database, message_id: MessageId, *, by: str) -> Message:
                 "An answer to an invitation changed a meeting. Correct the meeting instead."
             )
         lock_lead(transaction, message.lead_id)
+        withdraw_answer_to(transaction, [message_id], with_approved=True)
         record = read_assignment(transaction.connection, message_id) or {}
         effects = effects_of_message(message)
         for suppression_id in record.get("suppressions", ()):

@@ -30,6 +30,7 @@ from leadops_core.delivery.record_report import record_report_of
 from leadops_core.delivery.repository.deliveries import read_email
 from leadops_core.meetings.use_cases.calendar_answers import record_calendar_answer
 from leadops_core.outreach.reply_address import find_reply_drafts
+from leadops_core.outreach.repository.answered import withdraw_answers
 from leadops_core.outreach.repository.follow_ups import end_follow_ups, lock_lead, pause_follow_ups
 from leadops_core.schemas import (
     ActivityType,
@@ -226,6 +227,9 @@ def apply_effects(
         if recorded.is_new or event.kind is DeliveryEventKind.DELIVERED:
             return AppliedEffects(recorded.is_suppressed)
     stopped = effects.stops is not None and end_follow_ups(transaction, [lead_id], effects.stops)
+    if message.kind is MessageKind.REPLY:
+        # A drafted answer does not know this reply.
+        withdraw_answers(transaction, lead_id)
     note = _note(message, is_stopping=bool(stopped))
     if effects.outcome is not None:
         note |= record_reply_outcome(transaction, message, lead_id, effects.outcome, by=by)
@@ -296,6 +300,7 @@ def _stored(
         matched_by=match.matched_by if match else None,
         message_id=read.message_id,
         references=read.references if is_kept else (),
+        thread_ids=read.thread_ids if is_kept else None,
         sender=read.sender if is_kept else None,
         sender_name=read.sender_name if is_kept else None,
         recipients=read.recipients if is_kept else (),

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from leadops_core.database.database import DELIVERY_LOCK, Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
+from leadops_core.outreach import answered_ids
+from leadops_core.outreach.repository.answered import read_answered, read_recipient
 from leadops_core.outreach.repository.draft_states import NO_LEASE, get_draft
 from leadops_core.schemas import (
     ActivityType,
@@ -21,7 +23,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.tables import drafts, leads
 from leadops_core.tables.activity_log import log_activity
-from leadops_core.tables.rows import DRAFT_COLUMNS, LEAD_COLUMNS, draft_of, lead_of
+from leadops_core.tables.rows import DRAFT_COLUMNS, draft_of
 
 _CAP_WINDOW = timedelta(hours=24)
 _LOOKUP_WINDOW = timedelta(hours=24)
@@ -38,12 +40,12 @@ class Outlook(NamedTuple):
 
 
 class EmailThread(NamedTuple):
-    """The emails that were sent to a lead."""
+    """The conversation that an email continues."""
 
     name: str | None
-    """Full name of the lead."""
+    """Full name of the recipient."""
     message_ids: tuple[str, ...]
-    """Message-IDs of the sent emails, oldest first."""
+    """Message-IDs of the earlier emails, oldest first; the email replies to the last one."""
 
 
 class DeliveryRepository:
@@ -87,16 +89,19 @@ class DeliveryRepository:
         return Outlook(count, due_at if free_at is None else max(due_at, free_at))
 
     def thread(self, draft: EmailDraft) -> EmailThread:
-        """Return what was sent to the lead of this draft."""
+        """Return the conversation that this draft continues: what was sent to the lead, or for an answer its thread."""
         sent = select(drafts.c.message_id).where(
             drafts.c.lead_id == draft.lead_id,
             drafts.c.state == _State.SENT.value,
             drafts.c.message_id.is_not(None),
         )
         with self._database.reading() as connection:
-            lead = lead_of(connection.execute(select(*LEAD_COLUMNS).where(leads.c.id == draft.lead_id)).one())
-            message_ids = connection.execute(sent.order_by(drafts.c.sent_at, drafts.c.id)).scalars()
-            return EmailThread(lead.full_name, tuple(message_ids))
+            name = read_recipient(connection, draft).name
+            sent_ids = tuple(connection.execute(sent.order_by(drafts.c.sent_at, drafts.c.id)).scalars())
+            if draft.answers is None:
+                return EmailThread(name, sent_ids)
+            message = read_answered(connection, [draft.answers]).get(draft.answers)
+            return EmailThread(name, sent_ids if message is None else answered_ids(message) or sent_ids)
 
     def list_unknown(self, limit: int = 50) -> tuple[EmailDraft, ...]:
         """Return unknown drafts that the provider can be asked about, oldest first."""

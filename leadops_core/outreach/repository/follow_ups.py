@@ -43,6 +43,9 @@ _WITHDRAWN = (DeliveryState.SUPERSEDED.value, DeliveryState.REJECTED.value)
 """States of a follow-up that is drafted again after the cadence resumes."""
 _REVERSIBLE = (StopReason.SUPPRESSED, StopReason.OUTCOME)
 """Reasons that can be withdrawn. Drafts keep them, and return to the inbox if they are."""
+_STOPS_ANSWERS = (StopReason.SUPPRESSED, StopReason.STOPPED)
+"""Reasons for which a drafted answer is withdrawn, too. After the others, the lead still waits for it."""
+IS_NO_ANSWER = drafts.c.purpose != DraftPurpose.ANSWER.value
 _TEXTS = {
     StopReason.REPLIED: "Replied: follow-ups stopped",
     StopReason.OUTCOME: "Outcome recorded: follow-ups stopped",
@@ -146,6 +149,7 @@ class FollowUpRepository:
             same = select(drafts.c.id).where(
                 drafts.c.lead_id == draft.lead_id,
                 drafts.c.variant == draft.variant.value,
+                IS_NO_ANSWER,
                 drafts.c.state.not_in(_WITHDRAWN),
             )
             if connection.execute(same.limit(1)).first() is not None:
@@ -181,7 +185,9 @@ def lock_lead(transaction: Transaction, lead_id: UUID) -> None:
 
 
 def record_sent(transaction: Transaction, draft: EmailDraft) -> None:
-    """Record the last email of the lead. Only a new first email resumes a stopped cadence."""
+    """Record the last email of the lead. Only a new first email resumes a stopped cadence, and an answer changes nothing."""
+    if draft.purpose is DraftPurpose.ANSWER:
+        return
     values = {"variant": draft.variant.value, "sent_at": transaction.now}
     is_first = draft.variant is DraftVariant.FIRST_TOUCH
     resumed = {"stopped_at": None, "stop_reason": None} if is_first else {}
@@ -216,7 +222,10 @@ def stop_follow_ups(
 
 
 def end_follow_ups(transaction: Transaction, lead_ids: Sequence[UUID], reason: StopReason) -> set[UUID]:
-    """Do what `stop_follow_ups` does without an entry on the timeline, and return the leads that had something to stop."""
+    """Do what `stop_follow_ups` does without an entry on the timeline, and return the leads that had something to stop.
+
+    A drafted answer stays, unless no email at all may be sent to the lead.
+    """
     if not lead_ids:
         return set()
     connection = transaction.connection
@@ -228,10 +237,10 @@ def end_follow_ups(transaction: Transaction, lead_ids: Sequence[UUID], reason: S
         .returning(cadences.c.lead_id)
     ).scalars()
     draft_note = reason.value if reason in _REVERSIBLE else None
-    return {
-        *stopped,
-        *withdraw_drafts(transaction, any_of(drafts.c.lead_id, ids, connection), note=draft_note),
-    }
+    is_stopped = any_of(drafts.c.lead_id, ids, connection)
+    if reason not in _STOPS_ANSWERS:
+        is_stopped = and_(is_stopped, IS_NO_ANSWER)
+    return {*stopped, *withdraw_drafts(transaction, is_stopped, note=draft_note)}
 
 
 def pause_follow_ups(transaction: Transaction, lead_id: UUID, until: datetime) -> None:
@@ -247,6 +256,7 @@ def pause_follow_ups(transaction: Transaction, lead_id: UUID, until: datetime) -
             drafts.c.lead_id == lead_id,
             drafts.c.state == DeliveryState.APPROVED.value,
             drafts.c.due_at < until,
+            IS_NO_ANSWER,
         )
         .values(due_at=until, version=drafts.c.version + 1, updated_at=transaction.now)
     )
@@ -274,12 +284,15 @@ def restore_stopped(transaction: Transaction, is_named: ColumnElement[bool], rea
     _resume(transaction, cadences.c.lead_id.in_(lead_ids), cadences.c.stop_reason == reason.value)
 
 
-def withdraw_emails(transaction: Transaction, lead_id: UUID, *, note: str) -> WithdrawnEmails:
+def withdraw_emails(
+    transaction: Transaction, lead_id: UUID, *, note: str, with_answers: bool = True
+) -> WithdrawnEmails:
     """Stop the follow-ups of a lead whose status a person changes, and withdraw its waiting and approved drafts.
 
     The status change is logged by the caller. The drafts keep `note` as the reason.
     """
-    withdrawn = _withdraw(transaction, drafts.c.lead_id == lead_id, note=note)
+    conditions = [] if with_answers else [IS_NO_ANSWER]
+    withdrawn = _withdraw(transaction, drafts.c.lead_id == lead_id, *conditions, note=note)
     ended_count = transaction.connection.execute(
         update(cadences)
         .where(cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_(None))
@@ -411,7 +424,9 @@ def _has_next_draft() -> ColumnElement[bool]:
             for sent, following in NEXT_TOUCH.items()
         )
     )
-    return exists().where(drafts.c.lead_id == cadences.c.lead_id, drafts.c.state.not_in(_WITHDRAWN), is_next)
+    return exists().where(
+        drafts.c.lead_id == cadences.c.lead_id, drafts.c.state.not_in(_WITHDRAWN), IS_NO_ANSWER, is_next
+    )
 
 
 def read_cadence(connection: Connection, lead_id: UUID) -> Cadence | None:

@@ -78,5 +78,15 @@ MAILBOX_SUPPRESSED: Final = (
     "address added to the do-not-contact list",
     "addresses added to the do-not-contact list",
 )
+ANSWERS_DRAFTED: Final = ("answer drafted for review", "answers drafted for review")
+MESSAGES_RETURNED: Final = (
+    "message came back, because its day has come",
+    "messages came back, because their day has come",
+)
+CONVERSATION: Final = "Conversation"
+ANSWER_DRAFTED: Final = "Answer drafted"
+"""Entry of the timeline."""
+DRAFT_ANSWER: Final = "Draft an answer"
+REVIEW_ANSWER: Final = "Review the answer"
 NOTHING_NEW: Final = "No new messages."
 """Result of reading a mailbox."""

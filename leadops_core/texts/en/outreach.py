@@ -25,6 +25,7 @@ VARIANTS: Final[Mapping[DraftVariant, str]] = {
 PURPOSES: Final[Mapping[DraftPurpose, str]] = {
     DraftPurpose.OUTREACH: "Email",
     DraftPurpose.QUESTION: "Question",
+    DraftPurpose.ANSWER: "Answer",
 }
 DELIVERIES: Final[Mapping[DeliveryState, str]] = {
     DeliveryState.DRAFT: "Waiting for review",
@@ -58,6 +59,7 @@ DRAFT_CHANGES: Final[Mapping[DraftChange, str]] = {
     DraftChange.STATUS_CHANGED: "{by} changed the status of this lead",
     DraftChange.LEAD_ON_HOLD: "{by} put this lead on hold",
     DraftChange.EMAILS_STOPPED: "{by} stopped the emails to this lead",
+    DraftChange.LEAD_REPLIED: "The lead wrote a new message after this draft",
     DraftChange.WITHDRAWN: "This draft was withdrawn",
 }
 """The latest change of a draft, for a person whose screen shows an older version."""

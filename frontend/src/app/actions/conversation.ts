@@ -2,7 +2,7 @@
 
 import * as conversation from "@/lib/api/conversation";
 import type { Result } from "@/lib/api/failure";
-import type { Message } from "@/lib/api/types";
+import type { EmailDraft, Message, Thread } from "@/lib/api/types";
 
 export async function moreMessages(
   isMatched: boolean,
@@ -29,4 +29,12 @@ export async function unassignMessage(messageId: string): Promise<Result<Message
 
 export async function makeLead(messageId: string): Promise<Result<Message>> {
   return conversation.makeLead(messageId);
+}
+
+export async function readThread(leadId: string): Promise<Result<Thread>> {
+  return conversation.threadOf(leadId);
+}
+
+export async function draftAnswer(messageId: string): Promise<Result<EmailDraft>> {
+  return conversation.draftAnswer(messageId);
 }

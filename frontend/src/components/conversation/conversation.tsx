@@ -1,23 +1,31 @@
 import { ArrowDownLeft, ArrowUpRight } from "lucide-react";
-import type { Message, ThreadEntry } from "@/lib/api/types";
+import type { EmailDraft, Message, ThreadEntry } from "@/lib/api/types";
 import { messageInWords } from "@/lib/messages";
-import { MESSAGE_DIRECTIONS, MESSAGE_MATCHED_BY } from "@/lib/words";
+import { CONVERSATION, MESSAGE_DIRECTIONS, MESSAGE_MATCHED_BY } from "@/lib/words";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
+import { DraftAnswer } from "./draft-answer";
 import { MarkDone } from "./mark-done";
 
 /** Our emails and the messages of a lead, oldest first. The text with which the lead came stands above it. */
-export function Conversation({ entries }: { entries: readonly ThreadEntry[] }) {
+export function Conversation({
+  entries,
+  drafts,
+}: {
+  entries: readonly ThreadEntry[];
+  drafts: readonly EmailDraft[];
+}) {
+  const drafted = new Set(drafts.filter(({ state }) => state === "draft").map(({ answers }) => answers));
   const waiting = entries.filter(({ message }) => message?.needs_answer && !message.handled_at).length;
   return (
     <Section
-      title="Conversation"
+      title={CONVERSATION}
       aside={waiting ? <span className="font-medium">{waiting} to answer</span> : null}
     >
       <ol className="flex flex-col gap-3">
         {entries.map((entry) => (
           <li key={entry.message?.id ?? entry.draft_id}>
-            <Entry entry={entry} />
+            <Entry entry={entry} hasAnswer={drafted.has(entry.message?.id)} />
           </li>
         ))}
       </ol>
@@ -25,7 +33,8 @@ export function Conversation({ entries }: { entries: readonly ThreadEntry[] }) {
   );
 }
 
-function Entry({ entry }: { entry: ThreadEntry }) {
+/** One message, received or sent. With `hasAnswer`, an answer to it waits for review. */
+export function Entry({ entry, hasAnswer }: { entry: ThreadEntry; hasAnswer: boolean }) {
   const { message } = entry;
   const isOurs = entry.direction === "sent";
   const Icon = isOurs ? ArrowUpRight : ArrowDownLeft;
@@ -47,12 +56,12 @@ function Entry({ entry }: { entry: ThreadEntry }) {
           {entry.text}
         </p>
       ) : null}
-      {message && !isOurs ? <Footer message={message} /> : null}
+      {message && !isOurs ? <Footer message={message} hasAnswer={hasAnswer} /> : null}
     </article>
   );
 }
 
-function Footer({ message }: { message: Message }) {
+function Footer({ message, hasAnswer }: { message: Message; hasAnswer: boolean }) {
   const instead = [message.other_name, message.other_address].filter(Boolean).join(", ");
   return (
     <footer className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-3">
@@ -70,7 +79,10 @@ function Footer({ message }: { message: Message }) {
             Done, by {message.handled_by}, <RelativeTime at={message.handled_at} ago />
           </span>
         ) : (
-          <MarkDone messageId={message.id} />
+          <>
+            {hasAnswer ? null : <DraftAnswer messageId={message.id} />}
+            <MarkDone messageId={message.id} />
+          </>
         )
       ) : null}
     </footer>

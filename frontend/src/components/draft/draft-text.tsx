@@ -4,8 +4,9 @@ import { CircleAlert, CircleCheck, Eye, Pencil, Redo2, Undo2 } from "lucide-reac
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { CheckResult } from "@/lib/api/types";
 import { blockingChecks, isBlocking } from "@/lib/checks";
+import { draftKind } from "@/lib/draft-kind";
 import { plural } from "@/lib/format";
-import { CHECKS, LANGUAGES, lookUp, VARIANTS } from "@/lib/words";
+import { CHECKS, LANGUAGES, lookUp } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote } from "../ui/states";
 import { Decided } from "./decided";
@@ -64,7 +65,7 @@ export function DraftText({
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
         <span className="min-w-0 flex-1 truncate">
-          {VARIANTS[stored.variant]}
+          {draftKind(stored)}
           {stored.purpose === "question" ? ", a question" : ""}
           {stored.language === "en" ? "" : `, in ${LANGUAGES[stored.language]}`}
           {to ? ` to ${to}` : ""}

@@ -75,7 +75,9 @@ export function Touches({
 
 /** The draft of a step: the sent one, or else the newest that was not replaced. */
 function draftOf(variant: Variant, drafts: readonly EmailDraft[]): EmailDraft | undefined {
-  const known = drafts.filter((draft) => draft.variant === variant && draft.state !== "superseded");
+  const known = drafts.filter(
+    (draft) => draft.variant === variant && draft.purpose !== "answer" && draft.state !== "superseded",
+  );
   return known.find((draft) => draft.state === "sent") ?? known.at(-1);
 }
 

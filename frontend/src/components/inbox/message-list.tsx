@@ -7,6 +7,8 @@ import { useState } from "react";
 import { moreMessages } from "@/app/actions/conversation";
 import type { WaitingMessage } from "@/lib/api/types";
 import { messageInWords } from "@/lib/messages";
+import { REVIEW_ANSWER } from "@/lib/words";
+import { DraftAnswer } from "../conversation/draft-answer";
 import { MarkDone } from "../conversation/mark-done";
 import { Button, buttonStyle } from "../ui/button";
 import { useMore } from "../ui/more";
@@ -109,6 +111,7 @@ function MessageCard({ message, onDone, onUndone }: CardProps) {
             <AddLead messageId={message.id} sender={sender} onDone={onDone} />
           </>
         )}
+        {lead ? <Answer message={message} /> : null}
         <MarkDone messageId={message.id} onDone={onDone} onUndone={onUndone} />
       </footer>
       {isAssigning ? (
@@ -120,6 +123,17 @@ function MessageCard({ message, onDone, onUndone }: CardProps) {
         />
       ) : null}
     </article>
+  );
+}
+
+/** The way to the drafted answer, or to one if there is none. */
+function Answer({ message }: { message: WaitingMessage }) {
+  return message.answer_id ? (
+    <Link href="/review" className={buttonStyle("secondary", "sm")}>
+      {REVIEW_ANSWER}
+    </Link>
+  ) : (
+    <DraftAnswer messageId={message.id} />
   );
 }
 

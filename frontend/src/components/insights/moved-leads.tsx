@@ -13,7 +13,8 @@ const SHOWN = 10;
 /** The leads that changed label with a learned version, or would have, with the largest score changes. */
 export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }) {
   const impact = evaluation.impact;
-  if (!impact || (impact.moved === 0 && !impact.sample)) return <p className="text-ink-2">None: every lead kept its label.</p>;
+  if (!impact || (impact.moved === 0 && !impact.sample))
+    return <p className="text-ink-2">None: every lead kept its label.</p>;
   const details = await Promise.all(
     impact.largest.slice(0, SHOWN).map(async (move) => ({ move, detail: await leadDetail(move.lead_id) })),
   );

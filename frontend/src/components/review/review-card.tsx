@@ -4,10 +4,12 @@ import Link from "next/link";
 import { useEffect, useRef } from "react";
 import type { ReviewItem } from "@/lib/api/types";
 import { blockingChecks } from "@/lib/checks";
+import { recipientOf } from "@/lib/draft-kind";
 import { country } from "@/lib/format";
 import { leadName } from "@/lib/lead-name";
 import { linksOf } from "@/lib/quotes";
 import { ACTIONS, COMPANY_SIZES, CONFIRM_FIRST } from "@/lib/words";
+import { AnsweredThread } from "../conversation/answered-thread";
 import { DraftText } from "../draft/draft-text";
 import { useUnconfirmedCount } from "../draft/sentences";
 import { useDraft } from "../draft/use-draft";
@@ -88,10 +90,11 @@ export function ReviewCard({
           </h2>
           <p className="text-ink-2">{role}</p>
         </header>
-        <div className="p-4">
+        <div className="flex flex-col gap-4 p-4">
+          {item.answered ? <AnsweredThread leadId={lead.id} message={item.answered} /> : null}
           <DraftText
             draft={draft}
-            to={lead.email}
+            to={recipientOf(item)}
             isLocked={false}
             bodyRef={body}
             onLeave={() => onEdit(false)}
@@ -113,9 +116,11 @@ export function ReviewCard({
           >
             Approve and send in {undoSeconds} s <Hint>a</Hint>
           </Button>
-          <Button disabled={isDecided} onClick={() => onMove("needs_info")}>
-            Needs info <Hint>n</Hint>
-          </Button>
+          {item.answered ? null : (
+            <Button disabled={isDecided} onClick={() => onMove("needs_info")}>
+              Needs info <Hint>n</Hint>
+            </Button>
+          )}
           <Button disabled={isDecided} onClick={() => onMove("disqualify")}>
             Disqualify <Hint>d</Hint>
           </Button>

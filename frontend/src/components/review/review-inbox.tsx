@@ -176,6 +176,10 @@ export function ReviewInbox({
 
   const move = (kind: MoveKind, reason: string | null) => {
     if (!item) return;
+    if (kind === "needs_info" && item.draft.purpose === "answer")
+      return notify(`${leadName(item.lead)} waits for this answer`, {
+        detail: "Write your question into the answer.",
+      });
     // The lead is already asked for information: this draft is the question.
     if (kind === "needs_info" && item.lead.status === "NEEDS_INFO")
       return notify(`${leadName(item.lead)} is already marked as needs info`, {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Result } from "./failure";
 import { once, result, service } from "./server";
-import type { Message, Thread, WaitingMessage } from "./types";
+import type { EmailDraft, Message, Thread, WaitingMessage } from "./types";
 
 export interface MessagePage {
   items: readonly WaitingMessage[];
@@ -60,4 +60,11 @@ export async function makeLead(messageId: string): Promise<Result<Message>> {
   const client = await service();
   const params = { path: { message_id: messageId } };
   return result(client.POST("/api/messages/{message_id}/lead", { params, headers: once() }));
+}
+
+/** Draft an answer to a message, in place of the one that waits for review. */
+export async function draftAnswer(messageId: string): Promise<Result<EmailDraft>> {
+  const client = await service();
+  const params = { path: { message_id: messageId } };
+  return result(client.POST("/api/messages/{message_id}/answer", { params, headers: once() }));
 }

@@ -627,6 +627,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{message_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an answer to a message
+         * @description Draft an answer again, in place of the one that waits for review. A worker drafts the first one by itself.
+         *
+         *     Refused (409) for a message of no known lead, a message that your team sent, and while an approved answer is not sent yet.
+         */
+        post: operations["draft_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{message_id}/done": {
         parameters: {
             query?: never;
@@ -2216,6 +2238,17 @@ export interface components {
             client_address?: string | null;
         };
         /**
+         * AnswerIn
+         * @description Options for an answer.
+         * @example {
+         *       "language": "de"
+         *     }
+         */
+        AnswerIn: {
+            /** @description The language to write in, one of the playbook. Without it, that of the message. */
+            language?: components["schemas"]["Language"] | null;
+        };
+        /**
          * ApproveIn
          * @description Options for approving a draft.
          * @example {
@@ -3121,7 +3154,7 @@ export interface components {
          * @description The kinds of changes after which a person must read a draft again.
          * @enum {string}
          */
-        DraftChange: "edited" | "returned_to_the_inbox" | "approved" | "rejected" | "replaced" | "lead_disqualified" | "information_requested" | "lead_status_changed" | "lead_put_on_hold" | "emails_stopped" | "withdrawn";
+        DraftChange: "edited" | "returned_to_the_inbox" | "approved" | "rejected" | "replaced" | "lead_disqualified" | "information_requested" | "lead_status_changed" | "lead_put_on_hold" | "emails_stopped" | "lead_replied" | "withdrawn";
         /**
          * DraftChanges
          * @description Changes to a draft. Missing fields stay as they are.
@@ -3226,7 +3259,7 @@ export interface components {
          * DraftPurpose
          * @enum {string}
          */
-        DraftPurpose: "outreach" | "question";
+        DraftPurpose: "outreach" | "question" | "answer";
         /**
          * DraftSentence
          * @description One sentence of a draft in which a model had a part, with the sources of its words.
@@ -3486,6 +3519,11 @@ export interface components {
              * Format: uuid
              */
             lead_id: string;
+            /**
+             * Answers
+             * @description The message that it answers, for the purpose ANSWER.
+             */
+            answers?: string | null;
             /** @default draft */
             state: components["schemas"]["DeliveryState"];
             /**
@@ -5637,6 +5675,11 @@ export interface components {
              * @default []
              */
             references: string[];
+            /**
+             * Thread Ids
+             * @description The Message-IDs of the thread as they were written, with that of this message at the end. An answer names them.
+             */
+            thread_ids?: string[] | null;
             /** Sender */
             sender?: string | null;
             /** Sender Name */
@@ -5675,6 +5718,11 @@ export interface components {
             handled_at?: string | null;
             /** Handled By */
             handled_by?: string | null;
+            /**
+             * Returned At
+             * @description When a "not now" came back to the inbox, because the day that it names had come.
+             */
+            returned_at?: string | null;
             /**
              * Sent At
              * Format: date-time
@@ -6589,6 +6637,8 @@ export interface components {
             draft: components["schemas"]["EmailDraft"];
             score: components["schemas"]["ScoreResult"] | null;
             decision: components["schemas"]["DecisionResult"] | null;
+            /** @description The message that the draft answers. Its text is untrusted. */
+            answered?: components["schemas"]["Message"] | null;
         };
         /**
          * Role
@@ -7731,6 +7781,11 @@ export interface components {
              * @default []
              */
             references: string[];
+            /**
+             * Thread Ids
+             * @description The Message-IDs of the thread as they were written, with that of this message at the end. An answer names them.
+             */
+            thread_ids?: string[] | null;
             /** Sender */
             sender?: string | null;
             /** Sender Name */
@@ -7770,6 +7825,11 @@ export interface components {
             /** Handled By */
             handled_by?: string | null;
             /**
+             * Returned At
+             * @description When a "not now" came back to the inbox, because the day that it names had come.
+             */
+            returned_at?: string | null;
+            /**
              * Sent At
              * Format: date-time
              */
@@ -7785,6 +7845,11 @@ export interface components {
              * @description What people call the lead, or None for an unmatched message.
              */
             lead_name?: string | null;
+            /**
+             * Answer Id
+             * @description The drafted answer that waits for review.
+             */
+            answer_id?: string | null;
         };
         /**
          * WebEnrichmentSettings
@@ -11559,6 +11624,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailDraft"];
                 };
             };
             /** @description The request could not be parsed. */

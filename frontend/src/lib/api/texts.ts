@@ -83,6 +83,18 @@ export const MAILBOX_COUNTS = {
 
 export const MAILBOX_SUPPRESSED = ["address added to the do-not-contact list", "addresses added to the do-not-contact list"] as const;
 
+export const ANSWERS_DRAFTED = ["answer drafted for review", "answers drafted for review"] as const;
+
+export const MESSAGES_RETURNED = ["message came back, because its day has come", "messages came back, because their day has come"] as const;
+
+export const CONVERSATION = "Conversation" as const;
+
+export const ANSWER_DRAFTED = "Answer drafted" as const;
+
+export const DRAFT_ANSWER = "Draft an answer" as const;
+
+export const REVIEW_ANSWER = "Review the answer" as const;
+
 export const NOTHING_NEW = "No new messages." as const;
 
 export const DUPLICATE_REASONS = {
@@ -915,6 +927,7 @@ export const VARIANTS = {
 export const PURPOSES = {
   "outreach": "Email",
   "question": "Question",
+  "answer": "Answer",
 } as const satisfies Record<Schemas["DraftPurpose"], string>;
 
 export const DELIVERIES = {
@@ -954,6 +967,7 @@ export const DRAFT_CHANGES = {
   "lead_status_changed": "{by} changed the status of this lead",
   "lead_put_on_hold": "{by} put this lead on hold",
   "emails_stopped": "{by} stopped the emails to this lead",
+  "lead_replied": "The lead wrote a new message after this draft",
   "withdrawn": "This draft was withdrawn",
 } as const satisfies Record<Schemas["DraftChange"], string>;
 

@@ -27,11 +27,21 @@ import { threadOf } from "@/lib/api/conversation";
 import { duplicatesOf } from "@/lib/api/duplicates";
 import { leadDetail, touches } from "@/lib/api/leads";
 import { calibration } from "@/lib/api/scorecards";
-import type { Cadence, DecisionResult, EmailDraft, Hold, Lead, LeadDetail, Signal } from "@/lib/api/types";
+import type {
+  Cadence,
+  DecisionResult,
+  EmailDraft,
+  Hold,
+  Lead,
+  LeadDetail,
+  Signal,
+  ThreadEntry,
+} from "@/lib/api/types";
+import { draftKind } from "@/lib/draft-kind";
 import { leadName } from "@/lib/lead-name";
 import { isMoving, isOnItsWay } from "@/lib/next-step";
 import { linksOf } from "@/lib/quotes";
-import { ACTIONS, DELIVERIES, LANGUAGES, STATUSES, VARIANTS } from "@/lib/words";
+import { ACTIONS, DELIVERIES, LANGUAGES, STATUSES } from "@/lib/words";
 
 const SHOWN_TEXTS: readonly Signal["field"][] = ["lead_message", "pain_point"];
 
@@ -105,11 +115,12 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
           <Words detail={detail.value} />
           {entries.some(({ message }) => message) ? (
             <div id="conversation" className="scroll-mt-16">
-              <Conversation entries={entries} />
+              <Conversation entries={entries} drafts={detail.value.drafts} />
             </div>
           ) : null}
           <Drafts
             detail={detail.value}
+            entries={entries}
             cadence={cadence.value}
             undoSeconds={settings.value.mail.undo_seconds}
             isMock={!settings.value.mail.is_real}
@@ -236,11 +247,13 @@ function actionTitle(decision: DecisionResult, lead: Lead): string {
 
 function Drafts({
   detail: { lead, drafts, hold },
+  entries,
   cadence,
   undoSeconds,
   isMock,
 }: {
   detail: LeadDetail;
+  entries: readonly ThreadEntry[];
   cadence: Cadence | null;
   undoSeconds: number;
   isMock: boolean;
@@ -262,7 +275,7 @@ function Drafts({
         <DraftPanel
           key={newest.id}
           draft={newest}
-          to={lead.email}
+          to={entries.find(({ message }) => message?.id === newest.answers)?.message?.sender ?? lead.email}
           undoSeconds={undoSeconds}
           isMock={isMock}
         />
@@ -294,7 +307,7 @@ function EarlierDrafts({ drafts }: { drafts: readonly EmailDraft[] }) {
           <li key={draft.id} className="rounded-md border border-line p-3">
             <p className="font-medium wrap-anywhere">{draft.subject}</p>
             <p className="text-xs text-ink-3">
-              {VARIANTS[draft.variant]} · {LANGUAGES[draft.language]} · {DELIVERIES[draft.state]} ·{" "}
+              {draftKind(draft)} · {LANGUAGES[draft.language]} · {DELIVERIES[draft.state]} ·{" "}
               <RelativeTime at={draft.updated_at} ago />
             </p>
             <p className="mt-1 whitespace-pre-wrap text-ink-2 wrap-anywhere">{draft.body}</p>

@@ -1,0 +1,1 @@
+"""Answers to replies: drafted once for each message, for a person to approve."""
