@@ -259,3 +259,18 @@ def test_not_now_that_is_settled_does_not_come_back(scene: Scene) -> None:
     scene.ops.leads.set_status(BEN, LeadStatus.CLOSED_LOST, by="rep")
     scene.clock.advance(60 * 86_400)
     assert scene.ops.answers.return_postponed().returned == 0
+
+
+def test_undone_assignment_withdraws_the_answer(scene: Scene) -> None:
+    raw = reply("Sounds good.", sender="ann@home.example", message_id="<home@home.example>")
+    message = scene.ops.conversation.receive(raw).message
+    assert message is not None
+    scene.ops.conversation.assign(message.id, BEN, by="rep")
+    scene.ops.answers.draft_due()
+    (wrong,) = scene.answers(BEN)
+    scene.ops.drafts.approve(wrong.id, by="rep", expected_version=wrong.version, undo_seconds=600)
+    scene.ops.conversation.unassign(message.id, by="rep")
+    scene.ops.conversation.assign(message.id, ANN, by="rep")
+    scene.ops.answers.draft_due()
+    assert [draft.state for draft in scene.answers(BEN)] == [DeliveryState.SUPERSEDED]
+    assert [draft.state for draft in scene.answers()] == [DeliveryState.DRAFT]
