@@ -21,11 +21,9 @@ _FIX_FIRST = "Fix the failing checks first"
 
 def draft_view(ops: LeadOps, draft: EmailDraft, *, has_thread: bool = True) -> None:
     """Show a draft; a waiting draft can be edited, approved or rejected. A waiting answer has its conversation above it."""
-    is_answer = draft.purpose is DraftPurpose.ANSWER
-    if is_answer and has_thread and draft.state is DeliveryState.DRAFT:
+    if draft.answers is not None and has_thread and draft.state is DeliveryState.DRAFT:
         thread_view(ops.conversation.thread(str(draft.lead_id)))
-    step = [] if is_answer else [en.VARIANTS[draft.variant]]
-    kind = " · ".join([en.PURPOSES[draft.purpose], *step, en.LANGUAGES[draft.language]])
+    kind = _kind(draft)
     st.markdown(f"##### {kind} · {en.DELIVERIES[draft.state]}")
     if draft.provider == "mock":
         st.caption(en.MOCK_MODE)
@@ -80,6 +78,12 @@ def draft_view(ops: LeadOps, draft: EmailDraft, *, has_thread: bool = True) -> N
         )
     if reject.button("Reject draft", key=f"reject-{id}", disabled=not reason.strip(), width="stretch"):
         _do(lambda: ops.drafts.reject(id, by=analyst(), reason=reason), "Draft rejected.")
+
+
+def _kind(draft: EmailDraft) -> str:
+    # An answer is no step of the cadence.
+    step = [] if draft.purpose is DraftPurpose.ANSWER else [en.VARIANTS[draft.variant]]
+    return " · ".join([en.PURPOSES[draft.purpose], *step, en.LANGUAGES[draft.language]])
 
 
 def _confirmations(draft: EmailDraft) -> tuple[list[str], bool]:
