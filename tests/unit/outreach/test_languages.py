@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 
 from leadops_core.conversation.intents import read_reply
+from leadops_core.llm.prompting import task_payload
 from leadops_core.outreach import (
+    ChosenQuote,
     ModelDraft,
+    assemble_choice,
     assemble_draft,
     check_text,
     choose_language,
+    draft_options,
     failed_checks,
     templates_for,
     write_draft,
@@ -329,3 +333,26 @@ def test_free_draft_in_another_language_is_checked(
     assert draft.language is language
     assert draft.body.startswith(write_draft(asked).body.split("\n")[0])
     assert all(s.must_confirm for s in draft.sentences if s.author is SentenceAuthor.MODEL)
+
+
+def test_model_chooses_among_the_blocks_of_the_language() -> None:
+    asked = brief(
+        Language.GERMAN, levels=((SignalKind.INTENT, "demo"),), company_name="Acme", lead_message="Demo?"
+    )
+    templates = templates_for(asked)
+    options = draft_options(asked, templates)
+    assert options["opening"]["opening.4"].startswith("vielen Dank für Ihre Anfrage nach einer Demo.")
+    draft = assemble_choice(["opening.14"], ChosenQuote("lead_message", "Demo?"), asked, templates, "v")
+    assert draft.language is Language.GERMAN
+    assert "vielen Dank für Ihre Nachricht." in draft.body
+    assert not failed_checks(draft.checks)
+
+
+def test_prompt_names_the_language_and_the_form_of_address() -> None:
+    def task(language: Language, form: FormOfAddress) -> tuple[Any, Any]:
+        payload = task_payload(brief(language, form=form), None)
+        return payload.get("language"), payload.get("address")
+
+    assert task(Language.ENGLISH, FormOfAddress.FORMAL) == (None, None)
+    assert task(Language.GERMAN, FormOfAddress.FORMAL) == ("German", "Sie")
+    assert task(Language.FRENCH, FormOfAddress.INFORMAL) == ("French", "tu")
