@@ -57,6 +57,7 @@ LEVELS = tuple(
             for kind in (SignalKind.INTENT, SignalKind.TIMELINE)
             for level in SIGNAL_LEVELS[kind]
         ),
+        [((SignalKind.INTENT, "talk"),)],
         [((SignalKind.INTENT, "demo"), (SignalKind.BUDGET, "approved"))],
         [((SignalKind.INTENT, "demo"), (SignalKind.AUTHORITY, "influences"))],
     )
@@ -95,7 +96,15 @@ def brief(
         lead=LeadContent(**lead),
         enrichment=Enrichment(facts=(fact,) if fact else ()),
         signals=tuple(
-            Signal(kind=kind, level=level, quote="?", field="lead_message", start=0, detector="rules")
+            Signal(
+                kind=kind,
+                # A request for a call that names no demo.
+                level="demo" if level == "talk" else level,
+                quote="call" if level == "talk" else "a demo",
+                field="lead_message",
+                start=0,
+                detector="rules",
+            )
             for kind, level in levels
         ),
         variant=variant,
