@@ -37,6 +37,37 @@ _ABSENT = re.compile(
     r"|(?:estou|estarei|encontro-me)\b.{0,50}(?:fora do escritório|de férias|em férias|ausente|em viagem|de licença))",
     re.IGNORECASE,
 )
+_BACK = (
+    r"back|return(?:s|ing|ed)?|reopen\w{0,3}|resum\w{1,4}|available again|reachable again|wieder|zurück|zurückkehren|kehre|ab|erst"
+    r"|de retour|reviens|reviendrai|revient|reprends|reprendrai|rouvr\w{1,5}|à partir du|dès le"
+    r"|vuelvo|volver\w{1,4}|regreso|regresar\w{1,3}|de vuelta|de regreso|(?:re)?incorpor\w{1,4}|reabr\w{1,5}|a partir del"
+    r"|volto|voltar\w{0,3}|regresso|regressar\w{0,3}|retorno|retornar\w{0,3}|de volta|a partir de"
+)
+_ABSENT_AT_START = re.compile(
+    r"\s*(?:(?:currently|actuellement|actualmente|atualmente|derzeit|momentan)\s)?"
+    r"(?:absente?\b|en (?:congés?|vacances|arrêt|déplacement)\b|hors du bureau|de vacaciones|fuera de (?:la |el )?(?:oficina|despacho)|ausente|de viaje|de baja|(?:de|em) férias"
+    r"|fora do escritório|de licença|em viagem|(?:on|away on) (?:annual |parental |maternity |sick )?(?:leave|vacation|holidays?|pto)\b|ooo\b|out of (?:the )?office|(?:im|in) (?:urlaub|elternzeit)"
+    r"|abwesend|nicht im (?:büro|haus)|(?:bin |ich bin )?(?:bis|vom) .{2,30} (?:im urlaub|abwesend|nicht (?:im (?:büro|haus)|da|erreichbar)|außer haus))",
+    re.IGNORECASE,
+)
+_POLITE_CLAUSE = re.compile(
+    r"\s*(?:(?:hi|hello|hallo|guten tag|sehr geehrte\w?|bonjour|hola|buenos días|buenas tardes|olá|bom dia|boa tarde|dear)\b.{0,40}"
+    r"|(?:thanks|thank you|vielen dank|danke|merci|gracias|obrigad[oa])\b.{0,60}|(?:best|kind|warm)? ?regards.{0,30}|(?:viele|beste|mit freundlichen|liebe) grüße.{0,30}"
+    r"|(?:bien )?cordialement.{0,30}|(?:un )?saludos?.{0,30}|atenciosamente.{0,30}|cumprimentos.{0,30}|abraço.{0,30})\s*",
+    re.IGNORECASE,
+)
+"""A greeting, thanks, or a closing."""
+_NAME = re.compile(r"\s*[A-ZÀ-Ý][\w.'’-]*(?:\s[A-ZÀ-Ý][\w.'’-]*){0,2}\s*")
+_ASKS = re.compile(
+    r"[?]|\b(?:please|call|talk|let's|works|so|but|bitte|gerne?|aber|rappel\w*|appel\w*|plutôt|mais|svp|hablamos|llám\w*|mejor|pero|por favor|lig(?:ue|ar|a)|fal\w{2,4}|mas)\b",
+    re.IGNORECASE,
+)
+"""Words to the reader, which no notice of an absence needs."""
+_END_WORDS = re.compile(rf"\b(?:until|till|through|bis|jusqu\w*|hasta|até|{_BACK})\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[!?;,\n]|(?<!\d)\.(?=\s|$)|\s(?:and|und|et|y|e)\s")
+_LONGEST_NOTICE = 400
+_WORDS_OF_END = 6
+_ANY_DAY = date(2000, 1, 1)
 _PROGRAM_WORDS = re.compile(
     r"\b(?:(?:in|for) (?:urgent|case of (?:urgent|emergenc))\w*|(?:if (?:it is|it's|this is|your \w+ is) urgent)|will (?:respond|reply|answer|get back)\b.{0,40}(?:return|back|upon|as soon)|upon my return|when i (?:return|am back|get back)"
     r"|(?:e-?mails?|messages?) (?:will not|won't) be (?:read|forwarded)|this is an automat|do not reply to this|auto-?generated|your (?:request|message|ticket|enquiry|inquiry) (?:has been|was) (?:received|registered|created)|ticket (?:number|id|#)|case (?:number|id|#)"
@@ -45,12 +76,6 @@ _PROGRAM_WORDS = re.compile(
     r"|en caso de urgencia|para (?:temas|asuntos) urgentes|a mi (?:vuelta|regreso)|a la vuelta|mensaje automático|no responda a este"
     r"|em caso de urgência|para assuntos urgentes|no meu (?:regresso|retorno)|quando (?:regressar|retornar|voltar)|mensagem automática|não responda a est[ea])",
     re.IGNORECASE,
-)
-_BACK = (
-    r"back|return(?:s|ing|ed)?|reopen\w{0,3}|resum\w{1,4}|available again|reachable again|wieder|zurück|zurückkehren|kehre|ab|erst"
-    r"|de retour|reviens|reviendrai|revient|reprends|reprendrai|rouvr\w{1,5}|à partir du|dès le"
-    r"|vuelvo|volver\w{1,4}|regreso|regresar\w{1,3}|de vuelta|de regreso|(?:re)?incorpor\w{1,4}|reabr\w{1,5}|a partir del"
-    r"|volto|voltar\w{0,3}|regresso|regressar\w{0,3}|retorno|retornar\w{0,3}|de volta|a partir de"
 )
 _FILLERS = (
     r"(?:in|to|at|on|from|the|work|office|again|again from|im büro|im haus|erreichbar|da|für|sie|am|ab|zum|den|dem|der|in|au|bureau|le|la|du|el|del|día|dia|o|a|ao|em"
@@ -122,9 +147,41 @@ def is_automatic(message: Message, text: str) -> bool:
         return True
     if _ACKNOWLEDGES.search(opening) and _TICKET.search(f"{header(message, 'Subject')}\n{opening}"):
         return True
+    if _is_notice(text):
+        return True
     if _PROGRAM_WORDS.search(opening) is None:
         return False
     return _ABSENT.search(opening) is not None or _names_return(opening)
+
+
+def _is_notice(text: str) -> bool:
+    """Return True for a short text that says only that the person is absent, and until when.
+
+    A person who answers says more: what to do until then, or that they will come back to it.
+    """
+    if len(text) > _LONGEST_NOTICE or _ASKS.search(text):
+        return False
+    clauses = [clause for clause in _CLAUSE_END.split(text) if clause and clause.strip(" .")]
+    notices = [_says_absent(clause) for clause in clauses]
+    return any(notices) and all(
+        is_notice or _names_end(clause) or _POLITE_CLAUSE.fullmatch(clause) or _NAME.fullmatch(clause)
+        for clause, is_notice in zip(clauses, notices, strict=True)
+    )
+
+
+def _says_absent(clause: str) -> bool:
+    return _ABSENT.search(clause) is not None or _ABSENT_AT_START.match(clause) is not None
+
+
+def _names_end(clause: str) -> bool:
+    """Return True for a few words that name the day on which the absence ends."""
+    return (
+        len(clause.split()) <= _WORDS_OF_END
+        and _END_WORDS.search(clause) is not None
+        and bool(
+            find_dates(clause, _ANY_DAY) or find_weekdays(clause, _ANY_DAY) or find_months(clause, _ANY_DAY)
+        )
+    )
 
 
 def is_receipt(message: Message) -> bool:
@@ -133,7 +190,7 @@ def is_receipt(message: Message) -> bool:
 
 
 def _names_return(text: str) -> bool:
-    dates = find_dates(text, date(2000, 1, 1)) or find_weekdays(text, date(2000, 1, 1))
+    dates = find_dates(text, _ANY_DAY) or find_weekdays(text, _ANY_DAY)
     return any(_is_return(text, item) for item in dates)
 
 

@@ -46,6 +46,38 @@ _CALL_ME = r"(?:(?:call|ring|phone) (?:me|us)|ruf\w{0,2} (?:sie )?(?:mich|uns)|a
 _NOT = r"(?:not|isn't|is not|n'est pas|pas|nicht|kein\w{0,2}|no|não|nao)"
 _MY = r"(?:my|our|mein\w{0,2}|unsere\w?|mes|nos|mon|mis?|nuestros|meus?|minhas?|nossos)"
 _DATA = r"(?:data|details|address|information|daten|adresse|kontaktdaten|données|coordonnées|adresse|datos|correo|dados|contac?to|e mail|email)"
+_DECIDER = (
+    r"(?:boss|manager|management|board|cfo|cto|ceo|cio|ciso|it|security|legal|compliance|procurement|guys|team|people|chefs?|geschäftsführung|vorstand|betriebsrat|datenschutz\w{0,12}|einkauf"
+    r"|patron|direction|dsi|juridique|jefe|jefa|dirección|director\w?|chefe|direção|diretor\w?|jurídico)"
+)
+"""Who can refuse to buy."""
+_REFUSES = (
+    r"(?:never|won't|wouldn't|will not|would not|don't|doesn't|can't|nie|niemals|nicht|nie mit|jamais|ne|nunca|no|não) <3>"
+    r"(?:allow|approve|accept|agree|let|sign|use|adopt|pay|go for|want|genehmig\w{0,2}|zustimm\w{0,2}|mitmach\w{0,2}|erlaub\w{0,2}|unterschreib\w{0,2}|valid\w{1,4}|accept\w{0,4}|voudra|sign\w{1,4}"
+    r"|aprobar\w{0,2}|aprueba|aceptar\w{0,2}|firmar\w{0,2}|aprovar\w{0,2}|aprova|aceitar\w{0,2}|deixar\w{0,2})"
+)
+_ALREADY = r"(?:already|schon|bereits|déjà|ya|já)"
+_HAVE = r"(?:have|use|using|work with|got|haben|nutzen|verwenden|avons|utilisons|a|tenemos|tengo|usamos|trabajamos|temos|tenho|utilizamos)"
+_SOLUTION = (
+    r"(?:tool|tools|solution|system|software|vendor|supplier|provider|platform|something|sth|was|etwas|lösung|anbieter|dienstleister|im einsatz|outil|logiciel|prestataire"
+    r"|quelque chose|herramienta|solución|algo|proveedor|sistema|ferramenta|solução|fornecedor)"
+)
+_MONEY = r"(?:price|prices|price tag|pricing|budget|money|cost|costs|fee|geld|preis|kosten|prix|tarif|coût|precio|presupuesto|preço|orçamento|custo)"
+_EFFORT = r"(?:work|effort|hassle|complicated|complex|aufwand|aufwendig|kompliziert|arbeit|compliqué|lourd|travail|complicado|complejo|trabajo|complexo|trabalho|difícil|trabalhoso)"
+_OTHER = (
+    r"(?!(?:i|we|you|it|that|this|they|which|who|what|everybody|someone|ich|wir|sie|das|es|wer|man|je|nous|vous|on|qui|yo|usted|quién|quien|eu|você|quem|sap|tool|software|system|crm"
+    r"|excel|salesforce|hubspot|team|boss|management|board|c[efit]o|chefs?|chefin|vorstand|geschäftsführung|einkauf|équipe|patron|direction|equipo|jefe|jefa|equipa|equipe|chefe)\b)"
+    r"(?:(?:herr|frau|mr|mrs|ms|m|mme|sra?) )?\w{2,20}"
+)
+"""Somebody else by name. A sender's own team or boss who decides is no referral."""
+_DECIDES = (
+    r"(?:(?:runs|owns|handles|decides|manages|covers) (?:that|this|it|these|those|such)|signs? off|calls the shots|would know|'d know|is the one|looks after (?:that|this|these)"
+    r"|macht <1>das|regelt das|entscheidet <1>das|kümmert sich|qui (?:gère|décide|s'en occupe|voit)|qu'il faut (?:voir|contacter)|el que (?:decide|lleva)|la que (?:decide|lleva)"
+    r"|(?:quem|que) (?:decide|trata|cuida|gere|resolve))"
+)
+_MAILS = (
+    r"(?:e mails?|emails?|mails?|messages|newsletters?|nachrichten|courriels?|correos|mensajes|mensagens)"
+)
 _ERASE = (
     r"(?:erase|erasure|delete|deletion|removal|remove|object|lösch\w{0,3}|widersp\w{3,6}|supprim\w{1,3}|suppression|effac\w{1,5}|m'oppose|opposition"
     r"|supresión|oposición|cancelación|elimin\w{1,4}|borr\w{1,4}|apag\w{1,4}|exclu\w{1,4}|oponho)"
@@ -54,6 +86,7 @@ _ERASE = (
 INTENT_FRAMES: Mapping[ReplyIntent, tuple[str, ...]] = MappingProxyType(
     {
         _I.UNSUBSCRIBE: (
+            rf"(?:don't|do not|no longer) (?:want|wish|need) <5>{_MAILS}|(?:stop|cease|end|avoid) <1>(?:all )?(?:contact|communication|outreach)|stop <1>(?:aux|à|los|as|os) <1>{_MAILS}",
             rf"{_ERASE} <4>{_MY} <1>{_DATA}|(?:derecho|direito) (?:de|ao|à|al) {_ERASE}|droit (?:d'|à l')?(?:opposition|effacement)",
             r"(?<!i )(?<!we )(?<!they )(?<!you )(?:don't|do not|never) <1>(?:email|e mail|mail|message|spam|bother)(?! (?:him|her|them|until|before))",
             r"(?:took|taken|taking|take) (?:me|us) off|no more of (?:this|these|those)|bitte <1>(?:zu )?unterlassen|cess(?:er|ez) <2>(?:envois?|mails?|e mails?|messages)|(?:leave (?:me|us) alone|lass\w{0,3} (?:sie )?(?:mich|uns) <1>in ruhe|laisse[zr] (?:moi|nous) tranquilles?|déje\w{2,4} en paz|me deixe\w? em paz)",
@@ -64,15 +97,23 @@ INTENT_FRAMES: Mapping[ReplyIntent, tuple[str, ...]] = MappingProxyType(
             ),
             (
                 r"ne (?:plus|pas) (?:m'|nous |me )?(?:envoyer|écrire|adresser|solliciter|contacter|relancer)|(?:souhait\w{1,4}|veux|voulons|désir\w{1,4}) <1>plus <1>(?:recevoir|être)"
-                r"|m'oppose <3>(?:traitement|utilisation|prospection)|(?:retir|enlev)\w{2,5} <3>(?:liste|fichier)"
+                r"|m'oppose <3>(?:traitement|utilisation|prospection)|(?:retir|enlev)\w{2,5} <3>(?:listes?|fichiers?|envois?)"
             ),
             (
                 r"no <3>(?:vuelva\w?|vuelvas) a (?:escribir|contactar|llamar|enviar|molestar|mandar)\w{0,5}|no (?:quiero|queremos|deseo|deseamos) <1>recibir"
                 r"|(?:quíte|sáque|bórre|elimíne)\w{2,4} <3>(?:lista|base|datos|correo)"
             ),
-            r"(?:tir|retir|remov)\w{1,3} <3>(?:lista|base|mailing)|(?:não|nao) <2>(?:envi|mand|contact|contat|escrev|lig)\w{1,4} <1>mais",
+            r"(?:tir|retir|remov)\w{1,3} <3>(?:lista|base|mailing)|(?:não|nao) <2>(?:envi|mand|contact|contat|escrev|lig)\w{1,4} <1>mais|(?:não|nao) <1>(?:volt|torn)\w{1,3} a (?:escrever|contactar|contatar|enviar|mandar)",
         ),
         _I.WRONG_PERSON: (
+            (
+                rf"{_OTHER} {_DECIDES}|(?<!let me )(?<!need to )(?<!have to )(?<!will )(?<!ll )(?<!must )(?:ping|ask|try|see|tap) (?!(?:{_DAY}|me|us|again|it|this|that|to|and|for|you|out|our|my|the)\b)\w{{2,20}} (?:in|from|at|she|he|they|who|instead)"
+                r"|question for <2>(?:team|people|folks|department|colleague\w?|boss|office|guys|purchasing|procurement|finance)|above my pay|barking up the wrong"
+                r"|(?:not|isn't) my (?:call|decision|department)|the (?:boss|right person|decision maker) is"
+                r"|(?:müssen|müssten|sollten) sie <2>mit <3>(?:reden|sprechen|klären)|dafür ist <2>(?:herr|frau|kolleg\w{1,3}) \w{2,20}|(?:läuft|geht|liegt) <2>(?:über|bei) <2>(?:zentrale|einkauf|kolleg\w{1,3}|chef\w{0,2}|abteilung)"
+                r"|(?:faut|il faut) voir <2>avec|(?:eso|esto) lo (?:ve|lleva|gestiona|maneja|decide) \w{2,20}|(?:habla|hable|háblalo|consulta) (?:mejor )?con (?!(?:usted|ustedes|nosotros|migo)\b)\w{2,20}"
+                r"|quem (?:trata|cuida|decide|gere|resolve|vê) <2>é"
+            ),
             (
                 rf"no longer (?:with|at|employed|working|part of|in charge|responsible)|i (?:have )?left <2>(?:company|firm|team|in {_MONTH}|last (?:year|month|week))"
                 r"|(?:i'm|i am|now|since) (?:now )?retired|my (?:successor|replacement)|nachfolger\w{0,2}|(?:mon|ma) (?:successeur|remplaçante?)|mi sucesora?"
@@ -99,7 +140,7 @@ INTENT_FRAMES: Mapping[ReplyIntent, tuple[str, ...]] = MappingProxyType(
                 r"(?:team|department|dept|coo|cto|cfo|ceo|cio|head|manager|einkauf|abteilung|it|kolleg\w{1,3}|dsi|service|responsable|directeur|director\w?|equipo|departamento)"
             ),
             (
-                r"(?:voir|voyez|vois)(?: ça| cela| directement)? avec(?! (?:vous|toi))|adress(?:er|ez)(?: vous)? (?:à|au)|(?:hable|habla|hablen|fale|falem|trate) (?:directamente |diretamente )?"
+                r"(?:voir|voyez|vois)(?: ça| cela| directement)? avec(?! (?:vous|toi|mon|ma|mes|notre|nos))|adress(?:er|ez)(?: vous)? (?:à|au)|(?:hable|habla|hablen|fale|falem|trate) (?:directamente |diretamente )?"
                 r"(?:con|com) (?!(?:usted|ustedes|vocês?|nosotros|migo|nós))|pessoa (?:certa|indicada|responsável) (?:é|seria)"
             ),
             (
@@ -156,6 +197,18 @@ INTENT_FRAMES: Mapping[ReplyIntent, tuple[str, ...]] = MappingProxyType(
             rf"(?:i'm|i am|we're|bin ich|bin|je suis|estoy|estou) <2>(?:free|available|around|frei|verfügbar|disponible|libre|disponível|livre)|{_DAY} <3>(?:frei|free|libre|livre)",
         ),
         _I.OBJECTION: (
+            rf"{_DECIDER} <3>{_REFUSES}|(?:krieg|bekomm|bring)\w{{1,2}} <4>(?:nie|nicht|kaum) <2>durch",
+            (
+                rf"{_HAVE} <3>{_ALREADY} <3>{_SOLUTION}|{_ALREADY} <2>{_HAVE} <3>{_SOLUTION}|(?:been )?with \w{{2,20}} for (?:years|ages|a long time)"
+                r"|fahren <2>mit <2>(?:ganz )?(?:gut|bestens|zufrieden)|(?:happy|satisfied|zufrieden|satisfaits?|contentos?|satisfechos|satisfeitos) (?:with|mit|de|du|con|com) <1>"
+                r"(?:our|current|existing|what|unser\w{0,2}|notre|nuestr\w{1,2}|noss\w{1,2}|actuel\w{0,2}|actual|atual)"
+            ),
+            rf"{_MONEY}(?:'s)? <4>(?:tight|steep|high|gone|spent|hoch|knapp|nicht|élevé|serré|alto|apretado|ajustado|curto|apertado)|(?:out|fuera|fora|hors|se (?:nos )?va) <1>(?:of |de |do |d')?<2>{_MONEY}|(?:bit|little|un peu|un poco|um pouco|etwas|ziemlich|recht) (?:steep|pricey|expensive|cher|caro|teuer)",
+            rf"(?:sounds?|seems?|looks?|klingt|suena|parece|semble|paraît|a l'air) (?!(?:great|good|gut|bien|bem|super))<4>{_EFFORT}|(?:too much|zu viel|trop de|demasiado) {_EFFORT}|{_EFFORT} (?:demais|demasiado)",
+            (
+                r"(?:last time|already tried|tried (?:that|this|something)|letztes mal|schon mal probiert|la dernière fois|la última vez|da última vez) <8>(?:disaster|fail\w{0,3}|didn't|burn\w{0,2}|katastrophe|schief|mauvaise|échec|desastre|mal|fracas\w{0,2})"
+                r"|fait avoir|schlechte erfahrung\w{0,2}|mala experiencia|malas experiencias|má experiência|más experiências|mauvaise expérience|would never use|will kill me"
+            ),
             (
                 r"(?:have|got|there's) <2>(?:vendor|supplier|provider|solution|tool|system) <2>(?:for (?:this|that|it)|in place|already)|(?:security|legal|compliance|procurement|management|boss|board)"
                 r" <1>(?:would|will|won't|wouldn't|does not|doesn't) <1>(?:never|not|allow|approve|let|sign|accept)|skeptical|sceptical|(?:got|been|were) burn(?:ed|t)|too (?:small|big|new|young|risky|much)"

@@ -7,6 +7,7 @@ from functools import cache
 from leadops_core.conversation.dates_in_text import find_dates, find_months
 from leadops_core.conversation.intent_frames import COMMANDS, INTENT_FRAMES, QUESTION_WORDS
 from leadops_core.conversation.intent_words import INTENT_WORDS, TAKES_BACK
+from leadops_core.conversation.opt_outs import is_opt_out
 from leadops_core.schemas.conversation import ReplyIntent, ReplyReading
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SignalKind
@@ -71,13 +72,6 @@ _NEXT = re.compile(
     r"(?<!\w)(?:next|nächste[nrs]?|kommende[nrs]?|prochaine?|próxim[oa]|siguiente)\s(?P<after>week|month|quarter|year|woche|monat|quartal|jahr|semana|mes|mês"
     r"|trimestre|año|ano)(?!\w)|(?P<before>semaine|mois|trimestre|année|an)\sprochaine?(?!\w)",
     re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(
-    r"\b(?:me|us|my|our|i|we|mich|mir|uns|mein\w{0,2}|unser\w{0,2}|moi|nous|mon|ma|mes|notre|nos|m['’]|mi|mis|nuestr[oa]s?|minhas?|meus?)\b"
-    r"|(?:ar|er|en|an|ad|e)me\b|\bj['’]|m['’](?=\w)"
-)
-_NAMED_OBJECT = re.compile(
-    r"\b(?:e-?mail|mail|message|contact|write to|spam|bother) (?!I\b)[A-Z][a-z]{1,20}\b"
 )
 _QUARTER = re.compile(
     r"(?<!\w)(?:q([1-4])|([1-4])(?:st|nd|rd|th|\.|er|º|e)? ?(?:quarter|quartal|trimestre))(?!\w)",
@@ -160,17 +154,11 @@ def _quotes(text: str) -> dict[ReplyIntent, str]:
             continue
         if signal_intent is not None:
             quotes.setdefault(signal_intent, signal.quote)
-    # A wrong opt-out would end all email to a good address.
-    if (quote := quotes.get(ReplyIntent.UNSUBSCRIBE)) and _is_about_others(quote):
+    quote = quotes.get(ReplyIntent.UNSUBSCRIBE)
+    # Nobody makes an appointment and asks for no more email in one message.
+    if quote and (ReplyIntent.MEETING_ACCEPTED in quotes or not is_opt_out(text, quote)):
         del quotes[ReplyIntent.UNSUBSCRIBE]
     return quotes
-
-
-def _is_about_others(quote: str) -> bool:
-    """Return True if the words of an opt-out ask a question in general, or name somebody else as the one not to be written to."""
-    if _FIRST_PERSON.search(quote.lower()):
-        return False
-    return quote.rstrip().endswith("?") or _NAMED_OBJECT.search(quote) is not None
 
 
 def _quote(passage: Passage, pattern: re.Pattern[str], *, may_be_denied: bool) -> str | None:
