@@ -60,6 +60,7 @@ from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.llm.service import ModelService
 from leadops_core.meetings.repository import MeetingRepository
 from leadops_core.meetings.service import MeetingService
+from leadops_core.outreach import SAMPLE_LEAD, find_playbook_faults, preview_draft
 from leadops_core.outreach.repository.follow_ups import FollowUpRepository
 from leadops_core.pipeline.crm import DatabaseCRM
 from leadops_core.pipeline.lead_worker import ClaimLimits
@@ -116,9 +117,7 @@ class Services:
             clock=toolbox.clock,
         )
         self.settings = PreferenceService(PreferenceRepository(database))
-        self.playbook = PlaybookService(
-            PlaybookRepository(database), default=config.sender.playbook, refuse_in_copy=self._copy.refuse
-        )
+        self.playbook = self._make_playbook()
         self.jobs = self._make_jobs()
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()
@@ -144,6 +143,18 @@ class Services:
 
     def _is_copy(self) -> bool:
         return self._copy.origin() is not None
+
+    def _make_playbook(self) -> PlaybookService:
+        sender = self.config.sender
+        return PlaybookService(
+            PlaybookRepository(self.database),
+            default=sender.playbook,
+            find_faults=partial(find_playbook_faults, sender=sender),
+            write_email=partial(preview_draft, sender=sender),
+            sample_lead=SAMPLE_LEAD,
+            find_lead=self._find_lead,
+            refuse_in_copy=self._copy.refuse,
+        )
 
     def _make_jobs(self) -> JobService:
         return JobService(

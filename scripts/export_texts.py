@@ -85,6 +85,7 @@ _SOURCES = (
         "pair:Plan × Seats",
         "group:fit",
         "setting:sender_name",
+        "playbook:offer",
         "list:free-mail",
         "web:{name}",
         "constructor:x",

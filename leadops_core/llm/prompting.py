@@ -177,7 +177,7 @@ def task_payload(brief: Brief, decision: DecisionResult | None) -> dict[str, Any
         if name in ("lead_message", "pain_point"):
             # The payload of the lead contains these texts already.
             sources[source] = f"see lead.{name}"
-        elif kind == "setting":
+        elif kind == "playbook":
             sources[source] = value
         elif kind == "field":
             masked = _masked_field(name, value, brief.lead)
@@ -189,9 +189,13 @@ def task_payload(brief: Brief, decision: DecisionResult | None) -> dict[str, Any
     payload: dict[str, Any] = {
         "purpose": str(brief.purpose),
         "offer": offer_for(brief),
-        "our_company": brief.sender.company,
+        "our_company": brief.playbook.company,
         "sources": sources,
     }
+    if brief.playbook.tone is not None:
+        payload["tone"] = brief.playbook.tone
+    if brief.playbook.avoid:
+        payload["avoid"] = list(brief.playbook.avoid)
     if decision is not None:
         payload |= {"action": str(decision.action), "because": str(decision.reason)}
     if brief.variant is not DraftVariant.FIRST_TOUCH:

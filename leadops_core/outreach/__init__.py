@@ -37,6 +37,11 @@ from leadops_core.outreach.model_draft import (
     has_fingerprint,
     known_sources,
 )
+from leadops_core.outreach.playbook_checks import (
+    SAMPLE_LEAD,
+    find_playbook_faults,
+    preview_draft,
+)
 from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
 from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake
 from leadops_core.outreach.sentences import judge_again, unconfirmed_sentences, with_confirmations
@@ -63,6 +68,7 @@ __all__ = [
     "CHOICE_EDITION",
     "MODEL_DRAFT_CHECKS",
     "MODEL_DRAFT_EDITION",
+    "SAMPLE_LEAD",
     "SECRET_CHARACTERS",
     "AnswerBrief",
     "AnswerKind",
@@ -92,6 +98,7 @@ __all__ = [
     "draft_options",
     "failed_checks",
     "find_language",
+    "find_playbook_faults",
     "fingerprints",
     "has_fingerprint",
     "judge_again",
@@ -102,6 +109,7 @@ __all__ = [
     "message_id_for",
     "offer_for",
     "parse_templates",
+    "preview_draft",
     "read_acs_event",
     "read_handshake",
     "sign_unsubscribe",

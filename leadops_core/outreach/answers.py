@@ -11,6 +11,7 @@ from typing import NamedTuple
 from babel.dates import format_date
 
 from leadops_core.enrichment.language import shown_language
+from leadops_core.outreach.avoided_words import without_avoided
 from leadops_core.outreach.checks import blocking_checks, check_draft
 from leadops_core.outreach.draft import render_paragraphs
 from leadops_core.outreach.languages import choose_language, written_languages
@@ -87,6 +88,7 @@ def write_answer(brief: AnswerBrief, templates: Templates | None = None) -> Draf
     """
     playbook = brief.sender.playbook
     templates = templates or load_templates(brief.language, playbook.address_in(brief.language))
+    templates = without_avoided(templates, playbook.avoid)
     kind = answer_kind(brief.message)
     context = _brief_of(brief)
     slots = sender_slots(context) | read_slots(context)

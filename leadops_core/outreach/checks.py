@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from leadops_core.outreach.avoided_words import find_avoided
 from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
 from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, EmailDraft, LeadContent, Sender
@@ -192,7 +193,7 @@ def _check_contacts(text: _CheckedText) -> str | None:
     links = find_foreign_contacts(text.whole, text.sender)
     if not links:
         return None
-    return f"{', '.join(map(repr, links))}: only the website, calendar link and address from the settings are allowed"
+    return f"{', '.join(map(repr, links))}: only links of the playbook and the sender's address are allowed"
 
 
 def _check_markup(text: _CheckedText) -> str | None:
@@ -219,6 +220,11 @@ def _check_tone(text: _CheckedText) -> str | None:
         if phrase in lowered and pattern.search(lowered):
             return f"spam filters flag {phrase!r}; rephrase it"
     return None
+
+
+def _check_avoided(text: _CheckedText) -> str | None:
+    word = find_avoided(text.whole, text.sender.playbook.avoid)
+    return None if word is None else f"the playbook says to avoid {word[:_SHOWN]!r}; rephrase it"
 
 
 def _check_greeting(text: _CheckedText) -> str | None:
@@ -256,6 +262,7 @@ CHECKS: Mapping[str, Callable[[_CheckedText], str | None]] = MappingProxyType(
         "plain_text": _check_markup,
         "no_recipient_lines": _check_recipients,
         "no_shouting": _check_tone,
+        "no_avoided_words": _check_avoided,
         "greeting": _check_greeting,
         "claims": _check_claims,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from leadops_core.outreach.avoided_words import without_avoided
 from leadops_core.outreach.checks import check_draft, failed_checks
 from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import (
@@ -16,6 +17,8 @@ from leadops_core.outreach.templates import (
 from leadops_core.schemas import Brief, Claim, DraftText
 
 NO_CHOICE: Mapping[str, int] = {}
+SIGNATURE = "signature"
+"""The paragraph that a signature of the playbook replaces, and its slot."""
 PAIN_POINT = "pain_point"
 """The slot that a quote of the lead can fill."""
 
@@ -33,7 +36,7 @@ def write_draft(
     all of them are left out. `chosen` is the preferred alternative of a block by its name; one that is not usable is ignored.
     `quote` fills the slot of the pain point. Raise KeyError if no template has the brief's variant and purpose.
     """
-    templates = templates or templates_for(brief)
+    templates = without_avoided(templates or templates_for(brief), brief.playbook.avoid)
     slots = sender_slots(brief) | read_slots(brief)
     sources = dict(templates.sources)
     if quote is not None:
@@ -72,8 +75,7 @@ def render_shared(
     paragraphs = []
     for name in names:
         paragraph = templates.shared.get(name) or templates_for(brief).shared[name]
-        parts = (_choose(part, None, slots, topics) for _, part in paragraph.blocks())
-        paragraphs.append(" ".join(_render(part, slots, templates.sources, used) for part in parts))
+        paragraphs.append(_render_paragraph(paragraph, slots, topics, templates.sources, used, NO_CHOICE))
     return tuple(paragraphs), tuple(used.values())
 
 
@@ -129,15 +131,26 @@ def render_paragraphs(
     choice: Mapping[str, int] = NO_CHOICE,
 ) -> str:
     """Return the text of the paragraphs, and add their statements to `used`. Empty paragraphs are left out."""
-
-    def render(block: str, part: Part) -> str:
-        return _render(_choose(part, choice.get(block), slots, topics), slots, sources, used)
-
     rendered = (
-        " ".join(filter(None, (render(block, part) for block, part in paragraph.blocks())))
-        for paragraph in paragraphs
+        _render_paragraph(paragraph, slots, topics, sources, used, choice) for paragraph in paragraphs
     )
     return "\n\n".join(filter(None, rendered))
+
+
+def _render_paragraph(
+    paragraph: Paragraph,
+    slots: Mapping[str, str],
+    topics: Mapping[str, str],
+    sources: Mapping[str, str],
+    used: dict[tuple[str, str], Claim],
+    choice: Mapping[str, int],
+) -> str:
+    if paragraph.name == SIGNATURE and SIGNATURE in slots:
+        key, claim = keyed_claim(slots[SIGNATURE], sources[SIGNATURE])
+        used[key] = claim
+        return slots[SIGNATURE]
+    chosen = (_choose(part, choice.get(block), slots, topics) for block, part in paragraph.blocks())
+    return " ".join(filter(None, (_render(part, slots, sources, used) for part in chosen)))
 
 
 def _choose(

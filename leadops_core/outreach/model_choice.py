@@ -7,6 +7,7 @@ option can be chosen only if it is true of the lead. So no answer can add a link
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from leadops_core.outreach.avoided_words import without_avoided
 from leadops_core.outreach.draft import PAIN_POINT, is_usable, word_slots, write_draft
 from leadops_core.outreach.safe_words import safe_pain_point
 from leadops_core.outreach.sentences import list_template_sentences
@@ -35,6 +36,7 @@ def draft_options(brief: Brief, templates: Templates) -> dict[str, dict[str, str
 
     Code fills in `{slot}` later, so no text contains the name of a person.
     """
+    templates = without_avoided(templates, brief.playbook.avoid)
     topics = read_topics(brief)
     filled = word_slots(templates, topics)
     slots = sender_slots(brief) | read_slots(brief) | filled

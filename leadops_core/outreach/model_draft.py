@@ -17,7 +17,7 @@ from leadops_core.outreach.safe_words import safe_company
 from leadops_core.outreach.sentence_risks import find_risks
 from leadops_core.outreach.sentence_sources import find_sources
 from leadops_core.outreach.sentences import judge_sentence, split_sentences
-from leadops_core.outreach.slots import offer_for, read_topics
+from leadops_core.outreach.slots import offer_for, proof_for, read_topics
 from leadops_core.outreach.templates import Templates
 from leadops_core.schemas import (
     Brief,
@@ -67,8 +67,10 @@ def known_sources(brief: Brief) -> dict[str, str]:
         "field:budget_range": lead.budget_range,
         "field:pain_point": lead.pain_point,
         "field:lead_message": lead.lead_message,
-        "setting:sender_company": brief.sender.company,
-        "setting:sender_offer": offer_for(brief),
+        "playbook:company": brief.sender.company,
+        "playbook:offer": offer_for(brief),
+        "playbook:what_we_do": brief.playbook.what_we_do.get(brief.language),
+        "playbook:proof_points": proof_for(brief),
     }
     topics = read_topics(brief)
     for name in ("intent", "timeline", "budget", "authority"):
@@ -246,7 +248,7 @@ def _check_names(written: ModelDraft, brief: Brief) -> str | None:
     return None
 
 
-_UNKNOWN_NAME = "{!r} is a name or a word in capitals that neither the lead nor the settings have"
+_UNKNOWN_NAME = "{!r} is a name or a word in capitals that neither the lead nor the playbook has"
 
 
 def _foreign_name(text: str, known_words: frozenset[str], language: Language) -> str | None:
@@ -282,23 +284,23 @@ def _check_numbers(written: ModelDraft, brief: Brief) -> str | None:
         if sum(c.isdigit() for c in number) > _MAX_DIGITS:
             return f"{number!r} looks like a telephone or account number"
         if number not in known_numbers:
-            return f"{number!r} is a number that neither the lead nor the settings have"
+            return f"{number!r} is a number that neither the lead nor the playbook has"
     if re.search(r"(?:\d[ .\-/()]?){7,}", text):
         return "a row of digits looks like a telephone or account number"
     return None
 
 
 def _check_promises(written: ModelDraft, brief: Brief) -> str | None:
-    offered = offer_for(brief).casefold()
+    offered = _own_text(brief).casefold()
     for match in _PROMISES.finditer(_full_text(written)):
         if match.group().casefold() not in offered:
-            return f"{match.group()!r} promises or asks for what the settings do not offer"
+            return f"{match.group()!r} promises or asks for what the playbook does not offer"
     if brief.language is Language.ENGLISH:
         return None
     for sentence in split_sentences(_full_text(written)):
         promise = _FOREIGN_PROMISES.search(sentence)
         if promise is not None and promise.group().casefold() not in offered:
-            return f"{promise.group()!r} promises or asks for what the settings do not offer"
+            return f"{promise.group()!r} promises or asks for what the playbook does not offer"
         if SentenceRisk.PRICE in find_risks(sentence, brief.sender):
             return f"{sentence[:60]!r} says something about a price"
     return None
@@ -313,10 +315,7 @@ def _check_sources(written: ModelDraft, brief: Brief) -> str | None:
         if words not in text:
             return f"{words[:60]!r} is claimed but not said"
         value = sources[source]
-        if (
-            source in ("field:company_name", "setting:sender_company")
-            and value.casefold() not in words.casefold()
-        ):
+        if source in ("field:company_name", "playbook:company") and value.casefold() not in words.casefold():
             return f"{words[:60]!r} does not say {source}"
     about = any(source.startswith(("field:", "fact:", "signal:")) for _, source in written.claims)
     if not about and any(source.startswith(("field:pain", "field:lead_m", "signal:")) for source in sources):
@@ -355,10 +354,16 @@ def _known_text(brief: Brief) -> str:
             lead.lead_message,
             lead.budget_range,
         ),
-        *(sender.name, sender.title, sender.company, offer_for(brief)),
+        *(sender.name, sender.title, _own_text(brief)),
         *(fact.value for fact in brief.enrichment.facts),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _own_text(brief: Brief) -> str:
+    """Return what the playbook says to this lead."""
+    texts = (brief.playbook.what_we_do.get(brief.language), proof_for(brief))
+    return " ".join(filter(None, (brief.playbook.company, offer_for(brief), *texts)))
 
 
 def _words_of(text: str) -> frozenset[str]:

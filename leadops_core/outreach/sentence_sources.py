@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from leadops_core.outreach.safe_words import base_forms, may_be_quoted, safe_company
 from leadops_core.outreach.sentences import split_sentences
-from leadops_core.outreach.slots import offer_for, read_topics
+from leadops_core.outreach.slots import offer_for, proof_for, read_topics
 from leadops_core.schemas import Brief
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -86,9 +86,11 @@ def _units(brief: Brief) -> Iterator[_Unit]:
     names = {
         "field:company_name": safe_company(lead.company_name, lead.email),
         "field:industry": lead.industry,
-        "setting:sender_company": sender.company,
+        "playbook:company": sender.company,
         # The offer continues "we help".
-        "setting:sender_offer": f"help {offer_for(brief)}",
+        "playbook:offer": f"help {offer_for(brief)}",
+        "playbook:what_we_do": brief.playbook.what_we_do.get(brief.language),
+        "playbook:proof_points": proof_for(brief),
     }
     for source, value in names.items():
         if value:

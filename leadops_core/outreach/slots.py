@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import get_args
 
 from leadops_core.decision import QUESTIONS
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_last_name, safe_pain_point
-from leadops_core.playbook import choose_offer
+from leadops_core.playbook import choose_offer, choose_proof
 from leadops_core.schemas import (
     SIGNAL_LEVELS,
     Brief,
@@ -17,6 +18,7 @@ from leadops_core.schemas import (
     SignalKind,
     Urgency,
 )
+from leadops_core.schemas.playbook import Department, Seniority
 
 LEAD_SLOTS: Mapping[str, str] = MappingProxyType(
     {
@@ -30,10 +32,11 @@ SENDER_SLOTS: Mapping[str, str] = MappingProxyType(
     {
         "sender_name": "setting:sender_name",
         "sender_title": "setting:sender_title",
-        "sender_company": "setting:sender_company",
-        "offer": "setting:sender_offer",
-        "website": "setting:sender_website",
-        "calendar_link": "setting:sender_calendar_link",
+        "sender_company": "playbook:company",
+        "offer": "playbook:offer",
+        "website": "playbook:website",
+        "calendar_link": "playbook:booking",
+        "signature": "playbook:signature",
     }
 )
 ANSWER_SLOTS: Mapping[str, str] = MappingProxyType(
@@ -52,11 +55,8 @@ SLOTS: Mapping[str, str] = MappingProxyType(
 
 ALWAYS_KNOWN = frozenset({"sender_name", "sender_company", "offer", "question"})
 
-_SENIORITIES = tuple("owner c_level vp head director manager senior staff junior intern".split())
-_DEPARTMENTS = tuple(
-    "sales revenue_operations marketing operations finance it engineering product hr legal procurement customer_success"
-    " general_management other".split()
-)
+_SENIORITIES: tuple[str, ...] = get_args(Seniority)
+_DEPARTMENTS: tuple[str, ...] = get_args(Department)
 _ASKED_SIGNALS = (SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET, SignalKind.AUTHORITY)
 
 _TALK = "talk"
@@ -98,6 +98,7 @@ def sender_slots(brief: Brief) -> dict[str, str]:
         "offer": offer_for(brief),
         "website": sender.website,
         "calendar_link": sender.calendar_link,
+        "signature": brief.playbook.signature.get(brief.language),
     }
     return {name: value for name, value in slots.items() if value}
 
@@ -106,6 +107,12 @@ def offer_for(brief: Brief) -> str:
     """Return the offer for the lead, as it continues "we help" in the language of the email."""
     offer = choose_offer(brief.playbook, brief.lead, brief.enrichment, brief.language)
     return offer.texts[brief.language].rstrip(". ")
+
+
+def proof_for(brief: Brief) -> str | None:
+    """Return the proof point for the lead, a sentence in the language of the email, or None."""
+    proof = choose_proof(brief.playbook, brief.lead, brief.enrichment, brief.language)
+    return None if proof is None else proof.texts[brief.language]
 
 
 def read_slots(brief: Brief) -> dict[str, str]:

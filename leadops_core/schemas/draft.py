@@ -62,7 +62,7 @@ class Claim(Schema):
 
     text: str
     source: str
-    """`field:company_name`, `fact:department`, `signal:timeline`, `setting:sender_name` …"""
+    """`field:company_name`, `fact:department`, `signal:timeline`, `playbook:offer` …"""
 
 
 class CheckResult(Schema):
@@ -101,7 +101,7 @@ class DraftSentence(Schema):
     text: str
     author: SentenceAuthor
     sources: tuple[str, ...] = ()
-    """`field:pain_point`, `setting:sender_offer` …; empty if no source contains all of its words."""
+    """`field:pain_point`, `playbook:offer` …; empty if no source contains all of its words."""
     risks: tuple[SentenceRisk, ...] = ()
     must_confirm: bool = False
     """True if a person must confirm this sentence before the draft can be approved."""

@@ -112,7 +112,7 @@ def write(task: dict[str, Any]) -> dict[str, Any]:
     )
     offer = f"We help {task.get('offer', 'teams like yours')}, and a short look at your own case would show whether that fits."
     third = "I would keep it to the two or three steps that matter to your team and leave the rest aside."
-    claims = [{"text": task.get("offer", ""), "source": "setting:sender_offer"}]
+    claims = [{"text": task.get("offer", ""), "source": "playbook:offer"}]
     if company:
         claims.append({"text": company, "source": "field:company_name"})
     source = next((name for name in sources if name.startswith(("signal:", "field:", "fact:"))), None)

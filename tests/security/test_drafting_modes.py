@@ -132,7 +132,7 @@ def test_chosen_sentences_name_their_sources_everywhere(tmp_path: Path) -> None:
         draft = waiting(ops)
         sources = {sentence.text: sentence.sources for sentence in draft.sentences}
         assert sources["Hi Priya,"] == ("field:first_name",)
-        assert any("setting:sender_company" in names for names in sources.values())
+        assert any("playbook:company" in names for names in sources.values())
         assert " ".join(sources) == " ".join(f"{draft.subject} {draft.body}".split())
         terminal = " ".join(text.plain for text in sentence_lines(draft))
         notebook = draw("draft", draft)

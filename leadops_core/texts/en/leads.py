@@ -152,6 +152,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "pair": "custom fields “{first}” and “{second}”",
     "group": "group limit",
     "setting": "your settings",
+    "playbook": "your playbook",
     "list": "list of {name}",
     "decision": "the question to the lead",
     "all": "all fields",

@@ -124,10 +124,11 @@ CHECKS: Final[Mapping[str, str]] = {
     "subject": "Short, plain subject",
     "no_unfilled_slot": "No unfilled placeholders",
     "length": "Length",
-    "configured_links_only": "Only links from your settings",
+    "configured_links_only": "Only links from the playbook",
     "plain_text": "Plain text",
     "no_recipient_lines": "No hidden recipients",
     "no_shouting": "No shouting",
+    "no_avoided_words": "No words to avoid",
     "greeting": "Greeting",
     "claims": "Every statement has a source",
 }

@@ -30,6 +30,7 @@ SETTING_NAMES: Final[Mapping[str, str]] = {
     "exploration_share": "Random sample of passed-over leads",
     "hot_share": "Share of hot leads",
     "warm_share": "Share of warm leads",
+    "playbook": "Playbook version",
     "learning_column": "Learning from {column}",
 }
 SETTING_VALUES: Final[Mapping[str, str]] = {

@@ -191,17 +191,13 @@ def test_every_statement_is_in_the_draft_with_a_known_source(told: Brief) -> Non
             case "fact":
                 assert key in names
             case _:
-                assert claim.source in {"decision:question", *(f"setting:{name}" for name in SETTINGS)}
+                assert claim.source in OWN_SOURCES
 
 
-SETTINGS = (
-    "sender_name",
-    "sender_title",
-    "sender_company",
-    "sender_offer",
-    "sender_website",
-    "sender_calendar_link",
-)
+OWN_SOURCES = {
+    *("decision:question", "setting:sender_name", "setting:sender_title"),
+    *("playbook:company", "playbook:offer", "playbook:website", "playbook:booking"),
+}
 
 
 @pytest.mark.parametrize("field", ["first_name", "company_name", "pain_point"])

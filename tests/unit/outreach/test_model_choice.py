@@ -70,7 +70,7 @@ def test_chosen_options_are_rendered_with_their_claims() -> None:
     assert not failed_checks(draft.checks)
     assert draft.template_version == "by a model"
     assert draft.sentences[0].text == draft.subject
-    assert draft.sentences[0].sources == ("setting:sender_company",)
+    assert draft.sentences[0].sources == ("playbook:company",)
 
 
 @given(

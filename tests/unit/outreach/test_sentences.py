@@ -69,7 +69,7 @@ def test_split_sentences_loses_no_word() -> None:
     [
         ("It sounds like you lose leads between your two teams.", ("field:lead_message",)),
         ("Losing leads between teams is what you describe at Nordwind.", ("field:lead_message", "field:company_name")),
-        ("At Quillmere, we help teams write less.", ("setting:sender_company", "setting:sender_offer")),
+        ("At Quillmere, we help teams write less.", ("playbook:company", "playbook:offer")),
     ],
 )  # fmt: skip
 def test_text_of_the_lead_and_settings_is_a_source(sentence: str, sources: tuple[str, ...]) -> None:
@@ -155,7 +155,7 @@ MODEL, LEADOPS, PERSON = SentenceAuthor.MODEL, SentenceAuthor.LEADOPS, SentenceA
         (MODEL, ("field:pain_point",), "Leads are lost today.", True),
         (PERSON, (), "Leads are lost.", False),
         (PERSON, (), "It costs 5 dollars.", True),
-        (LEADOPS, ("setting:sender_offer",), "Reply with a time and I'll send an invite.", False),
+        (LEADOPS, ("playbook:offer",), "Reply with a time and I'll send an invite.", False),
     ],
 )
 def test_judge_sentence_asks_for_sources_and_risks(
