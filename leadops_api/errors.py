@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from leadops_core.errors import ErrorKind, LeadExistsError, LeadOpsError
 from leadops_core.outreach import DraftChangedError, FailingChecksError, UnconfirmedSentencesError
+from leadops_core.playbook import PlaybookError
 from leadops_core.schemas import CheckResult, DraftDecision, DraftSentence
 
 log = structlog.get_logger("leadops.api")
@@ -193,6 +194,9 @@ def _refusal_response(request: Request, error: LeadOpsError) -> Response:
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
     if error.code in _CODES:
         return _draft_refusal_response(request, error, status, headers)
+    if isinstance(error, PlaybookError):
+        faults = [FieldError(pointer="body", message=fault) for fault in error.faults[:_MAX_ERRORS]]
+        return problem_response(request, status, str(error), errors=faults)
     existing = None
     if isinstance(error, LeadExistsError):
         existing = ExistingLead(id=error.lead_id, name=error.name, same_email=error.same_email)

@@ -11,7 +11,7 @@ from leadops_core.database.opening import connecting_of, database_status, open_d
 from leadops_core.database.roles import AppRole
 from leadops_core.debugging import is_debugging
 from leadops_core.decision import Policy, default_policy
-from leadops_core.delivery.providers import choose_email
+from leadops_core.delivery.providers import choose_email, refuse_example_playbook
 from leadops_core.display import enable_notebook
 from leadops_core.edge.pull import open_source, pull_leads
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
@@ -76,6 +76,7 @@ class LeadOps(Services):
         """
         config = config or settings()
         # First, so that a provider or a mailbox without its settings fails before anything is opened.
+        is_own_email = email is not None
         email = email or choose_email(config)
         open_mailbox(config)
         own_tools = (enrichment, model, policy, clock, ids)
@@ -87,6 +88,8 @@ class LeadOps(Services):
         try:
             scorecards = ScorecardRepository(database)
             scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
+            if not is_own_email:
+                refuse_example_playbook(config, find_sender(database, config).playbook)
             calls = ModelCallRepository(database)
             model = model or open_model(config, calls, clock=clock, ids=ids, is_local=database.is_local)
         except BaseException:

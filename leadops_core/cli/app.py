@@ -20,6 +20,7 @@ from leadops_core.cli import (
     edge,
     erasure,
     exploration,
+    init,
     insights,
     intake,
     jobs,
@@ -29,6 +30,7 @@ from leadops_core.cli import (
     models,
     operations,
     outcomes,
+    playbook,
     privacy,
     record,
     review,
@@ -81,7 +83,8 @@ def cli() -> None:
 
 
 for _command in (
-    *(demo.demo, intake.ingest, intake.preview, intake.uploads, intake.rejected, intake.undo, record.add),
+    *(demo.demo, init.init, playbook.playbook),
+    *(intake.ingest, intake.preview, intake.uploads, intake.rejected, intake.undo, record.add),
     duplicates.duplicates,
     *(leads.process, leads.run, leads.leads, leads.show),
     *(
@@ -162,7 +165,8 @@ def reason(error: Exception) -> str:
 
     Only messages written for people are shown: the text of other errors may hold addresses, SQL or secrets.
     """
-    if isinstance(error, SettingsError):
+    if isinstance(error, SettingsError) or hasattr(error, "faults"):
+        # A list with one fault in each line.
         return clean(str(error))
     if isinstance(error, LeadOpsError):
         return clean_line(str(error)) or type(error).__name__

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ReviewItem,
         ScoreLabel,
     )
+    from leadops_core.schemas.playbook import PlaybookContent
     from leadops_core.settings import Settings
 
 DEMO_FILE = "demo_leads.csv"
@@ -91,6 +92,8 @@ def demo(output: Output, keep: bool, replies: bool, if_empty: bool, sample: Path
     output.url = url
     started = time.perf_counter()
     with output.leadops(_demo_settings(), create=True) as ops, demo_file() as path:
+        if not ops.playbook.current().version:
+            ops.playbook.save(example_playbook(), by="demo")
         with output.progress("Reading the demo leads") as progress:
             ingested = ops.ingest(path, by="demo", progress=progress)
         with output.progress("Processing leads") as progress:
@@ -135,6 +138,13 @@ def _write_sample(to: Path) -> None:
             stream.write(content)
     except OSError as error:
         raise CommandError(f"{to}: {error.strerror}. Choose a new file in a writable folder.") from None
+
+
+def example_playbook() -> "PlaybookContent":
+    """Return the playbook of the invented company that sends the emails of the demo."""
+    from leadops_core.playbook.yaml_file import read_playbook
+
+    return read_playbook(bundled_file("playbook.yaml").read_bytes())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Providers of email, and which one the settings name."""
 
 from leadops_core.delivery.providers.acs import AcsEmailTool
-from leadops_core.delivery.providers.choice import choose_email, mock_if_chosen
+from leadops_core.delivery.providers.choice import choose_email, mock_if_chosen, refuse_example_playbook
 from leadops_core.delivery.providers.mock import MockEmailTool
 from leadops_core.delivery.providers.smtp import SmtpEmailTool, SmtpServer
 
@@ -12,4 +12,5 @@ __all__ = [
     "SmtpServer",
     "choose_email",
     "mock_if_chosen",
+    "refuse_example_playbook",
 ]

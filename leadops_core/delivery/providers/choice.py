@@ -11,18 +11,16 @@ from leadops_core.delivery.providers.smtp import SmtpEmailTool, SmtpServer
 from leadops_core.errors import LeadOpsError, SettingsError
 from leadops_core.outreach import SECRET_CHARACTERS, check_sender
 from leadops_core.schemas import MailMode, Preferences
+from leadops_core.schemas.playbook import Playbook
 from leadops_core.settings import Settings
 from leadops_core.tools import EmailTool
 
 _EXAMPLES = (
     "sender_name",
-    "sender_company",
     "sender_email",
     "sender_postal_address",
-    "sender_website",
-    "sender_offer",
 )
-"""Settings whose defaults describe an invented company."""
+"""Settings whose defaults describe an invented person."""
 _MARGIN_SECONDS = 10
 
 
@@ -54,6 +52,16 @@ def choose_email(config: Settings) -> EmailTool:
             config.acs_connection_string.get_secret_value(), timeout_seconds=config.acs_timeout_seconds
         )
     return AcsEmailTool.from_identity(config.acs_endpoint or "", timeout_seconds=config.acs_timeout_seconds)
+
+
+def refuse_example_playbook(config: Settings, playbook: Playbook) -> None:
+    """Raise SettingsError if email would be sent in the name of the invented company."""
+    example = Settings.model_fields["sender_company"].default
+    if config.email_mode != "mock" and playbook.company == example:
+        raise SettingsError(
+            f"LEADOPS_EMAIL_MODE={config.email_mode} cannot start: the playbook is that of the invented company {example}. "
+            "Write your own with leadops init, or import one with leadops playbook import."
+        )
 
 
 def mock_if_chosen(

@@ -17,5 +17,6 @@ from leadops_core.texts.en.learning import *
 from leadops_core.texts.en.meetings import *
 from leadops_core.texts.en.operations import *
 from leadops_core.texts.en.outreach import *
+from leadops_core.texts.en.playbook import *
 from leadops_core.texts.en.profile import *
 from leadops_core.texts.en.security import *
