@@ -38,6 +38,7 @@ TAGS = [
         "description": "Scorecard versions, comparison, simulation and learning.",
     },
     {"name": "settings", "description": "Settings that can be changed at runtime."},
+    {"name": "playbook", "description": "What emails may say about the company that sends them."},
     {"name": "suppressions", "description": "The do-not-contact list."},
     {"name": "events", "description": "Delivery reports from email providers."},
     {"name": "session", "description": "Sign in and out, sessions, and the current user."},

@@ -122,17 +122,17 @@ class Settings(MailboxSettings, MeetingSettings):
     sender_title: str | None = "Account Executive"
     """Job title in the signature. May be empty."""
     sender_company: Line = "Quillmere"
-    """Company in the signature."""
+    """Company that sends the emails, until a playbook is saved."""
     sender_email: str = "alex@quillmere.example"
     """Sender address."""
     sender_postal_address: str = "Quillmere Inc., 12 Harbour Street, Springfield"
     """Postal address in the footer of every email. Many countries require it by law."""
     sender_website: WebAddress | None = "https://quillmere.example"
-    """Website in the signature. Besides the calendar link, it is the only link allowed in templates. May be empty."""
+    """Website in the signature, until a playbook is saved. May be empty."""
     sender_calendar_link: WebAddress | None = None
-    """Link to book a meeting. Without it, emails ask for a reply with a time."""
+    """Link to book a meeting, until a playbook is saved. Without it, emails ask for a reply with a time."""
     sender_offer: Line = "revenue teams route every inbound lead in minutes and keep their CRM clean"
-    """Your offer, as it continues the sentence "we help …"."""
+    """Your offer, as it continues the sentence "we help …", until a playbook is saved."""
 
     llm_provider: Annotated[
         Literal["openai", "azure_openai", "offline"] | None,

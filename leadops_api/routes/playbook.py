@@ -113,14 +113,14 @@ def list_playbook_versions(ops: Ops) -> PlaybookHistory:
 
 
 @router.get(
-    "/versions/{playbook_version}",
+    "/versions/{number}",
     operation_id="get_playbook_version",
     summary="Get a version of the playbook",
     **requires(Role.READER, NOT_FOUND),
 )
-def get_playbook_version(playbook_version: PlaybookNumber, ops: Ops) -> Playbook:
+def get_playbook_version(number: PlaybookNumber, ops: Ops) -> Playbook:
     """Return a version of the playbook."""
-    return ops.playbook.get(playbook_version)
+    return ops.playbook.get(number)
 
 
 def _answer(playbook: Playbook, response: Response) -> Playbook:

@@ -13,7 +13,7 @@ from leadops_core.outreach.templates import Alternative, Paragraph, Part, Templa
 
 
 def find_avoided(text: str, avoid: tuple[str, ...]) -> str | None:
-    """Return the first avoided word or phrase of the text as it stands there, or None."""
+    """Return the first avoided word or phrase of the text, or None."""
     if not avoid:
         return None
     match = _pattern(avoid).search(_plain(text))
@@ -48,11 +48,8 @@ def find_unavoidable(templates: Templates, avoid: tuple[str, ...]) -> Mapping[st
     if not avoid:
         return {}
     pattern = _pattern(avoid)
-    answers = (paragraph for paragraphs in templates.answers.values() for paragraph in paragraphs)
-    blocks: tuple[Template | Paragraph, ...] = (
-        *(*templates.by_kind.values(), *templates.shared.values()),
-        *answers,
-    )
+    blocks: list[Template | Paragraph] = [*templates.by_kind.values(), *templates.shared.values()]
+    blocks += (paragraph for paragraphs in templates.answers.values() for paragraph in paragraphs)
     return {
         match.group(): _words_of(part[-1])
         for block in blocks

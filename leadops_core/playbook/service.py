@@ -48,7 +48,7 @@ class PlaybookService:
         self._refuse_in_copy = refuse_in_copy
 
     def current(self) -> Playbook:
-        """Return the playbook that was saved last, or the one that the settings of the sender make."""
+        """Return the playbook that was saved last, or a playbook made of the settings of the sender."""
         return self._repository.newest() or self._default
 
     def get(self, version: int) -> Playbook:

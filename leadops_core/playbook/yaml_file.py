@@ -79,7 +79,7 @@ def _compose(data: bytes) -> yaml.Node:
 
 
 def _refuse_traps(text: str) -> None:
-    """Raise PlaybookError for references, a few of which can stand for billions of values, and for deep nesting."""
+    """Raise PlaybookError for references, a few of which can represent billions of values, and for deep nesting."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1

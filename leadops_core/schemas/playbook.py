@@ -164,7 +164,7 @@ class PlaybookContent(Schema):
     form_of_address: dict[Language, FormOfAddress] = Field(default_factory=dict)
     """Formal in each language that is not listed."""
     tone: Line | None = None
-    """How emails sound, in a few words. Models are told so; templates are written already."""
+    """How emails sound, in a few words. Models write in it; the sentences of templates are fixed."""
     signature: dict[Language, _Paragraphs] = Field(default_factory=dict)
     """The last lines of an email. Without one, the sender's name, title, company, and website."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = (Language.ENGLISH,)
@@ -206,7 +206,7 @@ class PlaybookContent(Schema):
         return next((link.url for link in self.links if link.name == name), None)
 
     def texts(self) -> tuple[tuple[str, Mapping[Language, str]], ...]:
-        """Return every text that an email can contain, with the place where it stands."""
+        """Return every text that an email can contain, with its place."""
         return (
             ("what_we_do", self.what_we_do),
             *((f"offers.{offer.name}", offer.texts) for offer in self.offers),

@@ -1742,6 +1742,92 @@ export interface paths {
         patch: operations["change_settings"];
         trace?: never;
     };
+    "/api/playbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the playbook
+         * @description Return the playbook that new drafts use. Version 0 is made of the settings of the sender.
+         */
+        get: operations["get_playbook"];
+        /**
+         * Save the playbook
+         * @description Save the playbook as the next version, which new drafts use at once.
+         *
+         *     A playbook that no email could follow is refused; `errors` lists each fault.
+         */
+        put: operations["save_playbook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbook/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview an email
+         * @description Return the first email that a playbook makes for a lead. Nothing is stored.
+         */
+        post: operations["preview_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbook/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List versions of the playbook
+         * @description Return the 100 newest saved versions, newest first, each with the fields that changed.
+         */
+        get: operations["list_playbook_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playbook/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of the playbook
+         * @description Return a version of the playbook.
+         */
+        get: operations["get_playbook_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -2270,6 +2356,33 @@ export interface components {
             confirmed_sentences: string[];
         };
         /**
+         * ApprovedAnswer
+         * @description The approved answer to a usual question.
+         */
+        ApprovedAnswer: {
+            /** Name */
+            name: string;
+            /**
+             * Words
+             * @description Words and phrases by which a question about this topic is recognized.
+             */
+            words: {
+                [key: string]: string[];
+            };
+            /**
+             * Texts
+             * @description Complete sentences. They may contain the links of the playbook.
+             */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Source
+             * @description Where the answer is documented.
+             */
+            source: string;
+        };
+        /**
          * AssignIn
          * @description The lead of a message.
          * @example {
@@ -2282,6 +2395,27 @@ export interface components {
              * Format: uuid
              */
             lead_id: string;
+        };
+        /**
+         * Audience
+         * @description The leads that a text is for. An empty list means all, and an unknown value of a lead is in no list.
+         */
+        Audience: {
+            /**
+             * Industries
+             * @default []
+             */
+            industries: components["schemas"]["Industry"][];
+            /**
+             * Departments
+             * @default []
+             */
+            departments: ("sales" | "revenue_operations" | "marketing" | "operations" | "finance" | "it" | "engineering" | "product" | "hr" | "legal" | "procurement" | "customer_success" | "general_management" | "other")[];
+            /**
+             * Seniorities
+             * @default []
+             */
+            seniorities: ("owner" | "c_level" | "vp" | "head" | "director" | "manager" | "senior" | "staff" | "junior" | "intern")[];
         };
         /**
          * AuditEvent
@@ -2857,7 +2991,7 @@ export interface components {
             text: string;
             /**
              * Source
-             * @description `field:company_name`, `fact:department`, `signal:timeline`, `setting:sender_name` …
+             * @description `field:company_name`, `fact:department`, `signal:timeline`, `playbook:offer` …
              */
             source: string;
         };
@@ -3270,7 +3404,7 @@ export interface components {
             author: components["schemas"]["SentenceAuthor"];
             /**
              * Sources
-             * @description `field:pain_point`, `setting:sender_offer` …; empty if no source contains all of its words.
+             * @description `field:pain_point`, `playbook:offer` …; empty if no source contains all of its words.
              * @default []
              */
             sources: string[];
@@ -3596,6 +3730,21 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * EmailPreview
+         * @description An email that is not stored.
+         */
+        EmailPreview: {
+            /** Subject */
+            subject: string;
+            /** Body */
+            body: string;
+            /**
+             * Checks
+             * @description Results of the checks, as for a draft.
+             */
+            checks: components["schemas"]["CheckResult"][];
         };
         /**
          * EncodingChoice
@@ -4064,6 +4213,12 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "csv" | "workbook" | "json" | "jsonl" | "vcard";
+        /**
+         * FormOfAddress
+         * @description How an email addresses its reader in a language that distinguishes two forms.
+         * @enum {string}
+         */
+        FormOfAddress: "formal" | "informal";
         /**
          * FunnelStage
          * @description Stages of the funnel. Each stage includes the leads of all later stages.
@@ -5864,6 +6019,29 @@ export interface components {
             text: string;
         };
         /**
+         * Offer
+         * @description What we offer to an audience.
+         */
+        Offer: {
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "industries": [],
+             *       "departments": [],
+             *       "seniorities": []
+             *     }
+             */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Texts
+             * @description Continues "We help", "Wir helfen", "Nous aidons", "Ayudamos", and "Ajudamos", without a period at its end.
+             */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
          * OrderBasis
          * @description What the labels are ordered by.
          * @enum {string}
@@ -6123,6 +6301,199 @@ export interface components {
             body_before: string;
         };
         /**
+         * Playbook
+         * @description A version of the playbook.
+         */
+        Playbook: {
+            /**
+             * Company
+             * @description The name of the company as emails use it.
+             */
+            company: string;
+            /**
+             * What We Do
+             * @description One sentence about the company.
+             */
+            what_we_do?: {
+                [key: string]: string;
+            };
+            /**
+             * Offers
+             * @description At least one is for everybody. Of the offers for a lead, the one with the narrowest audience counts, then the first.
+             */
+            offers: components["schemas"]["Offer"][];
+            /**
+             * Proof Points
+             * @default []
+             */
+            proof_points: components["schemas"]["ProofPoint"][];
+            /**
+             * Links
+             * @default []
+             */
+            links: components["schemas"]["PlaybookLink"][];
+            /**
+             * Answers
+             * @default []
+             */
+            answers: components["schemas"]["ApprovedAnswer"][];
+            /**
+             * Avoid
+             * @description Words and phrases that no email may contain.
+             * @default []
+             */
+            avoid: string[];
+            /**
+             * Form Of Address
+             * @description Formal in each language that is not listed.
+             */
+            form_of_address?: {
+                [key: string]: components["schemas"]["FormOfAddress"];
+            };
+            /**
+             * Tone
+             * @description How emails sound, in a few words. Models are told so; templates are written already.
+             */
+            tone?: string | null;
+            /**
+             * Signature
+             * @description The last lines of an email. Without one, the sender's name, title, company, and website.
+             */
+            signature?: {
+                [key: string]: string;
+            };
+            /**
+             * Languages
+             * @description The languages that may be written, the default first.
+             * @default [
+             *       "en"
+             *     ]
+             */
+            languages: components["schemas"]["Language"][];
+            /**
+             * Version
+             * @description 0 for the playbook that the settings of the sender make, until a person saves one.
+             * @default 0
+             */
+            version: number;
+            /** Saved By */
+            saved_by?: string | null;
+            /** Saved At */
+            saved_at?: string | null;
+        };
+        /**
+         * PlaybookContent
+         * @description What a person writes into a playbook.
+         */
+        PlaybookContent: {
+            /**
+             * Company
+             * @description The name of the company as emails use it.
+             */
+            company: string;
+            /**
+             * What We Do
+             * @description One sentence about the company.
+             */
+            what_we_do?: {
+                [key: string]: string;
+            };
+            /**
+             * Offers
+             * @description At least one is for everybody. Of the offers for a lead, the one with the narrowest audience counts, then the first.
+             */
+            offers: components["schemas"]["Offer"][];
+            /**
+             * Proof Points
+             * @default []
+             */
+            proof_points: components["schemas"]["ProofPoint"][];
+            /**
+             * Links
+             * @default []
+             */
+            links: components["schemas"]["PlaybookLink"][];
+            /**
+             * Answers
+             * @default []
+             */
+            answers: components["schemas"]["ApprovedAnswer"][];
+            /**
+             * Avoid
+             * @description Words and phrases that no email may contain.
+             * @default []
+             */
+            avoid: string[];
+            /**
+             * Form Of Address
+             * @description Formal in each language that is not listed.
+             */
+            form_of_address?: {
+                [key: string]: components["schemas"]["FormOfAddress"];
+            };
+            /**
+             * Tone
+             * @description How emails sound, in a few words. Models are told so; templates are written already.
+             */
+            tone?: string | null;
+            /**
+             * Signature
+             * @description The last lines of an email. Without one, the sender's name, title, company, and website.
+             */
+            signature?: {
+                [key: string]: string;
+            };
+            /**
+             * Languages
+             * @description The languages that may be written, the default first.
+             * @default [
+             *       "en"
+             *     ]
+             */
+            languages: components["schemas"]["Language"][];
+        };
+        /**
+         * PlaybookHistory
+         * @description The saved versions, newest first.
+         */
+        PlaybookHistory: {
+            /** Versions */
+            versions: components["schemas"]["PlaybookVersion"][];
+        };
+        /**
+         * PlaybookLink
+         * @description A link that emails may contain.
+         */
+        PlaybookLink: {
+            /**
+             * Name
+             * @description `website` and `booking` are used by the templates; other names are free.
+             */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PlaybookVersion
+         * @description An entry of the history of the playbook.
+         */
+        PlaybookVersion: {
+            /** Version */
+            version: number;
+            /** Saved By */
+            saved_by: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /**
+             * Changed
+             * @description The fields that differ from the version before.
+             */
+            changed: string[];
+        };
+        /**
          * PointsChange
          * @description The points of a level before and after; None if the version does not list the level.
          */
@@ -6178,6 +6549,21 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * PreviewIn
+         * @description What to show an email for.
+         */
+        PreviewIn: {
+            /** @description A playbook that is not saved, or null for the current one. */
+            content?: components["schemas"]["PlaybookContent"] | null;
+            /**
+             * Lead
+             * @description The lead to write to, or null for an invented one.
+             */
+            lead?: string | null;
+            /** @description Null for the default language of the playbook. */
+            language?: components["schemas"]["Language"] | null;
         };
         /**
          * PreviewRow
@@ -6321,6 +6707,34 @@ export interface components {
          * @enum {string}
          */
         ProcessingState: "queued" | "running" | "done" | "failed";
+        /**
+         * ProofPoint
+         * @description A fact that speaks for us.
+         */
+        ProofPoint: {
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "industries": [],
+             *       "departments": [],
+             *       "seniorities": []
+             *     }
+             */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Texts
+             * @description A complete sentence.
+             */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Source
+             * @description Where the fact is documented, such as a case study. It is for the person who reviews, and is not sent.
+             */
+            source: string;
+        };
         /**
          * Question
          * @description A question for a lead, and the points that the answer could add.
@@ -18256,6 +18670,529 @@ export interface operations {
             };
             /** @description The `If-Match` header is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The playbook's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_playbook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybookContent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The playbook's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The `If-Match` header is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailPreview"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_playbook_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookHistory"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_playbook_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Version of the playbook; 0 is made of the settings. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playbook"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

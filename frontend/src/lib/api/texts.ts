@@ -499,6 +499,7 @@ export const EVIDENCE = {
   "pair": "custom fields “{first}” and “{second}”",
   "group": "group limit",
   "setting": "your settings",
+  "playbook": "your playbook",
   "list": "list of {name}",
   "decision": "the question to the lead",
   "all": "all fields",
@@ -1047,13 +1048,53 @@ export const CHECKS = {
   "subject": "Short, plain subject",
   "no_unfilled_slot": "No unfilled placeholders",
   "length": "Length",
-  "configured_links_only": "Only links from your settings",
+  "configured_links_only": "Only links from the playbook",
   "plain_text": "Plain text",
   "no_recipient_lines": "No hidden recipients",
   "no_shouting": "No shouting",
+  "no_avoided_words": "No words to avoid",
   "greeting": "Greeting",
   "claims": "Every statement has a source",
 } as const satisfies Record<string, string>;
+
+export const FORMS_OF_ADDRESS = {
+  "formal": "Formal (Sie, vous, usted)",
+  "informal": "Informal (du, tu, tú)",
+} as const satisfies Record<Schemas["FormOfAddress"], string>;
+
+export const PLAYBOOK_FIELDS = {
+  "company": "Company",
+  "what_we_do": "What we do",
+  "offers": "Offers",
+  "proof_points": "Proof points",
+  "links": "Links",
+  "answers": "Approved answers",
+  "avoid": "Words to avoid",
+  "form_of_address": "Form of address",
+  "tone": "Tone",
+  "signature": "Signature",
+  "languages": "Languages",
+} as const satisfies Record<string, string>;
+
+export const PLAYBOOK_HELP = {
+  "company": "The name that emails use.",
+  "what_we_do": "One sentence about the company.",
+  "offers": "What you offer, as it continues “We help”, “Wir helfen”, “Nous aidons”, “Ayudamos”, or “Ajudamos”. At least one is for everybody.",
+  "proof_points": "Facts that speak for you, as complete sentences. The source is for reviewers and is not sent.",
+  "links": "The only links that emails may contain. Templates use website and booking.",
+  "answers": "Approved answers to usual questions, recognized by their words.",
+  "avoid": "Words and phrases that no email may contain, one per line.",
+  "form_of_address": "How emails address their readers.",
+  "tone": "How emails sound, in a few words. Models are told so; templates are written already.",
+  "signature": "The last lines of an email. If empty: the sender's name, title, company, and website.",
+  "languages": "The languages that emails may be written in. The first is the default.",
+} as const satisfies Record<string, string>;
+
+export const PLAYBOOK_DEFAULT = "Made of the sender settings. Nobody has saved a playbook yet." as const;
+
+export const PLAYBOOK_SAVED = "Version {version}, saved by {name}" as const;
+
+export const PLAYBOOK_APPLIES = "New drafts use it at once." as const;
 
 export const FIELDS = {
   "first_name": "First name",
@@ -1287,6 +1328,7 @@ export const SETTING_NAMES = {
   "exploration_share": "Random sample of passed-over leads",
   "hot_share": "Share of hot leads",
   "warm_share": "Share of warm leads",
+  "playbook": "Playbook version",
   "learning_column": "Learning from {column}",
 } as const satisfies Record<string, string>;
 
