@@ -6352,7 +6352,7 @@ export interface components {
             };
             /**
              * Tone
-             * @description How emails sound, in a few words. Models are told so; templates are written already.
+             * @description How emails sound, in a few words. Models write in it; the sentences of templates are fixed.
              */
             tone?: string | null;
             /**
@@ -6433,7 +6433,7 @@ export interface components {
             };
             /**
              * Tone
-             * @description How emails sound, in a few words. Models are told so; templates are written already.
+             * @description How emails sound, in a few words. Models write in it; the sentences of templates are fixed.
              */
             tone?: string | null;
             /**

@@ -1085,7 +1085,7 @@ export const PLAYBOOK_HELP = {
   "answers": "Approved answers to usual questions, recognized by their words.",
   "avoid": "Words and phrases that no email may contain, one per line.",
   "form_of_address": "How emails address their readers.",
-  "tone": "How emails sound, in a few words. Models are told so; templates are written already.",
+  "tone": "How emails sound, in a few words. Models write in it; the sentences of templates are fixed.",
   "signature": "The last lines of an email. If empty: the sender's name, title, company, and website.",
   "languages": "The languages that emails may be written in. The first is the default.",
 } as const satisfies Record<string, string>;
