@@ -5,7 +5,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from leadops_core.schemas.language import Language
 from leadops_core.schemas.playbook import (
@@ -57,12 +56,12 @@ def show_path(path: Path) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
 
 
-def _path_of(detail: ErrorDetails) -> Path:
+def _path_of(detail: Mapping[str, Any]) -> Path:
     # Pydantic marks an invalid key of a mapping with a step of its own.
     return tuple(step for step in detail["loc"] if step != "[key]")
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def _sentence(detail: Mapping[str, Any]) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
         name = str(detail["loc"][-1])
