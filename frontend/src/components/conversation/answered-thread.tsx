@@ -8,7 +8,16 @@ import { CONVERSATION } from "@/lib/words";
 import { Entry } from "./conversation";
 
 /** The message that a draft answers, and what was written before it, folded so that the draft keeps its place. */
-export function AnsweredThread({ leadId, message }: { leadId: string; message: Message }) {
+export function AnsweredThread({
+  leadId,
+  message,
+  onDone,
+}: {
+  leadId: string;
+  message: Message;
+  /** Called after the message was marked as done, which withdraws the draft. */
+  onDone: () => void;
+}) {
   const earlier = useEarlier(leadId, message);
   return (
     <section aria-label={CONVERSATION} className="flex flex-col gap-2">
@@ -26,7 +35,7 @@ export function AnsweredThread({ leadId, message }: { leadId: string; message: M
           ))}
         </ol>
       </details>
-      <Entry entry={entryOf(message)} hasAnswer />
+      <Entry entry={entryOf(message)} hasAnswer onDone={onDone} />
     </section>
   );
 }
@@ -57,5 +66,8 @@ function entryOf(message: Message): ThreadEntry {
     subject: message.subject ?? "",
     text: message.text ?? "",
     message,
+    draft_id: message.draft_id ?? null,
+    meeting: null,
+    is_delivered: null,
   };
 }

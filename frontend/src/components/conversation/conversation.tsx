@@ -25,7 +25,7 @@ export function Conversation({
       <ol className="flex flex-col gap-3">
         {entries.map((entry) => (
           <li key={entry.message?.id ?? entry.draft_id}>
-            <Entry entry={entry} hasAnswer={drafted.has(entry.message?.id)} />
+            <Entry entry={entry} hasAnswer={entry.message ? drafted.has(entry.message.id) : false} />
           </li>
         ))}
       </ol>
@@ -34,7 +34,16 @@ export function Conversation({
 }
 
 /** One message, received or sent. With `hasAnswer`, an answer to it waits for review. */
-export function Entry({ entry, hasAnswer }: { entry: ThreadEntry; hasAnswer: boolean }) {
+export function Entry({
+  entry,
+  hasAnswer,
+  onDone,
+}: {
+  entry: ThreadEntry;
+  hasAnswer: boolean;
+  /** Called after the message was marked as done. */
+  onDone?: (() => void) | undefined;
+}) {
   const { message } = entry;
   const isOurs = entry.direction === "sent";
   const Icon = isOurs ? ArrowUpRight : ArrowDownLeft;
@@ -56,12 +65,20 @@ export function Entry({ entry, hasAnswer }: { entry: ThreadEntry; hasAnswer: boo
           {entry.text}
         </p>
       ) : null}
-      {message && !isOurs ? <Footer message={message} hasAnswer={hasAnswer} /> : null}
+      {message && !isOurs ? <Footer message={message} hasAnswer={hasAnswer} onDone={onDone} /> : null}
     </article>
   );
 }
 
-function Footer({ message, hasAnswer }: { message: Message; hasAnswer: boolean }) {
+function Footer({
+  message,
+  hasAnswer,
+  onDone,
+}: {
+  message: Message;
+  hasAnswer: boolean;
+  onDone?: (() => void) | undefined;
+}) {
   const instead = [message.other_name, message.other_address].filter(Boolean).join(", ");
   return (
     <footer className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-3">
@@ -81,7 +98,7 @@ function Footer({ message, hasAnswer }: { message: Message; hasAnswer: boolean }
         ) : (
           <>
             {hasAnswer ? null : <DraftAnswer messageId={message.id} />}
-            <MarkDone messageId={message.id} />
+            <MarkDone messageId={message.id} onDone={onDone} />
           </>
         )
       ) : null}

@@ -8,7 +8,7 @@ import { notify, notifyFailure } from "../ui/toast";
 
 interface Props {
   messageId: string;
-  onDone?: () => void;
+  onDone?: (() => void) | undefined;
   onUndone?: () => void;
 }
 

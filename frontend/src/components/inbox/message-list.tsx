@@ -129,7 +129,7 @@ function MessageCard({ message, onDone, onUndone }: CardProps) {
 /** The way to the drafted answer, or to one if there is none. */
 function Answer({ message }: { message: WaitingMessage }) {
   return message.answer_id ? (
-    <Link href="/review" className={buttonStyle("secondary", "sm")}>
+    <Link href={`/leads/${message.lead_id}#draft` as Route} className={buttonStyle("secondary", "sm")}>
       {REVIEW_ANSWER}
     </Link>
   ) : (

@@ -61,7 +61,7 @@ export function ReviewCard({
   return (
     <div className="grid items-start gap-4 pb-16 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] md:pb-0">
       <div className="card flex min-w-0 flex-col gap-4 p-4 max-lg:order-2">
-        {decision ? (
+        {decision && !item.answered ? (
           <div>
             <p className="flex flex-wrap items-center justify-between gap-2 text-xs font-semibold text-ink-3">
               {ACTIONS[decision.action]}
@@ -91,7 +91,7 @@ export function ReviewCard({
           <p className="text-ink-2">{role}</p>
         </header>
         <div className="flex flex-col gap-4 p-4">
-          {item.answered ? <AnsweredThread leadId={lead.id} message={item.answered} /> : null}
+          {item.answered ? <AnsweredThread leadId={lead.id} message={item.answered} onDone={onDrop} /> : null}
           <DraftText
             draft={draft}
             to={recipientOf(item)}

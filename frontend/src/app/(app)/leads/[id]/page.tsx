@@ -118,13 +118,15 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
               <Conversation entries={entries} drafts={detail.value.drafts} />
             </div>
           ) : null}
-          <Drafts
-            detail={detail.value}
-            entries={entries}
-            cadence={cadence.value}
-            undoSeconds={settings.value.mail.undo_seconds}
-            isMock={!settings.value.mail.is_real}
-          />
+          <div id="draft" className="scroll-mt-16">
+            <Drafts
+              detail={detail.value}
+              entries={entries}
+              cadence={cadence.value}
+              undoSeconds={settings.value.mail.undo_seconds}
+              isMock={!settings.value.mail.is_real}
+            />
+          </div>
         </div>
         <div className="order-2 min-w-0 xl:order-3">
           <Section title="Score">
