@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from leadops_core.schemas.conversation_thread import Thread
 
 _REPLIES = (
-    "Thanks, this sounds interesting. What would be the next step?",
+    "Sounds interesting. Do you integrate with our CRM?",
     "Not now, we are in the middle of a move. Please come back in three months.",
-    "Do you integrate with our accounting system?",
+    "Was kostet das für ein Team von 20 Personen?",
 )
 _DEMO_ACTOR = "demo"
 

@@ -10,6 +10,8 @@ from leadops_core import bundled
 from leadops_core.cli import demo
 from tests.integration.cli.conftest import DEMO_LEADS, Run
 
+DEMO = f"sqlite:///{demo.DEMO_DATABASE}"
+
 
 def test_demo_shows_every_step(leadops: Run, tmp_path: Path) -> None:
     ran = leadops("demo")
@@ -45,6 +47,26 @@ def test_demo_with_json_prints_one_consistent_document(leadops: Run) -> None:
     assert answer["review"]["first"]["draft"]["subject"]
     assert answer["review"]["waiting"] > 20
     assert answer["seconds"] > 0
+
+
+def test_demo_with_replies_ends_with_one_answered(leadops: Run) -> None:
+    replies = leadops("demo", "--replies", "--json").json["replies"]
+    assert [message["intent"] for message in replies["received"]] == ["interested", "not_now", "interested"]
+    assert replies["answer"]["state"] == "sent"
+    assert replies["answer"]["answers"] == replies["received"][0]["id"]
+    assert [entry["source"] for entry in replies["thread"]["entries"]] == [
+        "form",
+        "draft",
+        "message",
+        "draft",
+    ]
+    # The approved answer of the playbook is in it, and the next one is in the language of its reply.
+    assert "reads and writes the usual CRMs" in replies["answer"]["body"]
+    first, second, *_ = (item["draft"] for item in leadops("review", "--db", DEMO, "--json").json["drafts"])
+    assert [(draft["purpose"], draft["language"]) for draft in (first, second)] == [
+        ("answer", "en"),
+        ("answer", "de"),
+    ]
 
 
 def test_demo_writes_its_sample_leads_to_a_new_file(leadops: Run, tmp_path: Path) -> None:
