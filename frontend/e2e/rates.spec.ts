@@ -46,7 +46,7 @@ test("a column that was left out is always used until a person decides again", a
 
 test("replies and meetings are shown by source, email, rep, and score", async ({ page, stack }) => {
   const review = JSON.parse(stack.leadops("review", "--json", "--limit", "4"));
-  const drafts: { draft: { id: string; version: number }; lead: { id: string } }[] = review.items;
+  const drafts: { draft: { id: string; version: number }; lead: { id: string } }[] = review.drafts;
   for (const [index, { draft, lead }] of drafts.entries()) {
     const rep = index ? "Ana" : "Bo";
     stack.leadops("approve", draft.id, "--version", String(draft.version), "--now", "--by", rep);
