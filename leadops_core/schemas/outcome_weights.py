@@ -14,8 +14,8 @@ OutcomeWeights: TypeAlias = Mapping[Outcome, float]
 DEFAULT_OUTCOME_WEIGHTS: Final[dict[Outcome, float]] = {
     Outcome.CLOSED_WON: 1.0,
     Outcome.BOOKED_DEMO: 0.7,
-    # A reply is half of the way to a meeting at best.
-    Outcome.REPLIED: 0.3,
+    # A reply is no meeting yet, and the leads that answer most are not those that book: see `benchmarks/replies.py`.
+    Outcome.REPLIED: 0.0,
     Outcome.CLOSED_LOST: -1.0,
     Outcome.DISQUALIFIED: -1.0,
     Outcome.NEGATIVE_REPLY: -0.7,

@@ -195,6 +195,9 @@ def test_undone_assignment_restores_what_it_stopped(stored_scene: Scene) -> None
     assert stored_scene.stop_reason(ANN) is None
     assert {item.draft.id for item in stored_scene.ops.review().items} == set(drafts)
     assert stored_scene.ops.conversation.assign(undone.id, BEN, by="rep").lead_id is not None
+    for address, is_valid in ((ANN, False), (BEN, True)):
+        [outcome] = stored_scene.ops.leads.show(address).feedback
+        assert (outcome.outcome, outcome.is_valid) == (Outcome.NEGATIVE_REPLY, is_valid)
 
 
 def test_message_that_found_its_lead_cannot_be_unassigned(scene: Scene) -> None:

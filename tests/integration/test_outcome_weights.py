@@ -9,6 +9,7 @@ import pytest
 from console import queries, whatif
 from leadops_core import LeadOps, Settings
 from leadops_core.learning import LabelPolicy
+from leadops_core.learning.labels import Label
 from leadops_core.learning.use_cases.training_data import read_training_data
 from leadops_core.schemas import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, is_positive
@@ -85,3 +86,10 @@ def test_outcome_import_positive_value_becomes_positive_outcome(sqlite_url: str)
         ann = Repositories(ops.database).leads.find("ann0@firm0.example")
         outcome = Repositories(ops.database).labels.outcomes([ann.id])[ann.id]
     assert is_positive(outcome, {**DEFAULT_OUTCOME_WEIGHTS, **OWN_WEIGHTS})
+
+
+def test_reply_is_no_label_and_a_negative_reply_is_a_bad_one() -> None:
+    policy = LabelPolicy()
+    assert policy.label(Outcome.REPLIED) is None
+    assert policy.label(Outcome.NEGATIVE_REPLY) == Label(is_positive=False, weight=0.7)
+    assert policy.label(Outcome.NO_SHOW) == policy.label(Outcome.NO_RESPONSE)

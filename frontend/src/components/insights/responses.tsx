@@ -96,7 +96,7 @@ function Choice({
       href={`/insights?by=${by}&days=${days}` as Route}
       scroll={false}
       aria-current={isCurrent ? "true" : undefined}
-      className={`rounded px-2 py-1 text-sm ${isCurrent ? "bg-sunken font-medium" : "text-ink-2 hover:bg-sunken"}`}
+      className={`rounded px-1.5 py-1 text-sm whitespace-nowrap sm:px-2 ${isCurrent ? "bg-sunken font-medium" : "text-ink-2 hover:bg-sunken"}`}
     >
       {children}
     </Link>
