@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leadops_core.outreach import sign_unsubscribe
+from leadops_core.outreach.booking_links import personal_link
 from leadops_core.outreach.reply_address import make_reply_address
-from leadops_core.schemas import DraftId, EmailDraft, OutboundEmail, Sender
+from leadops_core.schemas import DraftId, EmailDraft, LeadId, OutboundEmail, Sender
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Letterhead:
         self, draft: EmailDraft, *, to_name: str | None, references: tuple[str, ...], date: datetime
     ) -> OutboundEmail:
         """Return the message of an approved draft. `references` are the Message-IDs of earlier emails, oldest first."""
+        sender = self.find_sender()
         return OutboundEmail(
             draft_id=draft.id,
             message_id=draft.message_id or "",
@@ -33,11 +35,12 @@ class Letterhead:
             subject=draft.subject,
             body=draft.body,
             language=draft.language,
-            sender=self.find_sender(),
+            sender=sender,
             date=date,
             reply_to=self._reply_address(draft.id),
             unsubscribe_mailto=self.unsubscribe_mailto,
             unsubscribe_url=self._unsubscribe_link(draft.id),
+            booking_link=self._booking_link(sender, draft.lead_id),
             references=references,
         )
 
@@ -47,6 +50,11 @@ class Letterhead:
         return make_reply_address(
             self.reply_to or self.find_sender().email, draft_id, self.reply_address_secret
         )
+
+    def _booking_link(self, sender: Sender, lead_id: LeadId) -> str | None:
+        link = sender.calendar_link
+        personal = None if link is None else personal_link(link, lead_id, self.unsubscribe_secret)
+        return None if personal == link else personal
 
     def _unsubscribe_link(self, draft_id: DraftId) -> str | None:
         if not self.unsubscribe_url or not self.unsubscribe_secret:

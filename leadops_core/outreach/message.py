@@ -119,7 +119,7 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # The email package would choose a random boundary. Quoted-printable text never contains "=_".
     boundary = f"=_{hashlib.sha256(f'{outbound.message_id} {body}'.encode()).hexdigest()[:32]}"
-    parts = (_text(body, outbound), _html(body, outbound))
+    parts = _with_personal_link(outbound, _text(body, outbound), _html(body, outbound))
 
     # The email package folds a few unusual names incorrectly. Such a name is left out.
     nameless = [Address(addr_spec=address.addr_spec) for address in (from_, to)]
@@ -232,6 +232,18 @@ def _html(body: str, outbound: OutboundEmail) -> str:
         f"{html.escape(_one_line(sender.company))}</title></head>\n"
         f'<body style="font-family:sans-serif;font-size:15px;line-height:1.5">\n{paragraphs}\n'
         f'<p style="font-size:12px;color:#666">{html.escape(_postal(sender))}<br>\n{opt_out}</p>\n</body>\n</html>\n'
+    )
+
+
+def _with_personal_link(outbound: OutboundEmail, text: str, page: str) -> tuple[str, str]:
+    """Return text and HTML with the lead's own booking link in place of the sender's. In HTML, only its target changes."""
+    link, personal = outbound.sender.calendar_link, outbound.booking_link
+    if link is None or personal is None or not _URL.fullmatch(personal):
+        return text, page
+    target = f'<a href="{html.escape(link)}">'
+    return (
+        re.sub(rf"(?<!\S){re.escape(link)}(?!\S)", lambda _: personal, text),
+        page.replace(target, f'<a href="{html.escape(personal)}">'),
     )
 
 

@@ -48,6 +48,8 @@ class OutboundEmail(Schema):
     """The address for opt-out replies; None for the sender's."""
     unsubscribe_url: str | None = None
     """The link for one-click unsubscription (RFC 8058), with its token."""
+    booking_link: str | None = None
+    """The sender's booking link with the token of the lead. It replaces the plain one in the body, and behind it in HTML."""
     references: tuple[str, ...] = ()
     """Message-IDs of earlier messages to this lead, oldest first. Email programs show them as one conversation."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def opened_scene(url: str, folder: Path) -> Iterator[Scene]:
         "cal_com_secret": SecretStr(SECRET),
         "calendly_secret": SecretStr(SECRET),
         "unsubscribe_secret": SecretStr(LINK_SECRET),
+        "sender_calendar_link": "https://cal.com/alex/30min",
     }
     with opened_mailbox(url, folder, clock, **secrets) as ops:
         yield Scene(ops, clock)
@@ -363,6 +365,28 @@ def test_personal_link_fits_the_calendar_service() -> None:
     for link in ("https://meet.quillmere.example/alex", "https://notcal.com/alex"):
         assert personal_link(link, lead, LINK_SECRET) == link
     assert personal_link("https://cal.com/alex", lead, None) == "https://cal.com/alex"
+
+
+def test_email_carries_the_personal_link(scene: Scene, tmp_path: Path) -> None:
+    link = "https://cal.com/alex/30min"
+    text = f"Hi Ann,\n\nPick a time that suits you:\n{link}\n\nAlex"
+    draft = scene.ops.drafts.create(ANN, subject="A time for your demo", body=text, by="rep")
+    sent = scene.ops.delivery.send_now(draft.id, by="rep", expected_version=draft.version)
+    [file] = [
+        path for path in (tmp_path / "outbox").rglob("*.eml") if b"A time for your demo" in path.read_bytes()
+    ]
+    personal = personal_link(link, lead_id(scene.ops, ANN), LINK_SECRET)
+    plain, page = _parts(file)
+    assert personal in plain
+    assert f'<a href="{personal}">{link}</a>' in page
+    # What a person approved stays what it was.
+    assert sent.body == text
+
+
+def _parts(path: Path) -> tuple[str, str]:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    plain, page = message.iter_parts()
+    return plain.get_content(), page.get_content()
 
 
 def _answer(response: str, scene: Scene, message_id: str = "<reply-1@acme.example>") -> bytes:
