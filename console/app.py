@@ -23,6 +23,7 @@ page = st.navigation(
     [
         _page("triage", "Triage", "inbox", default=True),
         _page("replies", "Replies", "forum"),
+        _page("meetings", "Meetings", "event"),
         _page("lead", "Lead", "person"),
         _page("upload", "Import", "upload_file"),
         _page("duplicates", "Duplicates", "group"),

@@ -37,6 +37,11 @@ export class Stack {
   #apiPort = 0;
   url = "";
 
+  /** The address of the service, for requests that do not come from the dashboard. */
+  get apiUrl() {
+    return `http://127.0.0.1:${this.#apiPort}`;
+  }
+
   /** @param {Wanted} wanted */
   constructor(wanted) {
     // What the shell of whoever runs this has set of LeadOps stays out.

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.database.statements import any_of, insert_rows, update_rows
+from leadops_core.meetings.rules import OPEN_STATUSES
 from leadops_core.schemas import (
     ActivityType,
     Backlog,
@@ -19,7 +20,7 @@ from leadops_core.schemas import (
     ProcessingState,
     RunRecord,
 )
-from leadops_core.tables import activities, drafts, leads, messages, scorecards, traces
+from leadops_core.tables import activities, drafts, leads, meetings, messages, scorecards, traces
 from leadops_core.tables.activity_log import ActivityLog
 from leadops_core.tables.leads import lead_rank
 from leadops_core.tables.rows import LEAD_COLUMNS, draft_values, lead_of, record_values
@@ -28,6 +29,7 @@ QUEUED, RUNNING, DONE, FAILED = (state.value for state in ProcessingState)
 _NO_LEASE = {"lease_owner": None, "lease_expires_at": None}
 _TRIED = leads.c.attempt_count > 0
 _UNDONE = (QUEUED, RUNNING, FAILED)
+_OPEN_MEETINGS = tuple(status.value for status in OPEN_STATUSES)
 
 
 class RunRepository:
@@ -107,6 +109,11 @@ class RunRepository:
         messages_waiting = select(
             func.count(messages.c.lead_id), func.count() - func.count(messages.c.lead_id)
         ).where(messages.c.needs_answer, messages.c.handled_at.is_(None))
+        meetings_unassigned = (
+            select(func.count())
+            .select_from(meetings)
+            .where(meetings.c.lead_id.is_(None), meetings.c.status.in_(_OPEN_MEETINGS))
+        )
         with self._database.reading() as connection:
             counts = {name: connection.execute(query).scalar_one() for name, query in queries.items()}
             of_leads, unmatched = connection.execute(messages_waiting).one()
@@ -118,6 +125,7 @@ class RunRepository:
                 drafts_waiting=connection.execute(drafts_waiting).scalar_one(),
                 messages_waiting=of_leads,
                 messages_unmatched=unmatched,
+                meetings_unassigned=connection.execute(meetings_unassigned).scalar_one(),
             )
 
     def running(self) -> int:

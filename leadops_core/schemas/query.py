@@ -104,7 +104,7 @@ class LeadDetail(Schema):
 
 
 class Backlog(Schema):
-    """Leads waiting for a worker, drafts waiting for review, and messages waiting for an answer."""
+    """Leads that wait for a worker, and drafts, messages, and meetings that wait for a person."""
 
     queued: Count
     running: Count
@@ -116,6 +116,8 @@ class Backlog(Schema):
     """Messages of leads that a person answers."""
     messages_unmatched: Count
     """Messages that a person assigns to a lead."""
+    meetings_unassigned: Count
+    """Meetings that a person assigns to a lead."""
 
 
 class LeadFigures(Schema):

@@ -75,6 +75,22 @@ export function relative(iso: string, now: number = Date.now(), { ago = false } 
   return "";
 }
 
+let moments: Intl.DateTimeFormat | undefined;
+
+/** A day and time in the reader's time zone: "Tue, Nov 10, 2026, 15:00". */
+export function dayAndTime(iso: string): string {
+  moments ??= new Intl.DateTimeFormat("en", {
+    weekday: "short",
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  return moments.format(new Date(iso));
+}
+
 function countryName(code: string): string {
   countryNames ??= new Intl.DisplayNames("en", { type: "region", fallback: "code" });
   return countryNames.of(code) ?? code;

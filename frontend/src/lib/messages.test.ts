@@ -28,7 +28,10 @@ test.each<[Partial<Message>, string]>([
     "Delayed; the mail server keeps trying",
   ],
   [
-    { kind: "calendar_answer", calendar: { response: "accepted", uid: "1", starts_at: null } },
+    {
+      kind: "calendar_answer",
+      calendar: { response: "accepted", uid: "1", starts_at: null, ends_at: null, title: "" },
+    },
     "Accepted the invitation",
   ],
   [{ kind: "own_copy" }, "From your team"],

@@ -7,6 +7,8 @@ export interface Waiting {
   messages: number;
   /** Messages of no known lead. */
   unmatched: number;
+  /** Meetings of no known lead. */
+  meetings: number;
 }
 
 export function waitingOf(backlog: Backlog): Waiting {
@@ -14,5 +16,6 @@ export function waitingOf(backlog: Backlog): Waiting {
     drafts: backlog.drafts_waiting,
     messages: backlog.messages_waiting,
     unmatched: backlog.messages_unmatched,
+    meetings: backlog.meetings_unassigned,
   };
 }

@@ -2,6 +2,7 @@ import { ArrowDownLeft, ArrowUpRight } from "lucide-react";
 import type { EmailDraft, Message, ThreadEntry } from "@/lib/api/types";
 import { messageInWords } from "@/lib/messages";
 import { CONVERSATION, MESSAGE_DIRECTIONS, MESSAGE_MATCHED_BY } from "@/lib/words";
+import { MeetingLine } from "../meetings/meeting";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { DraftAnswer } from "./draft-answer";
@@ -24,7 +25,7 @@ export function Conversation({
     >
       <ol className="flex flex-col gap-3">
         {entries.map((entry) => (
-          <li key={entry.message?.id ?? entry.draft_id}>
+          <li key={entry.message?.id ?? entry.meeting?.id ?? entry.draft_id}>
             <Entry entry={entry} hasAnswer={entry.message ? drafted.has(entry.message.id) : false} />
           </li>
         ))}
@@ -45,6 +46,7 @@ export function Entry({
   onDone?: (() => void) | undefined;
 }) {
   const { message } = entry;
+  if (entry.meeting) return <MeetingLine meeting={entry.meeting} />;
   const isOurs = entry.direction === "sent";
   const Icon = isOurs ? ArrowUpRight : ArrowDownLeft;
   return (

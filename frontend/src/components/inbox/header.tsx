@@ -12,9 +12,10 @@ import { useWaiting } from "../shell/use-waiting";
 const TABS = [
   { href: "/inbox", name: TO_ANSWER, counted: "messages" },
   { href: "/inbox/unmatched", name: UNMATCHED, counted: "unmatched" },
+  { href: "/inbox/meetings", name: "Meetings", counted: "meetings" },
 ] as const satisfies { href: Route; name: string; counted: keyof Waiting }[];
 
-/** The heading of the replies, and their two lists with counts. A list is loaded again when its count changes. */
+/** The heading of the replies, and their lists with counts of what waits. A list is loaded again when its count changes. */
 export function InboxHeader({
   here,
   waiting: atFirst,
@@ -24,7 +25,7 @@ export function InboxHeader({
 }) {
   const router = useRouter();
   const waiting = useWaiting(atFirst, usePathname());
-  const total = waiting ? waiting.messages + waiting.unmatched : null;
+  const total = waiting ? waiting.messages + waiting.unmatched + waiting.meetings : null;
   const shown = useRef(total);
   useEffect(() => {
     if (shown.current === total) return;

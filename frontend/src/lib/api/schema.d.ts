@@ -2450,7 +2450,7 @@ export interface components {
         AuditKind: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "role_changed" | "settings_changed" | "opt_out_removed" | "lead_erased" | "log_pruned";
         /**
          * Backlog
-         * @description Leads waiting for a worker, drafts waiting for review, and messages waiting for an answer.
+         * @description Leads that wait for a worker, and drafts, messages, and meetings that wait for a person.
          */
         Backlog: {
             /** Queued */
@@ -2476,6 +2476,11 @@ export interface components {
              * @description Messages that a person assigns to a lead.
              */
             messages_unmatched: number;
+            /**
+             * Meetings Unassigned
+             * @description Meetings that a person assigns to a lead.
+             */
+            meetings_unassigned: number;
         };
         /** Body_import_outcomes */
         Body_import_outcomes: {

@@ -15,6 +15,7 @@ import { Outcomes } from "@/components/leads/outcomes";
 import { Profile } from "@/components/leads/profile";
 import { RefreshWhile } from "@/components/leads/refresh-while";
 import { Timeline } from "@/components/leads/timeline";
+import { Meetings } from "@/components/meetings/meetings";
 import { Others } from "@/components/score/others";
 import { Lifts, ScoreWaterfall } from "@/components/score/waterfall";
 import { Arriving } from "@/components/shell/arriving";
@@ -26,6 +27,7 @@ import { serviceSettings, whoAmI } from "@/lib/api/account";
 import { threadOf } from "@/lib/api/conversation";
 import { duplicatesOf } from "@/lib/api/duplicates";
 import { leadDetail, touches } from "@/lib/api/leads";
+import { meetingsOf } from "@/lib/api/meetings";
 import { calibration } from "@/lib/api/scorecards";
 import type {
   Cadence,
@@ -60,7 +62,7 @@ export default function LeadPage(props: PageProps<"/leads/[id]">) {
 
 async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   const { id } = await params;
-  const [detail, settings, plot, cadence, me, duplicates, thread] = await Promise.all([
+  const [detail, settings, plot, cadence, me, duplicates, thread, meetings] = await Promise.all([
     leadDetail(id),
     serviceSettings(),
     calibration(),
@@ -68,6 +70,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
     whoAmI(),
     duplicatesOf(id),
     threadOf(id),
+    meetingsOf(id),
   ]);
   if (!detail.ok) {
     if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
@@ -77,6 +80,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
   if (!cadence.ok) return <PageFailure failure={cadence.failure} />;
   if (!thread.ok) return <PageFailure failure={thread.failure} />;
+  if (!meetings.ok) return <PageFailure failure={meetings.failure} />;
   const { lead, score, active_score: activeScore, feedback, activities, traces } = detail.value;
   // The first message has a section of its own, with the signals that were read in it.
   const entries = thread.value.entries.filter(({ source }) => source !== "form");
@@ -113,6 +117,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
         </div>
         <div className="order-1 flex min-w-0 flex-col gap-4 xl:order-2">
           <Words detail={detail.value} />
+          <Meetings lead={lead} meetings={meetings.value} />
           {entries.some(({ message }) => message) ? (
             <div id="conversation" className="scroll-mt-16">
               <Conversation entries={entries} drafts={detail.value.drafts} />
