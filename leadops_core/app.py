@@ -217,7 +217,7 @@ class LeadOps(Services):
         return self.pipeline.process(limit=limit, workers=workers, progress=progress)
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
-        """Return the drafts that wait for a person, best score first: a shortcut to `drafts.review`."""
+        """Return the drafts that wait for a person, answers first, then the best score: a shortcut to `drafts.review`."""
         return self.drafts.review(cursor=cursor, limit=limit)
 
     def learn(self, *, dry_run: bool = False, progress: Progress | None = None) -> LearnReport:

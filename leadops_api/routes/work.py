@@ -42,7 +42,7 @@ class ProcessIn(RequestBody):
     **requires(Role.READER),
 )
 def list_review(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[ReviewItem]:
-    """Return drafts to review with lead, score and decision, highest score first."""
+    """Return drafts to review with lead, score, and decision: answers to replies first, then the highest score."""
     return ops.review(cursor=cursor, limit=limit)
 
 

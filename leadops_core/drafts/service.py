@@ -84,7 +84,9 @@ class DraftService:
         return self._repository.for_lead(lead_id)
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
-        """Return drafts that wait for review, best score first, with lead, decision, and the explained score of the lead.
+        """Return drafts that wait for review with lead, decision, and the explained score of the lead.
+
+        Answers to replies come first, with the message that they answer; then the best score.
 
         The checks of each draft are current: they run with the lead and the settings of now, as in an approval.
         """

@@ -1137,7 +1137,7 @@ export interface paths {
         };
         /**
          * List drafts to review
-         * @description Return drafts to review with lead, score and decision, highest score first.
+         * @description Return drafts to review with lead, score, and decision: answers to replies first, then the highest score.
          */
         get: operations["list_review"];
         put?: never;
