@@ -24,7 +24,9 @@ from leadops_api.guard import GuardedRoute
 from leadops_api.request_body import NonEmptyRequestBody
 from leadops_api.security import Role
 from leadops_core import LeadOps
+from leadops_core.outreach import written_languages
 from leadops_core.schemas import (
+    Language,
     MailMode,
     Preferences,
     Share,
@@ -73,6 +75,8 @@ class MailSettings(BaseModel):
     undo_seconds: float
     """Undo window in seconds."""
     daily_cap: int
+    languages: tuple[Language, ...]
+    """The languages that emails are written in, the default first. The playbook lists them."""
 
 
 class WebEnrichmentSettings(BaseModel):
@@ -189,6 +193,7 @@ def _answer(ops: LeadOps, preferences: Preferences, response: Response) -> Setti
             sender_name=config.sender_name,
             undo_seconds=config.undo_seconds,
             daily_cap=config.daily_cap,
+            languages=written_languages(ops.playbook.current()),
         ),
         web_enrichment=WebEnrichmentSettings(
             enabled=preferences.web_enrichment, available=False, note=_NO_WEB

@@ -2,10 +2,14 @@
 
 import * as drafts from "@/lib/api/drafts";
 import type { Result } from "@/lib/api/failure";
-import type { DraftRef, EmailDraft, Variant } from "@/lib/api/types";
+import type { DraftRef, EmailDraft, Language, Variant } from "@/lib/api/types";
 
-export async function writeDraft(leadId: string, variant: Variant): Promise<Result<EmailDraft>> {
-  return drafts.writeDraft(leadId, variant);
+export async function writeDraft(
+  leadId: string,
+  variant: Variant,
+  language: Language | null,
+): Promise<Result<EmailDraft>> {
+  return drafts.writeDraft(leadId, variant, language);
 }
 
 export async function readDraft(draft: DraftRef): Promise<Result<EmailDraft>> {

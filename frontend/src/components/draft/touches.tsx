@@ -6,13 +6,14 @@ import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import { writeDraft } from "@/app/actions/drafts";
 import { changeTouches } from "@/app/actions/leads";
-import type { Cadence, EmailDraft, Variant } from "@/lib/api/types";
-import { DELIVERIES, STOP_REASONS, VARIANTS } from "@/lib/words";
+import type { Cadence, EmailDraft, Language, Variant } from "@/lib/api/types";
+import { DELIVERIES, LANGUAGES, lookUp, STOP_REASONS, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
 
 const ORDER = Object.keys(VARIANTS) as Variant[];
+const LEADS_LANGUAGE = "lead";
 
 /** The emails to a lead in order, each with its state, and the controls of its follow-ups. */
 export function Touches({
@@ -115,13 +116,22 @@ function Touch({
   );
 }
 
-/** A menu that drafts another variant in place of the waiting draft. */
-export function WriteDraft({ leadId, hasAddress }: { leadId: string; hasAddress: boolean }) {
+/** A menu that drafts another variant, in the language of the lead or one of `languages`, in place of the waiting draft. */
+export function WriteDraft({
+  leadId,
+  hasAddress,
+  languages,
+}: {
+  leadId: string;
+  hasAddress: boolean;
+  languages: readonly Language[];
+}) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
+  const [language, setLanguage] = useState<Language | null>(null);
   const write = async (variant: Variant) => {
     setBusy(true);
-    const reply = await writeDraft(leadId, variant);
+    const reply = await writeDraft(leadId, variant, language);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
     notify(`${VARIANTS[variant]} drafted and ready for review`);
@@ -142,6 +152,34 @@ export function WriteDraft({ leadId, hasAddress }: { leadId: string; hasAddress:
           sideOffset={4}
           className="pop z-40 min-w-40 rounded-md border border-line bg-raised p-1 shadow-lg"
         >
+          {languages.length > 1 ? (
+            <>
+              <DropdownMenu.RadioGroup
+                aria-label="Language"
+                value={language ?? LEADS_LANGUAGE}
+                onValueChange={(value) =>
+                  setLanguage(languages.find((candidate) => candidate === value) ?? null)
+                }
+              >
+                {[LEADS_LANGUAGE, ...languages].map((value) => (
+                  <DropdownMenu.RadioItem
+                    key={value}
+                    value={value}
+                    onSelect={(event) => event.preventDefault()}
+                    className="flex h-8 cursor-default items-center gap-2 rounded-sm px-2 outline-none data-[highlighted]:bg-sunken"
+                  >
+                    <span className="size-3.5">
+                      <DropdownMenu.ItemIndicator>
+                        <Check aria-hidden="true" className="size-3.5 text-accent" />
+                      </DropdownMenu.ItemIndicator>
+                    </span>
+                    {value === LEADS_LANGUAGE ? "Language of the lead" : lookUp(LANGUAGES, value)}
+                  </DropdownMenu.RadioItem>
+                ))}
+              </DropdownMenu.RadioGroup>
+              <DropdownMenu.Separator className="my-1 h-px bg-line" />
+            </>
+          ) : null}
           {ORDER.map((variant) => (
             <DropdownMenu.Item
               key={variant}

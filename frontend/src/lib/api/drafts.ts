@@ -1,7 +1,7 @@
 import "server-only";
 import type { Result } from "./failure";
 import { once, result, seen, service } from "./server";
-import type { DraftRef, EmailDraft, Variant } from "./types";
+import type { DraftRef, EmailDraft, Language, Variant } from "./types";
 
 type Reply = Promise<Result<EmailDraft>>;
 
@@ -9,11 +9,12 @@ function at(draft: DraftRef) {
   return { path: { lead_id: draft.lead_id, draft_id: draft.id } };
 }
 
-/** Writes a draft of the variant in place of the waiting draft. */
-export async function writeDraft(leadId: string, variant: Variant): Reply {
+/** Writes a draft of the variant in place of the waiting draft; the lead's message decides about the language without one. */
+export async function writeDraft(leadId: string, variant: Variant, language: Language | null): Reply {
   const client = await service();
   const params = { path: { lead_id: leadId } };
-  return result(client.POST("/api/leads/{lead_id}/drafts", { params, body: { variant }, headers: once() }));
+  const body = { variant, language };
+  return result(client.POST("/api/leads/{lead_id}/drafts", { params, body, headers: once() }));
 }
 
 export async function readDraft(draft: DraftRef): Reply {

@@ -5569,6 +5569,11 @@ export interface components {
             undo_seconds: number;
             /** Daily Cap */
             daily_cap: number;
+            /**
+             * Languages
+             * @description The languages that emails are written in, the default first. The playbook lists them.
+             */
+            languages: components["schemas"]["Language"][];
         };
         /**
          * MappedColumn

@@ -34,6 +34,7 @@ import type {
   DecisionResult,
   EmailDraft,
   Hold,
+  Language,
   Lead,
   LeadDetail,
   Signal,
@@ -128,6 +129,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
               detail={detail.value}
               entries={entries}
               cadence={cadence.value}
+              languages={settings.value.mail.languages}
               undoSeconds={settings.value.mail.undo_seconds}
               isMock={!settings.value.mail.is_real}
             />
@@ -256,12 +258,14 @@ function Drafts({
   detail: { lead, drafts, hold },
   entries,
   cadence,
+  languages,
   undoSeconds,
   isMock,
 }: {
   detail: LeadDetail;
   entries: readonly ThreadEntry[];
   cadence: Cadence | null;
+  languages: readonly Language[];
   undoSeconds: number;
   isMock: boolean;
 }) {
@@ -273,7 +277,7 @@ function Drafts({
       aside={
         <span className="flex items-center gap-3">
           {newest ? <span className="text-ink-2">{DELIVERIES[newest.state]}</span> : null}
-          <WriteDraft leadId={lead.id} hasAddress={lead.email !== null} />
+          <WriteDraft leadId={lead.id} hasAddress={lead.email !== null} languages={languages} />
         </span>
       }
     >
