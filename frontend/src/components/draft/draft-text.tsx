@@ -67,7 +67,6 @@ export function DraftText({
         <span className="min-w-0 flex-1 truncate">
           {draftKind(stored)}
           {stored.purpose === "question" ? ", a question" : ""}
-          {stored.language === "en" ? "" : `, in ${LANGUAGES[stored.language]}`}
           {to ? ` to ${to}` : ""}
         </span>
         {isLocked || draft.decision ? null : (
