@@ -65,6 +65,7 @@ export function DraftText({
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
         <span className="min-w-0 flex-1 truncate">
+          {stored.language === "en" ? "" : `${LANGUAGES[stored.language]} · `}
           {draftKind(stored)}
           {stored.purpose === "question" ? ", a question" : ""}
           {to ? ` to ${to}` : ""}
