@@ -93,7 +93,7 @@ def test_settings_change_needs_the_current_etag(client: TestClient) -> None:
     assert found.headers["ETag"] == '"0"'
     assert found.json()["mail"] | {"sender": "", "sender_name": ""} == {
         "mode": "provider", "provider": "mock", "is_real": False, "sender": "", "sender_name": "",
-        "undo_seconds": 60.0, "daily_cap": 200,
+        "undo_seconds": 60.0, "daily_cap": 200, "languages": ["en"],
     }  # fmt: skip
     changed = client.patch("/api/settings", json={"mail_mode": "mock"}, headers={"If-Match": '"0"'})
     assert (changed.json()["mail"]["mode"], changed.headers["ETag"]) == ("mock", '"1"')
