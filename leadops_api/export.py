@@ -12,7 +12,7 @@ from leadops_core.schemas import LeadQuery
 
 _IN_MEMORY = 4_000_000
 _BLOCK = 1 << 16
-_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+EXPORT_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 
 
 def export_leads_file(ops: LeadOps, query: LeadQuery, format: str) -> StreamingResponse:
@@ -31,7 +31,7 @@ def export_leads_file(ops: LeadOps, query: LeadQuery, format: str) -> StreamingR
         "Content-Disposition": f'attachment; filename="leads.{format}"',
         "Content-Length": str(size),
     }
-    return StreamingResponse(_blocks(file), media_type=_TYPES[format], headers=headers)
+    return StreamingResponse(_blocks(file), media_type=EXPORT_TYPES[format], headers=headers)
 
 
 def _blocks(file: IO[bytes]) -> Iterator[bytes]:

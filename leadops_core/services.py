@@ -35,6 +35,8 @@ from leadops_core.edge.repository import EdgeRepository
 from leadops_core.edge.service import EdgeService
 from leadops_core.exploration.repository import ExplorationRepository
 from leadops_core.exploration.service import ExplorationService
+from leadops_core.exports.repository import ExportRepository
+from leadops_core.exports.service import ExportService
 from leadops_core.graph import Toolbox
 from leadops_core.insights.repository.responses import InsightRepository
 from leadops_core.insights.service import InsightService
@@ -122,6 +124,7 @@ class Services:
         self.edge = self._make_edge()
         self.uploads = self._make_uploads()
         self.leads = self._make_leads()
+        self.exports = self._make_exports()
         self.duplicates = self._make_duplicates()
         self.suppressions = self._make_suppressions()
         self.scorecards = self._make_scorecards()
@@ -170,6 +173,7 @@ class Services:
         self.jobs.register(JobKind.TRIM, self.retention.run_job)
         self.jobs.register(JobKind.IMPORT, self.uploads.run_import_job)
         self.jobs.register(JobKind.UNDO_IMPORT, self.uploads.run_undo_job)
+        self.jobs.register(JobKind.EXPORT, self.exports.run_job)
         self.jobs.register(JobKind.ERASE, self.privacy.run_job)
 
     def _make_edge(self) -> EdgeService:
@@ -206,6 +210,15 @@ class Services:
             new_draft=self.toolbox.new_draft,
             describe_score=lead_score_sentence,
             refuse_in_copy=self._copy.refuse,
+        )
+
+    def _make_exports(self) -> ExportService:
+        return ExportService(
+            ExportRepository(self.database),
+            self.jobs,
+            self.leads,
+            describe_score=lead_score_sentence,
+            clock=self.toolbox.clock,
         )
 
     def _make_duplicates(self) -> DuplicateService:

@@ -7,11 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from leadops_api.deps import CONFLICT, NOT_FOUND, Caller, Ops, requires
+from leadops_api.export import EXPORT_TYPES
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
@@ -71,6 +72,33 @@ async def watch_job(ops: Ops, job: _FoundJob) -> AsyncIterator[ServerSentEvent]:
         await asyncio.sleep(_POLL_SECONDS)
         job = await run_in_threadpool(ops.jobs.get, job.id)
     yield ServerSentEvent(event="end", data=job, id=str(job.done))
+
+
+@router.get(
+    "/{job_id:uuid}/file",
+    operation_id="download_export",
+    summary="Download an export",
+    response_class=StreamingResponse,
+    **requires(
+        Role.READER,
+        NOT_FOUND,
+        responses={
+            200: {
+                "description": "The file of a job that exports leads.",
+                "content": {
+                    "text/csv": {"schema": {"type": "string"}},
+                    "application/x-ndjson": {"schema": {"type": "string"}},
+                },
+            }
+        },
+    ),
+)
+def download_export(job_id: UUID, ops: Ops) -> StreamingResponse:
+    """Return the file of a finished export. Files are deleted after 7 days, and when a person is erased."""
+    job, parts = ops.exports.file(JobId(job_id))
+    format = str(job.params["format"])
+    headers = {"Content-Disposition": f'attachment; filename="leads.{format}"'}
+    return StreamingResponse(parts, media_type=EXPORT_TYPES[format], headers=headers)
 
 
 @router.post(

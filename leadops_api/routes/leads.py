@@ -39,6 +39,7 @@ from leadops_api.request_body import (
     Reason,
     RequestBody,
 )
+from leadops_api.routes.jobs import JOB_LOCATION, accept
 from leadops_api.security import Role
 from leadops_core.decision import outcome_of_status
 from leadops_core.errors import LeadExistsError
@@ -50,6 +51,7 @@ from leadops_core.schemas import (
     DecisionResult,
     EmailDraft,
     Industry,
+    Job,
     Lead,
     LeadContent,
     LeadDetail,
@@ -279,6 +281,23 @@ def create_lead(
 def export_leads(ops: Ops, listing: Annotated[LeadExport, Query()]) -> StreamingResponse:
     """Export all leads that match the filters. Cells that a spreadsheet would run as a formula are escaped."""
     return export_leads_file(ops, listing.query(), listing.format)
+
+
+@router.post(
+    "/export",
+    operation_id="request_export",
+    summary="Export leads in the background",
+    status_code=202,
+    **requires(Role.READER, CONFLICT, responses={202: {"headers": JOB_LOCATION}}),
+)
+def request_export(
+    ops: Ops, caller: Caller, listing: Annotated[LeadExport, Query()], response: Response
+) -> Job:
+    """Return a job that writes all leads that match the filters to a file. `download_export` returns the file.
+
+    For exports that take longer than a request may. Returns 409 if an export with other filters is open.
+    """
+    return accept(ops.exports.request(listing.query(), format=listing.format, by=caller.name), response)
 
 
 @router.post(

@@ -107,6 +107,7 @@ def _request_learning(ops: LeadOps, _config: Settings) -> Job | None:
 
 
 def _request_trim(ops: LeadOps, _config: Settings) -> Job | None:
+    ops.exports.delete_old()
     return ops.retention.request_if_due()
 
 

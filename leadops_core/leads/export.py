@@ -40,18 +40,23 @@ def export_leads(
 
     Raise LeadOpsError for an unknown format or a path that cannot be written.
     """
-    if format not in ("csv", "jsonl"):
-        raise LeadOpsError(f"Unknown export format {format!r}. Use csv or jsonl.")
+    check_format(format)
     with open_output(to) as (stream, path):
         if format == "jsonl":
-            return ExportReport(path=path, format=format, rows=_write_jsonl(stream, read()))
-        attributes = _attribute_columns(read())
-        columns = (*_FIELDS, "enrichment", *attributes.columns.values(), *attributes.other_column)
-        rows = _write_csv(stream, read(), columns, attributes, describe_score)
-        return ExportReport(path=path, format=format, rows=rows, columns=columns)
+            return ExportReport(path=path, format=format, rows=write_jsonl(stream, read()))
+        attributes = attribute_columns(read())
+        write_header(stream, attributes)
+        rows = write_rows(stream, read(), attributes, describe_score)
+        return ExportReport(path=path, format=format, rows=rows, columns=attributes.names())
 
 
-def _write_jsonl(stream: TextIO, leads: Iterable[Lead]) -> int:
+def check_format(format: str) -> None:
+    """Raise LeadOpsError for an unknown format."""
+    if format not in ("csv", "jsonl"):
+        raise LeadOpsError(f"Unknown export format {format!r}. Use csv or jsonl.")
+
+
+def write_jsonl(stream: TextIO, leads: Iterable[Lead]) -> int:
     count = 0
     for lead in leads:
         stream.write(f"{lead.model_dump_json()}\n")
@@ -59,11 +64,17 @@ def _write_jsonl(stream: TextIO, leads: Iterable[Lead]) -> int:
     return count
 
 
-class _AttributeColumns(NamedTuple):
+class AttributeColumns(NamedTuple):
+    """The columns of a CSV file that depend on the leads."""
+
     columns: dict[tuple[str, str], str]
     """Column of each attribute that has one, by kind and name."""
     other_column: tuple[str, ...]
     """The column of all others, if there are any."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all columns of the file."""
+        return (*_FIELDS, "enrichment", *self.columns.values(), *self.other_column)
 
     def cells(self, lead: Lead) -> list[str]:
         cells = [getattr(lead, kind).get(key, "") for kind, key in self.columns]
@@ -78,15 +89,18 @@ class _AttributeColumns(NamedTuple):
         return cells
 
 
-def _write_csv(
+def write_header(stream: TextIO, attributes: AttributeColumns) -> None:
+    SpreadsheetWriter(stream).write_row(attributes.names())
+
+
+def write_rows(
     stream: TextIO,
     leads: Iterable[Lead],
-    columns: Iterable[str],
-    attributes: _AttributeColumns,
+    attributes: AttributeColumns,
     describe_score: Callable[[Lead], str],
 ) -> int:
+    """Write a CSV row for each lead, and return their number."""
     writer = SpreadsheetWriter(stream)
-    writer.write_row(columns)
     count = 0
     for lead in leads:
         cells = [
@@ -99,7 +113,7 @@ def _write_csv(
     return count
 
 
-def _attribute_columns(leads: Iterable[Lead]) -> _AttributeColumns:
+def attribute_columns(leads: Iterable[Lead]) -> AttributeColumns:
     """Return the column of each attribute: its own name, or a longer one if that is taken."""
     counts: Counter[tuple[str, str]] = Counter()
     for lead in leads:
@@ -117,7 +131,7 @@ def _attribute_columns(leads: Iterable[Lead]) -> _AttributeColumns:
                 name += _KINDS[kind]
             used_names.add(name)
             columns[kind, key] = name
-    return _AttributeColumns(columns, other_column)
+    return AttributeColumns(columns, other_column)
 
 
 def _cell(value: object) -> str:

@@ -37,7 +37,7 @@ def erase_person(
     with repository.erasing(dry_run=dry_run) as erasing:
         lead_ids, draft_ids = _lock(erasing, lead_ids, expected_version)
         _refuse_during_import(erasing)
-        removed = erasing.delete_staged_parts()
+        removed = erasing.delete_files()
         person = erasing.read_person(lead_ids, addresses)
         removed = +(removed + erasing.delete_leads(lead_ids) + erasing.delete_messages(person))
         replaced_count, suppressed_count = erasing.suppress(person.addresses)

@@ -56,6 +56,7 @@ from leadops_core.tables import (
     audit_events,
     drafts,
     erasures,
+    export_parts,
     feedback,
     lead_merges,
     leads,
@@ -130,8 +131,14 @@ class ErasureTransaction:
         is_staged = or_(exists(select(staged_files.c.id)), staged_parts.c.created_at > since)
         return bool(self._connection.execute(select(exists().where(is_staged))).scalar())
 
-    def delete_staged_parts(self) -> Counter[str]:
-        return Counter({staged_parts.name: self._connection.execute(delete(staged_parts)).rowcount})
+    def delete_files(self) -> Counter[str]:
+        """Delete the files of broken-off uploads and of exports, whose bytes are not searched."""
+        return Counter(
+            {
+                table.name: self._connection.execute(delete(table)).rowcount
+                for table in (staged_parts, export_parts)
+            }
+        )
 
     def read_person(self, lead_ids: Sequence[LeadId], addresses: Iterable[str]) -> Person:
         def rows() -> Iterator[Mapping[str, Any]]:

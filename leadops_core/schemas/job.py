@@ -8,7 +8,7 @@ from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.duplicate import DuplicateSearch
 from leadops_core.schemas.erasure import ErasureReport
 from leadops_core.schemas.ids import JobId
-from leadops_core.schemas.report import DriftReport, LearnReport, RescoreReport
+from leadops_core.schemas.report import DriftReport, ExportReport, LearnReport, RescoreReport
 from leadops_core.schemas.retention import TrimReport
 from leadops_core.schemas.upload import ImportReport, UndoReport
 
@@ -30,6 +30,8 @@ class JobKind(StrEnum):
     """Import a large file."""
     UNDO_IMPORT = "undo_import"
     """Delete the leads that an import created, and revert its changes."""
+    EXPORT = "export"
+    """Write many leads to a file."""
     ERASE = "erase"
     """Erase a person."""
 
@@ -85,6 +87,7 @@ JobResult = (
     | ImportReport
     | UndoReport
     | TrimReport
+    | ExportReport
     | ErasureReport
 )
 

@@ -5,6 +5,7 @@ from leadops_core.tables.audit import audit_events
 from leadops_core.tables.conversation import mailbox_folders, mailbox_sources, messages, raw_messages
 from leadops_core.tables.duplicates import lead_merges, possible_duplicates
 from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
+from leadops_core.tables.exports import export_parts
 from leadops_core.tables.jobs import jobs
 from leadops_core.tables.leads import activities, leads
 from leadops_core.tables.learning import (
@@ -37,6 +38,7 @@ __all__ = [
     "edge_receipts",
     "erasures",
     "evaluations",
+    "export_parts",
     "feedback",
     "follow_up_pauses",
     "jobs",

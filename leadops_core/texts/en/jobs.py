@@ -13,6 +13,7 @@ JOB_KINDS: Final[Mapping[JobKind, str]] = {
     JobKind.TRIM: "Delete old data",
     JobKind.IMPORT: "Import a file",
     JobKind.UNDO_IMPORT: "Undo an import",
+    JobKind.EXPORT: "Export leads",
     JobKind.ERASE: "Erase a person",
 }
 JOB_STATES: Final[Mapping[JobState, str]] = {
@@ -33,4 +34,6 @@ TRIM_PREVIEW: Final = (
     "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}, "
     "received emails {raw_messages}. Nothing was changed."
 )
-NO_JOBS: Final = "No jobs yet. Rescoring, learning, large imports, and searches for duplicates appear here."
+NO_JOBS: Final = (
+    "No jobs yet. Rescoring, learning, large imports, exports, and searches for duplicates appear here."
+)

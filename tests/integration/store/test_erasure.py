@@ -41,7 +41,16 @@ from leadops_core.schemas import (
     RecommendedAction,
     SuppressionReason,
 )
-from leadops_core.tables import drafts, leads, messages, model_calls, raw_messages, staged_parts
+from leadops_core.tables import (
+    drafts,
+    export_parts,
+    jobs,
+    leads,
+    messages,
+    model_calls,
+    raw_messages,
+    staged_parts,
+)
 from leadops_core.tables.raw_mail import compress_raw
 from tests.support.repositories import Repositories
 from tests.support.traces import found_in_files, found_in_tables
@@ -93,6 +102,7 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
     hanging = dict(lead_tables())
     numbers = count(1_000)
     message_ids: list[UUID] = []
+    job_id: UUID | None = None
     with Repositories(ops.database).database.writing() as transaction:
         upload = transaction.connection.execute(
             select(leads.c.upload_id).where(leads.c.id == of_person)
@@ -114,6 +124,10 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
                 values = {c.name: _value(c, said, lead_id, upload, numbers) for c in table.columns}
                 if table is messages:
                     message_ids.append(values["id"])
+                if table is jobs:
+                    job_id = values["id"]
+                if table is export_parts:
+                    values["job_id"] = job_id
                 if table is raw_messages:
                     values |= {"message_id": message_ids[0], "content": compress_raw(said.encode())}
                 transaction.connection.execute(insert(table).values(values))

@@ -44,7 +44,13 @@ export interface paths {
          */
         get: operations["export_leads"];
         put?: never;
-        post?: never;
+        /**
+         * Export leads in the background
+         * @description Return a job that writes all leads that match the filters to a file. `download_export` returns the file.
+         *
+         *     For exports that take longer than a request may. Returns 409 if an export with other filters is open.
+         */
+        post: operations["request_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1688,6 +1694,26 @@ export interface paths {
          * @description Stream the job as server-sent events: `progress` after each change, and `end` with the job and its result.
          */
         get: operations["watch_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an export
+         * @description Return the file of a finished export. Files are deleted after 7 days, and when a person is erased.
+         */
+        get: operations["download_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4043,6 +4069,26 @@ export interface components {
             is_good?: boolean | null;
         };
         /**
+         * ExportReport
+         * @description The result of an export.
+         */
+        ExportReport: {
+            /**
+             * Path
+             * @description None if the export was written to a stream.
+             */
+            path: string | null;
+            /** Format */
+            format: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Columns
+             * @default []
+             */
+            columns: string[];
+        };
+        /**
          * Fact
          * @description A fact with its source and confidence.
          */
@@ -4577,14 +4623,14 @@ export interface components {
              * Result
              * @description The report of the work; null until the job is done, or if there was nothing to do.
              */
-            result: components["schemas"]["RescoreReport"] | components["schemas"]["LearnReport"] | components["schemas"]["DriftReport"] | components["schemas"]["DuplicateSearch"] | components["schemas"]["ImportReport"] | components["schemas"]["UndoReport"] | components["schemas"]["TrimReport"] | components["schemas"]["ErasureReport"] | null;
+            result: components["schemas"]["RescoreReport"] | components["schemas"]["LearnReport"] | components["schemas"]["DriftReport"] | components["schemas"]["DuplicateSearch"] | components["schemas"]["ImportReport"] | components["schemas"]["UndoReport"] | components["schemas"]["TrimReport"] | components["schemas"]["ExportReport"] | components["schemas"]["ErasureReport"] | null;
         };
         /**
          * JobKind
          * @description The kind of a job.
          * @enum {string}
          */
-        JobKind: "rescore" | "learn" | "drift" | "find_duplicates" | "trim" | "import" | "undo_import" | "erase";
+        JobKind: "rescore" | "learn" | "drift" | "find_duplicates" | "trim" | "import" | "undo_import" | "export" | "erase";
         /**
          * JobState
          * @description The state of a job.
@@ -8635,6 +8681,134 @@ export interface operations {
             };
             /** @description The request body arrived too slowly. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: {
+                /** @description Only leads with these IDs. */
+                id?: string[];
+                status?: components["schemas"]["LeadStatus"][];
+                label?: components["schemas"]["ScoreLabel"][];
+                source?: components["schemas"]["LeadSource"][];
+                action?: components["schemas"]["RecommendedAction"][];
+                processing?: components["schemas"]["ProcessingState"][];
+                /** @description Only leads of the random sample. */
+                explored?: boolean;
+                /** @description Created at this time or later. */
+                created_from?: string;
+                /** @description Created before this time. */
+                created_before?: string;
+                /** @description Words that must all occur in name, email, company, title, message or pain point. The last may be a prefix. */
+                text?: string;
+                sort?: components["schemas"]["LeadSort"];
+                /** @description `csv` with a column for each attribute, or `jsonl` with one lead per line. */
+                format?: "csv" | "jsonl";
+            };
+            header?: {
+                /**
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    /** @description The job, with its progress and result. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18291,6 +18465,110 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description The request could not be parsed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The origin or the role is not allowed to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The record does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request body arrived too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not valid. `errors` lists each field with the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unexpected error. Use the request ID to find it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or not reachable. Try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file of a job that exports leads. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The request could not be parsed. */

@@ -319,6 +319,7 @@ export const JOB_KINDS = {
   "trim": "Delete old data",
   "import": "Import a file",
   "undo_import": "Undo an import",
+  "export": "Export leads",
   "erase": "Erase a person",
 } as const satisfies Record<Schemas["JobKind"], string>;
 
@@ -338,7 +339,7 @@ export const TRIMMED = "Deleted: traces {traces}, replaced explanations {explana
 
 export const TRIM_PREVIEW = "Would be deleted: traces {traces}, model requests {model_calls}, parts of broken-off uploads {file_parts}, received emails {raw_messages}. Nothing was changed." as const;
 
-export const NO_JOBS = "No jobs yet. Rescoring, learning, large imports, and searches for duplicates appear here." as const;
+export const NO_JOBS = "No jobs yet. Rescoring, learning, large imports, exports, and searches for duplicates appear here." as const;
 
 export const LABELS = {
   "HOT": "Hot",

@@ -1,0 +1,1 @@
+"""Exports of many leads as jobs, whose files can be downloaded for a week."""
