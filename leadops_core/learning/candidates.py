@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from leadops_core.learning.encodings import (
     FeatureEncoding,
@@ -233,4 +233,4 @@ def _chi2_p_value(codes: Codes, positive: Bools, weights: Floats) -> float:
     good_size = np.bincount(codes, weights * positive)
     occurs = size > 0
     terms = (good_size[occurs] - rate * size[occurs]) ** 2 / (size[occurs] * rate * (1 - rate))
-    return float(chi2.sf(terms.sum(), max(int(occurs.sum()) - 1, 1)))
+    return float(chdtrc(max(int(occurs.sum()) - 1, 1), terms.sum()))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.schemas import MISSING, NOTABLE_SHIFT, OTHER, Characteristic, Drift, Scorecard
@@ -72,7 +72,7 @@ def _population_stability(
     psi = float(((q - p) * np.log(q / p)).sum())
     per_degree = 1 / sizes[0] + 1 / sizes[1]
     shift = psi - (len(names) - 1) * per_degree
-    if shift < NOTABLE_SHIFT or chi2.sf(psi / per_degree, len(names) - 1) > _P_VALUE:
+    if shift < NOTABLE_SHIFT or chdtrc(len(names) - 1, psi / per_degree) > _P_VALUE:
         return None
     most = max(names, key=lambda name: (abs(new.get(name, 0.0) - old.get(name, 0.0)), name))
     return Drift(

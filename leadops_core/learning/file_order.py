@@ -4,7 +4,6 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from leadops_core.intake.outcomes import day_order, read_moment
 from leadops_core.learning.label_columns import Labels, Moments, moments_of
@@ -86,7 +85,9 @@ def _is_known_in_both(keys: Floats, positive: Bools) -> bool:
 
 def _correlation(keys: Floats) -> float:
     """Return Spearman's rank correlation of the known keys with their position, or 0 for few or equal keys."""
-    ranks = rankdata(keys[~np.isnan(keys)])
+    _, numbers, counts = np.unique(keys[~np.isnan(keys)], return_inverse=True, return_counts=True)
+    # Equal keys have the mean of their ranks.
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[numbers]
     if len(ranks) < _MIN_COUNT or np.ptp(ranks) == 0:
         return 0.0
     return float(np.corrcoef(ranks, np.arange(len(ranks)))[0, 1])

@@ -4,8 +4,6 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from scipy.stats import kstest
-
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.headers import words
 from leadops_core.schemas import Origin
@@ -119,6 +117,9 @@ def numbers_records(key: Key, column: Column) -> bool:
     numbers = [int(text) for text in texts]
     if sum(number % 10 == 0 for number in numbers) >= _ROUND_SHARE * len(numbers):
         return False
+    # SciPy's statistics, which nothing else needs, take 24 MB.
+    from scipy.stats import kstest
+
     lowest = min(numbers)
     even = kstest(numbers, "uniform", args=(lowest, max(max(numbers) - lowest, 1)))
     return bool(even.pvalue >= _EVEN_P_VALUE)
