@@ -18,17 +18,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import insert
+from sqlalchemy import Connection, case, insert, select
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from leadops_core import LeadOps, Settings
 from leadops_core.tables import labels, leads
+from leadops_core.tables.rows import SCORED_FROM
 
 _LEADS_AT_ONCE = 5_000
 _START = datetime(2023, 1, 1, tzinfo=UTC)
@@ -36,8 +38,8 @@ _AIMS_MB = {40_000: 300, 1_000_000: 1_000}
 _AIM_SECONDS = 300
 
 
-def rows_of_leads(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield rows of leads and their labels. The same leads come every time."""
+def rows_of_leads(count: int) -> Iterator[dict[str, Any]]:
+    """Yield rows of leads, whose status is their outcome. The same leads come every time."""
     draw = np.random.Generator(np.random.PCG64(7))
     levels = [2 + number for number in range(20)]
     for start in range(0, count, _LEADS_AT_ONCE):
@@ -64,12 +66,12 @@ def rows_of_leads(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]
                 f"Name {index}": f"name of group {column[row]}" for index, column in enumerate(names)
             }
             attributes |= {f"Record {index}": f"R{(number * 7919 + index) % 10**9:09d}" for index in range(5)}
-            yield _rows_of(number, attributes, good=bool(good[row]))
+            yield _row_of(number, attributes, good=bool(good[row]))
 
 
-def _rows_of(number: int, attributes: dict[str, str], *, good: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+def _row_of(number: int, attributes: dict[str, str], *, good: bool) -> dict[str, Any]:
     at = _START + timedelta(minutes=number)
-    content = {
+    return {
         "first_name": f"Ann {number % 997}",
         "email": f"ann{number}@firm{number % 9_973}.example",
         "company_name": f"Firm {number % 9_973}",
@@ -78,9 +80,6 @@ def _rows_of(number: int, attributes: dict[str, str], *, good: bool) -> tuple[di
         "attributes": attributes,
         "outcome_attributes": {},
         "enrichment": {"facts": []},
-    }
-    lead = {
-        **content,
         "id": UUID(int=number + 1),
         "dedupe_key": f"ann{number}@firm{number % 9_973}.example",
         "status": "CLOSED_WON" if good else "CLOSED_LOST",
@@ -88,37 +87,54 @@ def _rows_of(number: int, attributes: dict[str, str], *, good: bool) -> tuple[di
         "attempt_count": 0,
         "version": 1,
         "created_at": at,
-        "updated_at": at,
+        "updated_at": at + timedelta(days=9),
     }
-    label = {
-        **content,
-        "lead_id": lead["id"],
-        "outcome": "closed_won" if good else "closed_lost",
-        "recorded_at": at + timedelta(days=9),
-        "occurred_at": at + timedelta(days=9),
-        "arrived_at": at,
-        "run_key": None,
-        "created_at": at,
-    }
-    return lead, label
 
 
 def build(path: Path, count: int) -> None:
-    """Fill a database, unless the folder has it."""
+    """Fill a database, unless the folder has it. Its search index stays empty."""
     if path.exists():
         return
     unfinished = path.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
     with LeadOps.open(f"sqlite:///{unfinished}", config=Settings(_env_file=None)) as ops:
-        page: list[tuple[dict[str, Any], dict[str, Any]]] = []
-        for number, pair in enumerate(rows_of_leads(count), 1):
-            page.append(pair)
-            if len(page) == _LEADS_AT_ONCE or number == count:
-                with ops.database.writing() as transaction:
-                    transaction.connection.execute(insert(leads), [lead for lead, _ in page])
-                    transaction.connection.execute(insert(labels), [label for _, label in page])
-                page.clear()
+        with ops.database.writing() as transaction:
+            indexes = _drop_indexes(transaction.connection)
+        rows = rows_of_leads(count)
+        while page := list(islice(rows, _LEADS_AT_ONCE)):
+            with ops.database.writing() as transaction:
+                transaction.connection.execute(insert(leads), page)
+        with ops.database.writing() as transaction:
+            _label_all(transaction.connection)
+            for statement in indexes:
+                transaction.connection.exec_driver_sql(statement)
     unfinished.rename(path)
+
+
+def _drop_indexes(connection: Connection) -> list[str]:
+    """Drop the triggers and indexes of leads, and return the statements that make the indexes."""
+    query = (
+        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'leads' AND type IN ('index', 'trigger')"
+    )
+    found = [row for row in connection.exec_driver_sql(query).all() if row.sql]
+    for row in found:
+        connection.exec_driver_sql(f'DROP {row.type} "{row.name}"')
+    return [row.sql for row in found if row.type == "index"]
+
+
+def _label_all(connection: Connection) -> None:
+    """Make the status of each lead its outcome."""
+    outcome = case((leads.c.status == "CLOSED_WON", "closed_won"), else_="closed_lost")
+    values = {
+        "lead_id": leads.c.id,
+        "outcome": outcome,
+        "recorded_at": leads.c.updated_at,
+        "occurred_at": leads.c.updated_at,
+        "arrived_at": leads.c.created_at,
+        "created_at": leads.c.created_at,
+        **{name: leads.c[name] for name in SCORED_FROM},
+    }
+    connection.execute(insert(labels).from_select([*values], select(*values.values())))
 
 
 def learn(path: str, max_labels: int) -> dict[str, float | str]:

@@ -1,11 +1,9 @@
 """Process, list, show and export leads."""
 
-import shutil
 import signal
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ from leadops_core.cli.output import (
     long_task,
     pass_output,
     plain,
+    write_items,
     write_json,
 )
 from leadops_core.cli.times import now
@@ -27,9 +26,10 @@ from leadops_core.cli.times import now
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from leadops_core.app import LeadOps
     from leadops_core.schemas import Lead, LeadDetail, LeadId, LeadProgress, LeadQuery, ProcessReport
 
-_IN_MEMORY = 32 * 1024 * 1024
+_LEADS_PER_TABLE = 500
 
 
 @click.command(cls=Command, short_help="Score new leads, decide what to do, and draft emails.")
@@ -217,18 +217,30 @@ def leads(ctx: click.Context, /, everything: bool, **options: Any) -> None:
     query = build_query(ctx, options)
     with output.leadops() as ops:
         if everything and output.as_json:
-            write_leads(ops.leads.iterate(query))
+            write_items("leads", ops.leads.iterate(query))
             return
-        page = ops.leads.list(query) if not everything else None
-        records = list(ops.leads.iterate(query)) if page is None else list(page.items)
-        progress = {} if output.as_json else ops.leads.progress([lead.id for lead in records])
-    cursor = page.next_cursor if page else None
+        if everything:
+            _print_leads(ops, ops.leads.iterate(query))
+            return
+        page = ops.leads.list(query)
+        progress = {} if output.as_json else ops.leads.progress([lead.id for lead in page.items])
     output.answer(
-        {"leads": [plain(lead) for lead in records], "next_cursor": cursor},
-        lambda: _leads_view(records, progress),
+        {"leads": [plain(lead) for lead in page.items], "next_cursor": page.next_cursor},
+        lambda: _leads_view(list(page.items), progress),
     )
-    if cursor:
-        output.remark(f"Showing the first {len(records)} leads. Use --all to list all of them.")
+    if page.next_cursor:
+        output.remark(f"Showing the first {len(page.items)} leads. Use --all to list all of them.")
+
+
+def _print_leads(ops: "LeadOps", leads: "Iterator[Lead]") -> None:
+    """Print all leads in tables of 500, so that the first ones appear at once and memory is bounded."""
+    records = list(islice(leads, _LEADS_PER_TABLE))
+    while True:
+        progress = ops.leads.progress([lead.id for lead in records])
+        console().print(_leads_view(records, progress), soft_wrap=False)
+        records = list(islice(leads, _LEADS_PER_TABLE))
+        if not records:
+            return
 
 
 def _leads_view(records: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") -> "RenderableType":
@@ -237,21 +249,6 @@ def _leads_view(records: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]"
     if not records:
         return "No leads. To import some: leadops ingest FILE. To try sample leads: leadops demo"
     return leads_table(records, now(), console().width, progress)
-
-
-def write_leads(records: "Iterable[Lead]") -> None:
-    """Write all leads as one JSON document, only once it is complete, with bounded memory."""
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        separator = b'{"leads": ['
-        for lead in records:
-            spool.write(separator + lead.model_dump_json().encode())
-            separator = b",\n"
-        spool.write(
-            b'], "next_cursor": null}\n' if separator == b",\n" else b'{"leads": [], "next_cursor": null}\n'
-        )
-        spool.seek(0)
-        shutil.copyfileobj(spool, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
 
 
 @click.command(cls=Command, short_help="Show a lead and explain its score.")
@@ -298,7 +295,7 @@ def export(ctx: click.Context, /, format_: str, out: Path | None, **options: Any
     query = build_query(ctx, options)
     with output.leadops() as ops:
         if out is None and output.as_json:
-            write_leads(ops.leads.iterate(query))
+            write_items("leads", ops.leads.iterate(query))
             return
         if out is None:
             with data_stream() as stream:

@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import update_wrapper
 from typing import IO, TYPE_CHECKING, Any, Concatenate, ParamSpec, TextIO, TypeVar, cast
@@ -16,12 +18,14 @@ from leadops_core.cli.options import DB_KEY, JSON_KEY
 from leadops_core.errors import LeadOpsError
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from rich.console import Console, RenderableType
 
     from leadops_core.app import LeadOps
     from leadops_core.schemas.progress import Progress
     from leadops_core.settings import Settings
 
+_IN_MEMORY = 32 * 1024 * 1024
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
@@ -170,6 +174,20 @@ def data_stream() -> Iterator[TextIO]:
     finally:
         with suppress(BrokenPipeError):
             stream.detach()
+
+
+def write_items(name: str, items: "Iterable[BaseModel]") -> None:
+    """Write all items as one JSON document, only once it is complete, with bounded memory."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        spool.write(f'{{"{name}": ['.encode())
+        separator = b""
+        for item in items:
+            spool.write(separator + item.model_dump_json().encode())
+            separator = b",\n"
+        spool.write(b'], "next_cursor": null}\n')
+        spool.seek(0)
+        shutil.copyfileobj(spool, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 def plain(thing: Any) -> Any:

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, pass_output, plain
+from leadops_core.cli.output import Output, pass_output, plain, write_items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from leadops_core.app import LeadOps
+    from leadops_core.schemas import ReviewItem
 
 _PAGE = 200
 _HELP = """\
@@ -37,8 +40,13 @@ printed and nothing changes.
 def review(output: Output, limit: int | None, cursor: str | None, by: str) -> None:
     """Review drafts one after another from the keyboard."""
     with output.leadops() as ops:
-        if output.as_json:
-            output.answer(queue_document(ops, limit, cursor), str)
+        if output.as_json and limit is None:
+            write_items("drafts", _drafts(ops, cursor))
+            return
+        if output.as_json and limit is not None:
+            page = ops.review(cursor=cursor, limit=limit)
+            document = {"drafts": [plain(item) for item in page.items], "next_cursor": page.next_cursor}
+            output.answer(document, str)
             return
         from leadops_core.cli.inbox import Inbox
         from leadops_core.cli.keys import Keyboard
@@ -47,11 +55,11 @@ def review(output: Output, limit: int | None, cursor: str | None, by: str) -> No
         ReviewSession(Inbox(ops, by), Keyboard(), is_mock=ops.delivery.email.provider == "mock").run()
 
 
-def queue_document(ops: "LeadOps", limit: int | None, cursor: str | None) -> dict[str, object]:
-    """Return the review queue as JSON: one page if a limit is given, otherwise all drafts."""
-    page = ops.review(cursor=cursor, limit=limit or _PAGE)
-    items = list(page.items)
-    while limit is None and page.next_cursor:
-        page = ops.review(cursor=page.next_cursor, limit=_PAGE)
-        items += page.items
-    return {"drafts": [plain(item) for item in items], "next_cursor": page.next_cursor}
+def _drafts(ops: "LeadOps", cursor: str | None) -> "Iterator[ReviewItem]":
+    """Yield all drafts of the review queue from a page on. Only one page is in memory."""
+    while True:
+        page = ops.review(cursor=cursor, limit=_PAGE)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import weakref
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from leadops_core.schemas import Lead, LeadStatus
+from leadops_core.app import LeadOps
+from leadops_core.schemas import Lead, LeadStatus, Page, ReviewItem
 from tests.integration.cli.conftest import DEMO_LEADS, Ran, Run
 
 CSV = (
@@ -490,3 +493,25 @@ def test_database_comes_from_the_environment(leadops: Run, db: str, monkeypatch:
     finally:
         monkeypatch.undo()
         settings.cache_clear()
+
+
+def test_long_output_is_written_item_by_item(leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: list[weakref.ref[ReviewItem]] = []
+    most = 0
+    review = LeadOps.review
+
+    def watched(ops: LeadOps, **options: Any) -> Page[ReviewItem]:
+        nonlocal most
+        page = review(ops, **(options | {"limit": 10}))
+        alive.extend(map(weakref.ref, page.items))
+        most = max(most, sum(item() is not None for item in alive))
+        return page
+
+    monkeypatch.setattr(LeadOps, "review", watched)
+    assert len(leadops("review", "--json", "--db", db).json["drafts"]) == len(alive) > 30
+    assert most <= 20
+    monkeypatch.setattr("leadops_core.cli.leads._LEADS_PER_TABLE", 60)
+    count = len(leadops("leads", "--all", "--json", "--db", db).json["leads"])
+    lines = leadops("leads", "--all", "--db", db).out.splitlines()
+    assert sum(line.split()[:2] == ["score", "label"] for line in lines) == ceil(count / 60)
+    assert len(lines) > count
