@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from leadops_core.bundled import bundled_file
-from leadops_core.outreach import TemplateError, load_templates, parse_templates
-from leadops_core.outreach.templates import TEMPLATE_FOLDER
+from leadops_core.outreach import TemplateError, failed_checks, load_templates, parse_templates, write_draft
+from leadops_core.outreach.templates import REQUIRED, TEMPLATE_FOLDER
+from leadops_core.schemas import Brief, DraftPurpose, Enrichment, LeadContent, Question
+from tests.support.drafts import SENDER
 
 SHIPPED = (TEMPLATE_FOLDER / "en" / "outreach.json").read_bytes()
 Change = Callable[[dict[str, Any]], None]
@@ -112,6 +114,24 @@ def test_template_files_of_a_language_are_read_as_one() -> None:
     assert split.version == parse_templates(SHIPPED).version
     with pytest.raises(TemplateError, match="words 'department_team': defined in two files; keep one"):
         parse_templates(SHIPPED, json.dumps({"words": whole["words"]}).encode())
+
+
+def test_example_templates_write_every_kind_of_email() -> None:
+    templates = parse_templates(bundled_file("demo_email_templates.json").read_bytes())
+    for variant, purpose in REQUIRED:
+        question = Question(asks_for="timeline", text="When would you like to start?", points_at_stake=1)
+        asked = Brief(
+            lead=LeadContent(first_name="Ana"),
+            enrichment=Enrichment(),
+            signals=(),
+            variant=variant,
+            purpose=purpose,
+            question=question if purpose is DraftPurpose.QUESTION else None,
+            sender=SENDER,
+        )
+        draft = write_draft(asked, templates)
+        assert draft.body.startswith("Hi Ana,")
+        assert not failed_checks(draft.checks)
 
 
 def test_missing_template_is_named_with_the_searched_folders() -> None:
