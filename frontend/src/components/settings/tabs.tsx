@@ -3,6 +3,7 @@ import Link from "next/link";
 
 const TABS = [
   { href: "/settings", name: "General" },
+  { href: "/settings/playbook", name: "Playbook" },
   { href: "/settings/security", name: "Security" },
 ] as const satisfies { href: Route; name: string }[];
 

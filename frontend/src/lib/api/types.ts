@@ -101,6 +101,10 @@ export type Outcome = Feedback["outcome"];
 /** What names a draft. */
 export type DraftRef = Pick<EmailDraft, "id" | "lead_id">;
 export type NewLead = Given["LeadIn"];
+export type Playbook = Schemas["Playbook"];
+export type PlaybookContent = Given["PlaybookContent"];
+export type PlaybookVersion = Schemas["PlaybookVersion"];
+export type EmailPreview = Schemas["EmailPreview"];
 export type ServiceSettings = Schemas["SettingsOut"];
 export type UploadPreview = Schemas["UploadPreview"];
 export type ScorecardDiff = Schemas["ScorecardDiff"];
