@@ -149,6 +149,7 @@ describe("what learning says", () => {
   const evaluation = (differences: EvaluationTrace["differences"]): EvaluationTrace => ({
     id: "e",
     label_count: 95,
+    known_count: 95,
     positive_count: 45,
     evaluated_count: 62,
     champion_number: 1,
