@@ -226,6 +226,8 @@ def prepare(url: str, folder: Path, kind: JobKind, leads: int) -> None:
             more = folder / "more.csv"
             write_leads(more, 2 * leads)
             ops.uploads.stage(more)
+        elif kind is JobKind.EXPORT:
+            ops.exports.request(by="ann")
         elif kind is JobKind.ERASE:
             ops.privacy.request_erasure(next(ops.leads.iterate()).id, by="ann")
 
