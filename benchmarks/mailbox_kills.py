@@ -2,9 +2,9 @@
 
     python benchmarks/mailbox_kills.py [--kills N] [--messages N] [--database sqlite|postgres …] [--mailbox maildir|imap …]
 
-Each kill takes a fresh copy of one database with leads that were written to. One of two processes gets SIGKILL: half the time
-when it asks for its nth identifier, which is between fetching, storing, and acting, and half the time after a random time,
-which is also between acting, committing, and the next message. The other process reads on. Then all rows must be the same,
+Each kill takes a fresh copy of one database with leads that were written to. One of two processes gets SIGKILL. Half
+of the kills come when it asks for its nth identifier, which is between fetching, storing, and acting. The others come after a
+random time, which may also be around a commit. The other process reads on. Then all rows must be the same,
 except for random IDs and times of day. `imap` needs Dovecot.
 """
 

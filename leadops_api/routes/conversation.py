@@ -97,7 +97,7 @@ def assign_message(message_id: UUID, body: AssignIn, ops: Ops, caller: Caller) -
     **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def draft_answer(message_id: UUID, ops: Ops, caller: Caller, body: AnswerIn | None = None) -> EmailDraft:
-    """Draft an answer again, in place of the one that waits for review. A worker drafts the first one by itself.
+    """Draft an answer again, in place of the answer that waits for review. A worker drafts the first answer by itself.
 
     Refused (409) for a message of no known lead, a message that your team sent, and while an approved answer is not sent yet.
     """

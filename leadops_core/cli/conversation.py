@@ -159,7 +159,7 @@ def assign_message(output: Output, message: str, lead: str, by: str) -> None:
 @by_option
 @pass_output
 def answer_message(output: Output, message: str, language: str | None, by: str) -> None:
-    """Draft an answer to MESSAGE in place of the one that waits. `leadops review` shows it first.
+    """Draft an answer to MESSAGE in place of the answer that waits. `leadops review` shows it first.
 
     A worker, `inbox read`, and `inbox receive` draft answers by themselves.
     """

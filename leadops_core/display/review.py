@@ -40,7 +40,7 @@ def review_heading(position: int, total: int, *, mock: bool) -> Text:
 def review_view(item: ReviewItem, width: int, thread: RenderableType | None = None) -> RenderableType:
     """Render one draft with everything needed to judge it, side by side if the width allows.
 
-    `thread` is the conversation that an answer continues; it stands above the answer.
+    `thread` is the conversation that an answer continues; it is shown above the answer.
     """
     left, right = _reasons(item, narrow=width < 2 * SIDE_BY_SIDE), _letter(item, thread)
     if thread is not None and width < SIDE_BY_SIDE:

@@ -37,7 +37,7 @@ def read_answered(connection: Connection, message_ids: Sequence[UUID]) -> dict[U
 
 
 def read_recipient(connection: Connection, draft: EmailDraft) -> Recipient:
-    """Return to whom a draft goes: an answer to whoever wrote the message, any other email to the lead."""
+    """Return to whom a draft goes: an answer to the writer of the message, any other email to the lead."""
     lead = connection.execute(
         select(leads.c.email, leads.c.first_name, leads.c.last_name).where(leads.c.id == draft.lead_id)
     ).one()

@@ -644,7 +644,7 @@ export interface paths {
         put?: never;
         /**
          * Draft an answer to a message
-         * @description Draft an answer again, in place of the one that waits for review. A worker drafts the first one by itself.
+         * @description Draft an answer again, in place of the answer that waits for review. A worker drafts the first answer by itself.
          *
          *     Refused (409) for a message of no known lead, a message that your team sent, and while an approved answer is not sent yet.
          */
