@@ -9,7 +9,8 @@ from benchmarks._measure import ROOT, Aim, Row, Side, Table, percentile
 
 OWN_CHECKOUT_ONLY = {
     *("exploration.py", "intervals.py", "job_kills.py", "learning.py", "model_calls.py", "odoo.py"),
-    *("labels.py", "mail_corpus.py", "mail_texts.py", "messages.py", "planted.py", "traps.py", "whatif.py"),
+    *("labels.py", "mail_corpus.py", "mail_texts.py", "mailbox_kills.py", "messages.py", "planted.py"),
+    *("replies.py", "traps.py", "whatif.py"),
 }
 COMPARING = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if path.name not in OWN_CHECKOUT_ONLY)
 PUBLIC_MODULES = {"leadops_core", "leadops_core.intake", "leadops_core.schemas"}
