@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, CommandGroup, by_option, lead_argument
+from leadops_core.cli.options import TEXT, Command, CommandGroup, EnumOf, by_option, lead_argument
 from leadops_core.cli.output import CommandError, Output, pass_output, plain
 from leadops_core.cli.times import now
-from leadops_core.schemas.language import Language
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from leadops_core.app import LeadOps
-    from leadops_core.schemas import Page
+    from leadops_core.schemas import Language, Page
     from leadops_core.schemas.conversation import AnswerReport, Message, WaitingMessage
 
 _message_argument = click.argument("message", type=TEXT, metavar="MESSAGE")
@@ -153,18 +152,18 @@ def assign_message(output: Output, message: str, lead: str, by: str) -> None:
 @_message_argument
 @click.option(
     "--language",
-    type=click.Choice([language.value for language in Language]),
+    type=EnumOf("Language"),
     help="Language of the answer. Default: that of the message.",
 )
 @by_option
 @pass_output
-def answer_message(output: Output, message: str, language: str | None, by: str) -> None:
+def answer_message(output: Output, message: str, language: "Language | None", by: str) -> None:
     """Draft an answer to MESSAGE in place of the answer that waits. `leadops review` shows it first.
 
     A worker, `inbox read`, and `inbox receive` draft answers by themselves.
     """
     with output.leadops() as ops:
-        draft = ops.answers.draft(message, by=by, language=None if language is None else Language(language))
+        draft = ops.answers.draft(message, by=by, language=language)
 
     from leadops_core.display.lead import draft_view
 
@@ -185,7 +184,7 @@ def mark_done(output: Output, message: str, by: str) -> None:
     output.answer(plain(done), lambda: message_view(done, now()))
 
 
-@inbox.command("unassign")
+@inbox.command("unassign", short_help="Undo the assignment of a message.")
 @_message_argument
 @by_option
 @pass_output

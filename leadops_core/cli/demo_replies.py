@@ -6,11 +6,11 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from leadops_core.cli.output import plain
-from leadops_core.schemas.conversation import Message
 
 if TYPE_CHECKING:
     from leadops_core.app import LeadOps
     from leadops_core.schemas import EmailDraft, ReviewItem
+    from leadops_core.schemas.conversation import Message
     from leadops_core.schemas.conversation_thread import Thread
 
 _REPLIES = (
@@ -25,7 +25,7 @@ _DEMO_ACTOR = "demo"
 class DemoReplies:
     """What became of the replies of the demo."""
 
-    received: tuple[Message, ...]
+    received: "tuple[Message, ...]"
     answer: "EmailDraft"
     """The answer that was sent, to the mock outbox."""
     thread: "Thread"
