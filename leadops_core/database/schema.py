@@ -19,7 +19,7 @@ from leadops_core.database.schema_table import schema_compatibility
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 """The version that this code reads and writes: the newest in `migrations/versions`."""
-OLDEST = "0023"
+OLDEST = "0035"
 """The oldest version on which this code serves requests and processes leads.
 
 Between `OLDEST` and `HEAD`, a step that needs a newer table or column fails with SchemaBehindError, and works after the

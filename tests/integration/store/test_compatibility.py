@@ -74,15 +74,15 @@ def test_database_is_usable_from_the_oldest_version_on(
 def test_step_that_needs_a_newer_table_asks_for_the_upgrade(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "OLDEST", "0022")
+    monkeypatch.setattr(schema, "OLDEST", "0035")
     with opened_unchecked(database_url) as store:
-        schema.upgrade(store.database, "0022")
-    with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
+        schema.upgrade(store.database, "0035")
+    with LeadOps.open(database_url, config=Settings(_env_file=None), create=False) as ops:
         with pytest.raises(SchemaBehindError, match="Run leadops db upgrade") as raised:
-            ops.jobs.open()
+            ops.exports.delete_old()
         assert raised.value.kind is ErrorKind.UNAVAILABLE
         LeadOps.upgrade(database_url)
-        assert ops.jobs.open() == ()
+        assert ops.exports.delete_old() == 0
 
 
 def test_migrations_declare_the_oldest_compatible_code() -> None:
