@@ -98,5 +98,5 @@ def test_cli_draft_writes_in_another_language(ops: LeadOps, tmp_path: Path) -> N
     url = f"sqlite:///{tmp_path}/leads.db"
     result = CliRunner().invoke(cli, ["draft", "--db", url, "jutta@acme.example", "--language", "pt"])
     assert result.exit_code == 0, result.output
-    assert "First touch · Portuguese · Waiting for review" in result.output
+    assert "First touch · Portuguese · Waiting for review" in " ".join(result.output.split())
     assert "Bom dia, Jutta," in result.output
