@@ -54,7 +54,7 @@ test("a reply appears while the page is open, and is answered from there", async
   await reply.getByRole("link", { name: "Open conversation" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   // One entry of the timeline says that the lead replied, and what that stopped.
-  const timeline = page.getByRole("listitem").filter({ hasText: "Replied" });
+  const timeline = page.getByRole("listitem").filter({ hasText: "Replied: " });
   await expect(timeline).toHaveCount(1);
   await expect(timeline).toContainText("Replied: follow-ups stopped");
   await page.goto("/inbox");

@@ -98,7 +98,7 @@ test("a draft that fails its checks is not sent, and says what to fix", async ({
   await page.keyboard.press("a");
   await expect(page.getByText(`${first}: not sent. Fix the draft first`)).toBeVisible();
   await expect(page.getByText("2 checks block sending. Fix the draft first.")).toBeVisible();
-  await expect(page.getByText(/'http:\/\/evil\.example': only the website/).first()).toBeVisible();
+  await expect(page.getByText(/'http:\/\/evil\.example': only links of the playbook/).first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Approve and send/ })).toBeDisabled();
   await expectAccessible(page);
   await page.keyboard.press("a");

@@ -213,7 +213,8 @@ function PlainFigures({ evaluation }: { evaluation: EvaluationTrace }) {
   const columns = figureColumns(evaluation);
   if (!Object.keys(evaluation.metrics_challenger).length) return null;
   return (
-    <div className="mt-2 overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="mt-2 overflow-x-auto" aria-label="Figures of the update" tabIndex={0}>
       <table className="max-w-2xl text-sm">
         <thead className="text-xs text-ink-2">
           <tr>
@@ -240,7 +241,7 @@ function PlainFigures({ evaluation }: { evaluation: EvaluationTrace }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
