@@ -38,6 +38,6 @@ PLAYBOOK_HELP: Final[Mapping[str, str]] = {
     "signature": "The last lines of an email. If empty: the sender's name, title, company, and website.",
     "languages": "The languages that emails may be written in. The first is the default.",
 }
-PLAYBOOK_DEFAULT: Final = "Made of the sender settings. Nobody has saved a playbook yet."
+PLAYBOOK_DEFAULT: Final = "Made from the sender settings. Nobody has saved a playbook yet."
 PLAYBOOK_SAVED: Final = "Version {version}, saved by {name}"
 PLAYBOOK_APPLIES: Final = "New drafts use it at once."

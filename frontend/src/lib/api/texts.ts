@@ -1091,7 +1091,7 @@ export const PLAYBOOK_HELP = {
   "languages": "The languages that emails may be written in. The first is the default.",
 } as const satisfies Record<string, string>;
 
-export const PLAYBOOK_DEFAULT = "Made of the sender settings. Nobody has saved a playbook yet." as const;
+export const PLAYBOOK_DEFAULT = "Made from the sender settings. Nobody has saved a playbook yet." as const;
 
 export const PLAYBOOK_SAVED = "Version {version}, saved by {name}" as const;
 

@@ -188,30 +188,32 @@ function Company({
           onChange={(text) => change({ signature: withText(content.signature, language, text) })}
           rows={3}
         />
-        <label htmlFor={id} className="flex flex-wrap items-center justify-between gap-3">
-          <span className="font-medium">
-            {PLAYBOOK_FIELDS.form_of_address}, in {LANGUAGES[language]}
-          </span>
-          <select
-            id={id}
-            className="field"
-            value={form}
-            onChange={(event) =>
-              change({
-                form_of_address: {
-                  ...content.form_of_address,
-                  [language]: event.target.value as keyof typeof FORMS_OF_ADDRESS,
-                },
-              })
-            }
-          >
-            {Object.entries(FORMS_OF_ADDRESS).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
+        {language === "en" ? null : (
+          <label htmlFor={id} className="flex flex-wrap items-center justify-between gap-3">
+            <span className="font-medium">
+              {PLAYBOOK_FIELDS.form_of_address}, in {LANGUAGES[language]}
+            </span>
+            <select
+              id={id}
+              className="field"
+              value={form}
+              onChange={(event) =>
+                change({
+                  form_of_address: {
+                    ...content.form_of_address,
+                    [language]: event.target.value as keyof typeof FORMS_OF_ADDRESS,
+                  },
+                })
+              }
+            >
+              {Object.entries(FORMS_OF_ADDRESS).map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <fieldset>
           <legend className="font-medium">{PLAYBOOK_FIELDS.languages}</legend>
           <div className="flex flex-wrap gap-x-4 gap-y-1">
