@@ -12,7 +12,7 @@ nox.options.download_python = "never"
 nox.options.default_venv_backend = "uv|virtualenv"
 
 PYTHONS = ["3.11", "3.12", "3.13"]
-WHOLE_SUITE = ["-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", "--complete"]
+WHOLE_SUITE = ["-n", "3", "--dist", "worksteal", "-p", "no:cacheprovider", "--complete"]
 
 
 @nox.session(python=False)

@@ -26,7 +26,7 @@ _TEXT_WIDTH = 60
 
 def messages_table(messages: Sequence[Message], now: datetime) -> RenderableType:
     """Return messages, in their order."""
-    table = plain_table("id", "from", "kind", "what", "received", fixed=("id",))
+    table = plain_table("id", "from", "kind", "what", "received", fixed=("id", "received"))
     for message in messages:
         sender = message.sender_name or message.sender or ""
         table.add_row(

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from leadops_core.cli.app import cli
+from leadops_core.playbook.yaml_file import read_playbook
 from scripts import update_docs
 from scripts.docs_tables import TABLES, env_example
 from scripts.update_docs import DOCUMENTS, ROOT, blocks, normalize, refresh
@@ -160,7 +161,18 @@ def test_every_generated_table_is_used_in_a_document() -> None:
 
 def test_code_samples_are_executed_or_marked_as_text() -> None:
     kinds = {block.kind for name in names(DOCUMENTS) for block in blocks(TEXTS[name].split("\n"))}
-    assert kinds <= {"console", "python", "text", "csv", "eml", "json", "sh", "generated", "benchmark"}
+    known = {"console", "python", "text", "csv", "eml", "json", "sh", "yaml", "generated", "benchmark"}
+    assert kinds <= known
+
+
+def test_yaml_samples_are_playbooks() -> None:
+    samples = [
+        "\n".join(lines[block.start : block.end])
+        for lines in (TEXTS[name].split("\n") for name in names(DOCUMENTS))
+        for block in blocks(lines)
+        if block.kind == "yaml"
+    ]
+    assert [read_playbook(sample.encode()).company for sample in samples] == ["Harbor"]
 
 
 def test_stale_console_output_is_reported(tmp_path: Path) -> None:
