@@ -131,7 +131,9 @@ def test_chunk_has_a_span_per_node_under_its_worker_task(tmp_path: Path) -> None
 
         _until(is_done)
         _until(lambda: app.state.ops.pipeline.backlog().queued == 0)
-    found = spans.get_finished_spans()
+        app.state.tracer_provider.force_flush()
+        # Before the end, which interrupts tasks and leaves their spans.
+        found = spans.get_finished_spans()
     [task] = [span for span in found if span.name == "task process"]
     nodes = [span for span in found if span.name.startswith("node ")]
     assert task.context is not None
