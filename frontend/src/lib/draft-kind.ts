@@ -6,7 +6,7 @@ export function draftKind({ purpose, variant }: Pick<EmailDraft, "purpose" | "va
   return purpose === "answer" ? PURPOSES.answer : VARIANTS[variant];
 }
 
-/** Where a draft goes: an answer to whoever wrote the message, any other email to the lead. */
+/** Where a draft goes: an answer to the writer of the message, any other email to the lead. */
 export function recipientOf({ lead, answered }: Pick<ReviewItem, "lead" | "answered">): string | null {
   return answered?.sender ?? lead.email;
 }
