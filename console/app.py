@@ -34,7 +34,9 @@ page = st.navigation(
         _page("traces", "Traces", "account_tree"),
         _page("data", "Data", "database"),
         _page("edge", "Local copy", "sync_alt"),
-    ]
+    ],
+    # Otherwise more than twelve pages are folded.
+    expanded=True,
 )
 if frame():
     page.run()
